@@ -1,0 +1,1 @@
+"""Helpline: a support assistant that repairs bank connections in conversation."""

@@ -1,0 +1,137 @@
+"""What travels between the rooms. Small, frozen, and free of any wire format.
+
+A *message* is what people see, numbered 1, 2, 3 … within its conversation. A *turn* is one thing the
+assistant has to answer: a customer's message, or an event (a refresh ended). Replies and commands are
+what one turn brings back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import Any, Literal
+
+import msgspec
+
+Author = Literal["customer", "bot", "agent", "system"]
+
+
+class Owner(str, Enum):
+    """Who has the floor."""
+
+    BOT = "bot"
+    WAITING = "waiting"
+    AGENT = "agent"
+    CLOSED = "closed"
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of everything that travels: immutable, compared by content."""
+
+
+class Button(Value):
+    """A quick reply. `choice` is opaque to the widget and sent back as it is."""
+
+    title: str
+    choice: str
+
+
+class Message(Value):
+    """One numbered line of a conversation. `at` is aware UTC."""
+
+    seq: int
+    id: str
+    author: Author
+    text: str
+    at: datetime
+    buttons: tuple[Button, ...] = ()
+    card: dict[str, Any] | None = None
+    answered: bool | None = None
+    """Only on a customer's message: every reply of its turn is stored."""
+
+
+class Customer(Value):
+    """Who is chatting. `id` is "" for an anonymous visitor."""
+
+    id: str = ""
+    name: str = ""
+
+    @property
+    def verified(self) -> bool:
+        return bool(self.id)
+
+
+class TicketView(Value):
+    """What the assistant may say about a ticket."""
+
+    number: str
+    status: str
+    opened_at: datetime
+    place: int | None = None
+
+
+class Turn(Value):
+    """One thing to answer. `id` is the customer's message id or the event's own: the same id is the same turn."""
+
+    id: str
+    conversation: str
+    customer: Customer
+    asked_at: datetime
+    text: str = ""
+    choice: str = ""
+    """A quick reply's payload, such as "/affirm"; then `text` is its title."""
+    event: str = ""
+    """Name of an event, such as "refresh_ended"; then `data` describes it."""
+    data: dict[str, Any] = {}
+    timezone: str = "UTC"
+    tickets: tuple[TicketView, ...] = ()
+
+
+class Reply(Value):
+    """One utterance of the assistant."""
+
+    text: str = ""
+    buttons: tuple[Button, ...] = ()
+    card: dict[str, Any] | None = None
+
+
+class Brief(Value):
+    """What the next person must know, so that nobody has to ask again."""
+
+    customer: str = ""
+    bank: str = ""
+    code: str = ""
+    account: str = ""
+    steps_tried: tuple[str, ...] = ()
+    refreshes: tuple[dict[str, Any], ...] = ()
+    """One per refresh: {"at": ISO time, "result": "succeeded" or "failed", "code": str, "new_transactions": int}."""
+    last_words: str = ""
+    verified: bool = False
+    name: str = ""
+    connection: str = ""
+    mood: str = ""
+
+
+class HandOver(Value, tag="hand_over"):
+    """Command: open a ticket and give the floor away."""
+
+    reason: str
+    brief: Brief = Brief()
+
+
+class WatchRefresh(Value, tag="watch_refresh"):
+    """Command: a refresh runs; tell the assistant how it ends."""
+
+    connection: str
+    bank: str
+    started_at: datetime
+
+
+Command = HandOver | WatchRefresh
+
+
+class Answer(Value):
+    """All that one turn brought back; stored in one transaction."""
+
+    replies: tuple[Reply, ...] = ()
+    commands: tuple[Command, ...] = ()

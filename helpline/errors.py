@@ -1,0 +1,191 @@
+"""Every way Helpline can fail.
+
+    HelplineError
+    ├── RequestError                 the caller sent something we can't take
+    │   ├── Malformed                400  not JSON, or not an object
+    │   ├── Unauthorized             401  no token, or one that is not (or no longer) valid
+    │   ├── OriginRefused            403  the page's origin is not on the allow-list
+    │   ├── NotFound                 404  no such conversation, or not the caller's
+    │   ├── Conflict                 409  the same id was used for another message, the floor moved
+    │   ├── TooLarge                 413  body or text over the limit
+    │   ├── UnsupportedType          415  the body is not declared as JSON
+    │   ├── Invalid                  422  a field is missing, of the wrong type, or out of range
+    │   └── TooMany                  429  rate limit; carries `retry_after` seconds
+    ├── SettingsError                a setting is missing, weak or malformed (names the variable)
+    ├── KnowledgeError               an entry in data/knowledge is broken (file, entry, field, reason)
+    ├── AssistantError               Rasa could not answer
+    │   ├── AssistantUnavailable     not reachable or not ready: the same turn may be sent again
+    │   ├── AssistantTimeout         no answer in time: unknown whether it acted; same id may be sent again
+    │   └── AssistantFailed          it answered with an error or with nothing
+    └── BankDataError                the bank-data provider could not do what was asked
+        ├── BankDataUnavailable      not reachable, timed out, 5xx, throttled: nothing is known
+        ├── BankDataRefused          our credentials or request were refused: an operator must act
+        ├── ConnectionUnknown        the customer has no such connection
+        └── RefreshRefused           this refresh is not allowed now
+            ├── RefreshTooSoon       within the 15-minute rule; carries `next_allowed_at`
+            ├── RefreshRunning       one is under way already
+            └── CredentialsNeeded    the saved sign-in must be replaced first (state 402)
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class HelplineError(Exception):
+    """Base. `code` is for machines, `sentence` is safe to show to a customer."""
+
+    code = "error"
+    status = 500
+    sentence = "Something went wrong on our side."
+
+    def __init__(self, sentence: str | None = None, *, detail: str = "") -> None:
+        """`detail` is for the log only: no message text, no secret."""
+        self.sentence = sentence or type(self).sentence
+        self.detail = detail
+        super().__init__(detail or self.sentence)
+
+
+class RequestError(HelplineError):
+    code = "bad-request"
+    status = 400
+    sentence = "The request could not be understood."
+
+
+class Malformed(RequestError):
+    code = "malformed"
+    sentence = "The body must be a JSON object."
+
+
+class Unauthorized(RequestError):
+    code = "unauthorized"
+    status = 401
+    sentence = "A valid token is needed."
+
+
+class OriginRefused(RequestError):
+    code = "origin-refused"
+    status = 403
+    sentence = "This page may not use the help chat."
+
+
+class NotFound(RequestError):
+    code = "not-found"
+    status = 404
+    sentence = "There is nothing here."
+
+
+class Conflict(RequestError):
+    code = "conflict"
+    status = 409
+    sentence = "That was already decided otherwise."
+
+
+class TooLarge(RequestError):
+    code = "too-large"
+    status = 413
+    sentence = "That message is too long."
+
+
+class UnsupportedType(RequestError):
+    code = "unsupported-type"
+    status = 415
+    sentence = "Send the body as application/json."
+
+
+class Invalid(RequestError):
+    """`field` names the offending field, for the problem document."""
+
+    code = "invalid"
+    status = 422
+    sentence = "A field is missing or wrong."
+
+    def __init__(self, sentence: str | None = None, *, field: str = "", detail: str = "") -> None:
+        super().__init__(sentence, detail=detail)
+        self.field = field
+
+
+class TooMany(RequestError):
+    """`retry_after`: whole seconds until the next try may succeed."""
+
+    code = "too-many"
+    status = 429
+    sentence = "That was a lot at once. Please wait a moment and try again."
+
+    def __init__(self, retry_after: int, sentence: str | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class SettingsError(HelplineError):
+    """Names the variable, never its value."""
+
+    code = "settings"
+
+
+class KnowledgeError(HelplineError):
+    """Says file, entry, field and reason."""
+
+    code = "knowledge"
+
+
+class AssistantError(HelplineError):
+    code = "assistant"
+    status = 503
+    sentence = "The assistant can't answer right now."
+
+
+class AssistantUnavailable(AssistantError):
+    code = "assistant-unavailable"
+
+
+class AssistantTimeout(AssistantError):
+    code = "assistant-timeout"
+
+
+class AssistantFailed(AssistantError):
+    code = "assistant-failed"
+
+
+class BankDataError(HelplineError):
+    code = "bank-data"
+    status = 503
+    sentence = "The bank-data service can't be reached right now."
+
+
+class BankDataUnavailable(BankDataError):
+    code = "bank-data-unavailable"
+
+
+class BankDataRefused(BankDataError):
+    code = "bank-data-refused"
+
+
+class ConnectionUnknown(BankDataError):
+    code = "connection-unknown"
+    status = 404
+    sentence = "There is no such bank connection."
+
+
+class RefreshRefused(BankDataError):
+    code = "refresh-refused"
+    status = 409
+    sentence = "This connection can't be refreshed now."
+
+
+class RefreshTooSoon(RefreshRefused):
+    """`next_allowed_at`: aware UTC time of the earliest next refresh."""
+
+    code = "refresh-too-soon"
+
+    def __init__(self, next_allowed_at: datetime) -> None:
+        super().__init__()
+        self.next_allowed_at = next_allowed_at
+
+
+class RefreshRunning(RefreshRefused):
+    code = "refresh-running"
+
+
+class CredentialsNeeded(RefreshRefused):
+    code = "credentials-needed"

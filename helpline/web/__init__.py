@@ -1,0 +1,1 @@
+"""Channels: translate wire to message and back; no rules live here."""
