@@ -1,0 +1,221 @@
+"""All settings, read once at start from the environment.
+
+Every variable is `HELPLINE_<FIELD>`. Outside the demo a missing or weak secret stops the start; the
+error names the variable, never its value.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from helpline.errors import SettingsError
+
+_WEAK = frozenset({"changethis", "changeme", "change-me", "secret", "password", "demo", "test", "helpline"})
+_MIN_SECRET = 32
+_TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One typed object for all processes. Durations are seconds, sizes bytes, rates per second."""
+
+    # Who runs where. Only `web` may listen beyond loopback.
+    host: str = "127.0.0.1"
+    port: int = 8080
+    rasa_port: int = 5005
+    actions_port: int = 5055
+    sandbox_port: int = 8091
+    public_url: str = ""
+    """Address people reach `web` at, behind the TLS proxy; "" derives it from host and port."""
+    demo: bool = True
+    """Sample customers, the sandbox instead of a provider, and secrets of our own making."""
+    var: Path = Path("var")
+    models: Path = Path("models")
+
+    # Storage
+    database_url: str = ""
+    """SQLAlchemy async URL; "" is one SQLite file under `var`."""
+    redis_url: str = ""
+
+    # Secrets
+    identity_secret: str = ""
+    """Signs the customers' identity tokens (HS256)."""
+
+    # Bank data
+    yodlee_url: str = ""
+    """Base path up to /ysl; "" is the sandbox."""
+    yodlee_client_id: str = ""
+    yodlee_secret: str = ""
+
+    # The widget channel
+    allowed_origins: tuple[str, ...] = ()
+    """Origins of pages that may embed the widget; () is our own origin only, ("*",) is any."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses whose X-Forwarded-For is believed."""
+    support_hours: str = "always"
+    """"always", "never", or such as "mon-fri 08:00-18:00 America/Chicago"."""
+    message_burst: int = 30
+    message_rate: float = 2.0
+    conversation_burst: int = 300
+    conversation_rate: float = 5.0
+    max_text: int = 4_000
+    max_body: int = 16_384
+    workers: int = 8
+
+    # Slack: off while there is no signing secret and no app token
+    slack_bot_token: str = ""
+    slack_signing_secret: str = ""
+    slack_app_token: str = ""
+    slack_channel: str = ""
+    slack_api_url: str = "https://slack.com/api/"
+    slack_staff: tuple[str, ...] = ()
+    """Slack user ids that may see customers' connections."""
+
+    # Timeouts nest: bank < action < Rasa client < widget.
+    bank_timeout: float = 2.5
+    action_timeout: float = 5.0
+    rasa_timeout: float = 9.0
+
+    log_level: str = "info"
+    log_json: bool = False
+
+    @property
+    def rasa_url(self) -> str:
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        return f"http://127.0.0.1:{self.actions_port}/webhook"
+
+    @property
+    def sandbox_url(self) -> str:
+        return f"http://127.0.0.1:{self.sandbox_port}"
+
+    @property
+    def bank_data_url(self) -> str:
+        return self.yodlee_url or f"{self.sandbox_url}/ysl"
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.var / 'helpline.db'}"
+
+    @property
+    def address(self) -> str:
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def needs_sandbox(self) -> bool:
+        return not self.yodlee_url
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read `HELPLINE_*`. Raises SettingsError naming the variable that is missing, weak or malformed."""
+    environ = os.environ if environ is None else environ
+    values = {field.name: _read(field.name, str(field.type), environ) for field in fields(Settings)}
+    settings = Settings(**{name: value for name, value in values.items() if value is not None})
+    _check_unknown(environ)
+    _check_url("public_url", settings.public_url)
+    _check_url("yodlee_url", settings.yodlee_url)
+    return _with_demo_secrets(settings) if settings.demo else _with_checked_secrets(settings)
+
+
+def _variable(name: str) -> str:
+    return f"HELPLINE_{name.upper()}"
+
+
+def _read(name: str, kind: str, environ: Mapping[str, str]) -> Any:
+    raw = environ.get(_variable(name))
+    if raw is None or (raw.strip() == "" and kind != "bool"):
+        return None
+    try:
+        return _PARSERS[kind](raw.strip())
+    except ValueError:
+        raise SettingsError(f"{_variable(name)} is not a valid {_WORDS.get(kind, kind)}.") from None
+
+
+def _bool(raw: str) -> bool:
+    if raw.lower() in _TRUE:
+        return True
+    if raw.lower() in _FALSE:
+        return False
+    raise ValueError
+
+
+def _list(raw: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+
+_PARSERS: dict[str, Any] = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": _bool,
+    "Path": Path,
+    "tuple[str, ...]": _list,
+}
+_WORDS = {
+    "int": "whole number",
+    "float": "number",
+    "bool": "yes or no",
+    "tuple[str, ...]": "comma-separated list",
+}
+_ELSEWHERE = frozenset({"HELPLINE_RASA_DB", "HELPLINE_MODEL"})
+"""Variables that the supervisor hands to its own child processes."""
+
+
+def _check_unknown(environ: Mapping[str, str]) -> None:
+    known = {_variable(field.name) for field in fields(Settings)} | _ELSEWHERE
+    for name in environ:
+        if name.startswith("HELPLINE_") and name not in known:
+            raise SettingsError(f"{name} is not a setting; see .env.example for those that are.")
+
+
+def _check_url(name: str, url: str) -> None:
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+        raise SettingsError(f"{_variable(name)} is not an http(s) address.")
+
+
+def _with_checked_secrets(settings: Settings) -> Settings:
+    _check_secret("identity_secret", settings.identity_secret)
+    if not settings.yodlee_url:
+        raise SettingsError("HELPLINE_YODLEE_URL is missing: without the demo there is no sandbox.")
+    for name in ("yodlee_client_id", "yodlee_secret"):
+        if not getattr(settings, name):
+            raise SettingsError(f"{_variable(name)} is missing.")
+    if settings.slack_bot_token and not (settings.slack_signing_secret or settings.slack_app_token):
+        raise SettingsError("HELPLINE_SLACK_SIGNING_SECRET is missing: requests could not be verified.")
+    return settings
+
+
+def _check_secret(name: str, value: str) -> None:
+    if not value:
+        raise SettingsError(f"{_variable(name)} is missing.")
+    if len(value) < _MIN_SECRET or value.lower() in _WEAK or len(set(value)) < 8:
+        raise SettingsError(f"{_variable(name)} is too weak: use {_MIN_SECRET} random characters or more.")
+
+
+def _with_demo_secrets(settings: Settings) -> Settings:
+    values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    values["identity_secret"] = settings.identity_secret or _own_secret(settings.var / "demo-identity-secret")
+    values["yodlee_client_id"] = settings.yodlee_client_id or "sandbox-client"
+    values["yodlee_secret"] = settings.yodlee_secret or "sandbox-secret"
+    return Settings(**values)
+
+
+def _own_secret(file: Path) -> str:
+    """A random secret of this installation, so that a demo left running is not open to everybody."""
+    try:
+        return file.read_text().strip()
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        secret = secrets.token_urlsafe(32)
+        with file.open("x") as out:
+            file.chmod(0o600)
+            out.write(secret)
+        return secret
