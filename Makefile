@@ -1,0 +1,36 @@
+# One word per chore. `make run` and `make test` need nothing set up before.
+.PHONY: run test test-fast check train bench lock
+
+PYTHON := .venv/bin/python
+
+run: setup
+	@$(PYTHON) -m helpline up
+
+test: setup setup-tests train
+	@$(PYTHON) -m pytest
+
+test-fast: setup
+	@$(PYTHON) -m pytest -m "not slow"
+
+check: setup
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@$(PYTHON) -m pytest -q tests/test_rooms.py
+
+train: setup
+	@$(PYTHON) -m helpline train
+
+bench: setup train
+	@$(PYTHON) -m bench
+
+# After a change of dependencies: writes requirements.lock anew (no addresses in it, hashes for every file).
+lock:
+	@uv pip compile pyproject.toml --extra test --extra encoder --python-version 3.10 --universal \
+	  --generate-hashes --no-header -q -o requirements.lock
+
+.PHONY: setup setup-tests
+setup:
+	@scripts/setup
+setup-tests:
+	@scripts/setup-tests

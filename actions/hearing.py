@@ -1,0 +1,40 @@
+"""What a message means as the answer to the form's open question."""
+
+from __future__ import annotations
+
+import re
+
+from actions import plan
+
+_YES = {"affirm": True, "confirm_resolved": True}
+_NO = {"deny": False, "confirm_not_resolved": False}
+_STILL_BROKEN = dict.fromkeys(
+    ("confirm_not_resolved", "deny", "report_connection_problem", "report_missing_transactions"), "failed"
+)
+_FIXED = dict.fromkeys(("affirm", "confirm_resolved"), "fixed")
+
+ANSWERS: dict[str, dict[str, bool | str]] = {
+    plan.BANK_LOGIN: {**_YES, **_NO, "report_bank_login_problem": False},
+    plan.BANK_ACTION: {**_YES, **_NO, "report_bank_login_problem": False, "update_credentials": True},
+    plan.WAIT: {"affirm": True, "request_refresh": True, "ask_connection_status": True, "deny": False},
+    plan.REFRESH: {**_FIXED, **_STILL_BROKEN},
+    plan.SECOND_REFRESH: {**_FIXED, **_STILL_BROKEN},
+    plan.CREDENTIALS: {"affirm": True, "update_credentials": True, "request_refresh": True, **_NO},
+    plan.HAND_OVER: {"affirm": True, "deny": False},
+}
+"""Step → intent → the slot's value. An intent that is not listed does not answer the question."""
+
+_QUESTION = re.compile(r"\?|^\s*(what|why|how|where|when|which|who|is|are|does|do|can|could|should)\b", re.I)
+
+
+def answer(step: str, intent: str, text: str) -> bool | str | None:
+    """The value for the slot `step`, None when the message does not answer it."""
+    value = ANSWERS.get(step, {}).get(intent)
+    if intent == "update_credentials" and is_question(text):
+        return None
+    return value
+
+
+def is_question(text: str) -> bool:
+    """Whether it asks rather than tells ("what does 409 mean")."""
+    return bool(_QUESTION.search(text))

@@ -1,0 +1,61 @@
+"""Builds what the actions work with, once. rasa-sdk makes actions without arguments, so they come here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from helpline.knowledge import Knowledge
+
+from actions.phrases import Phrases
+from helpline import settings as settings_module
+from helpline.banking.contract import BankData
+
+KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an action may use. `bank_data` makes the client inside the running event loop."""
+
+    knowledge: Knowledge
+    phrases: Phrases
+    bank_data: Callable[[], BankData]
+    timeout: float = 5.0
+    """Seconds an action may take in all: Rasa's lock and the customer both wait for it."""
+    now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
+
+
+@cache
+def parts() -> Parts:
+    """The real ones. Raises SettingsError or KnowledgeError, which stop the start."""
+    settings = settings_module.load()
+    made: list[BankData] = []
+
+    def bank_data() -> BankData:
+        if not made:
+            made.append(_client(settings))
+        return made[0]
+
+    return Parts(
+        knowledge=Knowledge.load(KNOWLEDGE),
+        phrases=Phrases.load(KNOWLEDGE / "phrases.yml"),
+        bank_data=bank_data,
+        timeout=settings.action_timeout,
+    )
+
+
+def _client(settings: Any) -> BankData:
+    from helpline.banking.yodlee import YodleeBankData
+
+    return YodleeBankData(
+        aiohttp.ClientSession(),
+        settings.bank_data_url,
+        settings.yodlee_client_id,
+        settings.yodlee_secret,
+    )

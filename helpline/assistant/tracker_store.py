@@ -1,0 +1,128 @@
+"""Keeps what Rasa must remember of a conversation, and no more: the cost of a turn does not grow.
+
+Rasa replays a conversation's whole event list in each turn. The long record is our message log; here a
+tracker is one row, and once it is long, everything before the last turns is folded into the slots and the
+active form that it left behind. The policies look back four turns, so nothing they see is lost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.dialects import postgresql, sqlite
+
+from helpline.assistant.processor import record
+
+KEEP_TURNS = 6
+"""Turns kept word for word: the policies' history, and some to recall a repeated turn from."""
+FOLD_ABOVE = 90
+"""Events that a tracker may have before it is folded: folding costs a replay, so not every turn."""
+
+_metadata = sa.MetaData()
+trackers = sa.Table(
+    "trackers",
+    _metadata,
+    sa.Column("sender_id", sa.String(64), primary_key=True),
+    sa.Column("events", sa.Text, nullable=False),
+)
+
+
+class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
+    """One row a conversation in the product's own database. Named in endpoints.yml."""
+
+    def __init__(
+        self,
+        domain: Domain | None,
+        event_broker: EventBroker | None = None,
+        url: str = "sqlite:///var/helpline.db",
+        **kwargs: Any,
+    ) -> None:
+        self.engine = _engine(os.environ.get("HELPLINE_RASA_DB") or url)
+        _metadata.create_all(self.engine)
+        super().__init__(domain, event_broker, **kwargs)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        events = fold(tracker.sender_id, list(tracker.events), self.domain)
+        row = {
+            "sender_id": tracker.sender_id,
+            "events": json.dumps([event.as_dict() for event in events], separators=(",", ":")),
+        }
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(self._upsert(row))
+        except sa.exc.SQLAlchemyError as error:
+            record(error)  # Rasa would carry on in memory and forget at the next restart
+            raise
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        try:
+            with self.engine.connect() as connection:
+                stored = connection.execute(
+                    sa.select(trackers.c.events).where(trackers.c.sender_id == sender_id)
+                ).scalar()
+        except sa.exc.SQLAlchemyError as error:
+            record(error)
+            raise
+        if stored is None:
+            return None
+        events = [Event.from_parameters(parameters) for parameters in json.loads(stored)]
+        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        return await self.retrieve(conversation_id)
+
+    async def keys(self) -> Iterable[str]:
+        with self.engine.connect() as connection:
+            return list(connection.execute(sa.select(trackers.c.sender_id)).scalars())
+
+    def _upsert(self, row: dict[str, str]) -> Any:
+        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
+        insert = dialect.insert(trackers).values(row)
+        return insert.on_conflict_do_update(
+            index_elements=["sender_id"], set_={"events": insert.excluded.events}
+        )
+
+
+def fold(sender_id: str, events: list[Event], domain: Domain) -> list[Event]:
+    """The same state in fewer events: what is older than KEEP_TURNS becomes slots and the active loop."""
+    turns = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
+    if len(events) <= FOLD_ABOVE or len(turns) <= KEEP_TURNS:
+        return events
+    cut = turns[-KEEP_TURNS]
+    before = DialogueStateTracker.from_events(sender_id, events[:cut], domain.slots, domain=domain)
+    return [*_remains(before, events[cut - 1].timestamp), *events[cut:]]
+
+
+def _remains(tracker: DialogueStateTracker, at: float) -> list[Event]:
+    remains: list[Event] = [ActionExecuted("action_session_start", timestamp=at)]
+    for name, slot in tracker.slots.items():
+        if slot.value != slot.initial_value:
+            remains.append(SlotSet(name, slot.value, timestamp=at))
+    if tracker.active_loop_name:
+        remains.append(ActionExecuted(tracker.active_loop_name, timestamp=at))
+        remains.append(ActiveLoop(tracker.active_loop_name, timestamp=at))
+    remains.append(ActionExecuted("action_listen", timestamp=at))
+    return remains
+
+
+def _engine(url: str) -> sa.engine.Engine:
+    url = url.replace("+aiosqlite", "").replace("+asyncpg", "+psycopg2")
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, future=True, pool_pre_ping=True)
+    engine = sa.create_engine(url, future=True, connect_args={"timeout": 5, "check_same_thread": False})
+
+    @sa.event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+
+    return engine

@@ -1,0 +1,104 @@
+"""`helpline`: one word per chore. `helpline --help` lists them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from helpline import settings as settings_module
+from helpline.errors import KnowledgeError, SettingsError
+from helpline.settings import Settings
+from helpline.training import ROOT
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one chore. Exits with 2 and one clear sentence when settings or knowledge are broken."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        settings = _absolute(settings_module.load())
+        sys.exit(parsed.run(settings, parsed))
+    except (SettingsError, KnowledgeError) as error:
+        print(f"helpline: {error.detail or error.sentence}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+
+
+def _absolute(settings: Settings) -> Settings:
+    """Folders are meant from the project, wherever the command is typed."""
+    return replace(settings, var=ROOT / settings.var, models=ROOT / settings.models)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="helpline", description="A support assistant for bank connections.")
+    chores = parser.add_subparsers(required=True, metavar="CHORE")
+
+    def chore(name: str, run: Callable[..., int | None], text: str) -> argparse.ArgumentParser:
+        sub = chores.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        return sub
+
+    chore("up", _up, "start everything and keep it running")
+    chore("serve", _serve, "start the web process alone")
+    training = chore("train", _train, "train the assistant if its inputs changed")
+    training.add_argument("--force", action="store_true", help="train even if nothing changed")
+    chore("migrate", _migrate, "bring the database up to date")
+    chore("tickets", _tickets, "print the tickets, one JSON a line")
+    chore("parse", _parse, "understand sentences from standard input, one JSON a line")
+    evaluation = chore("evaluate", _evaluate, "measure understanding on labelled sentences")
+    default = ROOT / "data" / "validation" / "validation.jsonl"
+    evaluation.add_argument("file", type=Path, nargs="?", default=default)
+    evaluation.add_argument("--html", type=Path, help="write the report with its charts here")
+    return parser
+
+
+def _up(settings: Settings, _: argparse.Namespace) -> None:
+    from helpline.supervisor import Supervisor, processes, say
+    from helpline.training import train
+
+    _migrate(settings, _)
+    model = train(settings.models, say=lambda line: say("up", line))
+    supervisor = Supervisor(processes(settings, model), settings.address)
+    asyncio.run(supervisor.run())
+
+
+def _serve(settings: Settings, _: argparse.Namespace) -> None:
+    from helpline.app import serve
+
+    serve(settings)
+
+
+def _train(settings: Settings, parsed: argparse.Namespace) -> None:
+    from helpline.training import train
+
+    train(settings.models, force=parsed.force)
+
+
+def _migrate(settings: Settings, _: argparse.Namespace) -> None:
+    from helpline.storage.migrate import migrate
+
+    asyncio.run(migrate(settings))
+
+
+def _tickets(settings: Settings, _: argparse.Namespace) -> None:
+    from helpline.app import print_tickets
+
+    asyncio.run(print_tickets(settings, sys.stdout))
+
+
+def _parse(settings: Settings, _: argparse.Namespace) -> None:
+    from helpline.training import train
+    from helpline.understanding import parse_lines
+
+    model = train(settings.models, say=lambda line: print(line, file=sys.stderr))  # noqa: T201
+    parse_lines(model, sys.stdin, sys.stdout)
+
+
+def _evaluate(settings: Settings, parsed: argparse.Namespace) -> None:
+    from helpline.training import train
+    from helpline.understanding import evaluate
+
+    model = train(settings.models, say=lambda line: print(line, file=sys.stderr))  # noqa: T201
+    print(evaluate(model, parsed.file, parsed.html).text())  # noqa: T201

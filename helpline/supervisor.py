@@ -1,0 +1,174 @@
+"""`helpline up`: starts the processes, waits until each is healthy, shows one log, restarts what dies."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import yaml
+
+from helpline.settings import Settings
+from helpline.training import ROOT, quiet_environment
+
+_START_LIMIT = 180.0
+_GRACE = 12.0
+_PR_SET_PDEATHSIG = 1
+"""From linux/prctl.h."""
+_COLOURS = {"web": 36, "rasa": 35, "actions": 33, "sandbox": 34, "up": 32}
+
+
+@dataclass
+class Process:
+    """One child: how to start it, and the address that says it is healthy."""
+
+    name: str
+    command: list[str]
+    health: str
+    environment: dict[str, str] = field(default_factory=dict)
+    child: asyncio.subprocess.Process | None = None
+    starts: int = 0
+
+
+def processes(settings: Settings, model: Path) -> list[Process]:
+    """Who runs, in the order of starting: the door first, so that nobody stands before a closed one."""
+    python = [sys.executable, "-m"]
+    loopback = {"SANIC_HOST": "127.0.0.1"}
+    endpoints = _endpoints(settings)
+    rasa = [
+        *("rasa", "run", "-i", "127.0.0.1", "-p", str(settings.rasa_port), "--model", str(model)),
+        *("--endpoints", str(endpoints), "--credentials", str(ROOT / "credentials.yml")),
+    ]
+    actions = ["rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
+    sandbox = ["helpline.banking.sandbox", "--port", str(settings.sandbox_port), "--demo"]
+    ready = f"http://127.0.0.1:{settings.port}/health/live"
+    found = [Process("web", [*python, "helpline", "serve"], ready)]
+    if settings.needs_sandbox:
+        found.append(Process("sandbox", [*python, *sandbox], f"{settings.sandbox_url}/health/live"))
+    health = f"http://127.0.0.1:{settings.actions_port}/health"
+    actions_cors = ["--cors", f"http://127.0.0.1:{settings.actions_port}"]
+    found.append(Process("actions", [*python, *actions, *actions_cors], health, loopback))
+    database = {"HELPLINE_RASA_DB": settings.database}
+    found.append(Process("rasa", [*python, *rasa], f"{settings.rasa_url}/webhooks/helpline/ready", database))
+    return found
+
+
+class Supervisor:
+    """Runs the processes until it is told to stop."""
+
+    def __init__(self, children: list[Process], address: str) -> None:
+        self.children = children
+        self.address = address
+        self._stopping = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        for signum in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(signum, self._stopping.set)
+        self._tasks = [asyncio.create_task(self._keep(child)) for child in self.children]
+        waiting = asyncio.create_task(self._announce())
+        await self._stopping.wait()
+        say("up", "stopping …")
+        waiting.cancel()
+        await self._stop()
+
+    async def _keep(self, child: Process) -> None:
+        """Start the child, and again whenever it dies."""
+        while not self._stopping.is_set():
+            child.starts += 1
+            child.child = await _spawn(child)
+            began = time.monotonic()
+            assert child.child.stdout is not None
+            async for line in child.child.stdout:
+                say(child.name, line.decode(errors="replace").rstrip())
+            code = await child.child.wait()
+            if self._stopping.is_set():
+                return
+            pause = 0.5 if time.monotonic() - began > 5 else min(0.5 * 2**child.starts, 10.0)
+            say("up", f"{child.name} ended ({code}); starting it again in {pause:.1f} s")
+            await asyncio.sleep(pause)
+
+    async def _announce(self) -> None:
+        began = time.monotonic()
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1)) as session:
+            waiting = {child.name: child.health for child in self.children}
+            while waiting and time.monotonic() - began < _START_LIMIT:
+                for name in [n for n, url in waiting.items() if await _healthy(session, url)]:
+                    del waiting[name]
+                    say("up", f"{name} is ready ({time.monotonic() - began:.0f} s)")
+                    if waiting:
+                        say("up", f"waiting for {', '.join(waiting)}")
+                await asyncio.sleep(0.3)
+        if waiting:
+            say("up", f"still not ready: {', '.join(waiting)}. See the lines above for why.")
+        else:
+            say("up", f"Everything is ready. Open {self.address}/  (Ctrl-C stops)")
+
+    async def _stop(self) -> None:
+        for child in self.children:
+            if child.child and child.child.returncode is None:
+                child.child.terminate()
+        _, late = await asyncio.wait(self._tasks, timeout=_GRACE)
+        for child in self.children:
+            if late and child.child and child.child.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.child.pid, signal.SIGKILL)
+        for task in late:
+            task.cancel()
+        say("up", "stopped.")
+
+
+async def _spawn(child: Process) -> asyncio.subprocess.Process:
+    # A group of its own, so that Ctrl-C reaches it through us, in order, and not from the terminal.
+    return await asyncio.create_subprocess_exec(
+        *child.command,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        stdin=asyncio.subprocess.DEVNULL,
+        env={**quiet_environment(), **child.environment},
+        cwd=ROOT,
+        limit=2**20,
+        start_new_session=True,
+        preexec_fn=_die_with_parent,
+    )
+
+
+def _die_with_parent() -> None:
+    """On Linux: if the supervisor is killed outright, its children must not live on and hold the ports."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+async def _healthy(session: aiohttp.ClientSession, url: str) -> bool:
+    try:
+        async with session.get(url) as response:
+            return response.status == 200
+    except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
+        return False
+
+
+def say(name: str, line: str) -> None:
+    """One line of the common log, prefixed with who says it."""
+    prefix = f"{name:>8} | "
+    if sys.stdout.isatty():
+        prefix = f"\033[{_COLOURS.get(name, 37)}m{prefix}\033[0m"
+    sys.stdout.write(f"{prefix}{line}\n")
+    sys.stdout.flush()
+
+
+def _endpoints(settings: Settings) -> Path:
+    """endpoints.yml with this installation's ports, under `var`."""
+    endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text())
+    endpoints["action_endpoint"]["url"] = settings.actions_url
+    file = settings.var / "endpoints.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(yaml.safe_dump(endpoints))
+    return file
