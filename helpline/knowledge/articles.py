@@ -1,0 +1,53 @@
+"""Help articles: by id, and by what a text is about."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from helpline.knowledge.reading import Source
+from helpline.knowledge.schema import ArticleEntry
+
+Article = ArticleEntry
+_COMMON = frozenset(
+    "a about an and are at bank banking can cloud custombooks do does for from get have help how i in is it me my "
+    "of on or please that the this to what when where which why with you your".split()
+)
+
+
+class Articles:
+    """All help articles. Immutable after construction."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is help_articles.yml. Raises KnowledgeError at the first broken entry."""
+        source = Source(path, ("articles",))
+        self._by_id = {article.id: article for article in source.entries("articles", ArticleEntry, "id")}
+        for article in self._by_id.values():
+            for other in article.related:
+                if other not in self._by_id:
+                    source.broken(f"articles {article.id}", "related", f"{other} is not defined")
+        self._words = {id: _weights(article) for id, article in self._by_id.items()}
+
+    def get(self, id: str) -> Article | None:
+        return self._by_id.get(id)
+
+    def search(self, text: str, limit: int = 3) -> tuple[Article, ...]:
+        """The articles with most of the words of `text`, best first; () when none has any."""
+        wanted = _stems(text)
+        scores = {id: sum(words.get(w, 0.0) for w in wanted) for id, words in self._words.items()}
+        ranked = sorted((id for id, score in scores.items() if score > 0), key=lambda id: -scores[id])
+        return tuple(self._by_id[id] for id in ranked[:limit])
+
+
+def _stems(text: str) -> set[str]:
+    """Words without their commonest endings, so that "importing" finds "import"."""
+    words = (w for w in re.findall(r"[a-z]+", text.lower()) if w not in _COMMON)
+    return {re.sub(r"(?:ions?|ing|ed|es|s|e)$", "", w) if len(w) > 4 else w for w in words}
+
+
+def _weights(article: Article) -> dict[str, float]:
+    """A word in the title counts most; an article that can be opened goes before one without an address."""
+    weights = dict.fromkeys(_stems(" ".join((*article.steps, *article.facts))), 0.5)
+    weights |= dict.fromkeys(_stems(article.summary), 1.0)
+    weights |= dict.fromkeys(_stems(article.title), 2.0)
+    return {w: weight * (1.0 if article.url else 0.8) for w, weight in weights.items()}

@@ -1,0 +1,57 @@
+"""Error numbers in the shapes people write them."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = {
+    word: digit
+    for digit, words in enumerate(
+        (("zero", "oh", "o", "nought"), ("one",), ("two",), ("three",), ("four",), ("five",), ("six",))
+        + (("seven",), ("eight",), ("nine",))
+    )
+    for word in words
+}
+_TEENS = {
+    word: 10 + n
+    for n, word in enumerate(
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_DIGIT = "|".join(_UNITS)
+_FIRST = "four|five|six|seven|eight|nine|three|two|one"
+_GAP = r"[\s-]+"
+_LAST_TWO = rf"(?:{'|'.join(_TEENS)}|(?:{'|'.join(_TENS)})(?:{_GAP}(?:{_FIRST}))?)"
+
+SPOKEN = (
+    rf"(?:(?:{_FIRST}){_GAP}hundred(?:{_GAP}(?:and{_GAP})?(?:{_LAST_TWO}|{_FIRST}))?"
+    rf"|(?:{_FIRST}){_GAP}(?:{_LAST_TWO}|(?:{_DIGIT}){_GAP}(?:{_DIGIT})))"
+)
+"""Regular expression of a three-digit number in words: "four oh two", "four hundred and two", "five eighteen"."""
+
+WRITTEN = r"(?:[0-9]{3}|[0-9](?P<gap>[ .-])[0-9](?P=gap)[0-9])"
+"""Regular expression of three digits: "402", "4 0 2", "4-0-2", "4.0.2"."""
+
+_SPOKEN = re.compile(SPOKEN)
+_NUMBER = re.compile(r"(?<![0-9])(?:[0-9](?:[ .-][0-9]){2}|[0-9]{1,3})(?![0-9])")
+
+
+def spell_code(text: str) -> str:
+    """The digits of the one number in `text` ("err 4 0 2", "#402", "four oh two"); "" without one or with several."""
+    found = [re.sub(r"\D", "", match[0]) for match in _NUMBER.finditer(text)]
+    found += [spell_out(match[0]) for match in _SPOKEN.finditer(text.lower())]
+    return str(int(found[0])) if len(set(found)) == 1 else ""
+
+
+def spell_out(words: str) -> str:
+    """Digits of a text that SPOKEN matched."""
+    parts = [word for word in re.split(r"[\s-]+", words.lower()) if word not in ("and", "hundred")]
+    values = [_UNITS.get(word, _TEENS.get(word, _TENS.get(word, 0))) for word in parts]
+    if "hundred" in words:
+        return str(100 * values[0] + sum(values[1:]))
+    if len(values) == 3 and parts[1] in _UNITS:
+        return "".join(map(str, values))
+    return str(100 * values[0] + sum(values[1:]))

@@ -1,0 +1,139 @@
+"""Error codes and banks in a sentence, with what is denied or corrected marked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from helpline.knowledge.bank_context import is_alone, is_bank
+from helpline.knowledge.bank_names import BankNames, Name, Token, tokens
+from helpline.knowledge.code_mentions import CodeFinder
+from helpline.knowledge.store import Knowledge
+
+Entity = Literal["error_code", "bank"]
+
+_NOT = re.compile(
+    r"(?:\bnot|\bnor|\b(?:it|this|that|bank|code|error)(?:'s| is)? (?:isn'?t|wasn'?t|ain'?t)|\b(?:instead of|rather than))"
+    r"(?: (?:a|an|the|my|our|with|from|at|on|for|about|code|error|bank))*[\s\"'(#:-]*$"
+)
+_ONLY = re.compile(r"\bnot (?:only|just)\b[^.]*$")
+_ALSO = re.compile(r"^\s*(?:,|or|nor|and not|,? ?or)\s*$")
+_CORRECTED = re.compile(
+    r"\b(?:i (?:mean|meant)|sorry|actually|scratch that|make that|correction|oops|no,? wait|wait|rather|my bad)\b|"
+    r"[,.;:!—–-]\s*(?:no|nope)\b|^\s*no[,\s]|\bno(?:pe)?\s*$"
+)
+_CONTRADICTED = re.compile(r"^[\s,.;:—–-]*(?:no|not|nope|sorry|wait)\b")
+_CANADA = re.compile(r"\b(?:canada|canadian|cdn)\b")
+_STATES = re.compile(
+    r"\b(?:usa|america|american|united states|states|u\.s\.?a?\.?|us (?:one|side|account|version|bank))\b|\bUS\b"
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One thing named in a text; [start, end) is where it stands."""
+
+    entity: Entity
+    value: str
+    """The code's digits or constant; the bank's id, or "ambiguous:<text>" when it may be several."""
+    start: int
+    end: int
+    ids: tuple[str, ...] = ()
+    """Candidate bank ids, likeliest first; () for a code."""
+    negated: bool = False
+    """Denied or taken back: "not chase", "402, I mean 409"."""
+
+
+class MentionFinder:
+    """Finds mentions with one knowledge. Pure and safe to share."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._banks = knowledge.bank_names
+        self._codes = CodeFinder(lambda code: knowledge.find_code(code) is not None, knowledge.problems.names)
+
+    def find(self, text: str, *, bank_asked: bool = False) -> list[Mention]:
+        """Codes and banks in `text`, left to right. `bank_asked`: the assistant has just asked for the bank."""
+        lower = text.lower() if len(text.lower()) == len(text) else text
+        words = tokens(lower)
+        names = list(self._banks.names_in(lower, words))
+        sure = any(self._stands_alone(name) for name in names)
+        codes = self._codes.find(text, bank_named=bool(names))
+        banks = [
+            _mention(self._banks, name, words, text)
+            for name in names
+            if self._accepts(name, words, lower, text, sure=sure or bool(codes), asked=bank_asked)
+        ]
+        if not banks and names:
+            codes = self._codes.find(text, bank_named=False)
+        numbers = [Mention("error_code", code.value, code.start, code.end) for code in codes]
+        numbers = [n for n in numbers if not any(b.start < n.end and n.start < b.end for b in banks)]
+        return _with_negations(lower, sorted([*numbers, *banks], key=lambda mention: mention.start))
+
+    def _stands_alone(self, name: Name) -> bool:
+        return name.alias not in self._banks.needs_context and len(name.alias) > 2 and name.exact
+
+    def _accepts(
+        self, name: Name, words: list[Token], lower: str, text: str, *, sure: bool, asked: bool
+    ) -> bool:
+        start, end = words[name.first].start, words[name.last - 1].end
+        if asked and (len(words) <= 4 or is_alone(lower, start, end)):
+            return True
+        if re.fullmatch(r"\d/\d", name.alias) and not is_alone(lower, start, end):
+            return bool(re.match(r"[\s's]*(?:bank|account|feed|card|connection)", lower[end:]))
+        if name.alias in self._banks.needs_context or _is_loose(name):
+            return is_bank(name.alias, lower, start, end, raw=text, sure=sure)
+        return len(name.alias) > 2 or is_alone(lower, start, end)
+
+
+def _is_loose(name: Name) -> bool:
+    """Names that are also words: "apple", "truest", "wells", "swab", "vistar"."""
+    return name.alias in _WORDS_TOO
+
+
+_WORDS_TOO = frozenset(
+    "apple truest swab wells vistar bread compass goldman marcus rockland boa red card".split()
+)
+
+
+def _mention(banks: BankNames, name: Name, words: list[Token], text: str) -> Mention:
+    start, end = words[name.first].start, words[name.last - 1].end
+    ids = _narrowed(banks, name.ids, text) if len(name.ids) > 1 else name.ids
+    value = ids[0] if len(ids) == 1 else f"ambiguous:{name.alias}"
+    return Mention("bank", value, start, end, ids)
+
+
+def _narrowed(banks: BankNames, ids: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Candidates left when the text says the country."""
+    canada = bool(_CANADA.search(text.lower()))
+    states = bool(_STATES.search(text) or _STATES.search(text.lower()))
+    if canada == states:
+        return ids
+    return tuple(id for id in ids if banks.banks[id].country == ("CA" if canada else "US")) or ids
+
+
+def _with_negations(text: str, mentions: list[Mention]) -> list[Mention]:
+    found: list[Mention] = []
+    for mention in mentions:
+        before = text[: mention.start]
+        denied = bool(_NOT.search(before)) and not _ONLY.search(before)
+        last = next((n for n in range(len(found) - 1, -1, -1) if found[n].entity == mention.entity), None)
+        if last is not None and not denied:
+            between = text[found[last].end : mention.start]
+            denied = found[last].negated and bool(_ALSO.match(between)) and "," not in between
+            if _CORRECTED.search(between) and found[last].value != mention.value:
+                found[last] = replace(found[last], negated=True)
+        found.append(replace(mention, negated=denied))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _finder() -> MentionFinder:
+    return MentionFinder(Knowledge.load(Path(__file__).parents[2] / "data" / "knowledge"))
+
+
+def find_mentions(text: str, *, bank_asked: bool = False) -> list[Mention]:
+    """Codes and banks in `text`, by the project's own data/knowledge (loaded at the first call)."""
+    return _finder().find(text, bank_asked=bank_asked)

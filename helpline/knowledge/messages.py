@@ -1,0 +1,61 @@
+"""Recognises the message on the customer's screen by its wording."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from helpline.knowledge.problem import Problem
+
+_CLEARLY = 0.8  # of the weight of a line's words must be in the text
+_AHEAD = 0.08  # and this much more than of any line that leads another way
+_ROOM = 2  # further words beside a line of two, which alone says little
+_LITTLE = frozenset(
+    "a an and are at be but by for from has have i in is it its me my no not of on or so that the their there this "
+    "to was we were will with you your".split()
+)
+
+
+class Messages:
+    """Title, meaning and tell of every problem, compared word by word; rare words weigh more."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self._lines = [
+            (words, problem)
+            for problem in problems
+            for line in (problem.title, problem.meaning, problem.tell)
+            if len(words := _words(line)) > 1
+        ]
+        seen = Counter(word for words, _ in self._lines for word in words)
+        self._weight = {word: math.log(1 + len(self._lines) / count) for word, count in seen.items()}
+
+    def find(self, text: str) -> Problem | None:
+        """The one problem that `text` words; None when there is none, or when several ways fit alike."""
+        said = _words(text)
+        lines = [line for line in self._lines if len(line[0]) > 2 or len(said) <= len(line[0]) + _ROOM]
+        words, problem = max(lines, key=lambda line: (self._share(line[0], said), self._heft(line[0])))
+        share = self._share(words, said)
+        if share < _CLEARLY:
+            return None
+        for other, rival in lines:
+            if rival.way != problem.way and share - self._share(other, said) < _AHEAD and not other < words:
+                return None
+        return problem
+
+    def _share(self, words: frozenset[str], said: frozenset[str]) -> float:
+        return self._heft(words & said) / self._heft(words)
+
+    def _heft(self, words: frozenset[str]) -> float:
+        return sum(self._weight[word] for word in words)
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words that mean something, without their commonest endings."""
+    found = (word for word in re.findall(r"[a-z]+", text.lower().replace("sign in", "sign")) if len(word) > 1)
+    return frozenset(
+        re.sub(r"(?:ions?|ing|ed|es|s|e)$", "", word) if len(word) > 4 else word
+        for word in found
+        if word not in _LITTLE
+    )

@@ -1,0 +1,86 @@
+"""The shapes of data/knowledge: what an entry of each file may hold. An unknown field is an error."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$")]
+Constant = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")]
+Alias = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][^A-Z]*$")]
+Url = Annotated[str, msgspec.Meta(pattern=r"^https://\S+$")]
+Hours = Annotated[int, msgspec.Meta(ge=0, le=240)]
+
+Kind = Literal["site_error", "agent_error", "user_action_required", "in_progress", "success"]
+Retry = Literal["never", "now", "hours"]
+Actor = Literal["user", "bank", "support", "wait", "nobody"]
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of every entry."""
+
+
+class Fault(Entry, kw_only=True):
+    """What a code and a status say alike."""
+
+    type: Kind
+    title: Text
+    meaning: Text
+    tell: Text
+    steps: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
+    way: Id
+    retry: Retry
+    wait_hours: Hours = 0
+    escalate: bool
+    escalate_after_hours: Hours | None = None
+    who_acts: Actor
+
+
+class CodeEntry(Fault, kw_only=True):
+    """One number of error_codes.yml."""
+
+    code: Annotated[int, msgspec.Meta(ge=0, le=999)]
+    name: Constant | None = None
+    other_names: tuple[Constant, ...] = ()
+    additional_status: Constant | None = None
+    sources: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
+
+
+class StatusEntry(Fault, kw_only=True):
+    """One word of the provider (additionalStatus) with its most typical number."""
+
+    status: Constant
+    code: int | None = None
+
+
+class BankEntry(Entry, kw_only=True):
+    """One bank of banks.yml."""
+
+    id: Id
+    name: Text
+    country: Literal["US", "CA"]
+    kind: Literal["bank", "card_issuer", "fintech", "credit_union", "brokerage"]
+    domain: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+$")]
+    aliases: Annotated[tuple[Alias, ...], msgspec.Meta(min_length=1)]
+
+
+class AmbiguousEntry(Entry, kw_only=True):
+    """A text that belongs to more than one bank, and the question to ask."""
+
+    text: Alias
+    ask: Text
+    ids: Annotated[tuple[Id, ...], msgspec.Meta(min_length=2)]
+
+
+class ArticleEntry(Entry, kw_only=True):
+    """One help article. Without `url` its address is unknown."""
+
+    id: Id
+    title: Text
+    url: Url | None = None
+    summary: Text
+    steps: tuple[Text, ...] = ()
+    facts: tuple[Text, ...] = ()
+    related: tuple[Id, ...] = ()

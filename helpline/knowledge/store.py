@@ -1,0 +1,64 @@
+"""Everything the assistant knows, loaded once at start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpline.knowledge.articles import Article, Articles
+from helpline.knowledge.bank_names import Bank, BankNames
+from helpline.knowledge.problem import Problem
+from helpline.knowledge.problems import Problems
+
+
+class Knowledge:
+    """Look-ups over data/knowledge. Immutable, safe to share."""
+
+    def __init__(self, problems: Problems, banks: BankNames, articles: Articles) -> None:
+        self.problems = problems
+        self.bank_names = banks
+        self._articles = articles
+
+    @classmethod
+    def load(cls, folder: Path) -> Knowledge:
+        """Read and check error_codes.yml, banks.yml and help_articles.yml in `folder`.
+
+        Raises KnowledgeError whose text names file, entry, field and reason.
+        """
+        return cls(
+            Problems(folder / "error_codes.yml"),
+            BankNames(folder / "banks.yml"),
+            Articles(folder / "help_articles.yml"),
+        )
+
+    def find_code(self, text: str | int) -> Problem | None:
+        """A number in any shape, an official constant (STATUS_ or not), a provider's status; None: unknown."""
+        return self.problems.find_code(text)
+
+    def problem_for(self, status: str, code: str = "") -> Problem | None:
+        """What a connection with this additionalStatus and number suffers from; None: neither is known."""
+        return self.problems.problem_for(status, code)
+
+    def find_by_message(self, text: str) -> Problem | None:
+        """By the wording of the message on the screen; None unless it is clearly one."""
+        return self.problems.find_by_message(text)
+
+    def find_bank(self, text: str) -> tuple[Bank, ...]:
+        """Banks that `text`, taken whole, may mean: none, one, or several (then ask `ask_which`)."""
+        return self.bank_names.find(text)
+
+    def ask_which(self, text: str) -> str:
+        """The question that settles an ambiguous name such as "td"; "" when it is not ambiguous."""
+        entry = self.bank_names.ambiguous.get(text.removeprefix("ambiguous:").strip().lower())
+        return entry.ask if entry else ""
+
+    def bank(self, id: str) -> Bank | None:
+        """The bank with this id."""
+        return self.bank_names.banks.get(id)
+
+    def article(self, id: str) -> Article | None:
+        """The help article with this id."""
+        return self._articles.get(id)
+
+    def search_articles(self, text: str, limit: int = 3) -> tuple[Article, ...]:
+        """Help articles about `text`, best first."""
+        return self._articles.search(text, limit)
