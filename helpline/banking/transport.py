@@ -1,0 +1,179 @@
+"""One call to the provider: time limits, repeats, the breaker, and every lower error made one of ours.
+
+Failures below and what becomes of them:
+
+    connection refused, reset, dropped, DNS, TLS  ┐
+    timeout of connect, read or the whole         ├  BankDataUnavailable (a safe call is first repeated)
+    HTTP 5xx, 408, 429                            │
+    a body that is not the JSON we know           ┘
+    HTTP 4xx and 3xx                                 ProtocolRefusal, a BankDataRefused with errorCode
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+
+import aiohttp
+import msgspec
+import structlog
+
+from helpline.banking.breaker import CircuitBreaker
+from helpline.errors import BankDataRefused, BankDataUnavailable
+
+log = structlog.get_logger(__name__)
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds. `overall` covers one method of BankData with all its calls, repeats and waits."""
+
+    connect: float = 1.0
+    total: float = 2.5
+    overall: float = 4.0
+    retries: int = 2
+    pause: float = 0.1
+    """Before the first repeat; doubles, with jitter."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """`safe`: may be repeated. `reserve`: seconds of the budget that must be left when it times out."""
+
+    method: str
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    json: Mapping[str, Any] | None = None
+    form: Mapping[str, str] | None = None
+    safe: bool = False
+    reserve: float = 0.0
+
+
+class ProtocolRefusal(BankDataRefused):
+    """The provider said no. `error_code` is its Y code ("" when it gave none), `reason` its wording."""
+
+    def __init__(self, http_status: int, error_code: str, reason: str) -> None:
+        super().__init__(detail=f"HTTP {http_status} {error_code}")
+        self.http_status, self.error_code, self.reason = http_status, error_code, reason
+
+
+class _ErrorBody(msgspec.Struct):
+    errorCode: str = ""
+    errorMessage: str = ""
+
+
+class _Transient(BankDataUnavailable):
+    """Worth a repeat, after `retry_after` seconds if given. `fault`: counts for the breaker."""
+
+    def __init__(self, detail: str, *, retry_after: float = 0.0, fault: bool = True) -> None:
+        super().__init__(detail=detail)
+        self.retry_after, self.fault = retry_after, fault
+
+
+class Transport:
+    """HTTP to one base URL. The session belongs to the caller."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        base_url: str,
+        clock: Callable[[], datetime],
+        timeouts: Timeouts,
+    ) -> None:
+        self._session = session
+        self._base_url = base_url.rstrip("/")
+        self._timeouts = timeouts
+        self._breaker = CircuitBreaker(clock)
+
+    async def call(self, request: Request, shape: type[_T], deadline: float) -> _T:
+        """Send, repeat where allowed, decode. `deadline` is in the event loop's time.
+
+        Raises BankDataUnavailable, ProtocolRefusal.
+        """
+        for attempt in range(self._timeouts.retries + 1):
+            self._breaker.check()
+            try:
+                answer = await self._attempt(request, shape, deadline)
+            except _Transient as error:
+                if error.fault:
+                    self._breaker.fault()
+                log.warning("bank_data.call_failed", call=_name(request), attempt=attempt, why=error.detail)
+                pause = max(error.retry_after, self._timeouts.pause * 2**attempt * random.uniform(0.5, 1.5))
+                last = attempt == self._timeouts.retries or not request.safe
+                if last or _now() + pause >= deadline:
+                    raise
+                await asyncio.sleep(pause)
+            else:
+                self._breaker.success()
+                return answer
+        raise AssertionError("unreachable")
+
+    async def _attempt(self, request: Request, shape: type[_T], deadline: float) -> _T:
+        left = deadline - _now() - request.reserve
+        if left <= 0:
+            raise _Transient("out of time", fault=False)
+        total = min(self._timeouts.total, left)
+        try:
+            async with self._session.request(
+                request.method,
+                self._base_url + request.path,
+                params=request.params,
+                headers={"Api-Version": "1.1", **request.headers},
+                json=request.json,
+                data=request.form,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=total, sock_connect=self._timeouts.connect),
+            ) as response:
+                return self._read(response, await response.read(), shape)
+        except asyncio.TimeoutError:
+            raise _Transient("timeout") from None
+        except (aiohttp.ClientError, OSError) as error:
+            # Not chained: some of these carry the request's headers, and so the token, in their repr.
+            raise _Transient(type(error).__name__) from None
+
+    def _read(self, response: aiohttp.ClientResponse, body: bytes, shape: type[_T]) -> _T:
+        if response.status >= 500 or response.status in (408, 429):
+            throttled = response.status == 429
+            wait = _retry_after(response.headers.get("Retry-After", "")) if throttled else 0.0
+            raise _Transient(f"HTTP {response.status}", retry_after=wait, fault=not throttled)
+        if response.status >= 300:
+            # A clear no is a sign of life.
+            self._breaker.success()
+            raise _refusal(response.status, body)
+        try:
+            return msgspec.json.decode(body or b"{}", type=shape)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise _Transient("broken JSON") from error
+
+
+def _refusal(status: int, body: bytes) -> ProtocolRefusal:
+    try:
+        error = msgspec.json.decode(body, type=_ErrorBody)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        error = _ErrorBody()
+    return ProtocolRefusal(status, error.errorCode[:8], error.errorMessage[:300])
+
+
+def _retry_after(header: str) -> float:
+    """Seconds, from a number or an HTTP date; 0 when the header makes no sense."""
+    if header.strip().isdigit():
+        return float(header)
+    try:
+        return max(0.0, (parsedate_to_datetime(header) - datetime.now(timezone.utc)).total_seconds())
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def _name(request: Request) -> str:
+    return f"{request.method} {request.path}"
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
