@@ -1,0 +1,122 @@
+"""Rasa component: names a message's intent, or out_of_scope when no intent is probable enough.
+
+    pipeline:
+      - name: helpline.assistant.featurizer.SentenceFeaturizer
+      - name: helpline.assistant.extractor.MentionExtractor      # or any other; before the classifier
+      - name: helpline.assistant.classifier.LinearIntentClassifier
+        reject_below: 0.35          # and any other field of intents.Recipe
+
+Reads the dense sentence feature, the text, and which kinds of entity were found before. Sets `intent` and
+`intent_ranking`: every intent with its calibrated probability, the best first, also when the message is
+rejected; so two close neighbours at the top mean "did you mean this or that".
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.exceptions import InvalidConfigException
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from helpline.assistant.intents import Example, IntentModel, Recipe
+from helpline.assistant.training import train
+
+FOUND = "mentions"  # set by an extractor beside the annotations of a training example
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]
+    """See the module. `model` is None until `train` or `load`."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: IntentModel | None = None,
+    ) -> None:
+        self._recipe = Recipe(**{key: config[key] for key in asdict(Recipe())})
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [Featurizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return asdict(Recipe())
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["sklearn", "scipy"]
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        threshold = config["reject_below"]
+        if not 0.0 <= threshold <= 1.0:
+            raise InvalidConfigException(f"reject_below is a probability, not {threshold}")
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003 - Rasa passes it by this name
+    ) -> LinearIntentClassifier:
+        cls.validate_config(config)
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003 - Rasa passes it by this name
+        **_: Any,
+    ) -> LinearIntentClassifier:
+        with model_storage.read_from(resource) as folder:
+            model = IntentModel.load(Path(folder))
+        return cls(config, model_storage, resource, model)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        labelled = [message for message in training_data.intent_examples if message.get(TEXT)]
+        examples = [example_of(message) for message in labelled]
+        self._model = train(examples, [message.get(INTENT) for message in labelled], self._recipe)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(Path(folder))
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        if self._model is None:
+            raise RuntimeError("a LinearIntentClassifier works after train or load only")
+        for message in messages:
+            if message.get(TEXT):
+                ranking = self._model.rank(example_of(message))
+                intents = [{"name": name, "confidence": value} for name, value in ranking.intents]
+                winner = {"name": ranking.winner, "confidence": ranking.confidence}
+                message.set(INTENT, winner, add_to_output=True)
+                message.set("intent_ranking", intents, add_to_output=True)
+        return messages
+
+
+def example_of(message: Message) -> Example:
+    """`message` has been through the components before. In training, too, only what they found counts."""
+    _, vector = message.get_dense_features(TEXT)
+    if vector is None:
+        raise InvalidConfigException("the pipeline has no dense sentence featurizer before the classifier")
+    found = message.get(FOUND, default=message.get(ENTITIES, default=[]))
+    return Example(message.get(TEXT), vector.features[0], frozenset(entity["entity"] for entity in found))

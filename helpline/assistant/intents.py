@@ -1,0 +1,110 @@
+"""What a message wants: one linear model over the sentence vector, n-grams and the mentions found before it.
+
+Apart from Rasa on purpose: classifier.py plugs it in, `helpline parse` uses it without Rasa.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpline.assistant.ngrams import Ngrams
+
+OUT_OF_SCOPE = "out_of_scope"
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How an IntentModel is trained; the defaults were chosen by cross-validation (docs/understanding.md)."""
+
+    strength: float = 30.0  # inverse of the regularisation
+    gram_weight: float = 0.5  # of the n-grams beside the sentence vector
+    folds: int = 5  # of the cross-validation that calibrates
+    reject_below: float = 0.35  # a winner less probable than this is out of scope
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Example:
+    """One message as the model sees it: `vector` of length 1, `mentions` the kinds of entity in the text."""
+
+    text: str
+    vector: Floats
+    mentions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """`intents`: all with calibrated probabilities, best first. `winner`: out_of_scope when rejected."""
+
+    winner: str
+    confidence: float
+    intents: list[tuple[str, float]]
+
+
+class IntentModel:
+    """`names` [L], arrays `dense` [D + mentions, L], `sparse` [n-grams, L], `bias` [L].
+
+    The temperature is in the arrays already.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        names: Sequence[str],
+        mentions: Sequence[str],
+        ngrams: Ngrams,
+        arrays: Mapping[str, Floats],
+    ) -> None:
+        self.recipe = recipe
+        self.names = list(names)
+        self.mentions = list(mentions)
+        self.ngrams = ngrams
+        self.arrays = dict(arrays)
+
+    def probabilities(self, example: Example) -> Floats:
+        """float32 [L], in the order of `names`."""
+        columns, values = self.ngrams.row(example.text)
+        logits = joined(example, self.mentions) @ self.arrays["dense"] + self.arrays["bias"]
+        logits = logits + values @ self.arrays["sparse"][columns]
+        powers: Floats = np.exp(logits - logits.max())
+        return np.asarray(powers / powers.sum(), dtype=np.float32)
+
+    def rank(self, example: Example) -> Ranking:
+        probabilities = self.probabilities(example)
+        order = np.argsort(-probabilities, kind="stable")
+        intents = [(self.names[i], float(probabilities[i])) for i in order]
+        name, confidence = intents[0]
+        if name != OUT_OF_SCOPE and confidence < self.recipe.reject_below:
+            return Ranking(OUT_OF_SCOPE, 1.0 - confidence, intents)
+        return Ranking(name, confidence, intents)
+
+    def save(self, folder: Path) -> None:
+        about = {
+            "recipe": asdict(self.recipe),
+            "names": self.names,
+            "mentions": self.mentions,
+            "vocabulary": self.ngrams.vocabulary,
+        }
+        (folder / "intents.json").write_text(json.dumps(about), encoding="utf-8")
+        np.savez(folder / "intents.npz", rarity=self.ngrams.rarity, **self.arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> IntentModel:
+        about = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
+        with np.load(folder / "intents.npz") as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        ngrams = Ngrams(about["vocabulary"], arrays.pop("rarity"))
+        return cls(Recipe(**about["recipe"]), about["names"], about["mentions"], ngrams, arrays)
+
+
+def joined(example: Example, mentions: Sequence[str]) -> Floats:
+    flags = np.array([name in example.mentions for name in mentions], dtype=np.float32)
+    return np.concatenate([example.vector, flags])
