@@ -56,7 +56,7 @@ class AskBankLogin(HelplineAction):
     async def _website(self, talk: Talk, bank: str, name: str) -> str:
         known = talk.parts.knowledge.bank(bank)
         if known:
-            return known.website.removeprefix("https://")
+            return known.domain
         try:
             listed = await talk.parts.bank_data().find_bank(name) if talk.customer and bank else None
         except BankDataError:

@@ -8,7 +8,6 @@ from datetime import datetime, timezone, tzinfo
 from typing import Any, ClassVar
 
 import structlog
-from helpline.knowledge.mentions import Mention
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -19,6 +18,7 @@ from actions.case import Case
 from actions.phrases import zone_of
 from actions.wiring import Parts
 from helpline.errors import BankDataError
+from helpline.knowledge.mentions import Mention
 
 log = structlog.get_logger("actions")
 
@@ -78,13 +78,11 @@ class Talk:
     def mentions(self, *, bank_asked: bool = False) -> list[Mention]:
         """Codes and banks of this message that are meant, not those that are ruled out."""
         chosen = [
-            Mention(str(e["entity"]), str(e["value"]), -1, -1, _ids(self.parts, e), False)
+            Mention(e["entity"], str(e["value"]), -1, -1, _ids(self.parts, e), False)
             for e in self.tracker.latest_message.get("entities") or []
             if "start" not in e or e.get("start") is None
         ]
-        from helpline.knowledge.mentions import find_mentions
-
-        found = find_mentions(self.text, bank_asked=bank_asked) if not chosen else []
+        found = self.parts.mentions.find(self.text, bank_asked=bank_asked) if not chosen else []
         return [mention for mention in (*chosen, *found) if not mention.negated]
 
     def say(self, response: str, **values: Any) -> None:
@@ -101,7 +99,7 @@ def _ids(parts: Parts, entity: dict[str, Any]) -> tuple[str, ...]:
     return (str(entity["value"]),) if parts.knowledge.bank(str(entity["value"])) else ()
 
 
-class HelplineAction(Action):
+class HelplineAction(Action):  # type: ignore[misc]
     """Base of all actions: subclasses write `act` and their `name`."""
 
     action_name: ClassVar[str] = ""
@@ -134,7 +132,6 @@ class HelplineAction(Action):
             log.exception("action_failed", action=self.name())
             talk.say("utter_something_failed")
             events = []
-        return [*events, *self._understood(tracker)]
-
-    def _understood(self, tracker: Tracker) -> list[EventType]:
-        return [SlotSet("misunderstood", 0)] if tracker.get_slot("misunderstood") else []
+        if talk.intent != "out_of_scope" and tracker.get_slot("misunderstood"):
+            events = [*events, SlotSet("misunderstood", 0)]
+        return events

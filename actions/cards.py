@@ -8,10 +8,9 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Any
 
-from helpline.knowledge import Problem
-
 from actions.phrases import Phrases
 from helpline.banking.contract import Connection
+from helpline.knowledge import Problem
 
 _TONES = {"healthy": "good", "failing": "bad", "running": "busy", "needs_input": "busy"}
 

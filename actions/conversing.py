@@ -113,9 +113,6 @@ class Clarify(HelplineAction):
         buttons = [{"title": titles[intent], "payload": f"/{intent}"} for intent in intents]
         return [*buttons, {"title": talk.parts.phrases.something_else, "payload": "/out_of_scope"}]
 
-    def _understood(self, tracker) -> list[EventType]:  # type: ignore[no-untyped-def]  # noqa: ARG002
-        return []
-
 
 class Sympathise(HelplineAction):
     """Anger: a kind word, and a person as soon as it comes twice."""

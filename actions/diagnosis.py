@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from helpline.knowledge import Knowledge, Problem
 
 from actions import plan
 from actions.base import Talk
 from actions.case import Case
 from helpline.banking.contract import Connection
 from helpline.errors import BankDataError
+from helpline.knowledge import Knowledge, Problem
+
+_USUAL_WAIT = 4
+"""Hours, where a kind of trouble names none."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Finding:
     """The customer has connections and none of them fails."""
     unknown_code: str = ""
     bank_data_down: bool = False
+    not_connected: bool = False
+    """The bank that was named is not among the customer's connections."""
 
 
 async def diagnose(talk: Talk, case: Case, code: str, banks: tuple[str, ...]) -> Finding:
@@ -61,7 +65,7 @@ def _among(
         return Finding(seen, finding.problem, seen=mine[0], all_healthy=tuple(mine))
     if mine and not banks:
         return Finding(finding.case, finding.problem, all_healthy=tuple(mine))
-    return finding
+    return replace(finding, not_connected=bool(banks) and bool(connections) and not mine)
 
 
 def _about(finding: Finding, connection: Connection, knowledge: Knowledge) -> Finding:
@@ -71,10 +75,10 @@ def _about(finding: Finding, connection: Connection, knowledge: Knowledge) -> Fi
 
 
 def with_problem(case: Case, problem: Problem | None, code: str = "") -> Case:
-    """The case under another code: its way and waiting time follow. A code we don't know keeps the usual way."""
+    """The case under another code: its way and waiting time follow. An unknown code takes the usual way."""
     if problem is None:
         return case.changed(error_code=code, way=plan.STANDARD, wait_hours=None) if code else case
-    return case.changed(error_code=problem.key, way=problem.way, wait_hours=problem.wait_hours)
+    return case.changed(error_code=problem.key, way=problem.way, wait_hours=problem.wait_hours or _USUAL_WAIT)
 
 
 def with_bank(case: Case, banks: tuple[str, ...], knowledge: Knowledge) -> Case:

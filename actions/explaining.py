@@ -1,22 +1,44 @@
-"""Says what a diagnosis found: the live connection, the code and its steps, or honestly that we don't know."""
+"""Says what a diagnosis found: the live connection, the code and its steps, or that we don't know."""
 
 from __future__ import annotations
 
-from helpline.knowledge import Problem
+from dataclasses import replace
+
+from rasa_sdk.events import EventType
 
 from actions import cards, plan
 from actions.base import HelplineAction, Talk
 from actions.case import Case
 from actions.diagnosis import Finding, stopped_at
+from helpline.knowledge import Problem
 
 
-def say_finding(talk: Talk, finding: Finding, case: Case, *, correction: bool = False) -> None:
-    """One or two utterances before the form's next question."""
+def say_finding(talk: Talk, finding: Finding, case: Case) -> None:
+    """The first words of a case, before the form's first question."""
     if finding.bank_data_down:
         talk.say("utter_cannot_see")
-    if correction and not finding.problem:
+    if finding.not_connected:
+        talk.say("utter_not_connected", bank_name=case.bank_name)
+    if not _say_what_is_known(talk, finding, case):
+        talk.say(_opening(talk, case))
+
+
+def say_correction(talk: Talk, finding: Finding, before: Case) -> None:
+    """After the bank or the code was told or corrected in the middle: only what is new."""
+    case = finding.case
+    if finding.bank_data_down and not before.by_hand:
+        talk.say("utter_cannot_see")
+    news = finding
+    if finding.problem and finding.problem.key == before.error_code:
+        news = replace(finding, problem=None) if not _is_failing(finding) else finding
+    said = _say_what_is_known(talk, news, case)
+    if not said and before.bank and case.bank != before.bank:
         talk.say("utter_corrected", bank_name=case.bank_name)
-    if finding.seen and not finding.all_healthy:
+
+
+def _say_what_is_known(talk: Talk, finding: Finding, case: Case) -> bool:
+    """Whether there was something to say."""
+    if _is_failing(finding):
         _say_seen(talk, finding, case)
     elif finding.problem:
         say_problem(talk, finding.problem)
@@ -26,14 +48,19 @@ def say_finding(talk: Talk, finding: Finding, case: Case, *, correction: bool = 
         _say_healthy(talk, finding)
     elif finding.choices:
         talk.say("utter_several_fail")
-    elif not correction:
-        talk.say(_opening(talk, case))
+    else:
+        return False
+    return True
+
+
+def _is_failing(finding: Finding) -> bool:
+    return finding.seen is not None and not finding.all_healthy
 
 
 def say_problem(talk: Talk, problem: Problem) -> None:
     """Title, meaning and first step in words; all steps on the card."""
     talk.say(
-        "utter_problem" if problem.code else "utter_status",
+        "utter_problem" if problem.key.isdigit() else "utter_status",
         code=problem.key,
         title=problem.title,
         meaning=problem.meaning,
@@ -50,7 +77,7 @@ def _say_seen(talk: Talk, finding: Finding, case: Case) -> None:
         talk.say("utter_seen_unknown", bank_name=finding.seen.bank, when=when, code=case.error_code)
         return
     talk.say(
-        "utter_seen" if problem.code else "utter_seen_status",
+        "utter_seen" if problem.key.isdigit() else "utter_seen_status",
         bank_name=finding.seen.bank,
         when=when,
         code=problem.key,
@@ -85,7 +112,7 @@ class ExplainCode(HelplineAction):
 
     action_name = "action_explain_code"
 
-    async def act(self, talk: Talk) -> list:  # type: ignore[type-arg]
+    async def act(self, talk: Talk) -> list[EventType]:
         for mention in talk.mentions():
             if mention.entity == "error_code":
                 problem = talk.parts.knowledge.find_code(mention.value)

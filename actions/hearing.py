@@ -16,7 +16,7 @@ _FIXED = dict.fromkeys(("affirm", "confirm_resolved"), "fixed")
 ANSWERS: dict[str, dict[str, bool | str]] = {
     plan.BANK_LOGIN: {**_YES, **_NO, "report_bank_login_problem": False},
     plan.BANK_ACTION: {**_YES, **_NO, "report_bank_login_problem": False, "update_credentials": True},
-    plan.WAIT: {"affirm": True, "request_refresh": True, "ask_connection_status": True, "deny": False},
+    plan.WAIT: {"affirm": True, "request_refresh": True, "ask_connection_status": True, **_NO},
     plan.REFRESH: {**_FIXED, **_STILL_BROKEN},
     plan.SECOND_REFRESH: {**_FIXED, **_STILL_BROKEN},
     plan.CREDENTIALS: {"affirm": True, "update_credentials": True, "request_refresh": True, **_NO},

@@ -54,20 +54,21 @@ def steps(case: Case) -> tuple[str, ...]:
     way = WAYS.get(case.way, WAYS[STANDARD])
     if case.needs_credentials and REFRESH in way:
         # The provider refuses a bare refresh in this state: the sign-in comes first.
-        way = (*(step for step in way if step not in (REFRESH, CREDENTIALS, SECOND_REFRESH)),)
-        way = (*way, CREDENTIALS, SECOND_REFRESH)
+        others = tuple(step for step in way if step not in (REFRESH, CREDENTIALS, SECOND_REFRESH))
+        way = (*others, CREDENTIALS, SECOND_REFRESH)
     return (BANK, *way) if BANK_LOGIN in way else way
 
 
 def settled(case: Case) -> Case:
     """The case with the steps it does not need marked as skipped, and those it needs open."""
-    needed, marks = steps(case), {}
+    needed = steps(case)
+    marks: dict[str, str | None] = {}
     for step in ORDER[1:]:
         value = getattr(case, step)
         if step not in needed and value is None:
             marks[step] = SKIPPED
-        elif step in needed and value == SKIPPED:
-            marks[step] = None
+        elif step in needed and value == SKIPPED and step not in (BANK_LOGIN, BANK_ACTION):
+            marks[step] = None  # a question that the customer passed over stays passed over
     return case.changed(**marks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions import cards, diagnosis
+from actions import cards, diagnosis, plan
 from actions.base import HelplineAction, Talk
 from actions.case import Case
 from actions.explaining import say_finding
@@ -101,14 +101,14 @@ class Refresh(HelplineAction):
         case = finding.case
         if finding.bank_data_down or not talk.customer:
             talk.say("utter_cannot_refresh" if talk.customer else "utter_refresh_by_hand_anonymous")
-            return SlotSet("case_open", False), *case.events_since(before)
+            return case.changed(case_open=False).events_since(before)
         if finding.choices or (len(finding.all_healthy) > 1):
             found = finding.choices or finding.all_healthy
             talk.say("utter_refresh_which", buttons=_buttons(talk, found))
             return case.events_since(before)
         if case.needs_credentials or not finding.seen:
             say_finding(talk, finding, case)
-            return case.changed(case_open=bool(finding.seen)).events_since(before)
+            return plan.settled(case.changed(case_open=bool(finding.seen))).events_since(before)
         return (await start(talk, case)).events_since(before)
 
 

@@ -6,9 +6,9 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions import diagnosis, hearing, plan
 from actions.base import HelplineAction, Talk
-from actions.case import YOUR_BANK, Case
+from actions.case import SKIPPED, YOUR_BANK, Case
 from actions.diagnosis import Finding
-from actions.explaining import say_finding
+from actions.explaining import say_correction, say_finding
 from actions.outcomes import take_outcome
 
 FORM = "troubleshooting_form"
@@ -47,12 +47,7 @@ class ValidateForm(HelplineAction):
 
     async def act(self, talk: Talk) -> list[EventType]:
         before = talk.case
-        if talk.intent.startswith("refresh_"):
-            case = take_outcome(talk, before)
-        elif not talk.requested:
-            case = before.changed(case_open=True)
-        else:
-            case = await self._take_correction(talk, before) or self._take_answer(talk, before)
+        case = await self._taken(talk, before)
         if case is None:
             return []  # no answer: Rasa lets the rules answer the question in the middle
         case = plan.settled(case)
@@ -60,6 +55,13 @@ class ValidateForm(HelplineAction):
         if plan.next_step(case) is None:
             events.append(SlotSet("requested_slot", None))  # ends the form
         return events
+
+    async def _taken(self, talk: Talk, before: Case) -> Case | None:
+        if talk.intent.startswith("refresh_"):
+            return take_outcome(talk, before)
+        if not talk.requested:
+            return before.changed(case_open=True)
+        return await self._take_correction(talk, before) or self._take_answer(talk, before)
 
     async def _take_correction(self, talk: Talk, case: Case) -> Case | None:
         code = "" if hearing.is_question(talk.text) else code_named(talk)
@@ -74,17 +76,22 @@ class ValidateForm(HelplineAction):
         if new_bank:
             start = start.changed(connection="", account="", needs_credentials=False)
         finding = await diagnosis.diagnose(talk, start, code or case.error_code, banks or _bank_of(case))
-        say_finding(talk, finding, finding.case, correction=case.bank != "" or new_code)
+        say_correction(talk, finding, case)
         return finding.case
 
     def _take_answer(self, talk: Talk, case: Case) -> Case | None:
+        if talk.intent == "request_refresh" and talk.requested in (plan.BANK_LOGIN, plan.BANK_ACTION):
+            return _refresh_at_once(talk, case)
         value = hearing.answer(talk.requested, talk.intent, talk.text)
         if talk.intent == "confirm_resolved" and talk.requested in (plan.BANK, plan.WAIT, plan.CREDENTIALS):
             return case.changed(outcome="fixed")
         if value is None:
             return None
         if talk.requested == plan.WAIT and value is False:
-            return case.changed(outcome="left")
+            longer = talk.intent == "confirm_not_resolved"
+            return (
+                case.tried("waited").changed(outcome="hand_over") if longer else case.changed(outcome="left")
+            )
         if talk.requested == plan.HAND_OVER:
             return case.changed(hand_over_agreed=bool(value), outcome="hand_over" if value else "left")
         if talk.requested in plan.REFRESHES:
@@ -121,6 +128,14 @@ def _done_or_stuck(case: Case, step: str, done: bool) -> Case:
     if step == plan.BANK_LOGIN:
         return case.tried(plan.TRIED[step])
     return case.changed(outcome="hand_over") if stuck >= _GIVEN_UP_AFTER else case
+
+
+def _refresh_at_once(talk: Talk, case: Case) -> Case:
+    """The customer would rather refresh than answer: so be it, unless the bank would refuse it."""
+    if case.needs_credentials or plan.REFRESH not in plan.steps(case):
+        talk.say("utter_refresh_needs_credentials", bank_name=case.bank_name)
+        return case
+    return case.changed(bank_login_works=SKIPPED, bank_action_done=SKIPPED)
 
 
 def _refreshed_by_hand(talk: Talk, case: Case, result: str) -> Case:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from helpline.knowledge import Knowledge
 
 from actions.phrases import Phrases
 from helpline import settings as settings_module
 from helpline.banking.contract import BankData
+from helpline.knowledge import Knowledge
+from helpline.knowledge.mentions import MentionFinder
 
 KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
 
@@ -24,6 +25,7 @@ class Parts:
     """What an action may use. `bank_data` makes the client inside the running event loop."""
 
     knowledge: Knowledge
+    mentions: MentionFinder
     phrases: Phrases
     bank_data: Callable[[], BankData]
     timeout: float = 5.0
@@ -42,8 +44,10 @@ def parts() -> Parts:
             made.append(_client(settings))
         return made[0]
 
+    knowledge = Knowledge.load(KNOWLEDGE)
     return Parts(
-        knowledge=Knowledge.load(KNOWLEDGE),
+        knowledge=knowledge,
+        mentions=MentionFinder(knowledge),
         phrases=Phrases.load(KNOWLEDGE / "phrases.yml"),
         bank_data=bank_data,
         timeout=settings.action_timeout,
