@@ -86,7 +86,7 @@ def with_bank(case: Case, banks: tuple[str, ...], knowledge: Knowledge) -> Case:
     if len(banks) != 1:
         return case
     known = knowledge.bank(banks[0])
-    return case.changed(bank=banks[0], bank_name=known.name if known else banks[0])
+    return case.changed(bank=banks[0], bank_name=short_name(known.name) if known else banks[0])
 
 
 def with_connection(case: Case, connection: Connection, knowledge: Knowledge) -> Case:
@@ -120,3 +120,8 @@ def bank_choice(intent: str, connection: Connection, knowledge: Knowledge) -> st
     found = knowledge.find_bank(connection.bank)
     bank = found[0].id if len(found) == 1 else connection.bank
     return f"/{intent}{json.dumps({'bank': bank})}"
+
+
+def short_name(name: str) -> str:
+    """A bank's name as people say it: "Chase (JPMorgan Chase)" is Chase."""
+    return name.partition(" (")[0]

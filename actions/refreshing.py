@@ -57,6 +57,7 @@ class AskRefreshResult(HelplineAction):
     """The form's question: refreshes for a verified customer, tells an anonymous one how to."""
 
     action_name = "action_ask_refresh_result"
+    by_hand = "utter_refresh_by_hand"
 
     async def act(self, talk: Talk) -> list[EventType]:
         before = case = talk.case
@@ -67,7 +68,7 @@ class AskRefreshResult(HelplineAction):
             case = await start(talk, case)
             if not case.by_hand:
                 return _with_credentials_first(case, before)
-        talk.say("utter_refresh_by_hand", bank_name=case.bank_name)
+        talk.say(self.by_hand, bank_name=case.bank_name)
         return case.events_since(before)
 
 
@@ -75,6 +76,7 @@ class AskSecondRefreshResult(AskRefreshResult):
     """The same after the sign-in was replaced."""
 
     action_name = "action_ask_second_refresh_result"
+    by_hand = "utter_refresh_by_hand_again"
 
 
 def _with_credentials_first(case: Case, before: Case) -> list[EventType]:

@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/knowledge")
 CODE = ("helpline/assistant", "helpline/knowledge", "scripts/export_encoder.py", "requirements.lock")
+NOT_IN_THE_MODEL = frozenset({"client.py", "channel.py", "processor.py", "tracker_store.py"})
+"""Plug-ins of the server, which a trained model does not hold."""
 _TRAINING_LIMIT = 1_800
 
 
@@ -48,7 +50,8 @@ def train(models: Path, *, force: bool = False, say: Callable[[str], None] = pri
 def _files(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
-    return sorted(f for f in place.rglob("*") if f.suffix in (".py", ".yml") and "__pycache__" not in f.parts)
+    found = (f for f in place.rglob("*") if f.suffix in (".py", ".yml") and f.name not in NOT_IN_THE_MODEL)
+    return sorted(f for f in found if "__pycache__" not in f.parts)
 
 
 def _encoder_command(models: Path) -> list[str]:
