@@ -33,8 +33,11 @@ _OBJECT = re.compile(
 )
 _VERBS = frozenset("chase discover square relay ramp key frost banner current".split())
 _BEFORE_VERB = re.compile(
-    r"\b(?:to|can|can'?t|cannot|could|will|would|should|must|i|we|they|you|don'?t|didn'?t|did|do|does|please|pls|let'?s|"
-    r"i'?ll|we'?ll|you'?ll|having to|gonna|wanna|and|then|have|had)\s+$"
+    r"\b(?:to|i|we|they|you|me|us|him|them|someone|somebody|please|pls|let'?s|don'?t|must|i'?ll|we'?ll|you'?ll|gonna|"
+    r"wanna)\s+$"
+)
+_MAYBE_VERB = re.compile(
+    r"\b(?:can|can'?t|cannot|could|will|would|should|did|do|does|didn'?t|and|then|have|had)\s+$"
 )
 _ORDINARY = {
     "current": re.compile(
@@ -60,11 +63,13 @@ _ORDINARY = {
     "stripe": re.compile(r"\s+(?:of|on|pattern|color)\b"),
     "frost": re.compile(r"\s+(?:on|over)\b"),
     "wings": re.compile(r"\s+(?:of|it)\b"),
-    "horizon bank": re.compile(r"(?!)"),
+    "apple": re.compile(
+        r"\s+(?:pay|computers?|stores?|laptop|phone|mac|id|device|products?|music|tv|watch)\b"
+    ),
+    "credit one": re.compile(r"\s+(?:day|time|week|month|of|for|from|on|more|transaction)\b"),
+    "ent": re.compile(r"\s+(?:to|in|into|back)\b"),
+    "wells": re.compile(r"\s+(?:in|of)\b"),
 }
-_ORDINARY_BEFORE = re.compile(
-    r"\b(?:other|price|like|cost|step|likewise|time|money|customer|data|account)[ -]?\s*$"
-)
 _NEARLY_ALONE = frozenset(
     "a about again ah also and actually bank by er fine for from guess hello hey hi hm hmm i i'm im in is it it's its "
     "just mainly maybe mean meant mine mostly my name nah no nope not of oh ok okay only our please pls probably sorry "
@@ -89,18 +94,15 @@ def is_bank(alias: str, text: str, start: int, end: int, *, raw: str, sure: bool
     capital = start > 0 and raw[start].isupper() and not raw.isupper()
     if alias in _ORDINARY and _ORDINARY[alias].match(after) and not (capital and alias != "current"):
         return False
-    if (
-        alias in _VERBS
-        and _BEFORE_VERB.search(before)
-        and _OBJECT.match(after)
-        and not _LINKING.search(before)
-    ):
+    linked = bool(_LINKING.search(before))
+    verb = alias in _VERBS and not linked
+    if verb and (_BEFORE_VERB.search(before) or _MAYBE_VERB.search(before)) and _OBJECT.match(after):
         return False
     if _BANKISH.match(after):
         return True
-    if (_DETERMINER.search(before) or alias == "current") and not (capital or _LINKING.search(before)):
+    if (_DETERMINER.search(before) or alias == "current") and not (capital or linked):
         return False
-    if alias in _VERBS and _BEFORE_VERB.search(before) and not (_LINKING.search(before) or capital):
+    if verb and _BEFORE_VERB.search(before) and not capital:
         return False
     elsewhere = _BANKING.search(before) or _BANKING.search(after)
-    return bool(sure or elsewhere or (capital and _LINKING.search(before)))
+    return bool(sure or elsewhere or (capital and linked))

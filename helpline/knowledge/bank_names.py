@@ -69,6 +69,7 @@ class BankNames:
         self._joined = {
             "".join(key): names for key, names in self._exact.items() if len("".join(key)) >= _JOINED
         }
+        self._words = {word for key in self._exact for word in key} | set(self._joined)
         self._spellings = self._vocabulary()
         self._correct = lru_cache(maxsize=20_000)(self._nearest)
 
@@ -139,16 +140,15 @@ class BankNames:
         return ""
 
     def _vocabulary(self) -> dict[str, list[str]]:
-        words = {word for key in self._exact for word in key} | set(self._joined)
         found: dict[str, list[str]] = {}
-        for word in sorted(words):
+        for word in sorted(self._words):
             if len(word) >= _FUZZY and word.isalpha():
                 found.setdefault(word[0], []).append(word)
         return found
 
     def _nearest(self, word: str) -> str:
         """The word of a bank name that `word` misspells, or `word` itself."""
-        if len(word) < _FUZZY - 1 or not word.isalpha():
+        if len(word) < _FUZZY - 1 or word in self._words or not word.isalpha():
             return word
         initials = {word[0], word[1]}
         near = [known for letter in initials for known in self._spellings.get(letter, ())]

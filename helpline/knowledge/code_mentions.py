@@ -14,7 +14,7 @@ from helpline.knowledge.code_shapes import SPOKEN, WRITTEN, spell_out
 
 _CALL = r"(?:err(?:or)?s?|eror|errror|erorr|codes?|cod|status|sts|message|msg|fault)"
 _NUMBER = re.compile(
-    rf"(?<![a-z0-9$£€.,/_@+:*-])(?:{_CALL}[:#_ -]?|e|#\s?|no\.\s?|[(\[\"'“‘]+)?"
+    rf"(?<![a-z0-9$£€.,_@+:*-])(?<!(?<![0-9]{{3}})/)(?:{_CALL}[:#_ -]?|e|#\s?|no\.\s?|[(\[\"'“‘]+)?"
     rf"(?P<digits>{WRITTEN})(?![a-z0-9_%@])|(?<![a-z0-9-])(?P<words>{SPOKEN})(?![a-z0-9-])"
 )
 _LIST = re.compile(rf"{_CALL}[:#\s]*(?:[0-9]{{3}}\s*(?:[,/&+]|and|or)\s*)+$")
@@ -35,7 +35,7 @@ _NOT_BEFORE = re.compile(
     r"room|suite|ste|apt|unit|zip|area|highway|hwy|route|version|v|call|dial|phone|tel|fax|text|"
     r"page|line|row|step|section|chapter|form|item|part|model|job|project|customer|vendor|client|"
     r"paid|pay|owe|owes|owed|spent|charged|charge|cost|costs|worth|around|approx|approximately|roughly|over|under|"
-    r"than|only|about|least|nearly|almost|balance(?: of| is)?|total(?: of| is)?|amount(?: of| is)?|payment(?: of)?|"
+    r"than|least|nearly|almost|balance(?: of| is)?|total(?: of| is)?|amount(?: of| is)?|payment(?: of)?|"
     r"deposit(?: of)?|transfer(?: of)?|year|since|company|tenant)"
     r"(?: number| num| no\.?| nr| id)?[\s:#.]*#?\s*)$"
 )
@@ -49,7 +49,7 @@ _COUNTED = (
     r"different|other|duplicate|pending|worth|of)"
 )
 _NOT_AFTER = re.compile(
-    rf"(?:[.,:/][0-9]|\s?[%°]|[)\s.-]*[0-9]{{3}}[\s.-]+[0-9]{{4}}|[\s-]+[0-9]{{4,}}|-[0-9]|\s?\.\s?[0-9]{{2}}\b|"
+    rf"(?:[.,:][0-9]|/(?![0-9]{{3}}(?![0-9]))[0-9]|\s?[%°]|[)\s.-]*[0-9]{{3}}[\s.-]+[0-9]{{4}}|[\s-]+[0-9]{{4,}}|-[0-9]|\s?\.\s?[0-9]{{2}}\b|"
     rf"[\s-]+{_COUNTED}\b(?! (?:error|code|and|again)))"
 )
 _REPORTED = re.compile(
@@ -63,8 +63,11 @@ _FILLER = frozenset(
     "a again also and actually any but er fix get getting got help hello hey hi hm hmm i i'm im is it it's its just "
     "keep keeps lol mean means meant me my no nope not now number of oh ok okay one only please pls plz same says "
     "sorry still thanks that that's thats the then think this today umm um uh wait was what what's whats when why "
-    "with yeah yep yes you your do does for".split()
+    "with yeah yep yes you your do does for sure only maybe think guess work works working any more anymore isn't isnt "
+    "wasn't or code error there mine one now".split()
 )
+_LETTERS = re.compile(r"[A-Za-z]+")
+_SPOKEN = re.compile(SPOKEN)
 _CONSTANT = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![A-Za-z0-9_])")
 _UPPER = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]{2,}(?: [A-Z][A-Z0-9]*){1,7}(?![A-Za-z0-9_])")
 _PROVIDER = re.compile(r"(?<![A-Za-z0-9])[Yy][0-9]{3}(?![A-Za-z0-9])")
@@ -146,31 +149,30 @@ class CodeFinder:
         for match in re.finditer(
             r"\b(?:status|error|err|code)[:\s]+(?:is |was |of )?(?=[a-z])", text.lower()
         ):
-            words = list(re.finditer(r"[A-Za-z]+", text[match.end() :]))[:8]
-            for count in range(len(words), 1, -1):
-                name = "_".join(word[0].upper() for word in words[:count])
-                if name in self._names:
-                    found.append(
-                        Found(name, match.end() + words[0].start(), match.end() + words[count - 1].end())
-                    )
-                    break
+            words = list(
+                _LETTERS.finditer(text, match.start() if match[0].startswith("status") else match.end())
+            )[:9]
+            name = next(
+                (n for count in range(len(words), 1, -1) if (n := _joined(words[:count])) in self._names), ""
+            )
+            if name:
+                found.append(Found(name, words[0].start(), words[name.count("_")].end()))
         return found
+
+
+def _joined(words: list[re.Match[str]]) -> str:
+    return "_".join(word[0].upper() for word in words)
 
 
 def _is_something_else(before: str, after: str, length: int) -> bool:
     """An amount, a date, a phone number, a count … as its neighbours show."""
-    if re.search(r"[0-9][\s.-]*$", before) and (length > 3 or re.search(r"[0-9]{3}[\s.-]*$", before)):
-        return (
-            not re.search(r"[0-9]{3}\s*$", before) or length > 3 or bool(re.search(r"[0-9]{4}\s*$", before))
-        )
-    if length > 3 and re.match(r"[\s.-]?[0-9]", after):
+    spaced = length > 3
+    if spaced and (re.search(r"[0-9][\s.-]?$", before) or re.match(r"[\s.-]?[0-9]", after)):
         return True
     return bool(_NOT_AFTER.match(after) or _OTHER_CODE.search(before))
 
 
 def _is_reported(text: str, before: str, bank_named: bool) -> bool:
-    others = re.sub(
-        rf"{WRITTEN.replace('(?P<gap>', '(?P<g>').replace('(?P=gap)', '(?P=g)')}|{SPOKEN}", " ", text
-    )
+    others = _SPOKEN.sub(" ", text)
     said = [word for word in re.findall(r"[a-z']+", others) if word not in _FILLER]
     return not said or bank_named or bool(_REPORTED.search(before))

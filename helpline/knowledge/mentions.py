@@ -83,19 +83,9 @@ class MentionFinder:
             return True
         if re.fullmatch(r"\d/\d", name.alias) and not is_alone(lower, start, end):
             return bool(re.match(r"[\s's]*(?:bank|account|feed|card|connection)", lower[end:]))
-        if name.alias in self._banks.needs_context or _is_loose(name):
+        if name.alias in self._banks.needs_context:
             return is_bank(name.alias, lower, start, end, raw=text, sure=sure)
         return len(name.alias) > 2 or is_alone(lower, start, end)
-
-
-def _is_loose(name: Name) -> bool:
-    """Names that are also words: "apple", "truest", "wells", "swab", "vistar"."""
-    return name.alias in _WORDS_TOO
-
-
-_WORDS_TOO = frozenset(
-    "apple truest swab wells vistar bread compass goldman marcus rockland boa red card".split()
-)
 
 
 def _mention(banks: BankNames, name: Name, words: list[Token], text: str) -> Mention:
