@@ -29,14 +29,14 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     """Base of everything that travels: immutable, compared by content."""
 
 
-class Button(Value):
+class Button(Value, frozen=True):
     """A quick reply. `choice` is opaque to the widget and sent back as it is."""
 
     title: str
     choice: str
 
 
-class Message(Value):
+class Message(Value, frozen=True):
     """One numbered line of a conversation. `at` is aware UTC."""
 
     seq: int
@@ -48,9 +48,11 @@ class Message(Value):
     card: dict[str, Any] | None = None
     answered: bool | None = None
     """Only on a customer's message: every reply of its turn is stored."""
+    name: str = ""
+    """Only on an agent's message: the name to show."""
 
 
-class Customer(Value):
+class Customer(Value, frozen=True):
     """Who is chatting. `id` is "" for an anonymous visitor."""
 
     id: str = ""
@@ -61,7 +63,7 @@ class Customer(Value):
         return bool(self.id)
 
 
-class TicketView(Value):
+class TicketView(Value, frozen=True):
     """What the assistant may say about a ticket."""
 
     number: str
@@ -70,8 +72,8 @@ class TicketView(Value):
     place: int | None = None
 
 
-class Turn(Value):
-    """One thing to answer. `id` is the customer's message id or the event's own: the same id is the same turn."""
+class Turn(Value, frozen=True):
+    """One thing to answer. `id` is the customer's message id or the event's own: same id, same turn."""
 
     id: str
     conversation: str
@@ -87,7 +89,7 @@ class Turn(Value):
     tickets: tuple[TicketView, ...] = ()
 
 
-class Reply(Value):
+class Reply(Value, frozen=True):
     """One utterance of the assistant."""
 
     text: str = ""
@@ -95,7 +97,7 @@ class Reply(Value):
     card: dict[str, Any] | None = None
 
 
-class Brief(Value):
+class Brief(Value, frozen=True):
     """What the next person must know, so that nobody has to ask again."""
 
     customer: str = ""
@@ -104,7 +106,7 @@ class Brief(Value):
     account: str = ""
     steps_tried: tuple[str, ...] = ()
     refreshes: tuple[dict[str, Any], ...] = ()
-    """One per refresh: {"at": ISO time, "result": "succeeded" or "failed", "code": str, "new_transactions": int}."""
+    """Each {"at": ISO time, "result": "succeeded" or "failed", "code": str, "new_transactions": int}."""
     last_words: str = ""
     verified: bool = False
     name: str = ""
@@ -112,14 +114,14 @@ class Brief(Value):
     mood: str = ""
 
 
-class HandOver(Value, tag="hand_over"):
+class HandOver(Value, frozen=True, tag="hand_over"):
     """Command: open a ticket and give the floor away."""
 
     reason: str
     brief: Brief = Brief()
 
 
-class WatchRefresh(Value, tag="watch_refresh"):
+class WatchRefresh(Value, frozen=True, tag="watch_refresh"):
     """Command: a refresh runs; tell the assistant how it ends."""
 
     connection: str
@@ -130,7 +132,7 @@ class WatchRefresh(Value, tag="watch_refresh"):
 Command = HandOver | WatchRefresh
 
 
-class Answer(Value):
+class Answer(Value, frozen=True):
     """All that one turn brought back; stored in one transaction."""
 
     replies: tuple[Reply, ...] = ()

@@ -1,0 +1,181 @@
+"""Composition root of `web`: the only file that builds real things."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Coroutine
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, TextIO
+
+import aiohttp
+import msgspec
+from aiohttp import web
+
+from helpline import logs
+from helpline.assistant.client import RasaAssistant
+from helpline.banking.contract import BankData
+from helpline.banking.watcher import Watcher
+from helpline.conversations.agents import Agents
+from helpline.conversations.changes import Changes
+from helpline.conversations.delivery import Delivery
+from helpline.conversations.hours import parse_hours
+from helpline.conversations.hub import Hub
+from helpline.conversations.refreshes import Refreshes
+from helpline.conversations.service import Conversations
+from helpline.settings import Settings
+from helpline.storage.database import Database
+from helpline.storage.migrate import is_current, upgrade
+from helpline.storage.store import SqlStore
+from helpline.web.health import Health
+from helpline.web.metrics import Metrics
+from helpline.web.middleware import Doorkeeper
+from helpline.web.pages import Pages
+from helpline.web.relay import PollRelay, RedisRelay
+from helpline.web.widget import WidgetChannel
+
+WIDGET = Path(__file__).parent.parent / "widget"
+SHUTDOWN_GRACE = 10.0
+
+
+class UtcClock:
+    """Implements conversations.ports.Clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(timezone.utc)
+
+
+class House:
+    """All parts of the web process, built once and joined together."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = UtcClock()
+        self.metrics = Metrics()
+        self.hub = Hub()
+        self.database = Database(settings.database)
+        self.store = SqlStore(self.database)
+        self.hours = parse_hours(settings.support_hours)
+        self.changes = Changes(self.store, self.hub, self.metrics, self.clock)
+        self.conversations = Conversations(self.changes, self.hours)
+        self.agents = Agents(self.changes)
+        self.refreshes = Refreshes(self.changes)
+
+    def assistant(self, session: aiohttp.ClientSession) -> RasaAssistant:
+        return RasaAssistant(session, self.settings.rasa_url, timeout=self.settings.rasa_timeout)
+
+    def bank(self, session: aiohttp.ClientSession) -> BankData:
+        from helpline.banking.yodlee import YodleeBankData
+
+        settings = self.settings
+        return YodleeBankData(
+            session, settings.bank_data_url, settings.yodlee_client_id, settings.yodlee_secret
+        )
+
+
+def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Application:
+    """The whole web process as an application. `bank` replaces the provider named by the settings.
+
+    Raises SettingsError when the support hours make no sense.
+    """
+    house = House(settings)
+    doorkeeper = Doorkeeper(settings, house.metrics)
+    app = web.Application(middlewares=doorkeeper.middlewares, client_max_size=1_048_576)
+    app.on_response_prepare.append(doorkeeper.add_headers)
+    app.add_routes(WidgetChannel(settings, house.conversations, house.hub, house.metrics).routes)
+    app.add_routes(Pages(settings, WIDGET).routes)
+    running = Running(house, bank)
+    app.add_routes(Health(running.checks, house.store, house.metrics).routes)
+    app.cleanup_ctx.append(running.live)
+    app.on_shutdown.append(running.shut)
+    return app
+
+
+class Running:
+    """The life of what runs beside the requests: workers, watcher, relays."""
+
+    def __init__(self, house: House, bank: BankData | None) -> None:
+        self._house = house
+        self._bank = bank
+        self._assistant: RasaAssistant | None = None
+        self._delivery: Delivery | None = None
+        self.checks = {
+            "database": self._database_answers,
+            "migrations": self._is_migrated,
+            "assistant": self._assistant_ready,
+        }
+
+    async def live(self, _app: web.Application) -> AsyncIterator[None]:
+        house = self._house
+        await upgrade(house.database)
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+            self._assistant = house.assistant(session)
+            self._delivery = Delivery(
+                house.changes, self._assistant, house.hours, workers=house.settings.workers
+            )
+            house.hub.on_work = self._delivery.wake
+            bank = self._bank or house.bank(session)
+            watcher = Watcher(house.store, house.refreshes, bank, house.clock)
+            tasks = [asyncio.create_task(run) for run in self._runs(self._delivery, watcher)]
+            yield
+            await self._stop(tasks)
+        await house.database.close()
+
+    async def shut(self, _app: web.Application) -> None:
+        """Before connections are waited for: streams would never end by themselves."""
+        self._house.hub.close()
+        if self._delivery:
+            await self._delivery.stop(SHUTDOWN_GRACE)
+
+    def _runs(self, delivery: Delivery, watcher: Watcher) -> list[Coroutine[Any, Any, None]]:
+        house = self._house
+        runs = [delivery.run(), watcher.run(), PollRelay(house.hub, house.store).run()]
+        if house.settings.redis_url:
+            runs.append(RedisRelay(house.hub, house.settings.redis_url).run())
+        return runs
+
+    async def _stop(self, tasks: list[asyncio.Task[None]]) -> None:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _database_answers(self) -> bool:
+        await self._house.store.pending_turns()
+        return True
+
+    async def _is_migrated(self) -> bool:
+        return await is_current(self._house.database)
+
+    async def _assistant_ready(self) -> bool:
+        return self._assistant is not None and await self._assistant.ready()
+
+
+def serve(settings: Settings) -> None:
+    """Run until SIGTERM or Ctrl-C."""
+    logs.configure(level=settings.log_level, json=settings.log_json)
+    with contextlib.suppress(ImportError):
+        import uvloop
+
+        uvloop.install()
+    web.run_app(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        shutdown_timeout=SHUTDOWN_GRACE,
+        print=None,
+    )
+
+
+async def print_tickets(settings: Settings, out: TextIO) -> None:
+    """One JSON object per line, oldest ticket first."""
+    database = Database(settings.database, pool_size=1)
+    try:
+        await upgrade(database)
+        for ticket in await SqlStore(database).tickets():
+            line = msgspec.to_builtins(ticket)
+            line = {"ticket": line.pop("number"), **line}
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    finally:
+        await database.close()

@@ -1,0 +1,159 @@
+"""Brings one turn to Rasa's channel and its answer back. The wire format is assistant/channel.py's."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+import msgspec
+
+from helpline.conversations.messages import (
+    Answer,
+    Brief,
+    Button,
+    Command,
+    HandOver,
+    Reply,
+    Turn,
+    WatchRefresh,
+)
+from helpline.errors import AssistantFailed, AssistantTimeout, AssistantUnavailable
+
+CONNECT_TIMEOUT = 1.0
+READY_TIMEOUT = 1.0
+_MAX_ANSWER = 1_000_000
+
+
+class _Button(msgspec.Struct):
+    title: str
+    payload: str
+
+
+class _HandOver(msgspec.Struct, tag="hand_over"):
+    reason: str
+    brief: Brief = Brief()
+
+
+class _Watch(msgspec.Struct, tag="watch_refresh"):
+    connection: str
+    bank: str
+    started_at: datetime
+
+
+class _Custom(msgspec.Struct):
+    card: dict[str, Any] | None = None
+    command: _HandOver | _Watch | None = None
+
+
+class _Reply(msgspec.Struct):
+    text: str | None = ""
+    buttons: list[_Button] | None = None
+    custom: _Custom | None = None
+
+
+class _Answer(msgspec.Struct):
+    replies: list[_Reply]
+
+
+class RasaAssistant:
+    """Implements conversations.ports.Assistant. `timeout` is for the whole call, in seconds."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, *, timeout: float = 9.0) -> None:
+        self._session = session
+        self._url = url.rstrip("/")
+        self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=CONNECT_TIMEOUT)
+
+    async def answer(self, turn: Turn) -> Answer:
+        """Raises AssistantUnavailable, AssistantTimeout or AssistantFailed."""
+        status, body = await self._post("/webhooks/helpline/turns", _to_wire(turn))
+        if status == 503:
+            raise AssistantUnavailable(detail="status 503")
+        if status != 200:
+            raise AssistantFailed(detail=f"status {status}")
+        answer = _from_wire(body)
+        if not answer.replies and not turn.event:
+            raise AssistantFailed(detail="no reply")
+        return answer
+
+    async def ready(self) -> bool:
+        """Whether Rasa has a model and takes turns, found out within a second."""
+        timeout = aiohttp.ClientTimeout(total=READY_TIMEOUT)
+        try:
+            async with self._session.get(f"{self._url}/webhooks/helpline/ready", timeout=timeout) as response:
+                return response.status == 200
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
+            return False
+
+    async def _post(self, path: str, body: dict[str, Any]) -> tuple[int, bytes]:
+        try:
+            async with self._session.post(f"{self._url}{path}", json=body, timeout=self._timeout) as response:
+                return response.status, await _limited(response)
+        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
+            raise AssistantUnavailable(detail=type(error).__name__) from error
+        except asyncio.TimeoutError as error:
+            raise AssistantTimeout(detail=type(error).__name__) from error
+        except aiohttp.ClientPayloadError as error:
+            raise AssistantFailed(detail=type(error).__name__) from error
+        except (aiohttp.ClientConnectionError, OSError) as error:
+            raise AssistantUnavailable(detail=type(error).__name__) from error
+        except aiohttp.ClientError as error:
+            raise AssistantFailed(detail=type(error).__name__) from error
+
+
+async def _limited(response: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(65_536):
+        body += chunk
+        if len(body) > _MAX_ANSWER:
+            raise AssistantFailed(detail="answer too large")
+    return bytes(body)
+
+
+def _to_wire(turn: Turn) -> dict[str, Any]:
+    wire: dict[str, Any] = {
+        "id": turn.id,
+        "conversation": turn.conversation,
+        "metadata": {
+            "customer": {"id": turn.customer.id, "name": turn.customer.name},
+            "asked_at": turn.asked_at.isoformat(),
+            "timezone": turn.timezone,
+            "tickets": msgspec.to_builtins(turn.tickets),
+        },
+    }
+    if turn.event:
+        return wire | {"event": turn.event, "data": turn.data}
+    if turn.choice:
+        return wire | {"choice": turn.choice, "text": turn.text}
+    return wire | {"text": turn.text}
+
+
+def _from_wire(body: bytes) -> Answer:
+    try:
+        answer = msgspec.json.decode(body, type=_Answer)
+    except msgspec.DecodeError as error:
+        # The error names the place and the expected type, never a value.
+        raise AssistantFailed(detail=f"not an answer: {error}") from error
+    except UnicodeDecodeError as error:
+        raise AssistantFailed(detail="not an answer: not UTF-8") from error
+    replies = [_reply(item) for item in answer.replies]
+    customs = [item.custom for item in answer.replies if item.custom]
+    return Answer(
+        replies=tuple(reply for reply in replies if reply.text or reply.card or reply.buttons),
+        commands=tuple(_command(custom.command) for custom in customs if custom.command),
+    )
+
+
+def _reply(item: _Reply) -> Reply:
+    return Reply(
+        text=(item.text or "").replace("\0", ""),
+        buttons=tuple(Button(title=button.title, choice=button.payload) for button in item.buttons or ()),
+        card=item.custom.card if item.custom else None,
+    )
+
+
+def _command(command: _HandOver | _Watch) -> Command:
+    if isinstance(command, _HandOver):
+        return HandOver(reason=command.reason[:200], brief=command.brief)
+    return WatchRefresh(connection=command.connection, bank=command.bank, started_at=command.started_at)

@@ -1,0 +1,103 @@
+"""Looks after refreshes that run at the provider until they end, whatever crashes meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+
+from helpline.banking.contract import BankData, Refresh, RefreshProgress
+from helpline.conversations.ports import Clock, Store
+from helpline.conversations.records import Watch
+from helpline.conversations.refreshes import Refreshes
+from helpline.errors import BankDataError, BankDataUnavailable, NotFound
+
+LEASE = timedelta(seconds=15)
+IDLE = 0.5
+"""Seconds between looks at the queue."""
+SHORTEST, LONGEST = 2.0, 5.0
+"""Seconds between two looks at one refresh: slower as it takes longer."""
+UNREACHABLE_FOR = timedelta(minutes=2)
+LOOK_TIMEOUT = 8.0
+
+log = structlog.get_logger(__name__)
+
+
+class Watcher:
+    """Run `run` as a task and cancel it to stop: what was leased is free again after seconds."""
+
+    def __init__(
+        self, store: Store, refreshes: Refreshes, bank: BankData, clock: Clock, *, workers: int = 4
+    ) -> None:
+        self._store = store
+        self._refreshes = refreshes
+        self._bank = bank
+        self._clock = clock
+        self._workers = workers
+
+    async def run(self) -> None:
+        await asyncio.gather(*(self._loop() for _ in range(self._workers)))
+
+    async def _loop(self) -> None:
+        while True:
+            try:
+                busy = await self.step()
+            except Exception:  # the loop must outlive a database that is away for a while
+                log.exception("watch_failed")
+                busy = False
+            if not busy:
+                await asyncio.sleep(IDLE)
+
+    async def step(self) -> bool:
+        """Look at one refresh that is due; False if there is none."""
+        worker, now = uuid4().hex, self._clock.now()
+        watch = await self._store.lease_watch(worker, now, now + LEASE)
+        if watch is None:
+            return False
+        if now >= watch.deadline:
+            await self._refreshes.ended(watch, "unknown")
+            return True
+        await self._look(watch, worker)
+        return True
+
+    async def _look(self, watch: Watch, worker: str) -> None:
+        refresh = Refresh(connection=watch.connection, started_at=watch.started_at)
+        try:
+            progress = await asyncio.wait_for(self._bank.progress(watch.customer, refresh), LOOK_TIMEOUT)
+        except (BankDataUnavailable, asyncio.TimeoutError):
+            await self._unreachable(watch, worker)
+        except (BankDataError, NotFound) as error:
+            log.warning("refresh_lost", watch=watch.id, error=type(error).__name__)
+            await self._refreshes.ended(watch, "unknown")
+        else:
+            await self._tell(watch, worker, progress)
+
+    async def _unreachable(self, watch: Watch, worker: str) -> None:
+        now = self._clock.now()
+        since = watch.unreachable_since or now
+        if now - since >= UNREACHABLE_FOR:
+            await self._refreshes.ended(watch, "unknown")
+            return
+        await self._store.put_off_watch(watch.id, worker, self._next(watch, now), since)
+
+    async def _tell(self, watch: Watch, worker: str, progress: RefreshProgress) -> None:
+        connection = progress.connection
+        if progress.state in ("succeeded", "failed"):
+            await self._refreshes.ended(
+                watch,
+                progress.state,
+                code=connection.code,
+                status=connection.status,
+                new_transactions=progress.new_transactions,
+            )
+            return
+        if progress.state == "needs_input" and not watch.asked_input:
+            await self._refreshes.needs_input(watch, code=connection.code, status=connection.status)
+        now = self._clock.now()
+        await self._store.put_off_watch(watch.id, worker, self._next(watch, now), None)
+
+    def _next(self, watch: Watch, now: datetime) -> datetime:
+        elapsed = (now - watch.started_at).total_seconds()
+        return min(now + timedelta(seconds=min(max(elapsed / 10, SHORTEST), LONGEST)), watch.deadline)

@@ -1,0 +1,41 @@
+"""Change a conversation, then tell whoever listens."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from uuid import uuid4
+
+from helpline.conversations.messages import Button
+from helpline.conversations.ports import Change, Clock, Meter, Notifier, Store
+from helpline.conversations.records import Draft
+
+
+class Changes:
+    """The one way to change a conversation: nobody is told of what was not committed."""
+
+    def __init__(self, store: Store, notifier: Notifier, meter: Meter, clock: Clock) -> None:
+        self.store = store
+        self.notifier = notifier
+        self.meter = meter
+        self.clock = clock
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    @asynccontextmanager
+    async def open(self, conversation: str) -> AsyncIterator[Change]:
+        """Raises NotFound. The transaction ends with the block; an error in it undoes everything."""
+        async with self.store.change(conversation) as change:
+            before = change.conversation.changes
+            yield change
+        if change.conversation.changes != before:
+            self.notifier.changed(conversation)
+            for message in change.appended:
+                self.meter.message(message.author)
+
+
+def system(text: str, at: datetime, *buttons: Button) -> Draft:
+    """The service's own words."""
+    return Draft(id=str(uuid4()), author="system", text=text, at=at, buttons=buttons)

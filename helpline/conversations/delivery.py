@@ -1,0 +1,192 @@
+"""The workers that bring queued turns to the assistant and its answers back.
+
+A worker leases a conversation, so its turns are answered one at a time and in order, in one process only.
+An answer is stored with all that follows from it in one transaction, and only by who still holds the lease.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_OID, uuid4, uuid5
+
+import structlog
+
+from helpline.conversations.changes import Changes
+from helpline.conversations.failures import Failures
+from helpline.conversations.handover import drop_turns, hand_over
+from helpline.conversations.hours import SupportHours
+from helpline.conversations.messages import Answer, Command, HandOver, Owner, Turn, WatchRefresh
+from helpline.conversations.ports import Assistant, Change
+from helpline.conversations.records import Draft, Due, Watch
+from helpline.errors import AssistantError
+
+LEASE = timedelta(seconds=15)
+KEEP_ALIVE = 3.0
+"""Seconds between signs of life: the lease is renewed, "typing" repeated."""
+IDLE = 0.5
+"""Seconds until an idle process looks for turns that others queued or that have become due."""
+WATCH_FOR = timedelta(minutes=5)
+FIRST_LOOK = timedelta(seconds=2)
+
+log = structlog.get_logger(__name__)
+
+
+class Delivery:
+    """Run `run` as a task; `wake` it when a turn was queued; `stop` lets turns under way finish."""
+
+    def __init__(
+        self, changes: Changes, assistant: Assistant, hours: SupportHours, *, workers: int = 8
+    ) -> None:
+        self._changes = changes
+        self._store = changes.store
+        self._assistant = assistant
+        self._hours = hours
+        self._failures = Failures(hours, changes.meter)
+        self._slots = asyncio.Semaphore(workers)
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Hand due conversations to workers until `stop`."""
+        while not self._stopping:
+            await self._slots.acquire()
+            self._wake.clear()
+            worker = uuid4().hex
+            conversation = await self._lease(worker)
+            if conversation is None or self._stopping:
+                self._slots.release()
+                await self._rest()
+                continue
+            task = asyncio.create_task(self._work(conversation, worker))
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+
+    async def stop(self, grace: float = 10.0) -> None:
+        """No new turns; those under way get `grace` seconds. The rest is answered after the restart."""
+        self._stopping = True
+        self._wake.set()
+        if self._tasks:
+            _, late = await asyncio.wait(set(self._tasks), timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _lease(self, worker: str) -> str | None:
+        now = self._changes.now()
+        try:
+            return await self._store.lease(worker, now, now + LEASE)
+        except Exception:  # the loop must outlive a database that is away for a while
+            log.exception("lease_failed")
+            return None
+
+    async def _rest(self) -> None:
+        if self._stopping:
+            return
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), IDLE)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._slots.release()
+        self._wake.set()
+        if not task.cancelled() and task.exception():
+            log.error("delivery_failed", exc_info=task.exception())
+
+    async def _work(self, conversation: str, worker: str) -> None:
+        alive = asyncio.create_task(self._stay_alive(conversation, worker))
+        try:
+            while not self._stopping:
+                due = await self._store.next_turn(conversation, self._changes.now())
+                if due is None or not await self._deliver(due, worker):
+                    break
+        finally:
+            alive.cancel()
+            self._changes.notifier.typing(conversation, "bot", False)
+            await self._store.release(conversation, worker)
+
+    async def _stay_alive(self, conversation: str, worker: str) -> None:
+        while True:
+            self._changes.notifier.typing(conversation, "bot", True)
+            await asyncio.sleep(KEEP_ALIVE)
+            with contextlib.suppress(Exception):  # try again soon; storing checks the lease
+                await self._store.renew(conversation, worker, self._changes.now() + LEASE)
+
+    async def _deliver(self, due: Due, worker: str) -> bool:
+        """Answer one turn; False when the lease was lost meanwhile."""
+        started = time.monotonic()
+        try:
+            outcome: Answer | AssistantError = await self._assistant.answer(due.turn)
+        except AssistantError as error:
+            outcome = error
+            self._changes.meter.assistant_failure(error.code)
+            log.warning("assistant_failed", turn=due.turn.id, code=error.code, detail=error.detail)
+        async with self._changes.open(due.turn.conversation) as change:
+            if change.conversation.lease_by != worker:
+                log.warning("lease_lost", turn=due.turn.id)
+                return False
+            await self._settle(change, due, outcome)
+        self._changes.meter.turn(time.monotonic() - started)
+        return True
+
+    async def _settle(self, change: Change, due: Due, outcome: Answer | AssistantError) -> None:
+        turn = due.turn
+        if change.conversation.floor.owner is not Owner.BOT or turn.id not in await change.pending():
+            log.info("late_answer_dropped", turn=turn.id, owner=change.conversation.floor.owner.value)
+            if change.conversation.floor.owner is not Owner.BOT:
+                await drop_turns(change)
+            return
+        if isinstance(outcome, AssistantError):
+            await self._failures.handle(change, due, outcome, self._changes.now())
+            return
+        await self._keep(change, turn, outcome)
+
+    async def _keep(self, change: Change, turn: Turn, answer: Answer) -> None:
+        now = self._changes.now()
+        drafts = [
+            Draft(
+                id=str(uuid5(NAMESPACE_OID, f"{turn.conversation}/{turn.id}/{place}")),
+                author="bot",
+                text=reply.text,
+                buttons=reply.buttons,
+                card=reply.card,
+                at=now,
+            )
+            for place, reply in enumerate(answer.replies)
+        ]
+        await change.append(*drafts)
+        await change.end_turns("answered", turn.id)
+        if not turn.event:
+            await change.mark_answered(turn.id)
+        change.set_troubled(None)
+        for command in answer.commands:
+            await self._carry_out(change, turn, command)
+
+    async def _carry_out(self, change: Change, turn: Turn, command: Command) -> None:
+        now = self._changes.now()
+        if isinstance(command, HandOver):
+            if await hand_over(change, command.reason, now, self._hours, command.brief):
+                self._changes.meter.handover(command.reason)
+        elif turn.customer.verified:
+            await change.watch(_watch(turn, command, now + FIRST_LOOK, now + WATCH_FOR))
+        else:
+            log.warning("watch_refused", turn=turn.id, reason="anonymous")
+
+
+def _watch(turn: Turn, command: WatchRefresh, due_at: datetime, deadline: datetime) -> Watch:
+    return Watch(
+        id=str(uuid5(NAMESPACE_OID, f"{turn.conversation}/{turn.id}/{command.connection}")),
+        conversation=turn.conversation,
+        customer=turn.customer.id,
+        connection=command.connection,
+        bank=command.bank,
+        started_at=command.started_at,
+        deadline=deadline,
+        due_at=due_at,
+    )

@@ -1,0 +1,83 @@
+"""What happens to a turn that the assistant could not answer. Every way ends with a word to the customer."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from helpline.conversations import texts
+from helpline.conversations.changes import system
+from helpline.conversations.handover import hand_over
+from helpline.conversations.hours import SupportHours
+from helpline.conversations.messages import Turn
+from helpline.conversations.ports import Change, Meter
+from helpline.conversations.records import Due
+from helpline.errors import AssistantError, AssistantTimeout, AssistantUnavailable
+
+FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
+TELL_AFTER = timedelta(seconds=8)
+HAND_OVER_AFTER = timedelta(minutes=10)
+RETRIES, RETRIES_AFTER_TIMEOUT = 2, 3
+
+
+class Failures:
+    """Decides between another try, a word about trouble, an apology and a person."""
+
+    def __init__(self, hours: SupportHours, meter: Meter) -> None:
+        self._hours = hours
+        self._meter = meter
+
+    async def handle(self, change: Change, due: Due, error: AssistantError, now: datetime) -> None:
+        turn, waited = due.turn, now - due.turn.asked_at
+        if isinstance(error, AssistantUnavailable):
+            if waited >= HAND_OVER_AFTER:
+                await self._give_up(change, turn, now)
+                return
+        elif due.failures >= (RETRIES_AFTER_TIMEOUT if isinstance(error, AssistantTimeout) else RETRIES):
+            await _apologise(change, turn, now)
+            return
+        else:
+            await change.put_off(turn.id, now + _backoff(due.failures), failed=True)
+            await _tell(change, turn, now)
+            return
+        told = await _tell(change, turn, now)
+        wait = _backoff(due.attempts)
+        await change.put_off(turn.id, now + (wait if told else min(wait, TELL_AFTER - waited)))
+
+    async def _give_up(self, change: Change, turn: Turn, now: datetime) -> None:
+        """Nobody came back: the message goes to people, news of a refresh are told plainly."""
+        if turn.event:
+            await _tell_event(change, turn, now)
+            await change.end_turns("dropped", turn.id)
+        elif await hand_over(change, "assistant_unavailable", now, self._hours):
+            self._meter.handover("assistant_unavailable")
+
+
+async def _tell(change: Change, turn: Turn, now: datetime) -> bool:
+    """Say once per outage that an answer takes longer; whether the customer knows."""
+    if change.conversation.troubled_at is not None or turn.event:
+        return True
+    if now - turn.asked_at < TELL_AFTER:
+        return False
+    change.set_troubled(now)
+    await change.append(system(texts.TROUBLE, now, texts.PERSON))
+    return True
+
+
+async def _apologise(change: Change, turn: Turn, now: datetime) -> None:
+    if turn.event:
+        await _tell_event(change, turn, now)
+    else:
+        await change.append(system(texts.FAILED, now, texts.PERSON, texts.AGAIN))
+        await change.mark_answered(turn.id)
+    await change.end_turns("failed", turn.id)
+
+
+async def _tell_event(change: Change, turn: Turn, now: datetime) -> None:
+    await change.append(system(texts.event(turn.event, turn.data), now))
+
+
+def _backoff(tries: int) -> timedelta:
+    """Doubling from half a second, with jitter so that conversations do not return in step."""
+    seconds = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(tries, 10))
+    return timedelta(seconds=seconds * random.uniform(0.75, 1.0))

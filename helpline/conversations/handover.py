@@ -1,0 +1,66 @@
+"""From the bot to people, and back when the customer prefers that."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from helpline.conversations import floor as rules
+from helpline.conversations import texts
+from helpline.conversations.changes import system
+from helpline.conversations.hours import SupportHours
+from helpline.conversations.messages import Brief, Owner
+from helpline.conversations.ports import Change
+
+
+async def hand_over(
+    change: Change, reason: str, now: datetime, hours: SupportHours, brief: Brief | None = None
+) -> bool:
+    """Open a ticket (or take up the open one), give the floor away, say so. False: people have it already."""
+    floor = rules.hand_over(change.conversation.floor)
+    if floor == change.conversation.floor:
+        return False
+    ticket = await change.ticket()
+    if ticket is None:
+        ticket = await change.open_ticket(reason, await _completed(change, brief), now)
+    else:
+        await change.update_ticket(ticket.number, "open", at=now)
+    await drop_turns(change)
+    change.set_floor(floor)
+    place = await change.place(ticket)
+    words = texts.handed_over(ticket.number, place, hours.expectation(now))
+    await change.append(system(words, now, texts.RESUME))
+    return True
+
+
+async def resume(change: Change, now: datetime) -> None:
+    """The customer goes back to the assistant; the ticket stays open."""
+    floor = rules.resume(change.conversation.floor)
+    ticket = await change.ticket()
+    if floor.owner is not Owner.BOT:
+        words = texts.still_with_people(ticket.number) if ticket else texts.BACK
+    else:
+        words = texts.resumed(ticket.number) if ticket else texts.BACK
+    change.set_floor(floor)
+    await change.append(system(words, now))
+
+
+async def drop_turns(change: Change) -> None:
+    """What the bot has not answered yet is for people now."""
+    pending = await change.pending()
+    await change.end_turns("dropped", *pending)
+    await change.mark_answered(*pending)
+
+
+async def _completed(change: Change, brief: Brief | None) -> Brief:
+    """Who the customer is comes from us, never from the assistant."""
+    known = brief or Brief()
+    customer = change.conversation.customer
+    return msgspec.structs.replace(
+        known,
+        customer=customer.id,
+        name=customer.name,
+        verified=customer.verified,
+        last_words=known.last_words or await change.last_words(),
+    )

@@ -1,0 +1,108 @@
+"""Wakes the readers of a conversation within this process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from helpline.conversations.messages import Author
+from helpline.errors import TooMany
+
+MAX_LISTENERS = 10
+_KEPT_SIGNS = 8
+
+
+class Typing(NamedTuple):
+    author: Author
+    on: bool
+
+
+class Listener:
+    """One reader's bell. Signs of typing queue up to a bound: the oldest are worth nothing."""
+
+    def __init__(self) -> None:
+        self.signs: deque[Typing] = deque(maxlen=_KEPT_SIGNS)
+        self.closed = False
+        self._bell = asyncio.Event()
+
+    def ring(self) -> None:
+        self._bell.set()
+
+    async def wait(self, timeout: float) -> bool:
+        """Until rung, at most `timeout` seconds; whether it was. Forgets earlier rings only on return."""
+        try:
+            await asyncio.wait_for(self._bell.wait(), timeout)
+        except asyncio.TimeoutError:
+            return False
+        self._bell.clear()
+        return True
+
+
+class Hub:
+    """Implements conversations.ports.Notifier. `relay` also gets what other processes should hear."""
+
+    def __init__(self) -> None:
+        self.on_work: Callable[[], None] = lambda: None
+        self.on_changed: list[Callable[[str], None]] = []
+        self.on_typing: list[Callable[[str, Author, bool], None]] = []
+        self._listeners: dict[str, set[Listener]] = defaultdict(set)
+        self._closed = False
+
+    @contextlib.contextmanager
+    def listen(self, conversation: str) -> Iterator[Listener]:
+        """Raises TooMany when the conversation has its ten readers."""
+        listeners = self._listeners[conversation]
+        if len(listeners) >= MAX_LISTENERS:
+            raise TooMany(5)
+        listener = Listener()
+        listener.closed = self._closed
+        listeners.add(listener)
+        try:
+            yield listener
+        finally:
+            listeners.discard(listener)
+            if not listeners and self._listeners.get(conversation) is listeners:
+                del self._listeners[conversation]
+
+    @property
+    def conversations(self) -> list[str]:
+        """Those that somebody reads."""
+        return list(self._listeners)
+
+    @property
+    def readers(self) -> int:
+        return sum(len(listeners) for listeners in self._listeners.values())
+
+    def changed(self, conversation: str) -> None:
+        self.ring(conversation)
+        for tell in self.on_changed:
+            tell(conversation)
+
+    def typing(self, conversation: str, author: Author, on: bool) -> None:
+        self.sign(conversation, author, on)
+        for tell in self.on_typing:
+            tell(conversation, author, on)
+
+    def work(self) -> None:
+        self.on_work()
+
+    def ring(self, conversation: str) -> None:
+        """Wake this process's readers only."""
+        for listener in self._listeners.get(conversation, ()):
+            listener.ring()
+
+    def sign(self, conversation: str, author: Author, on: bool) -> None:
+        for listener in self._listeners.get(conversation, ()):
+            listener.signs.append(Typing(author, on))
+            listener.ring()
+
+    def close(self) -> None:
+        """End every reader's stream."""
+        self._closed = True
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener.closed = True
+                listener.ring()

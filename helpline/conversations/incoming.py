@@ -1,0 +1,72 @@
+"""What a customer sends, checked and tidied. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from zoneinfo import ZoneInfo
+
+from helpline.conversations.messages import Value
+from helpline.errors import Invalid, TooLarge
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]*(/[A-Za-z0-9_+\-]+)*")
+_MAX_CHOICE = 2_000
+_MAX_PAGE = 2_000
+
+
+class Incoming(Value, frozen=True):
+    """A checked message: typed `text`, or the `choice` of a quick reply."""
+
+    id: str
+    text: str = ""
+    choice: str = ""
+
+
+def parse_incoming(message_id: str, text: str | None, choice: str | None, max_text: int = 4_000) -> Incoming:
+    """Raises Invalid or TooLarge. Exactly one of text and choice must be given."""
+    if not _UUID.fullmatch(message_id):
+        raise Invalid("`id` must be a UUID.", field="id")
+    if (text is None) == (choice is None):
+        raise Invalid("Send either `text` or `choice`.", field="text")
+    if text is not None:
+        return Incoming(id=message_id.lower(), text=parse_text(text, max_text))
+    if not choice or len(choice) > _MAX_CHOICE or not is_plain(choice):
+        raise Invalid("`choice` is not one that was offered.", field="choice")
+    return Incoming(id=message_id.lower(), choice=choice)
+
+
+def parse_text(text: str, max_text: int = 4_000) -> str:
+    """Line ends become \\n, blank edges go. Raises Invalid or TooLarge."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not is_plain(text):
+        raise Invalid("`text` contains characters that can't be sent.", field="text")
+    if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
+        raise Invalid("`text` is empty.", field="text")
+    if len(text) > max_text:
+        raise TooLarge(f"A message may have {max_text} characters at most.")
+    return text
+
+
+def parse_page(page: str) -> str:
+    """The address of the page that embeds the widget; for people's eyes only. Raises Invalid."""
+    if len(page) > _MAX_PAGE or not is_plain(page):
+        raise Invalid("`page` is too long or contains characters that can't be sent.", field="page")
+    return page
+
+
+def parse_timezone(name: str) -> str:
+    """An IANA name. Raises Invalid."""
+    if len(name) <= 64 and _ZONE.fullmatch(name):
+        try:
+            return ZoneInfo(name).key
+        except (ValueError, OSError, LookupError):
+            pass
+    raise Invalid("`timezone` is not an IANA time zone.", field="timezone")
+
+
+def is_plain(text: str) -> bool:
+    """No control characters but tab and newline, no half of a surrogate pair."""
+    return not any(
+        unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t" for character in text
+    )

@@ -1,0 +1,167 @@
+"""What the conversations need of others. Implementations live in storage, assistant and web."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from helpline.conversations.messages import Answer, Author, Brief, Message, Turn
+from helpline.conversations.records import (
+    Asked,
+    Conversation,
+    Draft,
+    Due,
+    Floor,
+    StoredMessage,
+    Ticket,
+    TicketStatus,
+    TurnEnd,
+    View,
+    Watch,
+)
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+
+class Assistant(Protocol):
+    async def answer(self, turn: Turn) -> Answer:
+        """Raises AssistantUnavailable, AssistantTimeout or AssistantFailed."""
+        ...
+
+
+class Notifier(Protocol):
+    """Wakes whoever listens. Called after the commit, never waits, may be lost: listeners read the store."""
+
+    def changed(self, conversation: str) -> None: ...
+
+    def typing(self, conversation: str, author: Author, on: bool) -> None: ...
+
+    def work(self) -> None:
+        """A turn is due."""
+        ...
+
+
+class Meter(Protocol):
+    """Counts what operators want to see."""
+
+    def message(self, author: Author) -> None: ...
+
+    def turn(self, seconds: float) -> None: ...
+
+    def assistant_failure(self, kind: str) -> None: ...
+
+    def handover(self, reason: str) -> None: ...
+
+
+class Change(Protocol):
+    """One transaction over one conversation, which nobody else can change until it ends."""
+
+    conversation: Conversation
+    """As it stands now, this transaction's own changes included."""
+    appended: list[Message]
+
+    async def find(self, message_id: str) -> StoredMessage | None: ...
+
+    async def offered(self, choice: str) -> str | None:
+        """Title of the newest button with this choice, None if no message ever offered it."""
+        ...
+
+    async def last_words(self) -> str:
+        """The customer's newest typed message, "" if there is none."""
+        ...
+
+    async def append(self, *drafts: Draft) -> None: ...
+
+    async def mark_answered(self, *message_ids: str) -> None: ...
+
+    async def ask(self, turn: Asked) -> None:
+        """Queue a turn; an id that was queued before is left as it is."""
+        ...
+
+    async def pending(self) -> list[str]:
+        """Ids of queued turns, oldest first."""
+        ...
+
+    async def last_failed(self) -> Asked | None: ...
+
+    async def end_turns(self, state: TurnEnd, *ids: str) -> None: ...
+
+    async def put_off(self, turn_id: str, due_at: datetime, *, failed: bool = False) -> None:
+        """Try again later; counts as one more attempt."""
+        ...
+
+    def set_floor(self, floor: Floor) -> None: ...
+
+    def set_troubled(self, at: datetime | None) -> None: ...
+
+    async def ticket(self) -> Ticket | None:
+        """The one that is not resolved yet, if any."""
+        ...
+
+    async def open_ticket(self, reason: str, brief: Brief, at: datetime) -> Ticket: ...
+
+    async def update_ticket(
+        self, number: str, status: TicketStatus, agent: str = "", *, at: datetime
+    ) -> None: ...
+
+    async def place(self, ticket: Ticket) -> int:
+        """1 for the oldest open ticket."""
+        ...
+
+    async def watch(self, watch: Watch) -> None:
+        """Start watching; a connection that is watched here already keeps its row."""
+        ...
+
+    async def end_watch(self, watch_id: str) -> bool:
+        """False if it had ended before."""
+        ...
+
+    async def ask_input(self, watch_id: str) -> bool:
+        """False if that was asked before, or the watch has ended."""
+        ...
+
+
+class Store(Protocol):
+    async def create(self, conversation: Conversation, token_hash: str) -> None: ...
+
+    def change(self, conversation: str) -> AbstractAsyncContextManager[Change]:
+        """Raises NotFound. Everything is kept together when the block ends, or nothing if it raises."""
+        ...
+
+    async def token_hash(self, conversation: str) -> str | None: ...
+
+    async def view(self, conversation: str, after: int = 0) -> View:
+        """One consistent read. Raises NotFound."""
+        ...
+
+    async def changes(self, conversations: Collection[str]) -> Mapping[str, int]: ...
+
+    async def pending_turns(self) -> int: ...
+
+    async def lease(self, worker: str, now: datetime, until: datetime) -> str | None:
+        """A conversation with a due turn that nobody works on; until then it is this worker's alone."""
+        ...
+
+    async def renew(self, conversation: str, worker: str, until: datetime) -> bool: ...
+
+    async def release(self, conversation: str, worker: str) -> None: ...
+
+    async def next_turn(self, conversation: str, now: datetime) -> Due | None:
+        """The oldest queued turn, unless its time has not come: later turns never overtake it."""
+        ...
+
+    async def lease_watch(self, worker: str, now: datetime, until: datetime) -> Watch | None: ...
+
+    async def put_off_watch(
+        self, watch_id: str, worker: str, due_at: datetime, unreachable_since: datetime | None
+    ) -> None: ...
+
+    async def tickets(self, status: TicketStatus | None = None) -> list[Ticket]:
+        """Oldest first."""
+        ...

@@ -1,0 +1,118 @@
+"""What the store keeps of a conversation, as values without a trace of SQL."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from helpline.conversations.messages import Author, Brief, Button, Customer, Message, Owner, Turn, Value
+
+
+class Floor(Value, frozen=True):
+    """Who speaks. `version` grows with every change; `agent` is "" unless an agent holds the floor."""
+
+    owner: Owner = Owner.BOT
+    version: int = 1
+    agent: str = ""
+
+
+class Conversation(Value, frozen=True):
+    """One conversation as stored. `last_seq` is 0 while nothing was said."""
+
+    id: str
+    customer: Customer
+    created_at: datetime
+    timezone: str = "UTC"
+    page: str = ""
+    floor: Floor = Floor()
+    last_seq: int = 0
+    changes: int = 0
+    """Grows with every transaction that changed anything a reader can see."""
+    troubled_at: datetime | None = None
+    """Since when the customer knows that the assistant has trouble."""
+    lease_by: str | None = None
+
+
+class Draft(Value, frozen=True):
+    """A message before it has a number."""
+
+    id: str
+    author: Author
+    text: str
+    at: datetime
+    buttons: tuple[Button, ...] = ()
+    card: dict[str, Any] | None = None
+    answered: bool | None = None
+    choice: str = ""
+    name: str = ""
+
+
+class StoredMessage(Value, frozen=True):
+    """A message and the choice it carried ("" for typed text)."""
+
+    message: Message
+    choice: str
+
+
+class Asked(Value, frozen=True):
+    """One turn to be queued. `id` equals the customer's message id, if it answers one."""
+
+    id: str
+    kind: Literal["message", "event"]
+    asked_at: datetime
+    text: str = ""
+    choice: str = ""
+    event: str = ""
+    data: dict[str, Any] = {}
+
+
+class Due(Value, frozen=True):
+    """A queued turn whose time has come. `attempts` counts the tries so far, `failures` those among them
+    that reached the assistant and still brought no answer."""
+
+    turn: Turn
+    attempts: int = 0
+    failures: int = 0
+
+
+TurnEnd = Literal["answered", "dropped", "failed"]
+
+
+class View(Value, frozen=True):
+    """What a reader sees: the floor and messages in order of `seq`."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...] = ()
+    answered: tuple[Message, ...] = ()
+    """Earlier customer messages whose `answered` may have turned true since."""
+
+
+TicketStatus = Literal["open", "claimed", "resolved"]
+
+
+class Ticket(Value, frozen=True):
+    """A customer's case for a person."""
+
+    number: str
+    conversation: str
+    status: TicketStatus
+    reason: str
+    opened_at: datetime
+    agent: str = ""
+    brief: Brief = Brief()
+    resolved_at: datetime | None = None
+
+
+class Watch(Value, frozen=True):
+    """A refresh that is being watched until `deadline`."""
+
+    id: str
+    conversation: str
+    customer: str
+    connection: str
+    bank: str
+    started_at: datetime
+    deadline: datetime
+    due_at: datetime
+    asked_input: bool = False
+    unreachable_since: datetime | None = None

@@ -1,0 +1,149 @@
+"""The hallway: what a customer can do."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+from helpline.conversations import floor as rules
+from helpline.conversations import texts
+from helpline.conversations.changes import Changes, system
+from helpline.conversations.handover import hand_over, resume
+from helpline.conversations.hours import SupportHours
+from helpline.conversations.incoming import Incoming
+from helpline.conversations.messages import Customer, Owner, Value
+from helpline.conversations.ports import Change
+from helpline.conversations.records import Asked, Conversation, Draft, StoredMessage, View
+from helpline.conversations.redaction import redact
+from helpline.errors import Conflict, Invalid, NotFound
+
+
+class Opened(Value, frozen=True):
+    """A fresh conversation. `token` is shown this once; only its hash is kept."""
+
+    id: str
+    token: str
+    verified: bool
+
+
+class Conversations:
+    """Open, accept, read. Everything a customer sends goes through `accept`."""
+
+    def __init__(self, changes: Changes, hours: SupportHours) -> None:
+        self._changes = changes
+        self._store = changes.store
+        self._hours = hours
+
+    async def open(self, customer: Customer, *, page: str = "", timezone: str = "UTC") -> Opened:
+        token = secrets.token_urlsafe(32)
+        conversation = Conversation(
+            id=secrets.token_urlsafe(16),
+            customer=customer,
+            created_at=self._changes.now(),
+            page=page,
+            timezone=timezone,
+        )
+        await self._store.create(conversation, _hash(token))
+        return Opened(id=conversation.id, token=token, verified=customer.verified)
+
+    async def admit(self, conversation: str, token: str) -> None:
+        """Raises NotFound for a token of another conversation, and alike for one that does not exist."""
+        expected = await self._store.token_hash(conversation)
+        if not hmac.compare_digest(expected or "", _hash(token)):
+            raise NotFound
+
+    async def read(self, conversation: str, after: int = 0) -> View:
+        """Messages numbered above `after`. Raises NotFound."""
+        return await self._store.view(conversation, after)
+
+    async def accept(self, conversation: str, incoming: Incoming) -> int:
+        """Keep a customer's message, once, and see to it that it is answered; gives its number.
+
+        Raises NotFound, Conflict (the id was used for something else), Invalid (a choice nobody offered).
+        """
+        text, removed = redact(incoming.text) if incoming.text else ("", False)
+        async with self._changes.open(conversation) as change:
+            known = await change.find(incoming.id)
+            if known:
+                return _same(known, text, incoming.choice)
+            if incoming.choice:
+                text = await _title(change, incoming.choice)
+            change.set_floor(rules.reopen(change.conversation.floor))
+            draft = Draft(
+                id=incoming.id,
+                author="customer",
+                text=text,
+                choice=incoming.choice,
+                at=self._changes.now(),
+                answered=not _is_for_bot(change, incoming.choice),
+            )
+            await change.append(draft)
+            seq = change.conversation.last_seq
+            if removed:
+                await change.append(system(texts.REDACTED, draft.at))
+            await self._act(change, draft)
+        if not draft.answered:
+            self._changes.notifier.work()
+        return seq
+
+    async def _act(self, change: Change, message: Draft) -> None:
+        match message.choice:
+            case texts.PERSON.choice:
+                await self._call_person(change, message)
+            case texts.RESUME.choice:
+                await resume(change, message.at)
+            case texts.AGAIN.choice if change.conversation.floor.owner is Owner.BOT:
+                await _try_again(change, message)
+            case _ if change.conversation.floor.owner is Owner.BOT:
+                await change.ask(
+                    Asked(
+                        id=message.id,
+                        kind="message",
+                        asked_at=message.at,
+                        text=message.text,
+                        choice=message.choice,
+                    )
+                )
+
+    async def _call_person(self, change: Change, message: Draft) -> None:
+        reason = "assistant_unavailable" if change.conversation.troubled_at else "requested"
+        if await hand_over(change, reason, message.at, self._hours):
+            self._changes.meter.handover(reason)
+        elif ticket := await change.ticket():
+            await change.append(system(texts.still_with_people(ticket.number), message.at))
+
+
+async def _try_again(change: Change, message: Draft) -> None:
+    failed = await change.last_failed()
+    if failed is None:
+        await change.append(system(texts.NOTHING_TO_REPEAT, message.at))
+        await change.mark_answered(message.id)
+        return
+    await change.ask(
+        Asked(id=message.id, kind="message", asked_at=message.at, text=failed.text, choice=failed.choice)
+    )
+
+
+async def _title(change: Change, choice: str) -> str:
+    title = await change.offered(choice)
+    if title is None:
+        raise Invalid("`choice` is not one that was offered.", field="choice")
+    return title
+
+
+def _is_for_bot(change: Change, choice: str) -> bool:
+    own = choice in (texts.PERSON.choice, texts.RESUME.choice)
+    return change.conversation.floor.owner is Owner.BOT and not own
+
+
+def _same(known: StoredMessage, text: str, choice: str) -> int:
+    """The number of a message that came before; what was typed is compared as it was kept."""
+    same = known.message.author == "customer" and known.choice == choice
+    if not same or (not choice and known.message.text != text):
+        raise Conflict("This id was used for another message.")
+    return known.message.seq
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,81 @@
+"""Every sentence that the service itself says. The assistant's own words are in domain.yml."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helpline.conversations.messages import Button
+
+PERSON = Button(title="Talk to a person", choice="person")
+AGAIN = Button(title="Try again", choice="again")
+RESUME = Button(title="Back to the assistant", choice="resume")
+OWN_CHOICES = frozenset({PERSON.choice, AGAIN.choice, RESUME.choice})
+"""Choices that the service answers itself, without the assistant."""
+
+REDACTED = (
+    "I've removed sensitive details from your last message before it was saved. "
+    "We never need card or account numbers, passwords or security codes: please don't send them here."
+)
+TROUBLE = (
+    "I'm having trouble answering right now. Your message is safe, and I'll answer it as soon as I can. "
+    "If you'd rather not wait, you can talk to a person."
+)
+FAILED = (
+    "I'm sorry, something went wrong on my side and I couldn't work that out. "
+    "You can try again, or talk to a person."
+)
+NOTHING_TO_REPEAT = "There is nothing left to try again. Please tell me what you need."
+BACK = "You're back with the assistant. How can I help?"
+CLOSED = "This conversation was closed. Write here again any time you need help."
+
+
+def handed_over(number: str, place: int, expectation: str) -> str:
+    queue = "You're next in the queue." if place == 1 else f"You're number {place} in the queue."
+    return (
+        f"I've passed this to our support team: your ticket is {number}. {queue} {expectation} "
+        "You can keep writing here; everything reaches them."
+    )
+
+
+def resumed(number: str) -> str:
+    return f"You're back with the assistant. Your ticket {number} stays open. How can I help?"
+
+
+def still_with_people(number: str) -> str:
+    return f"You're already in touch with our support team: your ticket is {number}."
+
+
+def joined(name: str) -> str:
+    return f"{name} from our support team has joined."
+
+
+def transferred() -> str:
+    return "You're being passed on to a colleague, who can see everything that was said so far."
+
+
+def refresh_ended(bank: str, state: str, new_transactions: int) -> str:
+    """`state` is succeeded, failed or unknown."""
+    outcome = {
+        "succeeded": _succeeded(new_transactions),
+        "failed": "it failed.",
+    }.get(state, "we couldn't find out how.")
+    return f"The refresh of {bank} ended: {outcome}"
+
+
+def refresh_needs_input(bank: str) -> str:
+    return f"The refresh of {bank} is waiting for you: the bank asks for something only you can enter."
+
+
+def _succeeded(new_transactions: int) -> str:
+    if new_transactions == 0:
+        return "it worked, and there are no new transactions."
+    noun = "transaction" if new_transactions == 1 else "transactions"
+    return f"it worked, with {new_transactions} new {noun}."
+
+
+def event(name: str, data: dict[str, Any]) -> str:
+    """News of a refresh in the service's own words, for when the assistant does not speak."""
+    bank = str(data.get("bank") or "your bank")
+    if name == "refresh_needs_input":
+        return refresh_needs_input(bank)
+    return refresh_ended(bank, str(data.get("state")), int(data.get("new_transactions") or 0))

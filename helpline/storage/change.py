@@ -1,0 +1,251 @@
+"""One transaction over one locked conversation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from helpline.conversations.messages import Brief, Message
+from helpline.conversations.records import (
+    Asked,
+    Conversation,
+    Draft,
+    Floor,
+    StoredMessage,
+    Ticket,
+    TicketStatus,
+    TurnEnd,
+    Watch,
+)
+from helpline.conversations.tickets import new_number
+from helpline.errors import NotFound
+from helpline.storage import rows
+from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
+
+
+class SqlChange:
+    """Implements conversations.ports.Change. Made by `lock`, ended by `save`."""
+
+    def __init__(self, connection: AsyncConnection, conversation: Conversation) -> None:
+        self.conversation = conversation
+        self.appended: list[Message] = []
+        self._loaded = conversation
+        self._connection = connection
+        self._seen = False
+        """Something changed that a reader sees."""
+
+    @classmethod
+    async def lock(cls, connection: AsyncConnection, conversation: str) -> SqlChange:
+        """Raises NotFound. The row lock makes numbers rise in the order of commits."""
+        query = sa.select(conversations).where(conversations.c.id == conversation).with_for_update()
+        row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound
+        return cls(connection, rows.to_conversation(row))
+
+    async def save(self) -> None:
+        if self._seen:
+            self._replace(changes=self.conversation.changes + 1)
+        if self.conversation != self._loaded:
+            values = rows.from_conversation(self.conversation)
+            await self._run(conversations.update().where(conversations.c.id == self._id).values(values))
+
+    # Messages
+
+    async def find(self, message_id: str) -> StoredMessage | None:
+        row = await self._first(sa.select(messages).where(*self._message(message_id)))
+        return StoredMessage(message=rows.to_message(row), choice=row.choice) if row else None
+
+    async def offered(self, choice: str) -> str | None:
+        query = (
+            sa.select(messages.c.buttons)
+            .where(messages.c.conversation == self._id, messages.c.buttons.is_not(None))
+            .order_by(messages.c.seq.desc())
+        )
+        for (buttons,) in await self._run(query):
+            for button in buttons or ():
+                if button["choice"] == choice:
+                    return str(button["title"])
+        return None
+
+    async def last_words(self) -> str:
+        query = (
+            sa.select(messages.c.text)
+            .where(
+                messages.c.conversation == self._id, messages.c.author == "customer", messages.c.choice == ""
+            )
+            .order_by(messages.c.seq.desc())
+        )
+        row = await self._first(query.limit(1))
+        return str(row.text) if row else ""
+
+    async def append(self, *drafts: Draft) -> None:
+        if not drafts:
+            return
+        first = self.conversation.last_seq + 1
+        values = [rows.from_draft(self._id, seq, draft) for seq, draft in enumerate(drafts, first)]
+        await self._run(messages.insert(), values)
+        self._replace(last_seq=first + len(drafts) - 1)
+        self._seen = True
+        self.appended += [_message(seq, draft) for seq, draft in enumerate(drafts, first)]
+
+    async def mark_answered(self, *message_ids: str) -> None:
+        if not message_ids:
+            return
+        await self._run(
+            messages.update()
+            .where(
+                messages.c.conversation == self._id,
+                messages.c.id.in_(message_ids),
+                messages.c.answered.is_(False),
+            )
+            .values(answered=True, answered_seq=self.conversation.last_seq)
+        )
+        self._seen = True
+
+    # Turns
+
+    async def ask(self, turn: Asked) -> None:
+        known = sa.select(turns.c.id).where(turns.c.conversation == self._id, turns.c.id == turn.id)
+        if await self._first(known) is None:
+            await self._run(turns.insert().values(rows.from_asked(self._id, turn)))
+
+    async def pending(self) -> list[str]:
+        query = (
+            sa.select(turns.c.id)
+            .where(turns.c.conversation == self._id, turns.c.state == "pending")
+            .order_by(turns.c.position)
+        )
+        return [row.id for row in await self._run(query)]
+
+    async def last_failed(self) -> Asked | None:
+        query = (
+            sa.select(turns)
+            .where(turns.c.conversation == self._id, turns.c.state == "failed", turns.c.kind == "message")
+            .order_by(turns.c.position.desc())
+        )
+        row = await self._first(query.limit(1))
+        return rows.to_asked(row) if row else None
+
+    async def end_turns(self, state: TurnEnd, *ids: str) -> None:
+        if ids:
+            await self._run(turns.update().where(*self._turn(ids)).values(state=state))
+
+    async def put_off(self, turn_id: str, due_at: datetime, *, failed: bool = False) -> None:
+        values = {
+            "due_at": due_at,
+            "attempts": turns.c.attempts + 1,
+            "failures": turns.c.failures + int(failed),
+        }
+        await self._run(turns.update().where(*self._turn((turn_id,))).values(values))
+
+    # Floor and tickets
+
+    def set_floor(self, floor: Floor) -> None:
+        if floor != self.conversation.floor:
+            self._replace(floor=floor)
+            self._seen = True
+
+    def set_troubled(self, at: datetime | None) -> None:
+        self._replace(troubled_at=at)
+
+    async def ticket(self) -> Ticket | None:
+        query = (
+            sa.select(tickets)
+            .where(tickets.c.conversation == self._id, tickets.c.status != "resolved")
+            .order_by(tickets.c.opened_at.desc())
+        )
+        row = await self._first(query.limit(1))
+        return rows.to_ticket(row) if row else None
+
+    async def open_ticket(self, reason: str, brief: Brief, at: datetime) -> Ticket:
+        ticket = Ticket(
+            number=new_number(),
+            conversation=self._id,
+            status="open",
+            reason=reason,
+            opened_at=at,
+            brief=brief,
+        )
+        await self._run(tickets.insert().values(**msgspec.structs.asdict(ticket) | _brief(brief)))
+        return ticket
+
+    async def update_ticket(
+        self, number: str, status: TicketStatus, agent: str = "", *, at: datetime
+    ) -> None:
+        values = {"status": status, "agent": agent, "resolved_at": at if status == "resolved" else None}
+        await self._run(tickets.update().where(tickets.c.number == number).values(values))
+
+    async def place(self, ticket: Ticket) -> int:
+        """Of two tickets opened at the same instant the lower number comes first, so places stay unique."""
+        earlier = sa.or_(
+            tickets.c.opened_at < ticket.opened_at,
+            sa.and_(tickets.c.opened_at == ticket.opened_at, tickets.c.number < ticket.number),
+        )
+        query = sa.select(sa.func.count()).select_from(tickets).where(tickets.c.status == "open", earlier)
+        return int((await self._run(query)).scalar_one()) + 1
+
+    # Watched refreshes
+
+    async def watch(self, watch: Watch) -> None:
+        active = sa.select(refreshes.c.id).where(
+            refreshes.c.conversation == self._id,
+            refreshes.c.connection == watch.connection,
+            refreshes.c.state == "active",
+        )
+        if await self._first(active) is None:
+            await self._run(refreshes.insert().values(state="active", **rows.from_watch(watch)))
+
+    async def end_watch(self, watch_id: str) -> bool:
+        return await self._update_watch(watch_id, refreshes.c.state == "active", state="ended")
+
+    async def ask_input(self, watch_id: str) -> bool:
+        waiting = sa.and_(refreshes.c.state == "active", refreshes.c.asked_input.is_(False))
+        return await self._update_watch(watch_id, waiting, asked_input=True)
+
+    # Inside
+
+    @property
+    def _id(self) -> str:
+        return self.conversation.id
+
+    def _replace(self, **values: Any) -> None:
+        self.conversation = msgspec.structs.replace(self.conversation, **values)
+
+    def _message(self, message_id: str) -> tuple[Any, ...]:
+        return messages.c.conversation == self._id, messages.c.id == message_id
+
+    def _turn(self, ids: tuple[str, ...]) -> tuple[Any, ...]:
+        return turns.c.conversation == self._id, turns.c.id.in_(ids), turns.c.state == "pending"
+
+    async def _update_watch(self, watch_id: str, condition: Any, **values: Any) -> bool:
+        update = refreshes.update().where(refreshes.c.id == watch_id, condition).values(**values)
+        return bool((await self._run(update)).rowcount)
+
+    async def _first(self, query: Any) -> Any:
+        return (await self._run(query)).first()
+
+    async def _run(self, statement: Any, values: Any = None) -> Any:
+        return await self._connection.execute(statement, values)
+
+
+def _message(seq: int, draft: Draft) -> Message:
+    return Message(
+        seq=seq,
+        id=draft.id,
+        author=draft.author,
+        text=draft.text,
+        at=draft.at,
+        buttons=draft.buttons,
+        card=draft.card,
+        answered=draft.answered,
+        name=draft.name,
+    )
+
+
+def _brief(brief: Brief) -> dict[str, Any]:
+    return {"brief": msgspec.to_builtins(brief)}

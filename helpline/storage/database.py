@@ -1,0 +1,85 @@
+"""One engine, two kinds of transaction. SQLite and PostgreSQL behave alike above this file."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+_BUSY_MS = 10_000
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {_BUSY_MS}", "foreign_keys = ON")
+
+
+class Database:
+    """Owns the engine. `url` is a SQLAlchemy async URL (sqlite+aiosqlite or postgresql+asyncpg)."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        parsed = sa.engine.make_url(url)
+        self.sqlite = parsed.get_backend_name() == "sqlite"
+        if self.sqlite and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine: AsyncEngine = create_async_engine(
+            url,
+            poolclass=AsyncAdaptedQueuePool,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=30,
+            pool_pre_ping=not self.sqlite,
+            future=True,
+            json_serializer=_json,
+            **({} if self.sqlite else {"connect_args": {"timeout": 5, "command_timeout": 30}}),
+        )
+        # SQLite has one writer: a fair queue here is faster than its own sleeping retries.
+        self._writer: asyncio.Lock | None = asyncio.Lock() if self.sqlite else None
+        if self.sqlite:
+            sa.event.listen(self.engine.sync_engine, "connect", _set_pragmas)
+            sa.event.listen(self.engine.sync_engine, "begin", _begin)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may change things; committed unless the block raises."""
+        async with self._write_turn(), self.engine.connect() as connection:
+            connection = await connection.execution_options(writes=True)
+            async with connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent snapshot."""
+        async with self.engine.connect() as connection:
+            if not self.sqlite:
+                connection = await connection.execution_options(isolation_level="REPEATABLE READ")
+            async with connection.begin():
+                yield connection
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+    def _write_turn(self) -> AbstractAsyncContextManager[Any]:
+        return self._writer or nullcontext()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    # The driver must not open transactions by itself: `_begin` decides which kind.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    """Take the write lock at once: upgrading a read transaction later can fail without waiting."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

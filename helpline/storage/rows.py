@@ -1,0 +1,123 @@
+"""Rows to values and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, Turn
+from helpline.conversations.records import Asked, Conversation, Draft, Floor, Ticket, Watch
+
+
+def to_conversation(row: Any) -> Conversation:
+    return Conversation(
+        id=row.id,
+        customer=Customer(id=row.customer_id, name=row.customer_name),
+        created_at=row.created_at,
+        timezone=row.timezone,
+        page=row.page,
+        floor=Floor(owner=Owner(row.owner), version=row.version, agent=row.agent),
+        last_seq=row.next_seq - 1,
+        changes=row.changes,
+        troubled_at=row.troubled_at,
+        lease_by=row.lease_by,
+    )
+
+
+def from_conversation(conversation: Conversation) -> dict[str, Any]:
+    """The columns that change during a conversation."""
+    return {
+        "owner": conversation.floor.owner.value,
+        "version": conversation.floor.version,
+        "agent": conversation.floor.agent,
+        "next_seq": conversation.last_seq + 1,
+        "changes": conversation.changes,
+        "troubled_at": conversation.troubled_at,
+    }
+
+
+def to_message(row: Any) -> Message:
+    return Message(
+        seq=row.seq,
+        id=row.id,
+        author=row.author,
+        text=row.text,
+        at=row.at,
+        buttons=tuple(Button(title=b["title"], choice=b["choice"]) for b in row.buttons or ()),
+        card=row.card,
+        answered=row.answered,
+        name=row.name,
+    )
+
+
+def from_draft(conversation: str, seq: int, draft: Draft) -> dict[str, Any]:
+    return {
+        "conversation": conversation,
+        "seq": seq,
+        "id": draft.id,
+        "author": draft.author,
+        "name": draft.name,
+        "text": draft.text,
+        "choice": draft.choice,
+        "buttons": msgspec.to_builtins(draft.buttons) or None,
+        "card": draft.card,
+        "answered": draft.answered,
+        "answered_seq": seq if draft.answered else None,
+        "at": draft.at,
+    }
+
+
+def from_asked(conversation: str, asked: Asked) -> dict[str, Any]:
+    return {
+        "conversation": conversation,
+        "id": asked.id,
+        "kind": asked.kind,
+        "payload": {
+            "text": asked.text,
+            "choice": asked.choice,
+            "event": asked.event,
+            "data": asked.data,
+        },
+        "state": "pending",
+        "attempts": 0,
+        "failures": 0,
+        "asked_at": asked.asked_at,
+        "due_at": asked.asked_at,
+    }
+
+
+def to_asked(row: Any) -> Asked:
+    return Asked(id=row.id, kind=row.kind, asked_at=row.asked_at, **row.payload)
+
+
+def to_turn(row: Any, conversation: Conversation) -> Turn:
+    return Turn(
+        id=row.id,
+        conversation=conversation.id,
+        customer=conversation.customer,
+        asked_at=row.asked_at,
+        timezone=conversation.timezone,
+        **row.payload,
+    )
+
+
+def to_ticket(row: Any) -> Ticket:
+    return Ticket(
+        number=row.number,
+        conversation=row.conversation,
+        status=row.status,
+        reason=row.reason,
+        opened_at=row.opened_at,
+        agent=row.agent,
+        brief=msgspec.convert(row.brief, Brief),
+        resolved_at=row.resolved_at,
+    )
+
+
+def to_watch(row: Any) -> Watch:
+    return Watch(**{name: row[name] for name in Watch.__struct_fields__})
+
+
+def from_watch(watch: Watch) -> dict[str, Any]:
+    return {name: getattr(watch, name) for name in Watch.__struct_fields__}

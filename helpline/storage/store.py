@@ -1,0 +1,223 @@
+"""The message log and its queues."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from helpline.conversations.messages import TicketView
+from helpline.conversations.records import Conversation, Due, Ticket, TicketStatus, View, Watch
+from helpline.errors import NotFound
+from helpline.storage import rows
+from helpline.storage.change import SqlChange
+from helpline.storage.database import Database
+from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
+
+_CANDIDATES = 16
+"""Conversations tried for a lease before giving up: others may be taking the same ones."""
+
+
+class SqlStore:
+    """Implements conversations.ports.Store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(self, conversation: Conversation, token_hash: str) -> None:
+        values = {
+            "id": conversation.id,
+            "token_hash": token_hash,
+            "customer_id": conversation.customer.id,
+            "customer_name": conversation.customer.name,
+            "timezone": conversation.timezone,
+            "page": conversation.page,
+            "created_at": conversation.created_at,
+            **rows.from_conversation(conversation),
+        }
+        async with self._database.write() as connection:
+            await connection.execute(conversations.insert().values(values))
+
+    @asynccontextmanager
+    async def change(self, conversation: str) -> AsyncIterator[SqlChange]:
+        async with self._database.write() as connection:
+            change = await SqlChange.lock(connection, conversation)
+            yield change
+            await change.save()
+
+    async def token_hash(self, conversation: str) -> str | None:
+        query = sa.select(conversations.c.token_hash).where(conversations.c.id == conversation)
+        async with self._database.read() as connection:
+            found = (await connection.execute(query)).scalar_one_or_none()
+        return None if found is None else str(found)
+
+    async def view(self, conversation: str, after: int = 0) -> View:
+        async with self._database.read() as connection:
+            current = await _conversation(connection, conversation)
+            # A reader who has seen `after` may have missed what turned true right behind it, hence >=.
+            late = sa.and_(messages.c.seq <= after, messages.c.answered_seq >= after)
+            query = (
+                sa.select(messages)
+                .where(messages.c.conversation == conversation, sa.or_(messages.c.seq > after, late))
+                .order_by(messages.c.seq)
+            )
+            found = [rows.to_message(row) for row in await connection.execute(query)]
+        return View(
+            conversation=current,
+            messages=tuple(message for message in found if message.seq > after),
+            answered=tuple(message for message in found if message.seq <= after),
+        )
+
+    async def changes(self, ids: Collection[str]) -> Mapping[str, int]:
+        query = sa.select(conversations.c.id, conversations.c.changes).where(conversations.c.id.in_(ids))
+        async with self._database.read() as connection:
+            return {row.id: row.changes for row in await connection.execute(query)}
+
+    async def pending_turns(self) -> int:
+        query = sa.select(sa.func.count()).select_from(turns).where(turns.c.state == "pending")
+        async with self._database.read() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+    async def tickets(self, status: TicketStatus | None = None) -> list[Ticket]:
+        query = sa.select(tickets).order_by(tickets.c.opened_at, tickets.c.number)
+        if status:
+            query = query.where(tickets.c.status == status)
+        async with self._database.read() as connection:
+            return [rows.to_ticket(row) for row in await connection.execute(query)]
+
+    # The queue of turns
+
+    async def lease(self, worker: str, now: datetime, until: datetime) -> str | None:
+        for candidate in await self._due_conversations(now):
+            update = (
+                conversations.update()
+                .where(conversations.c.id == candidate, _free(conversations, now))
+                .values(lease_by=worker, lease_until=until)
+            )
+            async with self._database.write() as connection:
+                if (await connection.execute(update)).rowcount:
+                    return candidate
+        return None
+
+    async def renew(self, conversation: str, worker: str, until: datetime) -> bool:
+        async with self._database.write() as connection:
+            update = _held(conversations, conversation, worker).values(lease_until=until)
+            return bool((await connection.execute(update)).rowcount)
+
+    async def release(self, conversation: str, worker: str) -> None:
+        async with self._database.write() as connection:
+            update = _held(conversations, conversation, worker).values(lease_by=None, lease_until=None)
+            await connection.execute(update)
+
+    async def next_turn(self, conversation: str, now: datetime) -> Due | None:
+        async with self._database.read() as connection:
+            query = (
+                sa.select(turns)
+                .where(turns.c.conversation == conversation, turns.c.state == "pending")
+                .order_by(turns.c.position)
+                .limit(1)
+            )
+            row = (await connection.execute(query)).first()
+            if row is None or row.due_at > now:
+                return None
+            owner = await _conversation(connection, conversation)
+            known = await _ticket_views(connection, owner)
+        turn = msgspec.structs.replace(rows.to_turn(row, owner), tickets=known)
+        return Due(turn=turn, attempts=row.attempts, failures=row.failures)
+
+    async def _due_conversations(self, now: datetime) -> list[str]:
+        """Those whose oldest queued turn is due, the longest waiting first."""
+        oldest = (
+            sa.select(sa.func.min(turns.c.position).label("position"))
+            .where(turns.c.state == "pending")
+            .group_by(turns.c.conversation)
+            .subquery()
+        )
+        query = (
+            sa.select(turns.c.conversation)
+            .join(oldest, turns.c.position == oldest.c.position)
+            .join(conversations, conversations.c.id == turns.c.conversation)
+            .where(turns.c.due_at <= now, _free(conversations, now))
+            .order_by(turns.c.due_at, turns.c.position)
+            .limit(_CANDIDATES)
+        )
+        async with self._database.read() as connection:
+            return [row.conversation for row in await connection.execute(query)]
+
+    # The queue of watched refreshes
+
+    async def lease_watch(self, worker: str, now: datetime, until: datetime) -> Watch | None:
+        due = sa.and_(refreshes.c.state == "active", refreshes.c.due_at <= now, _free(refreshes, now))
+        query = sa.select(refreshes).where(due).order_by(refreshes.c.due_at).limit(1)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        if row is None:
+            return None
+        update = (
+            refreshes.update()
+            .where(refreshes.c.id == row["id"], due)
+            .values(lease_by=worker, lease_until=until)
+        )
+        async with self._database.write() as connection:
+            won = (await connection.execute(update)).rowcount
+        return rows.to_watch(row) if won else None
+
+    async def put_off_watch(
+        self, watch_id: str, worker: str, due_at: datetime, unreachable_since: datetime | None
+    ) -> None:
+        update = _held(refreshes, watch_id, worker).values(
+            due_at=due_at, unreachable_since=unreachable_since, lease_by=None, lease_until=None
+        )
+        async with self._database.write() as connection:
+            await connection.execute(update)
+
+
+def _free(table: Any, now: datetime) -> Any:
+    return sa.or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
+
+
+def _held(table: Any, key: str, worker: str) -> Any:
+    return table.update().where(table.c.id == key, table.c.lease_by == worker)
+
+
+async def _conversation(connection: AsyncConnection, conversation: str) -> Conversation:
+    row = (
+        await connection.execute(sa.select(conversations).where(conversations.c.id == conversation))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return rows.to_conversation(row)
+
+
+async def _ticket_views(connection: AsyncConnection, owner: Conversation) -> tuple[TicketView, ...]:
+    """What this customer may be told of: tickets of this conversation, and of their others if verified."""
+    mine = conversations.c.id == owner.id
+    if owner.customer.verified:
+        mine = sa.or_(mine, conversations.c.customer_id == owner.customer.id)
+    earlier = tickets.alias()
+    place = (
+        sa.select(sa.func.count() + 1)
+        .select_from(earlier)
+        .where(earlier.c.status == "open", earlier.c.opened_at < tickets.c.opened_at)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(tickets.c.number, tickets.c.status, tickets.c.opened_at, place.label("place"))
+        .join(conversations, conversations.c.id == tickets.c.conversation)
+        .where(mine)
+        .order_by(tickets.c.opened_at)
+    )
+    return tuple(
+        TicketView(
+            number=row.number,
+            status=row.status,
+            opened_at=row.opened_at,
+            place=row.place if row.status == "open" else None,
+        )
+        for row in await connection.execute(query)
+    )

@@ -1,0 +1,127 @@
+"""The tables. Migrations describe the same ones on their own; a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import sqlalchemy as sa
+
+
+class Instant(sa.types.TypeDecorator):  # type: ignore[misc]  # SQLAlchemy 1.4 has no types
+    """An aware UTC time; SQLite forgets the zone, so it is put back on the way out."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        value = value.astimezone(timezone.utc)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=timezone.utc) if value.tzinfo is None else value.astimezone(timezone.utc)
+
+
+metadata = sa.MetaData()
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("token_hash", sa.String(64), nullable=False),
+    sa.Column("customer_id", sa.String(150), nullable=False),
+    sa.Column("customer_name", sa.String(200), nullable=False),
+    sa.Column("timezone", sa.String(64), nullable=False),
+    sa.Column("page", sa.String(2000), nullable=False),
+    sa.Column("owner", sa.String(16), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("agent", sa.String(150), nullable=False),
+    sa.Column("next_seq", sa.Integer, nullable=False),
+    sa.Column("changes", sa.Integer, nullable=False),
+    sa.Column("troubled_at", Instant),
+    sa.Column("lease_by", sa.String(64)),
+    sa.Column("lease_until", Instant),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Index("ix_conversations_customer_id", "customer_id"),
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("conversation", sa.String(64), sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.String(64), nullable=False),
+    sa.Column("author", sa.String(16), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("choice", sa.String(2000), nullable=False),
+    sa.Column("buttons", sa.JSON(none_as_null=True)),
+    sa.Column("card", sa.JSON(none_as_null=True)),
+    sa.Column("answered", sa.Boolean),
+    sa.Column("answered_seq", sa.Integer),
+    sa.Column("at", Instant, nullable=False),
+    sa.UniqueConstraint("conversation", "id", name="uq_messages_conversation_id"),
+)
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("conversation", sa.String(64), sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("id", sa.String(64), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("asked_at", Instant, nullable=False),
+    sa.Column("due_at", Instant, nullable=False),
+    sa.UniqueConstraint("conversation", "id", name="uq_turns_conversation_id"),
+    sa.Index("ix_turns_state_due_at", "state", "due_at"),
+)
+
+tickets = sa.Table(
+    "tickets",
+    metadata,
+    sa.Column("number", sa.String(16), primary_key=True),
+    sa.Column("conversation", sa.String(64), sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("reason", sa.String(200), nullable=False),
+    sa.Column("agent", sa.String(150), nullable=False),
+    sa.Column("brief", sa.JSON, nullable=False),
+    sa.Column("opened_at", Instant, nullable=False),
+    sa.Column("resolved_at", Instant),
+    sa.Index("ix_tickets_conversation", "conversation"),
+    sa.Index("ix_tickets_status_opened_at", "status", "opened_at"),
+)
+
+refreshes = sa.Table(
+    "refreshes",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("conversation", sa.String(64), sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("customer", sa.String(150), nullable=False),
+    sa.Column("connection", sa.String(200), nullable=False),
+    sa.Column("bank", sa.String(200), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("asked_input", sa.Boolean, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("deadline", Instant, nullable=False),
+    sa.Column("due_at", Instant, nullable=False),
+    sa.Column("unreachable_since", Instant),
+    sa.Column("lease_by", sa.String(64)),
+    sa.Column("lease_until", Instant),
+    sa.Index(
+        "uq_refreshes_active",
+        "conversation",
+        "connection",
+        unique=True,
+        sqlite_where=sa.text("state = 'active'"),
+        postgresql_where=sa.text("state = 'active'"),
+    ),
+    sa.Index("ix_refreshes_state_due_at", "state", "due_at"),
+)

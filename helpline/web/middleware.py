@@ -1,0 +1,139 @@
+"""What every request passes, outermost first: count, errors, origin."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import structlog
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Middleware
+
+from helpline.errors import HelplineError, NotFound, OriginRefused, RequestError
+from helpline.settings import Settings
+from helpline.web.metrics import Metrics
+from helpline.web.wire import problem
+
+log = structlog.get_logger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_CORS = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID",
+    "Access-Control-Max-Age": "600",
+}
+
+
+class HttpProblem(RequestError):
+    """An answer that aiohttp itself decided on (404, 405, 413 …)."""
+
+    code = "http"
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class Doorkeeper:
+    """The middlewares, in order, for one application."""
+
+    def __init__(self, settings: Settings, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._origins = frozenset(origin.rstrip("/") for origin in settings.allowed_origins)
+        self._own = _origin(settings.address)
+        ancestors = " ".join(sorted(self._origins)) if self._origins else ""
+        self._page_policy = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+            "img-src 'self' data:; "
+            f"base-uri 'none'; form-action 'self'; frame-ancestors 'self' {ancestors}".rstrip()
+        )
+        self._api_policy = "default-src 'none'; frame-ancestors 'none'"
+
+    @property
+    def middlewares(self) -> list[Middleware]:
+        return [self.count, self.errors, self.origin]
+
+    @web.middleware
+    async def count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        response = await handler(request)
+        resource = request.match_info.route.resource
+        self._metrics.request(resource.canonical if resource else "unknown", response.status)
+        return response
+
+    @web.middleware
+    async def errors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Nothing leaves but an answer of ours; details of the unexpected stay in the log."""
+        try:
+            return await handler(request)
+        except RequestError as error:
+            return problem(error)
+        except web.HTTPNotFound:
+            return problem(NotFound())
+        except web.HTTPException as error:
+            if error.status < 400:
+                raise
+            return problem(HttpProblem(error.status, error.reason))
+        except ConnectionError:
+            raise  # the client is gone: there is nobody to answer
+        except Exception as error:  # the last edge: whatever went wrong, the customer gets a plain answer
+            incident = uuid4().hex
+            log.exception("request_failed", incident=incident, error=type(error).__name__)
+            return problem(_Internal(), incident=incident)
+
+    @web.middleware
+    async def origin(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Only listed pages (and our own) may use the chat from a browser."""
+        origin = request.headers.get(hdrs.ORIGIN)
+        if origin is None or not request.path.startswith("/api/"):
+            return await handler(request)
+        if not self._is_allowed(origin, request.host):
+            raise OriginRefused
+        request["cors_origin"] = origin
+        if request.method == hdrs.METH_OPTIONS and hdrs.ACCESS_CONTROL_REQUEST_METHOD in request.headers:
+            return web.Response(status=204, headers=_CORS)
+        return await handler(request)
+
+    async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        """A signal and not a middleware: a stream's headers leave before its handler returns."""
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        is_page = response.content_type == "text/html"
+        response.headers.setdefault(
+            "Content-Security-Policy", self._page_policy if is_page else self._api_policy
+        )
+        if request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.setdefault("Vary", "Origin")
+        if origin := request.get("cors_origin"):
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+
+    def _is_allowed(self, origin: str, host: str) -> bool:
+        # Behind a TLS proxy we see http where the browser sees https: the host decides.
+        own = origin == self._own or _host(origin) == host.lower()
+        return own or "*" in self._origins or origin in self._origins
+
+
+class _Internal(RequestError):
+    code = "internal"
+    status = 500
+    sentence = HelplineError.sentence
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""

@@ -1,0 +1,98 @@
+"""Files for the browser: the widget for any page, the demo page when there is a demo."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from pathlib import Path
+
+from aiohttp import hdrs, web
+
+from helpline.conversations.messages import Customer
+from helpline.errors import NotFound
+from helpline.settings import Settings
+from helpline.web.identity import make_identity
+
+DEMO_CUSTOMERS = {
+    "demo-healthy": "Harriet Hale",
+    "demo-402": "Carla Chase",
+    "demo-bank-down": "Boris Down",
+    "demo-mfa": "Mia Factor",
+    "demo-two-broken": "Tom Twice",
+    "demo-refresh": "Rita Fresh",
+}
+_IDENTITY_SECONDS = 3_600
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html"}
+_COMPRESSED = frozenset({"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json"})
+_HASHED_LENGTH = 16
+
+
+class Pages:
+    """Serves the files under `folder` (the top-level widget/)."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._settings = settings
+        self._folder = folder.resolve()
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        routes = [
+            web.get("/widget.js", self.widget),
+            web.get("/widget/{path:.+}", self.file),
+        ]
+        if self._settings.demo:
+            routes += [web.get("/", self.index), web.get("/demo/identity/{name}", self.identity)]
+        return routes
+
+    async def index(self, request: web.Request) -> web.Response:
+        return _serve(request, self._find("demo/index.html"))
+
+    async def widget(self, request: web.Request) -> web.Response:
+        return _serve(request, self._find("widget.js"), shared=True)
+
+    async def file(self, request: web.Request) -> web.Response:
+        path = request.match_info["path"]
+        if path.split("/")[0] == "demo" and not self._settings.demo:
+            raise NotFound
+        return _serve(request, self._find(path), shared=True)
+
+    async def identity(self, request: web.Request) -> web.Response:
+        """A token for a sample customer, whose bank connections the sandbox has."""
+        name = request.match_info["name"]
+        if name not in DEMO_CUSTOMERS:
+            raise NotFound
+        customer = Customer(id=name, name=DEMO_CUSTOMERS[name])
+        token = make_identity(customer, self._settings.identity_secret, seconds=_IDENTITY_SECONDS)
+        headers = {"Cache-Control": "no-store"}
+        return web.json_response({"identity": token, "name": customer.name}, headers=headers)
+
+    def _find(self, path: str) -> Path:
+        """Raises NotFound, also for anything outside the folder or hidden in it."""
+        if "\0" in path or any(part.startswith(".") for part in path.split("/")):
+            raise NotFound
+        found = (self._folder / path).resolve()
+        if not found.is_relative_to(self._folder) or not found.is_file() or found.suffix in (".md", ".py"):
+            raise NotFound
+        return found
+
+
+def _serve(request: web.Request, file: Path, *, shared: bool = False) -> web.Response:
+    body = file.read_bytes()
+    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    etag = hashlib.sha256(body).hexdigest()[:_HASHED_LENGTH]
+    headers: dict[str, str] = {
+        hdrs.ETAG: f'"{etag}"',
+        hdrs.CACHE_CONTROL: "public, max-age=300, must-revalidate",
+    }
+    headers[hdrs.VARY] = "Accept-Encoding"
+    if kind == "text/html":
+        headers[hdrs.CACHE_CONTROL] = "no-cache"
+    if shared:
+        headers |= {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    if any(known.value in (etag, "*") for known in request.if_none_match or ()):
+        return web.Response(status=304, headers=headers)
+    if kind in _COMPRESSED and "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
+        body, headers[hdrs.CONTENT_ENCODING] = gzip.compress(body, 6, mtime=0), "gzip"
+    charset = "utf-8" if kind in _COMPRESSED else None
+    return web.Response(body=body, content_type=kind, charset=charset, headers=headers)

@@ -1,0 +1,98 @@
+"""Carries news between web processes: through Redis, or by looking at the database once a second."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, cast
+
+import structlog
+
+from helpline.conversations.hub import Hub
+from helpline.conversations.messages import Author
+from helpline.conversations.ports import Store
+
+CHANNEL = "helpline:conversations"
+POLL = 1.0
+_PENDING = 1_000
+
+log = structlog.get_logger(__name__)
+
+
+class PollRelay:
+    """Rings readers whose conversation another process has changed. Run `run` as a task."""
+
+    def __init__(self, hub: Hub, store: Store) -> None:
+        self._hub = hub
+        self._store = store
+        self._known: dict[str, int] = {}
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(POLL)
+            try:
+                await self.look()
+            except Exception:  # readers must outlive a database that is away for a while
+                log.exception("poll_failed")
+
+    async def look(self) -> None:
+        read = self._hub.conversations
+        changes = dict(await self._store.changes(read)) if read else {}
+        for conversation, number in changes.items():
+            # The first look rings as well: the change may have come right before it.
+            if self._known.get(conversation) != number:
+                self._hub.ring(conversation)
+        self._known = changes
+
+
+class RedisRelay:
+    """Publishes this process's news and rings for the others'. Lost news are found by the poll."""
+
+    def __init__(self, hub: Hub, url: str) -> None:
+        self._hub = hub
+        self._url = url
+        self._news: asyncio.Queue[str] = asyncio.Queue(_PENDING)
+        hub.on_changed.append(lambda conversation: self._offer({"changed": conversation}))
+        hub.on_typing.append(
+            lambda conversation, author, on: self._offer({"typing": conversation, "author": author, "on": on})
+        )
+
+    async def run(self) -> None:
+        import redis.asyncio
+
+        while True:
+            client = redis.asyncio.from_url(self._url, socket_connect_timeout=2.0)
+            tasks = [asyncio.create_task(step(client)) for step in (self._publish, self._listen)]
+            try:
+                await asyncio.gather(*tasks)
+            except (redis.exceptions.RedisError, OSError, asyncio.TimeoutError) as error:
+                log.warning("relay_lost", error=type(error).__name__)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                await client.close(close_connection_pool=True)
+            await asyncio.sleep(POLL)
+
+    def _offer(self, news: dict[str, Any]) -> None:
+        if not self._news.full():
+            self._news.put_nowait(json.dumps(news))
+
+    async def _publish(self, client: Any) -> None:
+        while True:
+            await client.publish(CHANNEL, await self._news.get())
+
+    async def _listen(self, client: Any) -> None:
+        async with client.pubsub(ignore_subscribe_messages=True) as subscription:
+            await subscription.subscribe(CHANNEL)
+            while True:
+                item = await subscription.get_message(timeout=30.0)
+                if item:
+                    self._deliver(json.loads(item["data"]))
+
+    def _deliver(self, news: dict[str, Any]) -> None:
+        if "changed" in news:
+            self._hub.ring(str(news["changed"]))
+            self._hub.on_work()
+        elif "typing" in news:
+            self._hub.sign(str(news["typing"]), cast(Author, news["author"]), bool(news["on"]))

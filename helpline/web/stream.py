@@ -1,0 +1,83 @@
+"""One reader's event stream: first what was missed, then what happens, without a gap between the two."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from aiohttp import web
+
+from helpline.conversations.hub import Hub, Listener
+from helpline.conversations.records import Floor, View
+from helpline.conversations.service import Conversations
+from helpline.web import wire
+
+HEARTBEAT = 15.0
+WRITE_TIMEOUT = 10.0
+"""Seconds until a reader who does not take what is sent is dropped; it can come back with Last-Event-ID."""
+
+
+class Stream:
+    """Pulls from the store whenever the bell rings, so a slow reader costs no memory."""
+
+    def __init__(self, conversations: Conversations, hub: Hub, conversation: str, after: int) -> None:
+        self._conversations = conversations
+        self._hub = hub
+        self._conversation = conversation
+        self._seen = after
+        self._resent: set[str] = set()
+        """Ids of messages sent again as answered while nothing newer came."""
+        self._floor: Floor | None = None
+
+    async def run(self, request: web.Request) -> web.StreamResponse:
+        """Raises TooMany, NotFound before anything is sent."""
+        # Listening starts before reading: what is stored in between rings the bell.
+        with self._hub.listen(self._conversation) as listener:
+            view = await self._conversations.read(self._conversation, self._seen)
+            response = web.StreamResponse(
+                headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+            )
+            await response.prepare(request)
+            try:
+                await self._send(response, self._events(view) or b":\n\n")
+                await self._follow(response, listener)
+            except (asyncio.TimeoutError, ConnectionError):
+                if request.transport:
+                    request.transport.abort()
+        return response
+
+    async def _follow(self, response: web.StreamResponse, listener: Listener) -> None:
+        while not listener.closed:
+            rung = await listener.wait(HEARTBEAT)
+            events = b"" if rung else b":\n\n"
+            while listener.signs:
+                sign = listener.signs.popleft()
+                events += _event("typing", {"author": sign.author, "on": sign.on})
+            view = await self._conversations.read(self._conversation, self._seen)
+            await self._send(response, events + self._events(view))
+
+    def _events(self, view: View) -> bytes:
+        """Answered marks first: who has seen the newest message has then seen all that came before."""
+        events = b""
+        for message in view.answered:
+            if message.id not in self._resent:
+                self._resent.add(message.id)
+                events += _event("message", wire.message(message), self._seen)
+        if view.conversation.floor != self._floor:
+            self._floor = view.conversation.floor
+            events += _event("owner", wire.floor(self._floor))
+        for message in view.messages:
+            self._seen = message.seq
+            events += _event("message", wire.message(message), message.seq)
+        return events
+
+    async def _send(self, response: web.StreamResponse, data: bytes) -> None:
+        if data:
+            await asyncio.wait_for(response.write(data), WRITE_TIMEOUT)
+
+
+def _event(name: str, data: dict[str, Any], number: int | None = None) -> bytes:
+    head = "" if number is None else f"id: {number}\n"
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"{head}event: {name}\ndata: {body}\n\n".encode("utf-8", "replace")

@@ -1,0 +1,116 @@
+"""The widget channel: HTTP to the hallway and back. No rule lives here."""
+
+from __future__ import annotations
+
+import re
+
+from aiohttp import hdrs, web
+
+from helpline.conversations.hub import Hub
+from helpline.conversations.incoming import parse_incoming, parse_page, parse_timezone
+from helpline.conversations.messages import Customer
+from helpline.conversations.service import Conversations
+from helpline.errors import Invalid, NotFound, Unauthorized
+from helpline.settings import Settings
+from helpline.web import wire
+from helpline.web.identity import parse_identity
+from helpline.web.limits import Limit
+from helpline.web.metrics import Metrics
+from helpline.web.stream import Stream
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
+_MAX_SEQ = 2**31 - 1
+
+
+class WidgetChannel:
+    """`routes` to be added to an application."""
+
+    def __init__(self, settings: Settings, conversations: Conversations, hub: Hub, metrics: Metrics) -> None:
+        self._settings = settings
+        self._conversations = conversations
+        self._hub = hub
+        self._metrics = metrics
+        self._openings = Limit(settings.conversation_burst, settings.conversation_rate)
+        self._messages = Limit(settings.message_burst, settings.message_rate)
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        one = "/api/conversations/{id}"
+        return [
+            web.post("/api/conversations", self.open),
+            web.post(f"{one}/messages", self.send),
+            web.get(f"{one}/messages", self.read, allow_head=False),
+            web.get(f"{one}/events", self.events, allow_head=False),
+        ]
+
+    async def open(self, request: web.Request) -> web.Response:
+        self._openings.spend(self._client(request))
+        body = await wire.parse_body(request, self._settings.max_body)
+        identity = wire.optional_text(body, "identity")
+        customer = Customer()
+        if identity is not None:
+            customer = parse_identity(identity, self._settings.identity_secret)
+        opened = await self._conversations.open(
+            customer,
+            page=parse_page(wire.optional_text(body, "page") or ""),
+            timezone=parse_timezone(wire.optional_text(body, "timezone") or "UTC"),
+        )
+        answer = {"id": opened.id, "token": opened.token, "verified": opened.verified}
+        return web.json_response(answer, status=201)
+
+    async def send(self, request: web.Request) -> web.Response:
+        conversation = await self._admitted(request)
+        self._messages.spend(conversation)
+        body = await wire.parse_body(request, self._settings.max_body)
+        incoming = parse_incoming(
+            wire.optional_text(body, "id") or "",
+            wire.optional_text(body, "text"),
+            wire.optional_text(body, "choice"),
+            self._settings.max_text,
+        )
+        seq = await self._conversations.accept(conversation, incoming)
+        return web.json_response({"seq": seq}, status=202)
+
+    async def read(self, request: web.Request) -> web.Response:
+        conversation = await self._admitted(request)
+        view = await self._conversations.read(conversation, _after(request.query.get("after")))
+        floor = wire.floor(view.conversation.floor)
+        return web.json_response({**floor, "messages": [wire.message(m) for m in view.messages]})
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        conversation = await self._admitted(request)
+        after = _after(request.headers.get("Last-Event-ID") or request.query.get("after"))
+        self._metrics.streams.inc()
+        try:
+            return await Stream(self._conversations, self._hub, conversation, after).run(request)
+        finally:
+            self._metrics.streams.dec()
+
+    async def _admitted(self, request: web.Request) -> str:
+        """Whose token fits. Raises Unauthorized without a token, NotFound with another one."""
+        scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+        if scheme.lower() != "bearer" or not _TOKEN.fullmatch(token):
+            raise Unauthorized
+        conversation = request.match_info["id"]
+        if not _ID.fullmatch(conversation):
+            raise NotFound
+        await self._conversations.admit(conversation, token)
+        return conversation
+
+    def _client(self, request: web.Request) -> str:
+        """The address of the caller; a proxy's word for it counts only if the proxy is ours."""
+        address = request.remote or ""
+        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+        while hops and address in self._settings.trusted_proxies:
+            address = hops.pop()
+        return address[:64]
+
+
+def _after(raw: str | None) -> int:
+    """Raises Invalid."""
+    if raw is None or raw == "":
+        return 0
+    if not (raw.isascii() and raw.isdigit() and len(raw) <= 10 and int(raw) <= _MAX_SEQ):
+        raise Invalid("`after` must be a message's number.", field="after")
+    return int(raw)

@@ -1,0 +1,121 @@
+"""Between JSON and values: strict on the way in, exact on the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import datetime, timezone
+from typing import Any
+
+from aiohttp import web
+
+from helpline.conversations.messages import Message
+from helpline.conversations.records import Floor
+from helpline.errors import Invalid, Malformed, RequestError, TooLarge, UnsupportedType
+
+_MAX_DEPTH = 10
+_BODY_TIMEOUT = 15.0
+"""Seconds a client may take to send its body."""
+
+
+async def parse_body(request: web.Request, limit: int) -> dict[str, Any]:
+    """The body as an object. Raises UnsupportedType, TooLarge or Malformed."""
+    if request.content_type != "application/json":
+        raise UnsupportedType
+    try:
+        raw = await asyncio.wait_for(_read(request, limit), _BODY_TIMEOUT)
+    except asyncio.TimeoutError:
+        raise Malformed("The body took too long to arrive.") from None
+    try:
+        value = json.loads(raw, object_pairs_hook=_unique, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise Malformed from None
+    if not isinstance(value, dict) or not _is_shallow(value, _MAX_DEPTH):
+        raise Malformed
+    return value
+
+
+async def _read(request: web.Request, limit: int) -> bytes:
+    sentence = f"A request may have {limit} bytes at most."
+    if (request.content_length or 0) > limit:
+        raise TooLarge(sentence)
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(65_536):
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge(sentence)
+    return bytes(body)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Two values under one key mean different things to different readers."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("duplicate key")
+    return found
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _is_shallow(value: Any, depth: int) -> bool:
+    if isinstance(value, (dict, list)):
+        inner = value.values() if isinstance(value, dict) else value
+        return depth > 0 and all(_is_shallow(item, depth - 1) for item in inner)
+    return True
+
+
+def optional_text(body: dict[str, Any], field: str) -> str | None:
+    """Raises Invalid for anything but a string (or nothing)."""
+    value = body.get(field)
+    if value is not None and not isinstance(value, str):
+        raise Invalid(f"`{field}` must be a string.", field=field)
+    return value
+
+
+def message(message: Message) -> dict[str, Any]:
+    """As the widget's contract has it."""
+    wire: dict[str, Any] = {
+        "seq": message.seq,
+        "id": message.id,
+        "author": message.author,
+        "text": message.text,
+        "buttons": [{"title": button.title, "choice": button.choice} for button in message.buttons],
+        "card": message.card,
+        "at": instant(message.at),
+    }
+    if message.author == "customer":
+        wire["answered"] = bool(message.answered)
+    if message.name:
+        wire["name"] = message.name
+    return wire
+
+
+def floor(floor: Floor) -> dict[str, Any]:
+    return {"owner": floor.owner.value, "version": floor.version}
+
+
+def instant(at: datetime) -> str:
+    """ISO 8601 in UTC, such as 2026-03-01T12:00:00.000Z."""
+    return at.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def problem(error: RequestError, **extra: Any) -> web.Response:
+    """RFC 9457 problem details."""
+    body: dict[str, Any] = {
+        "type": f"urn:helpline:problem:{error.code}",
+        "title": type(error).sentence,
+        "status": error.status,
+        "detail": error.sentence,
+        "code": error.code,
+        **extra,
+    }
+    if field := getattr(error, "field", ""):
+        body["field"] = field
+    response = web.json_response(body, status=error.status, content_type="application/problem+json")
+    if retry_after := getattr(error, "retry_after", None):
+        response.headers["Retry-After"] = str(retry_after)
+    if error.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response

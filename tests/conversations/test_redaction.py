@@ -1,0 +1,82 @@
+"""What is typed by mistake must be gone before anything is stored, and nothing else may be."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpline.conversations.redaction import redact
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("my card is 4111 1111 1111 1111 thanks", "my card is [card number removed] thanks"),
+        ("4111-1111-1111-1111", "[card number removed]"),
+        ("378282246310005", "[card number removed]"),
+        ("visa 4111 1111 1111 1112 is failing", "visa [card number removed] is failing"),
+        (
+            "account 000123456789 routing 021000021",
+            "account [account number removed] routing [account number removed]",
+        ),
+        ("DE89 3704 0044 0532 0130 00", "[account number removed]"),
+        ("ssn 123-45-6789", "ssn [social security number removed]"),
+        ("my password is hunter2", "my password is [password removed]"),
+        ("Password: Tr0ub4dor&3", "Password: [password removed]"),
+        ("pw: sunshine", "pw: [password removed]"),
+        ("user bob pass = letmein99", "user bob pass = [password removed]"),
+        ("the password is now Winter2026!", "the password is now [password removed]"),
+        ("pin 4821", "pin [password removed]"),
+        ("my pin is 4821", "my pin is [password removed]"),
+        ("use password Blue$kies1 for it", "use password [password removed] for it"),
+        ("the code they sent is 839201", "the code they sent is [security code removed]"),
+        ("otp 123456", "otp [security code removed]"),
+        ("839201", "[security code removed]"),
+        ("123 456", "[security code removed]"),
+        ("it texted me 4821 now what", "it texted me [security code removed] now what"),
+    ],
+)
+def test_a_secret_is_blanked(typed: str, stored: str) -> None:
+    assert redact(typed) == (stored, True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "error 402",
+        "402",
+        "#409",
+        "err 4 0 2 on chase",
+        "my password is wrong",
+        "password is not working",
+        "the password has expired",
+        "i changed my password yesterday",
+        "password: how do I change it?",
+        "$402.17 is missing since 11/14/2026",
+        "payment of 1,250.00 on 2026-11-14",
+        "call me at 555-867-5309",
+        "my phone is 5558675309",
+        "(212) 555-0188",
+        "the account ending 4821",
+        "last digits 4821",
+        "the code keeps expiring after 30 seconds",
+        "company number 1101234",
+        "1111234",
+        "ticket CB-7K2M9Q",
+        "nothing since 2024",
+        "the security code never arrives",
+        "error code 402 they sent me",
+        "I have 15000 transactions missing",
+        "STATUS_LOGIN_FAILED (402)",
+        "wells 402, chase 409 and amex 518",
+    ],
+)
+def test_what_is_no_secret_stays(typed: str) -> None:
+    assert redact(typed) == (typed, False)
+
+
+def test_several_secrets_in_one_message_all_go() -> None:
+    text, removed = redact("card 4111 1111 1111 1111, password: abc123!, code is 998877")
+    assert removed
+    assert "4111" not in text
+    assert "abc123" not in text
+    assert "998877" not in text

@@ -1,0 +1,67 @@
+"""Fixtures of the rooms that keep conversations; a folder's conftest imports those it uses."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from helpline.settings import Settings
+from tests.support import postgres
+from tests.support.rasa import RasaStandIn
+from tests.support.web import SECRET, Customer, House, running
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Callable[[], str]]:
+    """Started once, when the first test asks for its URL."""
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(postgres.server()))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, postgres_server: Callable[[], str]) -> str:
+    """A fresh database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
+    return postgres.create_database(postgres_server())
+
+
+@pytest.fixture
+async def rasa() -> AsyncIterator[RasaStandIn]:
+    stand_in = RasaStandIn()
+    await stand_in.start()
+    yield stand_in
+    await stand_in.stop()
+
+
+@pytest.fixture
+def settings(database_url: str, rasa: RasaStandIn, tmp_path: Path) -> Settings:
+    return Settings(
+        database_url=database_url,
+        rasa_port=rasa.port,
+        var=tmp_path,
+        identity_secret=SECRET,
+        message_burst=1_000,
+    )
+
+
+@pytest.fixture
+async def house(settings: Settings) -> AsyncIterator[House]:
+    async with running(settings) as started:
+        yield started
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as client:
+        yield client
+
+
+@pytest.fixture
+async def customer(house: House, session: aiohttp.ClientSession) -> Customer:
+    return await Customer.open(session, house.url)
