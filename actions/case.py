@@ -61,22 +61,13 @@ class Case:
         entry = {"at": at, "result": result, "code": code, "new_transactions": new}
         return self.tried("manual_refresh").changed(refreshes=(*self.refreshes, entry), refresh_running=False)
 
-    def afresh(self) -> Case:
-        """The same bank and code, every question open again."""
-        return Case(
-            case_open=True,
-            bank=self.bank,
-            bank_name=self.bank_name,
-            connection=self.connection,
-            account=self.account,
-            error_code=self.error_code,
-            way=self.way,
-            wait_hours=self.wait_hours,
-            needs_credentials=self.needs_credentials,
-            by_hand=self.by_hand,
-            steps_tried=self.steps_tried,
-            refreshes=self.refreshes,
-        )
+    def about_another_bank(self) -> Case:
+        """The same code, every question open again."""
+        kept = ("error_code", "way", "wait_hours", "by_hand", "steps_tried", "refreshes")
+        return Case(case_open=True, **{name: getattr(self, name) for name in kept})
+
+    def with_refreshes_open(self) -> Case:
+        return self.changed(refresh_result=None, second_refresh_result=None, waited=None)
 
     def events_since(self, before: Case) -> list[EventType]:
         return [

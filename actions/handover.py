@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from actions.base import HelplineAction, Talk
-from actions.case import Case
+from actions.case import YOUR_BANK, Case
 
 _WORDS_KEPT = 3
 """How many of the customer's last own sentences go into the brief."""
@@ -22,7 +22,7 @@ def brief(talk: Talk, case: Case) -> dict:  # type: ignore[type-arg]
         "customer": talk.customer,
         "name": talk.name,
         "verified": bool(talk.customer),
-        "bank": case.bank_name if case.bank else "",
+        "bank": case.bank_name if case.bank_name != YOUR_BANK else "",
         "code": case.error_code,
         "account": case.account,
         "connection": case.connection,

@@ -56,7 +56,7 @@ def steps(case: Case) -> tuple[str, ...]:
         # The provider refuses a bare refresh in this state: the sign-in comes first.
         others = tuple(step for step in way if step not in (REFRESH, CREDENTIALS, SECOND_REFRESH))
         way = (*others, CREDENTIALS, SECOND_REFRESH)
-    return (BANK, *way) if BANK_LOGIN in way else way
+    return (BANK, *way) if way else ()
 
 
 def settled(case: Case) -> Case:

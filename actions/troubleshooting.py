@@ -69,12 +69,11 @@ class ValidateForm(HelplineAction):
         if talk.requested == plan.BANK and not banks and talk.intent in ("inform", "out_of_scope"):
             banks = _as_written(talk.text)
         new_code = bool(code) and code != case.error_code
-        new_bank = bool(banks) and case.bank not in banks and not talk.intent.startswith("ask_")
+        asks = talk.intent.startswith("ask_") and talk.requested != plan.BANK
+        new_bank = bool(banks) and not asks and case.bank not in banks
         if not new_code and not new_bank:
             return None
-        start = case.afresh() if new_bank else case.changed(refresh_result=None, second_refresh_result=None)
-        if new_bank:
-            start = start.changed(connection="", account="", needs_credentials=False)
+        start = case.about_another_bank() if new_bank else case.with_refreshes_open()
         finding = await diagnosis.diagnose(talk, start, code or case.error_code, banks or _bank_of(case))
         say_correction(talk, finding, case)
         return finding.case
@@ -160,7 +159,8 @@ def _with_what_was_said(case: Case, talk: Talk) -> Case:
     if talk.intent == "report_mfa_problem":
         return case.changed(way="security_code")
     if talk.intent == "update_credentials":
-        return case.changed(way="credentials", bank_login_works=True)
+        known = case if case.bank else case.changed(bank=SKIPPED)  # the steps are the same for every bank
+        return known.changed(way="credentials", bank_login_works=SKIPPED)
     return case
 
 
