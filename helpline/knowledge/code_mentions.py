@@ -67,6 +67,7 @@ _FILLER = frozenset(
     "wasn't or code error there mine one now".split()
 )
 _LETTERS = re.compile(r"[A-Za-z]+")
+_INTRODUCED = re.compile(r"\b(?:status|error|err|code)[:\s]+(?:(?:is|was|of) )?(?=[a-z])", re.IGNORECASE)
 _SPOKEN = re.compile(SPOKEN)
 _CONSTANT = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![A-Za-z0-9_])")
 _UPPER = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]{2,}(?: [A-Z][A-Z0-9]*){1,7}(?![A-Za-z0-9_])")
@@ -146,18 +147,16 @@ class CodeFinder:
     def _spaced(self, text: str) -> list[Found]:
         """ "status login failed", "error: incorrect credentials": a name in words, introduced as one."""
         found = []
-        for match in re.finditer(
-            r"\b(?:status|error|err|code)[:\s]+(?:is |was |of )?(?=[a-z])", text.lower()
-        ):
-            words = list(
-                _LETTERS.finditer(text, match.start() if match[0].startswith("status") else match.end())
-            )[:9]
-            name = next(
-                (n for count in range(len(words), 1, -1) if (n := _joined(words[:count])) in self._names), ""
-            )
-            if name:
-                found.append(Found(name, words[0].start(), words[name.count("_")].end()))
+        for match in _INTRODUCED.finditer(text):
+            for start in (match.start(), match.end()):
+                if phrase := self._longest(list(_LETTERS.finditer(text, start))[:9]):
+                    found.append(Found(_joined(phrase), phrase[0].start(), phrase[-1].end()))
+                    break
         return found
+
+    def _longest(self, words: list[re.Match[str]]) -> list[re.Match[str]]:
+        phrases = (words[:count] for count in range(len(words), 1, -1))
+        return next((phrase for phrase in phrases if _joined(phrase) in self._names), [])
 
 
 def _joined(words: list[re.Match[str]]) -> str:

@@ -45,6 +45,9 @@ class Messages:
         return problem
 
     def _share(self, words: frozenset[str], said: frozenset[str]) -> float:
+        """How much of a line is in the text, 0 to 1; two words of a longer line are a coincidence."""
+        if len(words & said) < min(len(words), 3):
+            return 0.0
         return self._heft(words & said) / self._heft(words)
 
     def _heft(self, words: frozenset[str]) -> float:

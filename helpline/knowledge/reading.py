@@ -14,7 +14,7 @@ from helpline.errors import KnowledgeError
 
 T = TypeVar("T")
 _NAMED = re.compile(r"field `(?P<field>[^`]+)`")
-_PATH = re.compile(r" - at `\$\.?(?P<field>[^`]*)`$")
+_PATH = re.compile(r" - at `\$\.?(?P<field>[^`\\[]*)[^`]*`$")
 
 
 class _Loader(yaml.CSafeLoader):
@@ -78,7 +78,7 @@ class Source:
             name = item.get(key, f"number {number}") if isinstance(item, dict) else f"number {number}"
             reason = str(error)
             named, path = _NAMED.search(reason), _PATH.search(reason)
-            field = named["field"] if named else path["field"] if path else "-"
+            field = named["field"] if named else path["field"] if path and path["field"] else "-"
             return self.broken(f"{part} {name}", field, _PATH.sub("", reason))  # type: ignore[no-any-return]
 
     def plain(self, part: str, shape: type[T]) -> T:
@@ -87,4 +87,6 @@ class Source:
             return msgspec.convert(self._document[part], shape)
         except msgspec.ValidationError as error:
             path = _PATH.search(str(error))
-            return self.broken(part, path["field"] if path else "-", _PATH.sub("", str(error)))  # type: ignore[no-any-return]
+            return self.broken(
+                part, path["field"] if path and path["field"] else "-", _PATH.sub("", str(error))
+            )  # type: ignore[no-any-return]

@@ -221,7 +221,9 @@ def test_a_denied_or_corrected_bank_is_marked(text: str, kept: list[str], denied
     assert [m.value for m in found if m.negated] == denied
 
 
-@pytest.mark.parametrize("text", ["key", "current", "wf", "ml", "td", "the current one", "discover", "its ent"])
+@pytest.mark.parametrize(
+    "text", ["key", "current", "wf", "ml", "td", "the current one", "discover", "its ent"]
+)
 def test_an_answer_to_the_question_for_the_bank_is_taken_as_one(text: str) -> None:
     assert len(banks(text, asked=True)) == 1
 

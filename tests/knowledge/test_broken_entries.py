@@ -1,0 +1,164 @@
+"""A broken entry stops the load, and the error names file, entry, field and reason."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from helpline.errors import KnowledgeError
+from helpline.knowledge import Knowledge
+
+Change = Callable[[dict[str, Any]], object]
+
+
+@pytest.fixture
+def copy(folder: Path, tmp_path: Path) -> Path:
+    for name in ("error_codes.yml", "banks.yml", "help_articles.yml"):
+        shutil.copy(folder / name, tmp_path / name)
+    return tmp_path
+
+
+def error_after(copy: Path, name: str, change: Change) -> str:
+    document = yaml.load((copy / name).read_text(), yaml.CSafeLoader)
+    change(document)
+    (copy / name).write_text(yaml.dump(document, Dumper=yaml.CSafeDumper, allow_unicode=True))
+    with pytest.raises(KnowledgeError) as caught:
+        Knowledge.load(copy)
+    return str(caught.value)
+
+
+def code(document: dict[str, Any], number: int) -> dict[str, Any]:
+    return next(entry for entry in document["codes"] if entry["code"] == number)
+
+
+def status(document: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(entry for entry in document["statuses"] if entry["status"] == name)
+
+
+def bank(document: dict[str, Any], id: str) -> dict[str, Any]:
+    return next(entry for entry in document["banks"] if entry["id"] == id)
+
+
+CODES: list[tuple[Change, str, str, str]] = [
+    (lambda d: code(d, 402).pop("title"), "codes 402", "title", "missing"),
+    (lambda d: code(d, 402).update(title=""), "codes 402", "title", "length >= 1"),
+    (lambda d: code(d, 402).update(title=7), "codes 402", "title", "Expected `str`"),
+    (lambda d: code(d, 402).update(code="4o2"), "codes 4o2", "code", "Expected `int`"),
+    (lambda d: code(d, 402).update(code=4020), "codes 4020", "code", "<= 999"),
+    (lambda d: code(d, 402).update(code=401), "codes 401", "code", "given twice"),
+    (lambda d: code(d, 402).update(name="login failed"), "codes 402", "name", "matching regex"),
+    (lambda d: code(d, 402).update(name="NO_CONNECTION"), "codes 402", "name", "given twice"),
+    (lambda d: code(d, 402).update(type="odd"), "codes 402", "type", "Invalid enum value"),
+    (lambda d: code(d, 402).update(retry="later"), "codes 402", "retry", "Invalid enum value"),
+    (lambda d: code(d, 402).update(who_acts="me"), "codes 402", "who_acts", "Invalid enum value"),
+    (lambda d: code(d, 402).update(escalate="perhaps"), "codes 402", "escalate", "Expected `bool`"),
+    (lambda d: code(d, 402).update(way="sideways"), "codes 402", "way", "sideways is not defined"),
+    (lambda d: code(d, 402).update(steps=["dance"]), "codes 402", "steps", "dance is not defined"),
+    (lambda d: code(d, 402).update(steps=[]), "codes 402", "steps", "length >= 1"),
+    (lambda d: code(d, 402).update(sources=["rumour"]), "codes 402", "sources", "rumour is not defined"),
+    (lambda d: code(d, 402).update(additional_status="ODD"), "codes 402", "additional_status", "not defined"),
+    (lambda d: code(d, 402).update(colour="red"), "codes 402", "colour", "unknown field"),
+    (lambda d: code(d, 402).update(tell="it is over."), "codes 402", "tell", "must not end a sentence"),
+    (lambda d: code(d, 409).update(wait_hours=-1), "codes 409", "wait_hours", ">= 0"),
+    (lambda d: code(d, 409).update(wait_hours=9999), "codes 409", "wait_hours", "<= 240"),
+    (lambda d: code(d, 409).pop("wait_hours"), "codes 409", "wait_hours", "needed"),
+    (lambda d: d["codes"].append("402"), "codes number 117", "-", "Expected `object`"),
+    (lambda d: status(d, "TECH_ERROR").update(code=999), "statuses TECH_ERROR", "code", "999 is not defined"),
+    (lambda d: status(d, "TECH_ERROR").pop("tell"), "statuses TECH_ERROR", "tell", "missing"),
+    (lambda d: status(d, "TECH_ERROR").update(way="up"), "statuses TECH_ERROR", "way", "up is not defined"),
+    (lambda d: d["statuses"].append(d["statuses"][0]), "statuses LOGIN_IN_PROGRESS", "status", "given twice"),
+    (lambda d: d["steps"].update(idle="Do nothing."), "steps idle", "-", "no code uses it"),
+    (lambda d: d["steps"].update(refresh=3), "steps", "-", "Expected `str`"),
+    (lambda d: d.pop("ways"), "top level", "ways", "missing part"),
+    (lambda d: d.update(meta={}), "top level", "meta", "unknown part"),
+    (lambda d: d.update(codes=[]), "codes", "-", "at least one entry"),
+]
+
+BANKS: list[tuple[Change, str, str, str]] = [
+    (lambda d: bank(d, "chase").update(id="Chase Bank"), "banks Chase Bank", "id", "matching regex"),
+    (lambda d: bank(d, "chase").update(id="pnc"), "banks pnc", "id", "given twice"),
+    (lambda d: bank(d, "chase").update(country="UK"), "banks chase", "country", "Invalid enum value"),
+    (lambda d: bank(d, "chase").update(domain="chase"), "banks chase", "domain", "matching regex"),
+    (lambda d: bank(d, "chase").update(aliases=[]), "banks chase", "aliases", "length >= 1"),
+    (lambda d: bank(d, "chase")["aliases"].append("Chase X"), "banks chase", "aliases", "matching regex"),
+    (lambda d: bank(d, "pnc")["aliases"].append("bofa"), "banks pnc", "aliases", "bank-of-america"),
+    (lambda d: bank(d, "pnc")["aliases"].append("pnc"), "banks pnc", "aliases", "given twice"),
+    (lambda d: d["ambiguous"][0].update(ids=["td-bank", "td"]), "ambiguous td", "ids", "td is not defined"),
+    (lambda d: d["ambiguous"][0].update(ids=["td-bank"]), "ambiguous td", "ids", "length >= 2"),
+    (lambda d: d["ambiguous"][0].pop("ask"), "ambiguous td", "ask", "missing"),
+    (lambda d: d["needs_context"].append("moon bank"), "needs_context", "moon bank", "no bank's alias"),
+]
+
+ARTICLES: list[tuple[Change, str, str, str]] = [
+    (lambda d: d["articles"][0].update(url="http://x"), "troubleshoot-connection", "url", "matching regex"),
+    (
+        lambda d: d["articles"][0].update(related=["x"]),
+        "troubleshoot-connection",
+        "related",
+        "x is not defined",
+    ),
+    (lambda d: d["articles"][0].pop("summary"), "troubleshoot-connection", "summary", "missing"),
+    (lambda d: d["articles"][0].update(steps=[1]), "troubleshoot-connection", "steps", "Expected `str`"),
+    (lambda d: d["articles"][1].update(id="dashboard"), "articles dashboard", "id", "given twice"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "case"),
+    [("error_codes.yml", case) for case in CODES]
+    + [("banks.yml", case) for case in BANKS]
+    + [("help_articles.yml", case) for case in ARTICLES],
+)
+def test_a_broken_entry_is_named_with_file_entry_field_and_reason(
+    copy: Path, name: str, case: tuple[Change, str, str, str]
+) -> None:
+    change, entry, field, reason = case
+    text = error_after(copy, name, change)
+    assert text.startswith(f"{name}: ")
+    _, found_entry, found_field, found_reason = text.split(": ", 3)
+    assert entry in found_entry
+    assert field in found_field
+    assert reason in found_reason
+
+
+@pytest.mark.parametrize("name", ["error_codes.yml", "banks.yml", "help_articles.yml"])
+def test_a_missing_file_is_named(copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    with pytest.raises(KnowledgeError, match=f"^{name}: file: -: No such file"):
+        Knowledge.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("articles: [", r"line 2"),
+        ("articles:\n- id: a\n  id: b\n", r"line 3: -: the key 'id' is given twice"),
+        ("- a\n- b\n", "must hold named parts"),
+        ("", "must hold named parts"),
+        ("articles: !!python/object:os.system x", "line 1"),
+    ],
+)
+def test_a_file_that_is_no_proper_yaml_is_named_with_the_line(copy: Path, text: str, reason: str) -> None:
+    (copy / "help_articles.yml").write_text(text)
+    with pytest.raises(KnowledgeError, match=f"^help_articles.yml: .*{reason}"):
+        Knowledge.load(copy)
+
+
+def test_a_file_that_is_not_text_is_named(copy: Path) -> None:
+    (copy / "banks.yml").write_bytes(b"\xff\xfe\x00\x01\x9c")
+    with pytest.raises(KnowledgeError, match=r"^banks.yml: "):
+        Knowledge.load(copy)
+
+
+def test_a_code_can_be_added_without_touching_python(copy: Path) -> None:
+    path = copy / "error_codes.yml"
+    document = yaml.load(path.read_text(), yaml.CSafeLoader)
+    document["codes"].append({**code(document, 402), "code": 777, "name": "STATUS_BRAND_NEW", "title": "New"})
+    path.write_text(yaml.dump(document, Dumper=yaml.CSafeDumper, allow_unicode=True))
+    knowledge = Knowledge.load(copy)
+    assert knowledge.find_code("error 777").title == knowledge.find_code("brand_new").title == "New"
