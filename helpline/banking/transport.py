@@ -130,6 +130,7 @@ class Transport:
                 data=request.form,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=total, sock_connect=self._timeouts.connect),
+                middlewares=None if request.safe else (_once,),
             ) as response:
                 return self._read(response, await response.read(), shape)
         except asyncio.TimeoutError:
@@ -151,6 +152,16 @@ class Transport:
             return msgspec.json.decode(body or b"{}", type=shape)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise _Transient("broken JSON") from error
+
+
+async def _once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """aiohttp by itself sends a PUT again when a kept connection drops; another class of error stops that."""
+    try:
+        return await handler(request)
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise aiohttp.ClientConnectionError(type(error).__name__) from None
 
 
 def _refusal(status: int, body: bytes) -> ProtocolRefusal:

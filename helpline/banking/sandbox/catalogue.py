@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 HEALTHY = "AVAILABLE_DATA_RETRIEVED"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is there
 
 
 @dataclass
@@ -84,7 +85,7 @@ def _entries(folder: Path | None, name: str, key: str) -> list[dict[str, Any]]:
     if folder is None or not (folder / name).is_file():
         return []
     try:
-        content = yaml.safe_load((folder / name).read_text(encoding="utf-8"))
+        content = yaml.load((folder / name).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
     except yaml.YAMLError as error:
         raise ValueError(f"{name} is not YAML") from error
     entries = content.get(key) if isinstance(content, dict) else None

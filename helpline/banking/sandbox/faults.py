@@ -47,7 +47,7 @@ class Faults:
         if fault.drop:
             if request.transport:
                 request.transport.abort()
-            raise ConnectionResetError
+            return web.Response()
         if fault.status is not None or fault.body is not None:
             return _failure(fault)
         return response or await handler(request)

@@ -162,11 +162,12 @@ async def _body(request: web.Request) -> dict[str, Any]:
 
 
 def _fields(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Every (name, value) in `field` or in the rows of `loginForm`, an object or an array."""
+    """Every (name, value) in `field` or in the rows of `loginForm`, an object or an array. Raises Refusal."""
     forms = body.get("loginForm") or []
-    rows = [row for form in (forms if isinstance(forms, list) else [forms]) for row in form.get("row", [])]
-    fields = [*(body.get("field") or []), *(field for row in rows for field in row.get("field", []))]
+    forms = forms if isinstance(forms, list) else [forms]
     try:
+        rows = [row for form in forms for row in form.get("row", [])]
+        fields = [*(body.get("field") or []), *(field for row in rows for field in row.get("field", []))]
         yield from [(str(field.get("name") or field["id"]), str(field.get("value", ""))) for field in fields]
-    except (KeyError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise Refusal("Y806", "Invalid input") from error
