@@ -1,4 +1,4 @@
-"""What the assistant knows (data/knowledge): error codes, banks, help articles; and finding them in a sentence."""
+"""What the assistant knows (data/knowledge): error codes, banks and help articles."""
 
 from helpline.knowledge.articles import Article
 from helpline.knowledge.bank_names import Bank

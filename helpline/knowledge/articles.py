@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from helpline.knowledge.reading import Source
 from helpline.knowledge.schema import ArticleEntry
+from helpline.knowledge.wording import stems, words_of
 
 Article = ArticleEntry
-_COMMON = frozenset(
-    "a about an and are at bank banking can cloud custombooks do does for from get have help how i in is it me my "
-    "of on or please that the this to what when where which why with you your".split()
+_COMMON = words_of(
+    "a about an and are at bank banking can cloud custombooks do does for from get have help how i in is "
+    "it me my of on or please that the this to what when where which why with you your"
 )
 
 
@@ -33,21 +33,15 @@ class Articles:
 
     def search(self, text: str, limit: int = 3) -> tuple[Article, ...]:
         """The articles with most of the words of `text`, best first; () when none has any."""
-        wanted = _stems(text)
+        wanted = stems(text, _COMMON)
         scores = {id: sum(words.get(w, 0.0) for w in wanted) for id, words in self._words.items()}
         ranked = sorted((id for id, score in scores.items() if score > 0), key=lambda id: -scores[id])
         return tuple(self._by_id[id] for id in ranked[:limit])
 
 
-def _stems(text: str) -> set[str]:
-    """Words without their commonest endings, so that "importing" finds "import"."""
-    words = (w for w in re.findall(r"[a-z]+", text.lower()) if w not in _COMMON)
-    return {re.sub(r"(?:ions?|ing|ed|es|s|e)$", "", w) if len(w) > 4 else w for w in words}
-
-
 def _weights(article: Article) -> dict[str, float]:
     """A word in the title counts most; an article that can be opened goes before one without an address."""
-    weights = dict.fromkeys(_stems(" ".join((*article.steps, *article.facts))), 0.5)
-    weights |= dict.fromkeys(_stems(article.summary), 1.0)
-    weights |= dict.fromkeys(_stems(article.title), 2.0)
-    return {w: weight * (1.0 if article.url else 0.8) for w, weight in weights.items()}
+    weights = dict.fromkeys(stems(" ".join((*article.steps, *article.facts)), _COMMON), 0.5)
+    weights |= dict.fromkeys(stems(article.summary, _COMMON), 1.0)
+    weights |= dict.fromkeys(stems(article.title, _COMMON), 2.0)
+    return {word: weight * (1.0 if article.url else 0.8) for word, weight in weights.items()}

@@ -4,36 +4,48 @@ from __future__ import annotations
 
 import re
 
+from helpline.knowledge.wording import words_of
+
 _BANKING = re.compile(
-    r"\b(?:bank\w*|accounts?|accts?|acc|feeds?|connect\w*|reconnect\w*|disconnect\w*|log(?:ged|ging)? ?(?:in|on|into)?|"
-    r"logins?|sign(?:ed|ing)? ?(?:in|on|into)?|signins?|cards?|sync\w*|errors?|err|codes?|transactions?|txns?|"
-    r"refresh\w*|passwords?|passcode|credentials?|credit|debit|checking|savings|deposits?|downloads?|downloading|"
+    r"\b(?:bank\w*|accounts?|accts?|acc|feeds?|connect\w*|reconnect\w*|disconnect\w*|log(?:ged|"
+    r"ging)? ?(?:in|on|into)?|"
+    r"logins?|sign(?:ed|ing)? ?(?:in|on|into)?|signins?|cards?|sync\w*|errors?|err|codes?|transactions?|"
+    r"txns?|"
+    r"refresh\w*|passwords?|passcode|credentials?|credit|debit|checking|savings|deposits?|downloads?|"
+    r"downloading|"
     r"link\w*|unlink\w*|imports?|importing|mfa|2fa|otp|sms|locked|down|broken|broke|stopped|fail\w*|"
     r"work(?:s|ing)?|trouble|issues?|problems?|pull\w*|support(?:ed)?|updat\w*|add(?:ed|ing)?|remove|load\w*|"
     r"statements?|message|duplicates?|missing|re-?auth\w*|authoris\w*|authoriz\w*)\b"
 )
 _BANKISH = re.compile(
-    r"(?:['’]s)?[\s-]+(?:\w+[\s-]+)?(?:bank\w*|accounts?|accts?|feeds?|connections?|logins?|sign[ -]?in|cards?|sync\w*|"
-    r"error|err|transactions?|txns?|credit|debit|checking|savings|business|password|visa|mastercard|website|site|app|"
+    r"(?:['’]s)?[\s-]+(?:\w+[\s-]+)?(?:bank\w*|accounts?|accts?|feeds?|connections?|logins?|sign[ -]?in|"
+    r"cards?|sync\w*|"
+    r"error|err|transactions?|txns?|credit|debit|checking|savings|business|password|visa|mastercard|"
+    r"website|site|app|"
     r"and\b)"
 )
 _LINKING = re.compile(
-    r"\b(?:connect\w*|link\w*|log(?:ged|ging)?[ -]?(?:in|on)?(?:to)?|sign(?:ed|ing)?[ -]?(?:in|on)?(?:to)?|sync\w*|add|"
-    r"refresh\w*|import|remove|switch\w*|chang\w*|bank(?:ing)?|use|using|called|named)(?: (?:to|with|at|from|is|in|on|my|our))*"
+    r"\b(?:connect\w*|link\w*|log(?:ged|ging)?[ -]?(?:in|on)?(?:to)?|sign(?:ed|ing)?[ -]?(?:in|"
+    r"on)?(?:to)?|sync\w*|add|"
+    r"refresh\w*|import|remove|switch\w*|chang\w*|bank(?:ing)?|use|using|called|named)(?: (?:to|with|at|"
+    r"from|is|in|on|my|our))*"
     r"\s+$|\b(?:with|from|at|for|on|my|our|bank is|bank's|it'?s|meant|mean)\s+$"
 )
 _DETERMINER = re.compile(
     r"\b(?:the|a|an|this|that|these|some|any|every|each|all|no|in|of|yellow|red|blue|most|more|very|so)\s+$"
 )
 _OBJECT = re.compile(
-    r"\s+(?:them|him|her|it|that|this|these|those|the|a|an|my|your|our|their|what|how|why|who|whether|if|all|after|"
+    r"\s+(?:them|him|her|it|that|this|these|those|the|a|an|my|your|our|their|what|how|why|who|whether|if|"
+    r"all|after|"
     r"people|customers?|clients?|payments?|invoices?|money|everyone)\b|"
-    r"\s+(?:up|down|back|off|out|away)\s+(?:the|a|an|my|our|your|this|that|these|those|payments?|invoices?|with|to|for|on|"
+    r"\s+(?:up|down|back|off|out|away)\s+(?:the|a|an|my|our|your|this|that|these|those|payments?|"
+    r"invoices?|with|to|for|on|"
     r"sales|production|hiring)\b"
 )
-_VERBS = frozenset("chase discover square relay ramp key frost banner current".split())
+_VERBS = words_of("chase discover square relay ramp key frost banner current")
 _BEFORE_VERB = re.compile(
-    r"\b(?:to|i|we|they|you|me|us|him|them|someone|somebody|please|pls|let'?s|don'?t|must|i'?ll|we'?ll|you'?ll|gonna|"
+    r"\b(?:to|i|we|they|you|me|us|him|them|someone|somebody|please|pls|let'?s|don'?t|must|i'?ll|we'?ll|"
+    r"you'?ll|gonna|"
     r"wanna)\s+$"
 )
 _MAYBE_VERB = re.compile(
@@ -41,9 +53,12 @@ _MAYBE_VERB = re.compile(
 )
 _ORDINARY = {
     "current": re.compile(
-        r"\s+(?:balances?|version|months?|years?|period|quarter|date|day|week|data|status|state|transactions?|account\b|"
-        r"accounts|feed|connection|users?|password|passcode|sign|log|cred\w+|info\w*|providers?|problem|issues?|"
-        r"bank(?!ing app| card| app)|one|settings?|plan|subscription|situation|assets|liabilities|through|as of)\b"
+        r"\s+(?:balances?|version|months?|years?|period|quarter|date|day|week|data|status|state|"
+        r"transactions?|account\b|"
+        r"accounts|feed|connection|users?|password|passcode|sign|log|cred\w+|info\w*|providers?|problem|"
+        r"issues?|"
+        r"bank(?!ing app| card| app)|one|settings?|plan|subscription|situation|assets|liabilities|"
+        r"through|as of)\b"
     ),
     "key": re.compile(
         r"\s+(?:is|to|in|thing|point|word|question|features?|facts?|code|fob|press|board|on|for|pad|here)\b"
@@ -70,10 +85,11 @@ _ORDINARY = {
     "ent": re.compile(r"\s+(?:to|in|into|back)\b"),
     "wells": re.compile(r"\s+(?:in|of)\b"),
 }
-_NEARLY_ALONE = frozenset(
-    "a about again ah also and actually bank by er fine for from guess hello hey hi hm hmm i i'm im in is it it's its "
-    "just mainly maybe mean meant mine mostly my name nah no nope not of oh ok okay only our please pls probably sorry "
-    "sure that that's thats the think this to um umm uh use wait was we with yeah yep yes at is's".split()
+_NEARLY_ALONE = words_of(
+    "a about again ah also and actually bank by er fine for from guess hello hey hi hm hmm i i'm im in is "
+    "it it's its just mainly maybe mean meant mine mostly my name nah no nope not of oh ok okay only our "
+    "please pls probably sorry sure that that's thats the think this to um umm uh use wait was we with "
+    "yeah yep yes at is's"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from helpline.knowledge.reading import Source
 from helpline.knowledge.schema import Alias, AmbiguousEntry, BankEntry
+from helpline.knowledge.wording import words_of
 
 Bank = BankEntry
 
@@ -19,7 +21,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _JOINED = 7  # letters: shorter names are not recognised when their words are run together
 _FUZZY = 5  # letters: shorter names are never recognised when misspelt
 _FAR = 9  # letters: from here on two slips are forgiven
-_GENERIC = frozenset("bank banks card cards business account credit cu us the of union cash app".split())
+_GENERIC = words_of("bank banks card cards business account credit cu us the of union cash app")
 
 
 class Token(NamedTuple):
@@ -131,10 +133,10 @@ class BankNames:
     @staticmethod
     def _written(text: str, span: list[Token], aliases: list[str] | tuple[()]) -> str:
         """The alias whose signs between the words are also in the text ("m&t" is not "m t")."""
-        gaps = [text[a.end : b.start] for a, b in zip(span, span[1:], strict=False)]
+        gaps = [text[a.end : b.start] for a, b in pairwise(span)]
         for alias in aliases:
             parts = tokens(alias)
-            signs = [alias[a.end : b.start].strip() for a, b in zip(parts, parts[1:], strict=False)]
+            signs = [alias[a.end : b.start].strip() for a, b in pairwise(parts)]
             if all(_same_sign(gap, sign) for gap, sign in zip(gaps, signs, strict=True)):
                 return alias
         return ""

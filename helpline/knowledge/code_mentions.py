@@ -1,7 +1,7 @@
-"""Error codes in a sentence: told from amounts, dates, phone numbers, account digits and counts by what stands around.
+"""Error codes in a sentence, told from amounts, dates, phone numbers and counts by what stands around.
 
-A number counts when it is called a code ("error 402", "402 error"), when it is all that is said, or when it is a
-known code with a bank or a word of reporting beside it ("402 chase", "keeps giving me 402").
+A number counts when it is called a code ("error 402", "402 error"), when it is all that is said, or when it
+is a known code with a bank or a word of reporting beside it ("402 chase", "keeps giving me 402").
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from helpline.knowledge.code_shapes import SPOKEN, WRITTEN, spell_out
+from helpline.knowledge.wording import words_of
 
 _CALL = r"(?:err(?:or)?s?|eror|errror|erorr|codes?|cod|status|sts|message|msg|fault)"
 _NUMBER = re.compile(
@@ -20,51 +21,64 @@ _NUMBER = re.compile(
 _LIST = re.compile(rf"{_CALL}[:#\s]*(?:[0-9]{{3}}\s*(?:[,/&+]|and|or)\s*)+$")
 _ZERO = re.compile(r"\b(?:error|code|status)(?: code| number)?(?: is|:| #)? ?(?P<digits>0)(?![0-9.,:/%])")
 _CALLED = re.compile(
-    rf"\b{_CALL}(?:\W+(?:code|number|num|no|nr|is|was|of|a|an|the|it'?s|says?|reads?|again|still|message|called|now))*"
+    rf"\b{_CALL}(?:\W+(?:code|number|num|no|nr|is|was|of|a|an|the|it'?s|says?|reads?|again|still|message|"
+    rf"called|now))*"
     r"[\s:#=\"'(\[-]*$"
 )
 _CALLED_AFTER = re.compile(rf"[\s)\]\"'-]*(?:{_CALL})\b")
 _OTHER_CODE = re.compile(
-    r"\b(?:zip|area|postal|post|promo|coupon|security|verification|sms|access|pass|pin|country|discount|sort|routing)"
+    r"\b(?:zip|area|postal|post|promo|coupon|security|verification|sms|access|pass|pin|country|discount|"
+    r"sort|routing)"
     r" ?(?:codes?|numbers?)[\s:#]*(?:is|was|of)?[\s:#]*$"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:[$£€]\s*|\b(?:usd|cad|us\$|ending(?: in| with)?|ends(?: in| with)?|end in|last (?:4|four|3|three|digits?)"
+    r"(?:[$£€]\s*|\b(?:usd|cad|us\$|ending(?: in| with)?|ends(?: in| with)?|end in|last (?:4|four|3|"
+    r"three|digits?)"
     r"(?: digits)?(?: (?:are|is))?|digits(?: are)?|acct|accts|account|a/c|accounts|x+|\*+|ext|extension|"
     r"order|ticket|invoice|inv|bill|ref|reference|case|po|p\.o\.|check|cheque|chk|receipt|confirmation|"
     r"room|suite|ste|apt|unit|zip|area|highway|hwy|route|version|v|call|dial|phone|tel|fax|text|"
     r"page|line|row|step|section|chapter|form|item|part|model|job|project|customer|vendor|client|"
-    r"paid|pay|owe|owes|owed|spent|charged|charge|cost|costs|worth|around|approx|approximately|roughly|over|under|"
+    r"paid|pay|owe|owes|owed|spent|charged|charge|cost|costs|worth|around|approx|approximately|roughly|"
+    r"over|under|"
     r"than|least|nearly|almost|balance(?: of| is)?|total(?: of| is)?|amount(?: of| is)?|payment(?: of)?|"
     r"deposit(?: of)?|transfer(?: of)?|year|since|company|tenant)"
     r"(?: number| num| no\.?| nr| id)?[\s:#.]*#?\s*)$"
 )
 _COUNTED = (
-    r"(?:dollars?|bucks?|usd|cad|euros?|cents?|k|grand|percent|pct|points?|items?|transactions?|trans|txns?|lines?|"
-    r"entries|records|rows?|times?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|yrs?|"
-    r"people|persons?|customers?|clients?|users?|vendors?|employees|invoices?|bills?|checks?|cheques?|payments?|"
+    r"(?:dollars?|bucks?|usd|cad|euros?|cents?|k|grand|percent|pct|points?|items?|transactions?|trans|"
+    r"txns?|lines?|"
+    r"entries|records|rows?|times?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|"
+    r"yrs?|"
+    r"people|persons?|customers?|clients?|users?|vendors?|employees|invoices?|bills?|checks?|cheques?|"
+    r"payments?|"
     r"deposits?|charges?|emails?|messages|calls?|pages?|accounts?|banks?|cards?|companies|duplicates?|"
-    r"miles?|units?|orders?|tickets?|files?|am|pm|st|street|ave|avenue|road|rd|blvd|boulevard|drive|dr|lane|ln|"
+    r"miles?|units?|orders?|tickets?|files?|am|pm|st|street|ave|avenue|road|rd|blvd|boulevard|drive|dr|"
+    r"lane|ln|"
     r"court|way|main|north|south|east|west|n|s|e|w|area code|missing|uncategorized|unapproved|new|old|more|"
     r"different|other|duplicate|pending|worth|of)"
 )
 _NOT_AFTER = re.compile(
-    rf"(?:[.,:][0-9]|/(?![0-9]{{3}}(?![0-9]))[0-9]|\s?[%°]|[)\s.-]*[0-9]{{3}}[\s.-]+[0-9]{{4}}|[\s-]+[0-9]{{4,}}|-[0-9]|\s?\.\s?[0-9]{{2}}\b|"
+    rf"(?:[.,:][0-9]|/(?![0-9]{{3}}(?![0-9]))[0-9]|\s?[%°]|[)\s.-]*[0-9]{{3}}[\s.-]+[0-9]{{4}}|"
+    rf"[\s-]+[0-9]{{4,}}|-[0-9]|\s?\.\s?[0-9]{{2}}\b|"
     rf"[\s-]+{_COUNTED}\b(?! (?:error|code|and|again)))"
 )
 _REPORTED = re.compile(
-    r"\b(?:getting|gettin|get|gets|got|gives?|giving|gave|says?|saying|said|shows?|showing|showed|throws?|throwing|"
-    r"threw|sees?|seeing|saw|seen|receiv\w+|display\w*|returns?|returned|returning|reads?|stuck (?:on|at|with|in)|"
-    r"(?:failed|fails|failing|stopped|down|broken|out|died|back|up|me|us) with|it'?s|its|is|still|again|same|another|"
-    r"this|that|a|an|the|now|not|no|instead of|meant|mean|means|about|explain|fix|have|had|why|what'?s|whats|or|and)"
+    r"\b(?:getting|gettin|get|gets|got|gives?|giving|gave|says?|saying|said|shows?|showing|showed|"
+    r"throws?|throwing|"
+    r"threw|sees?|seeing|saw|seen|receiv\w+|display\w*|returns?|returned|returning|reads?|stuck (?:on|at|"
+    r"with|in)|"
+    r"(?:failed|fails|failing|stopped|down|broken|out|died|back|up|me|us) with|it'?s|its|is|still|again|"
+    r"same|another|"
+    r"this|that|a|an|the|now|not|no|instead of|meant|mean|means|about|explain|fix|have|had|why|what'?s|"
+    r"whats|or|and)"
     r"(?: (?:me|us|a|an|the|this|that|same|another|it|now|only|just|still|always|out|code))*[\s:\"'(#-]*$"
 )
-_FILLER = frozenset(
-    "a again also and actually any but er fix get getting got help hello hey hi hm hmm i i'm im is it it's its just "
-    "keep keeps lol mean means meant me my no nope not now number of oh ok okay one only please pls plz same says "
-    "sorry still thanks that that's thats the then think this today umm um uh wait was what what's whats when why "
-    "with yeah yep yes you your do does for sure only maybe think guess work works working any more anymore isn't isnt "
-    "wasn't or code error there mine one now".split()
+_FILLER = words_of(
+    "a again also and actually any but er fix get getting got help hello hey hi hm hmm i i'm im is it "
+    "it's its just keep keeps lol mean means meant me my no nope not now number of oh ok okay one only "
+    "please pls plz same says sorry still thanks that that's thats the then think this today umm um uh "
+    "wait was what what's whats when why with yeah yep yes you your do does for sure only maybe think "
+    "guess work works working any more anymore isn't isnt wasn't or code error there mine one now"
 )
 _LETTERS = re.compile(r"[A-Za-z]+")
 _INTRODUCED = re.compile(r"\b(?:status|error|err|code)[:\s]+(?:(?:is|was|of) )?(?=[a-z])", re.IGNORECASE)
@@ -117,7 +131,7 @@ class CodeFinder:
             return None
         known = self._is_known(value)
         return (
-            Found(value, start, end) if called or known and _is_reported(text, before, bank_named) else None
+            Found(value, start, end) if called or (known and _is_reported(text, before, bank_named)) else None
         )
 
     def _constants(self, text: str) -> list[Found]:

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 
-_UNITS = {
-    word: digit
-    for digit, words in enumerate(
-        (("zero", "oh", "o", "nought"), ("one",), ("two",), ("three",), ("four",), ("five",), ("six",))
-        + (("seven",), ("eight",), ("nine",))
-    )
-    for word in words
-}
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_UNITS = {"zero": 0, "oh": 0, "o": 0, "nought": 0} | {word: n for n, word in enumerate(_ONES, 1)}
 _TEENS = {
-    word: 10 + n
-    for n, word in enumerate(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-    )
+    **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15},
+    **{"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19},
 }
 _TENS = {
-    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    **{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50},
+    **{"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
 }
 _DIGIT = "|".join(_UNITS)
-_FIRST = "four|five|six|seven|eight|nine|three|two|one"
+_FIRST = "|".join(_ONES)
 _GAP = r"[\s-]+"
 _LAST_TWO = rf"(?:{'|'.join(_TEENS)}|(?:{'|'.join(_TENS)})(?:{_GAP}(?:{_FIRST}))?)"
 
@@ -30,7 +23,7 @@ SPOKEN = (
     rf"(?:(?:{_FIRST}){_GAP}hundred(?:{_GAP}(?:and{_GAP})?(?:{_LAST_TWO}|{_FIRST}))?"
     rf"|(?:{_FIRST}){_GAP}(?:{_LAST_TWO}|(?:{_DIGIT}){_GAP}(?:{_DIGIT})))"
 )
-"""Regular expression of a three-digit number in words: "four oh two", "four hundred and two", "five eighteen"."""
+"""Regular expression of a three-digit number in words: "four oh two", "four hundred and two"."""
 
 WRITTEN = r"(?:[0-9]{3}|[0-9](?P<gap>[ .-])[0-9](?P=gap)[0-9])"
 """Regular expression of three digits: "402", "4 0 2", "4-0-2", "4.0.2"."""
@@ -40,7 +33,7 @@ _NUMBER = re.compile(r"(?<![0-9])(?:[0-9](?:[ .-][0-9]){2}|[0-9]{1,3})(?![0-9])"
 
 
 def spell_code(text: str) -> str:
-    """The digits of the one number in `text` ("err 4 0 2", "#402", "four oh two"); "" without one or with several."""
+    """The digits of the one number in `text` ("err 4 0 2", "four oh two"); "" for none or several."""
     found = [re.sub(r"\D", "", match[0]) for match in _NUMBER.finditer(text)]
     found += [spell_out(match[0]) for match in _SPOKEN.finditer(text.lower())]
     return str(int(found[0])) if len(set(found)) == 1 else ""

@@ -16,19 +16,22 @@ from helpline.knowledge.store import Knowledge
 Entity = Literal["error_code", "bank"]
 
 _NOT = re.compile(
-    r"(?:\bnot|\bnor|\b(?:it|this|that|bank|code|error)(?:'s| is)? (?:isn'?t|wasn'?t|ain'?t)|\b(?:instead of|rather than))"
+    r"(?:\bnot|\bnor|\b(?:it|this|that|bank|code|error)(?:'s| is)? (?:isn'?t|wasn'?t|ain'?t)|"
+    r"\b(?:instead of|rather than))"
     r"(?: (?:a|an|the|my|our|with|from|at|on|for|about|code|error|bank))*[\s\"'(#:-]*$"
 )
 _ONLY = re.compile(r"\bnot (?:only|just)\b[^.]*$")
 _ALSO = re.compile(r"^\s*(?:,|or|nor|and not|,? ?or)\s*$")
 _CORRECTED = re.compile(
-    r"\b(?:i (?:mean|meant)|sorry|actually|scratch that|make that|correction|oops|no,? wait|wait|rather|my bad)\b|"
+    r"\b(?:i (?:mean|meant)|sorry|actually|scratch that|make that|correction|oops|no,? wait|wait|rather|"
+    r"my bad)\b|"
     r"[,.;:!—–-]\s*(?:no|nope)\b|^\s*no[,\s]|\bno(?:pe)?\s*$"
 )
 _CONTRADICTED = re.compile(r"^[\s,.;:—–-]*(?:no|not|nope|sorry|wait)\b")
 _CANADA = re.compile(r"\b(?:canada|canadian|cdn)\b")
 _STATES = re.compile(
-    r"\b(?:usa|america|american|united states|states|u\.s\.?a?\.?|us (?:one|side|account|version|bank))\b|\bUS\b"
+    r"\b(?:usa|america|american|united states|states|u\.s\.?a?\.?|us (?:one|side|account|version|"
+    r"bank))\b|\bUS\b"
 )
 
 
@@ -55,7 +58,7 @@ class MentionFinder:
         self._codes = CodeFinder(lambda code: knowledge.find_code(code) is not None, knowledge.problems.names)
 
     def find(self, text: str, *, bank_asked: bool = False) -> list[Mention]:
-        """Codes and banks in `text`, left to right. `bank_asked`: the assistant has just asked for the bank."""
+        """Codes and banks in `text`, left to right. `bank_asked`: we have just asked for the bank."""
         lower = text.lower() if len(text.lower()) == len(text) else text
         words = tokens(lower)
         names = list(self._banks.names_in(lower, words))

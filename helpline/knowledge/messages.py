@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from helpline.knowledge.problem import Problem
+from helpline.knowledge.wording import stems, words_of
 
 _CLEARLY = 0.8  # of the weight of a line's words must be in the text
 _AHEAD = 0.08  # and this much more than of any line that leads another way
 _ROOM = 2  # further words beside a line of two, which alone says little
-_LITTLE = frozenset(
-    "a an and are at be but by for from has have i in is it its me my no not of on or so that the their there this "
-    "to was we were will with you your".split()
+_LITTLE = words_of(
+    "a an and are at be but by for from has have i in is it its me my no not of on or so that the their "
+    "there this to was we were will with you your"
 )
 
 
@@ -55,10 +56,5 @@ class Messages:
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words that mean something, without their commonest endings."""
-    found = (word for word in re.findall(r"[a-z]+", text.lower().replace("sign in", "sign")) if len(word) > 1)
-    return frozenset(
-        re.sub(r"(?:ions?|ing|ed|es|s|e)$", "", word) if len(word) > 4 else word
-        for word in found
-        if word not in _LITTLE
-    )
+    """The words that mean something."""
+    return stems(re.sub(r"\b[a-z]\b", "", text.lower().replace("sign in", "sign")), _LITTLE)

@@ -1,11 +1,10 @@
-"""What the assistant knows about error codes: from a number, a constant, a status or a message to one Problem."""
+"""Error codes: from a number, a constant, a status or a message to one Problem."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-
 
 from helpline.knowledge.code_shapes import spell_code
 from helpline.knowledge.messages import Messages
@@ -32,7 +31,7 @@ class Problems:
         self._by_name = self._names(source, codes)
         self._messages = Messages([*self._by_number.values(), *self._by_status.values()])
 
-    def __iter__(self) -> Iterable[Problem]:  # type: ignore[misc]
+    def __iter__(self) -> Iterator[Problem]:
         return iter([*self._by_number.values(), *self._by_status.values()])
 
     @property
@@ -41,7 +40,7 @@ class Problems:
         return frozenset(self._by_name)
 
     def find_code(self, text: str | int) -> Problem | None:
-        """A number in any shape ("402", "err 4 0 2", "four oh two"), a constant or a status in any spelling."""
+        """A number in any shape ("err 4 0 2", "four oh two"), a constant or a status in any spelling."""
         words = re.sub(r"[^A-Z0-9]+", "_", str(text).upper()).strip("_")
         named = self._by_name.get(words)
         return named or self._by_number.get(spell_code(str(text)))
@@ -84,7 +83,7 @@ class Problems:
         )
 
     def _names(self, source: Source, codes: Iterable[CodeEntry]) -> dict[str, Problem]:
-        """Constants with and without STATUS_; a provider's status goes before a short form of the same word."""
+        """Constants with and without STATUS_; a provider's status goes before a short form like it."""
         full: dict[str, Problem] = {}
         for entry in codes:
             for name in filter(None, (entry.name, *entry.other_names)):
@@ -133,7 +132,9 @@ def _check_fault(
         source.broken(where, "tell", "must not end a sentence: it is put inside one")
 
 
-def _refer(source: Source, where: str, field: str, names: Iterable[object], known: Iterable[object]) -> None:
+def _refer(
+    source: Source, where: str, field: str, names: Iterable[object], known: Collection[object]
+) -> None:
     for name in names:
-        if name not in known:  # type: ignore[operator]
+        if name not in known:
             source.broken(where, field, f"{name} is not defined")

@@ -1,11 +1,11 @@
-"""Reads one knowledge file into checked entries; the first broken one stops with file, entry, field and reason."""
+"""Reads one knowledge file into checked entries; a broken one stops with file, entry, field and reason."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import msgspec
 import yaml
@@ -54,7 +54,7 @@ class Source:
             self.broken("file", "-", "must hold named parts")
         return document
 
-    def broken(self, entry: str, field: str, reason: str) -> Any:
+    def broken(self, entry: str, field: str, reason: str) -> NoReturn:
         """Raise KnowledgeError with all four."""
         detail = f"{self._file}: {entry}: {field}: {reason}"
         raise KnowledgeError("The knowledge files could not be read.", detail=detail)
@@ -79,7 +79,7 @@ class Source:
             reason = str(error)
             named, path = _NAMED.search(reason), _PATH.search(reason)
             field = named["field"] if named else path["field"] if path and path["field"] else "-"
-            return self.broken(f"{part} {name}", field, _PATH.sub("", reason))  # type: ignore[no-any-return]
+            self.broken(f"{part} {name}", field, _PATH.sub("", reason))
 
     def plain(self, part: str, shape: type[T]) -> T:
         """A part that is one map or list of words."""
@@ -87,6 +87,4 @@ class Source:
             return msgspec.convert(self._document[part], shape)
         except msgspec.ValidationError as error:
             path = _PATH.search(str(error))
-            return self.broken(
-                part, path["field"] if path and path["field"] else "-", _PATH.sub("", str(error))
-            )  # type: ignore[no-any-return]
+            self.broken(part, path["field"] if path and path["field"] else "-", _PATH.sub("", str(error)))

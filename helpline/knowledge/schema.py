@@ -22,7 +22,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every entry."""
 
 
-class Fault(Entry, kw_only=True):
+class Fault(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a code and a status say alike."""
 
     type: Kind
@@ -38,7 +38,7 @@ class Fault(Entry, kw_only=True):
     who_acts: Actor
 
 
-class CodeEntry(Fault, kw_only=True):
+class CodeEntry(Fault, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One number of error_codes.yml."""
 
     code: Annotated[int, msgspec.Meta(ge=0, le=999)]
@@ -48,14 +48,14 @@ class CodeEntry(Fault, kw_only=True):
     sources: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
 
 
-class StatusEntry(Fault, kw_only=True):
+class StatusEntry(Fault, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One word of the provider (additionalStatus) with its most typical number."""
 
     status: Constant
     code: int | None = None
 
 
-class BankEntry(Entry, kw_only=True):
+class BankEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One bank of banks.yml."""
 
     id: Id
@@ -66,7 +66,7 @@ class BankEntry(Entry, kw_only=True):
     aliases: Annotated[tuple[Alias, ...], msgspec.Meta(min_length=1)]
 
 
-class AmbiguousEntry(Entry, kw_only=True):
+class AmbiguousEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A text that belongs to more than one bank, and the question to ask."""
 
     text: Alias
@@ -74,7 +74,7 @@ class AmbiguousEntry(Entry, kw_only=True):
     ids: Annotated[tuple[Id, ...], msgspec.Meta(min_length=2)]
 
 
-class ArticleEntry(Entry, kw_only=True):
+class ArticleEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One help article. Without `url` its address is unknown."""
 
     id: Id

@@ -31,7 +31,7 @@ class Knowledge:
         )
 
     def find_code(self, text: str | int) -> Problem | None:
-        """A number in any shape, an official constant (STATUS_ or not), a provider's status; None: unknown."""
+        """By number in any shape, official constant (STATUS_ or not) or provider's status; None: unknown."""
         return self.problems.find_code(text)
 
     def problem_for(self, status: str, code: str = "") -> Problem | None:

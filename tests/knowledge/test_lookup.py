@@ -9,8 +9,23 @@ from helpline.knowledge import Knowledge
 
 @pytest.mark.parametrize(
     "text",
-    ["402", 402, " 402 ", "#402", "(402)", "err 4 0 2", "4-0-2", "code: 402", "error402", "four oh two"]
-    + ["four hundred and two", "STATUS_LOGIN_FAILED", "login_failed", "Login Failed", "status-login-failed"],
+    [
+        "402",
+        402,
+        " 402 ",
+        "#402",
+        "(402)",
+        "err 4 0 2",
+        "4-0-2",
+        "code: 402",
+        "error402",
+        "four oh two",
+        "four hundred and two",
+        "STATUS_LOGIN_FAILED",
+        "login_failed",
+        "Login Failed",
+        "status-login-failed",
+    ],
 )
 def test_a_code_is_found_by_number_in_any_shape_and_by_its_constant(knowledge: Knowledge, text: str) -> None:
     problem = knowledge.find_code(text)
@@ -76,16 +91,24 @@ def test_a_code_never_asks_for_a_bare_refresh_when_one_cannot_help(knowledge: Kn
 
 @pytest.mark.parametrize(
     ("code", "way"),
-    [("401", "refresh_first"), ("402", "credentials"), ("407", "unlock"), ("428", "act_at_bank")]
-    + [("523", "security_code"), ("506", "reauthorise"), ("CONSENT_EXPIRED", "reauthorise"), ("409", "wait")]
-    + [
+    [
+        ("401", "refresh_first"),
+        ("402", "credentials"),
+        ("407", "unlock"),
+        ("428", "act_at_bank"),
+        ("523", "security_code"),
+        ("506", "reauthorise"),
+        ("CONSENT_EXPIRED", "reauthorise"),
+        ("409", "wait"),
         ("801", "in_progress"),
         ("430", "unsupported"),
         ("475", "support"),
         ("513", "no_fault"),
         ("0", "no_fault"),
-    ]
-    + [("414", "check_accounts"), ("504", "check_accounts"), ("811", "refresh_first")],
+        ("414", "check_accounts"),
+        ("504", "check_accounts"),
+        ("811", "refresh_first"),
+    ],
 )
 def test_a_code_takes_the_way_its_trouble_needs(knowledge: Knowledge, code: str, way: str) -> None:
     assert knowledge.find_code(code).way == way
