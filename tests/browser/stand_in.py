@@ -1,0 +1,225 @@
+"""A small honest stand-in for the web service: real HTTP and event streams, kept in memory, and controllable.
+
+It speaks the widget channel as docs describe it and sends the same content security policy. Tests reach into it to
+speak as the other side and to make it fail.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+WIDGET = Path(__file__).parents[2] / "widget"
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+PLAIN_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Any page</title><link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body><main><h1>Any page</h1><p><a href="#top">A link of the page</a></p></main>
+<script type="module" src="/widget.js"></script></body></html>"""
+
+
+@dataclass
+class Conversation:
+    """One conversation; `streams` are the queues of the open event streams."""
+
+    id: str
+    token: str
+    created_with: dict[str, Any]
+    owner: str = "bot"
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    streams: set[asyncio.Queue[str | None]] = field(default_factory=set)
+
+
+def identity_for(subject: str) -> str:
+    """A token with the shape of a signed one; nobody here checks the signature."""
+    parts = ({"alg": "HS256", "typ": "JWT"}, {"sub": subject, "name": subject.title(), "exp": 4102444800})
+    encoded = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+    return ".".join([*encoded, "c2lnbmF0dXJl"])
+
+
+class StandIn:
+    """Start it with `runner()`; `conversations`, `received` and `after` tell what arrived, the rest steers it."""
+
+    def __init__(self) -> None:
+        self.conversations: dict[str, Conversation] = {}
+        self.received: list[dict[str, Any]] = []
+        """Bodies of message posts in order of arrival, refused ones included."""
+        self.after: list[str] = []
+        """`after` of every event stream that was opened."""
+        self.refusals: list[web.Response] = []
+        """Answers for the next message posts, instead of accepting them."""
+        self.streams_refused = False
+        self.answer: Callable[[Conversation, dict[str, Any]], Awaitable[None]] | None = self._echo
+        self.address = ""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def application(self) -> web.Application:
+        application = web.Application(middlewares=[_with_policy])
+        application.on_shutdown.append(self._end_streams)
+        application.add_routes(
+            [
+                web.get("/", lambda _: _served(WIDGET / "demo" / "index.html")),
+                web.get("/plain", self._plain),
+                web.get("/widget.js", lambda _: _served(WIDGET / "widget.js")),
+                web.get("/widget/{name:[a-z./]+}", lambda r: _served(WIDGET / r.match_info["name"])),
+                web.get("/demo/identity/{name}", self._identity),
+                web.post("/api/conversations", self._create),
+                web.post("/api/conversations/{id}/messages", self._post),
+                web.get("/api/conversations/{id}/messages", self._history),
+                web.get("/api/conversations/{id}/events", self._events),
+            ]
+        )
+        return application
+
+    @property
+    def only(self) -> Conversation:
+        """The conversation, when there is exactly one."""
+        (conversation,) = self.conversations.values()
+        return conversation
+
+    def say(self, text: str, *, to: Conversation | None = None, **fields: Any) -> dict[str, Any]:
+        """Speak as the assistant, or as `author`."""
+        conversation = to or self.only
+        message = {
+            "seq": len(conversation.messages) + 1,
+            "id": secrets.token_hex(8),
+            "author": "bot",
+            "text": text,
+            "buttons": [],
+            "card": None,
+            "at": datetime.now(timezone.utc).isoformat(),
+            **fields,
+        }
+        conversation.messages.append(message)
+        self.repeat(message, to=conversation)
+        return message
+
+    def repeat(self, message: dict[str, Any], *, to: Conversation | None = None) -> None:
+        """Send the event of a message, for the first time or again."""
+        self._emit(to or self.only, f"id: {message['seq']}\nevent: message\ndata: {json.dumps(message)}\n\n")
+
+    def typing(self, on: bool) -> None:
+        self._emit(self.only, f"event: typing\ndata: {json.dumps({'on': on, 'author': 'bot'})}\n\n")
+
+    def give_floor(self, owner: str) -> None:
+        self.only.owner = owner
+        self._emit(self.only, f"event: owner\ndata: {json.dumps({'owner': owner})}\n\n")
+
+    def cut_streams(self) -> None:
+        """End every open event stream."""
+        for conversation in self.conversations.values():
+            for queue in conversation.streams:
+                queue.put_nowait(None)
+
+    async def _end_streams(self, _: web.Application) -> None:
+        self.cut_streams()
+
+    def _emit(self, conversation: Conversation, event: str) -> None:
+        for queue in conversation.streams:
+            queue.put_nowait(event)
+
+    async def _echo(self, conversation: Conversation, message: dict[str, Any]) -> None:
+        self.say(f"You said: {message['text']}", to=conversation)
+
+    async def _plain(self, _: web.Request) -> web.Response:
+        return web.Response(text=PLAIN_PAGE, content_type="text/html")
+
+    async def _identity(self, request: web.Request) -> web.Response:
+        return web.json_response({"identity": identity_for(request.match_info["name"])})
+
+    async def _create(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        conversation = Conversation(secrets.token_hex(8), secrets.token_hex(16), body)
+        self.conversations[conversation.id] = conversation
+        answer = {"id": conversation.id, "token": conversation.token, "verified": "identity" in body}
+        return web.json_response(answer, status=201)
+
+    async def _post(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        self.received.append(body)
+        if self.refusals:
+            return self.refusals.pop(0)
+        conversation = self._find(request)
+        for message in conversation.messages:
+            if message["id"] == body["id"]:
+                return web.json_response({"seq": message["seq"]}, status=202)
+        text = body.get("text", f"chose {body.get('choice')}")
+        message = self.say(text, to=conversation, author="customer", id=body["id"], answered=False)
+        task = asyncio.create_task(self._answer(conversation, message))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return web.json_response({"seq": message["seq"]}, status=202)
+
+    async def _answer(self, conversation: Conversation, message: dict[str, Any]) -> None:
+        if self.answer:
+            await self.answer(conversation, message)
+            message["answered"] = True
+            self.repeat(message, to=conversation)
+
+    async def _history(self, request: web.Request) -> web.Response:
+        conversation = self._find(request)
+        after = int(request.query["after"])
+        messages = [message for message in conversation.messages if message["seq"] > after]
+        return web.json_response({"owner": conversation.owner, "messages": messages})
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        if self.streams_refused:
+            return problem(503, "The service is restarting.")
+        conversation = self._find(request)
+        self.after.append(request.query["after"])
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        for message in conversation.messages[int(request.query["after"]) :]:
+            queue.put_nowait(f"id: {message['seq']}\nevent: message\ndata: {json.dumps(message)}\n\n")
+        conversation.streams.add(queue)
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        try:
+            await response.prepare(request)
+            await response.write(b": welcome\n\n")
+            while (event := await queue.get()) is not None:
+                await response.write(event.encode())
+        except ConnectionError:
+            pass  # the browser left
+        finally:
+            conversation.streams.discard(queue)
+        return response
+
+    def _find(self, request: web.Request) -> Conversation:
+        conversation = self.conversations.get(request.match_info["id"])
+        if conversation is None:
+            raise web.HTTPNotFound(text=json.dumps({"title": "Not found"}), content_type="application/problem+json")
+        if request.headers.get("Authorization") != f"Bearer {conversation.token}":
+            raise web.HTTPUnauthorized(text="{}", content_type="application/problem+json")
+        return conversation
+
+
+def problem(status: int, detail: str, **headers: str) -> web.Response:
+    """A refusal as RFC 9457 describes it."""
+    body = {"title": "Refused", "detail": detail, "status": status, "code": "refused"}
+    return web.json_response(body, status=status, headers=headers, content_type="application/problem+json")
+
+
+async def _served(path: Path) -> web.FileResponse:
+    if not path.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+
+@web.middleware
+async def _with_policy(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    response = await handler(request)
+    if not response.prepared:
+        response.headers["Content-Security-Policy"] = CSP
+    return response

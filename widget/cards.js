@@ -1,0 +1,70 @@
+/** Cards: what is shown beside a sentence. An unknown type shows whatever title, text, rows and steps it has. */
+import { el } from "./dom.js";
+
+/** @typedef {import("./texts.js").Words} Words */
+/** @typedef {{label: string, value: string, tone?: string}} Row */
+/** @typedef {{type: string, title?: string, text?: string, steps?: string[], rows?: Row[], bank?: string, state?: string, tone?: string, ticket?: string, number?: string}} Card */
+
+const STALE_MS = 15 * 60_000;
+
+/**
+ * Where a refresh stands now: a later card about the same bank settles an earlier one, and none runs for ever.
+ * @param {Card} card @param {import("./conversation.js").Message[]} later messages after it @param {string} at ISO time
+ * @returns {string} running, succeeded, failed or unknown
+ */
+export function refreshState(card, later, at) {
+  if (card.state !== "running") return card.state ?? "unknown";
+  const next = later.find(({ card: other }) => other?.type === "refresh" && other.bank === card.bank && other.state !== "running");
+  if (next) return next.card.state;
+  return Date.now() - Date.parse(at) > STALE_MS ? "unknown" : "running";
+}
+
+/** @param {Card} card @param {Words} words @param {string} state of a refresh @returns {HTMLElement} */
+export function makeCard(card, words, state) {
+  const type = String(card.type ?? "");
+  if (type === "refresh") return refreshCard(card, words, state);
+  const number = card.ticket ?? card.number;
+  const title = card.title ?? (type === "ticket" ? [words.ticket, number].filter(Boolean).join(" ") : "");
+  return el(
+    "div",
+    { class: "card", "data-type": type, "data-tone": card.tone },
+    title && el("p", { class: "card-title", dir: "auto" }, String(title)),
+    card.text && el("p", { dir: "auto" }, String(card.text)),
+    Array.isArray(card.rows) && rows(card.rows),
+    Array.isArray(card.steps) && card.steps.length > 0 && steps(card.steps, type === "error_code", words),
+  );
+}
+
+/** @param {Row[]} items */
+function rows(items) {
+  const line = (/** @type {Row} */ row) =>
+    el(
+      "li",
+      { "data-tone": row.tone },
+      el("span", { class: "dot", "aria-hidden": "true" }),
+      el("span", { class: "row-label", dir: "auto" }, String(row.label ?? "")),
+      " ",
+      el("span", { class: "row-value", dir: "auto" }, String(row.value ?? "")),
+    );
+  return el("ul", { class: "rows", role: "list" }, ...items.map(line));
+}
+
+/** @param {string[]} items @param {boolean} folded @param {Words} words */
+function steps(items, folded, words) {
+  const list = el("ol", {}, ...items.map((step) => el("li", { dir: "auto" }, String(step))));
+  return folded ? el("details", {}, el("summary", {}, words.steps(items.length)), list) : list;
+}
+
+/** @param {Card} card @param {Words} words @param {string} state */
+function refreshCard(card, words, state) {
+  const bank = String(card.bank || words.yourBank);
+  const say = { running: words.refreshRunning, succeeded: words.refreshSucceeded, failed: words.refreshFailed }[state] ?? words.refreshUnknown;
+  return el(
+    "div",
+    { class: "card", "data-type": "refresh", "data-state": state },
+    el("p", { class: "card-title" }, el("span", { class: "mark", "aria-hidden": "true" }), el("span", { dir: "auto" }, say(bank))),
+    card.text && el("p", { dir: "auto" }, String(card.text)),
+    state === "running" && el("div", { class: "progress", "aria-hidden": "true" }),
+    state === "running" && el("p", { class: "quiet" }, words.refreshNote),
+  );
+}

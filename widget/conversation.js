@@ -1,0 +1,399 @@
+/** The state of one conversation: what the server has numbered, and what still waits to be sent. */
+import { backoff, isGone, isTemporary, Refused, request } from "./api.js";
+import { exclusively, Store } from "./store.js";
+import { EventStream } from "./stream.js";
+
+/** @typedef {{title: string, choice: string}} Button */
+/**
+ * @typedef {object} Message
+ * @property {number} seq 1, 2, 3 … within the conversation
+ * @property {string} id
+ * @property {"customer"|"bot"|"agent"|"system"} author
+ * @property {string} text
+ * @property {Button[]} buttons
+ * @property {any} card
+ * @property {string} at ISO 8601
+ * @property {boolean} [answered] of a customer's message: every reply of its turn is here
+ * @property {string} [name] of an agent
+ */
+/** @typedef {{id: string, text: string, choice?: string, at: number, state: "waiting"|"sent"|"failed", reason?: string}} Outgoing */
+
+const TYPING_AFTER_MS = 300;
+const TYPING_FOR_MS = 6000;
+
+/** Whose token this is, without trusting it: only to keep customers of one browser apart. @param {string} identity */
+function subject(identity) {
+  try {
+    const part = identity.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
+    return String(JSON.parse(atob(part)).sub ?? identity);
+  } catch {
+    return identity;
+  }
+}
+
+/** Emits `change` after any change, and `message` (detail: Message) for each new line of the other side. */
+export class Conversation extends EventTarget {
+  /** @type {"bot"|"waiting"|"agent"|"closed"} */
+  owner = "bot";
+  connected = true;
+  /** The stored conversation was unknown to the server, so a new one was begun. */
+  renewed = false;
+
+  #server;
+  #identity;
+  #store;
+  /** @type {{id: string, token: string}|null} */
+  #known = null;
+  /** @type {Map<number, Message>} */
+  #messages = new Map();
+  /** @type {Map<string, Outgoing>} */
+  #outbox = new Map();
+  /** @type {EventStream|null} */
+  #stream = null;
+  #loaded = false;
+  #typing = { from: 0, until: 0 };
+  #ended = new AbortController();
+  #flushing = false;
+  #failures = 0;
+  #retry = 0;
+  #changing = false;
+
+  /** @param {string} server address without a final slash @param {string} identity JWT, "" for a stranger */
+  constructor(server, identity) {
+    super();
+    this.#server = server;
+    this.#identity = identity;
+    this.#store = new Store(`helpline:${server}:${subject(identity)}`);
+  }
+
+  start() {
+    const signal = this.#ended.signal;
+    this.#store.watch(() => this.#synchronise(), signal);
+    window.addEventListener("online", () => this.#onNetwork(true), { signal });
+    window.addEventListener("offline", () => this.#onNetwork(false), { signal });
+    this.#synchronise();
+  }
+
+  stop() {
+    this.#ended.abort();
+    this.#stream?.stop();
+    clearTimeout(this.#retry);
+  }
+
+  /** Leaves this conversation behind, with whatever was not sent; the next message begins another. */
+  restart() {
+    for (const entry of this.#outbox.values()) this.#store.remove(`out:${entry.id}`);
+    this.#outbox.clear();
+    if (this.#known) this.#forget(this.#known);
+    this.renewed = false;
+    this.#changed();
+  }
+
+  /** Lines with a number, in order. @returns {Message[]} */
+  get messages() {
+    return [...this.#messages.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  /** Own lines that the server has not shown back yet, in order. @returns {Outgoing[]} */
+  get outgoing() {
+    return [...this.#outbox.values()].sort((a, b) => a.at - b.at);
+  }
+
+  get typing() {
+    const now = Date.now();
+    return this.owner !== "closed" && this.#typing.from <= now && now < this.#typing.until;
+  }
+
+  get unread() {
+    const seen = this.#seen;
+    return this.messages.filter((message) => message.author !== "customer" && message.seq > seen).length;
+  }
+
+  markSeen() {
+    if (this.#known && this.unread) {
+      this.#store.set("seen", { id: this.#known.id, seq: this.#last });
+      this.#changed();
+    }
+  }
+
+  /** @param {string} text @param {string} [choice] the payload of a quick reply; then `text` is its title */
+  send(text, choice) {
+    const last = this.outgoing.at(-1)?.at ?? 0;
+    /** @type {Outgoing} */
+    const entry = { id: newId(), text, at: Math.max(Date.now(), last + 1), state: "waiting" };
+    if (choice !== undefined) entry.choice = choice;
+    this.#keep(entry);
+    void this.#flush();
+  }
+
+  /** @param {string} id */
+  retry(id) {
+    const entry = this.#outbox.get(id);
+    if (entry) this.#keep({ ...entry, state: "waiting", reason: undefined });
+    void this.#flush();
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.#outbox.delete(id);
+    this.#store.remove(`out:${id}`);
+    this.#changed();
+  }
+
+  get #last() {
+    return Math.max(0, ...this.#messages.keys());
+  }
+
+  get #seen() {
+    const seen = this.#store.get("seen");
+    return seen && seen.id === this.#known?.id ? seen.seq : 0;
+  }
+
+  #changed() {
+    if (this.#changing) return;
+    this.#changing = true;
+    queueMicrotask(() => {
+      this.#changing = false;
+      if (!this.#ended.signal.aborted) this.dispatchEvent(new Event("change"));
+    });
+  }
+
+  /** Takes over what is stored: on start, and whenever another tab changed it. */
+  #synchronise() {
+    const known = this.#store.get("conversation");
+    if (known?.id !== this.#known?.id) this.#enter(known);
+    this.#readOutbox();
+    this.#changed();
+    if (this.#waiting) void this.#flush();
+  }
+
+  #readOutbox() {
+    /** @type {Map<string, Outgoing>} */
+    const stored = new Map(this.#store.list("out:").map((entry) => [entry.id, entry]));
+    for (const entry of stored.values()) {
+      if (!this.messages.some((message) => message.id === entry.id)) this.#outbox.set(entry.id, entry);
+    }
+    for (const entry of this.#outbox.values()) {
+      if (stored.has(entry.id)) continue;
+      // Gone from the drawer: another tab has sent it, or its owner took it back.
+      if (entry.state === "waiting") this.#outbox.set(entry.id, { ...entry, state: "sent" });
+      if (entry.state === "failed") this.#outbox.delete(entry.id);
+    }
+  }
+
+  get #waiting() {
+    return this.outgoing.find((entry) => entry.state === "waiting");
+  }
+
+  /** @param {Outgoing} entry */
+  #keep(entry) {
+    this.#outbox.set(entry.id, entry);
+    this.#store.set(`out:${entry.id}`, entry);
+    this.#changed();
+  }
+
+  async #flush() {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    clearTimeout(this.#retry);
+    this.#retry = 0;
+    try {
+      await exclusively(this.#store.name, () => this.#sendWaiting());
+    } finally {
+      this.#flushing = false;
+    }
+    if (this.#waiting && !this.#retry && !this.#ended.signal.aborted) void this.#flush();
+  }
+
+  async #sendWaiting() {
+    for (;;) {
+      this.#readOutbox(); // another tab may have sent some while we waited for our turn
+      const entry = this.#waiting;
+      if (!entry || this.#ended.signal.aborted) return;
+      try {
+        await this.#deliver(entry);
+        this.#onDelivered(entry);
+      } catch (error) {
+        if (this.#ended.signal.aborted) return;
+        if (isTemporary(error)) {
+          this.#tryLater(error);
+          return;
+        }
+        const reason = error instanceof Refused ? error.message : "";
+        this.#keep({ ...entry, state: "failed", reason });
+      }
+    }
+  }
+
+  /** @param {unknown} error */
+  #tryLater(error) {
+    const told = error instanceof Refused ? error.retryAfter * 1000 : 0;
+    this.#retry = window.setTimeout(() => void this.#flush(), told || backoff(this.#failures));
+    this.#failures += 1;
+    if (!(error instanceof Refused)) this.connected = false;
+    this.#changed();
+  }
+
+  /** @param {Outgoing} entry */
+  async #deliver(entry) {
+    const stored = this.#known;
+    const known = stored ?? (await this.#create());
+    try {
+      await this.#post(known, entry);
+    } catch (error) {
+      if (!stored || !isGone(error)) throw error;
+      this.#forget(stored);
+      this.renewed = true;
+      await this.#post(await this.#create(), entry);
+    }
+  }
+
+  /** @param {{id: string, token: string}} known @param {Outgoing} entry */
+  #post(known, { id, text, choice }) {
+    const body = choice === undefined ? { id, text } : { id, choice };
+    return request(`${this.#path(known)}/messages`, { token: known.token, body, signal: this.#ended.signal });
+  }
+
+  async #create() {
+    const { origin, pathname } = window.location; // the query may hold what is none of our business
+    const { id, token } = await request(`${this.#server}/api/conversations`, {
+      body: {
+        ...(this.#identity && { identity: this.#identity }),
+        page: origin + pathname,
+        timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      },
+      signal: this.#ended.signal,
+    });
+    const known = { id, token };
+    this.#store.set("conversation", known);
+    this.#enter(known);
+    this.#loaded = true;
+    return known;
+  }
+
+  /** @param {Outgoing} entry */
+  #onDelivered(entry) {
+    this.#failures = 0;
+    this.connected = true;
+    this.#store.remove(`out:${entry.id}`);
+    if (this.#outbox.has(entry.id)) {
+      this.#outbox.set(entry.id, { ...entry, state: "sent" });
+      if (this.owner === "bot") this.#showTyping(TYPING_AFTER_MS);
+    }
+    this.#changed();
+  }
+
+  /** @param {{id: string, token: string}} known */
+  #path(known) {
+    return `${this.#server}/api/conversations/${encodeURIComponent(known.id)}`;
+  }
+
+  /** @param {{id: string, token: string}|null} known */
+  #enter(known) {
+    this.#stream?.stop();
+    this.#stream = null;
+    this.#known = known;
+    this.#messages.clear();
+    this.#loaded = false;
+    this.#typing = { from: 0, until: 0 };
+    this.owner = "bot";
+    this.connected = navigator.onLine;
+    if (known) this.#stream = this.#listen(known);
+  }
+
+  /** @param {{id: string, token: string}} known */
+  #forget(known) {
+    // Another tab may have begun a new one already; that one stays.
+    if (this.#store.get("conversation")?.id === known.id) this.#store.remove("conversation");
+    for (const [id, entry] of this.#outbox) if (entry.state === "sent") this.#outbox.delete(id);
+    this.#enter(this.#store.get("conversation"));
+  }
+
+  /** @param {{id: string, token: string}} known */
+  #listen(known) {
+    /** Late answers of a conversation that was left are dropped. */
+    const current = () => this.#known === known && !this.#ended.signal.aborted;
+    return new EventStream(`${this.#path(known)}/events`, known.token, {
+      before: async (signal) => {
+        const url = `${this.#path(known)}/messages?after=${this.#last}`;
+        const page = await request(url, { token: known.token, signal });
+        if (current()) this.#onHistory(page);
+        return String(this.#last);
+      },
+      event: (name, data) => {
+        if (current()) this.#onEvent(name, data);
+      },
+      state: (connected) => {
+        if (!current()) return;
+        this.connected = connected;
+        this.#changed();
+        if (connected && this.#waiting) void this.#flush();
+      },
+      gone: () => {
+        if (!current()) return;
+        this.#forget(known);
+        this.renewed = true;
+        this.#changed();
+      },
+    });
+  }
+
+  /** @param {{owner: Conversation["owner"], messages: Message[]}} page */
+  #onHistory(page) {
+    this.owner = page.owner;
+    page.messages.forEach((message) => this.#add(message));
+    this.#loaded = true;
+    this.#changed();
+  }
+
+  /** @param {string} name @param {any} data */
+  #onEvent(name, data) {
+    if (name === "owner") this.owner = data.owner;
+    if (name === "typing" && data.author !== "customer") this.#onTyping(data.on);
+    if (name === "message") this.#add(data);
+    this.#changed();
+  }
+
+  /** A number that is known already replaces its line. @param {Message} message */
+  #add(message) {
+    const isNew = !this.#messages.has(message.seq);
+    this.#messages.set(message.seq, message);
+    if (this.#outbox.delete(message.id)) this.#store.remove(`out:${message.id}`);
+    if (!this.#loaded) return;
+    const unanswered = [...this.#messages.values()].some((one) => one.answered === false);
+    if (this.owner === "bot" && unanswered && isNew) this.#showTyping(TYPING_AFTER_MS);
+    if (!unanswered || this.owner !== "bot") this.#onTyping(false);
+    if (isNew && message.author !== "customer") {
+      this.dispatchEvent(new CustomEvent("message", { detail: message }));
+    }
+  }
+
+  /** @param {boolean} on */
+  #onTyping(on) {
+    if (on) this.#showTyping(0);
+    else this.#typing = { from: 0, until: 0 };
+  }
+
+  /** @param {number} delay milliseconds; a sign that shows already is renewed without a gap */
+  #showTyping(delay) {
+    const from = this.typing ? Date.now() : Date.now() + delay;
+    this.#typing = { from, until: from + TYPING_FOR_MS };
+    for (const moment of [from, from + TYPING_FOR_MS]) {
+      window.setTimeout(() => this.#changed(), moment - Date.now() + 5);
+    }
+  }
+
+  /** @param {boolean} online */
+  #onNetwork(online) {
+    if (!online || !this.#stream) this.connected = online;
+    this.#changed();
+    if (online) void this.#flush();
+  }
+}
+
+/** `crypto.randomUUID` exists only on https and localhost; a plain-http intranet page gets the same by hand. */
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}

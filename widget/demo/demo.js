@@ -1,0 +1,72 @@
+/** The "Try it as" panel: signs the visitor in as a sample customer of the sandbox. */
+
+/** @type {{name: string, title: string, story: string, sentence: string}[]} */
+const CUSTOMERS = [
+  { name: "demo-healthy", title: "All is well", story: "Every bank connection works.", sentence: "How are my bank connections doing?" },
+  { name: "demo-402", title: "Sign-in refused", story: "The bank no longer accepts the saved sign-in (error 402).", sentence: "I get error 402 for my bank" },
+  { name: "demo-bank-down", title: "Bank is down", story: "The bank’s own site is not available.", sentence: "My bank has stopped updating" },
+  { name: "demo-mfa", title: "Security code wanted", story: "The bank asks for a one-time code at each sign-in.", sentence: "My bank keeps asking for a security code" },
+  { name: "demo-two-broken", title: "Two broken banks", story: "Two connections fail, for different reasons.", sentence: "My bank connection is broken" },
+  { name: "demo-refresh", title: "A passing fault", story: "A manual refresh puts it right.", sentence: "Please refresh my bank connection" },
+  { name: "", title: "Nobody signed in", story: "An anonymous visitor of the help centre.", sentence: "What does error 429 mean?" },
+];
+
+const status = document.getElementById("demo-status");
+let choices = 0;
+
+/** @param {string} name @returns {Promise<string>} the sample customer's token; "" for a visitor */
+async function identityOf(name) {
+  if (!name) return "";
+  const response = await fetch(`/demo/identity/${name}`, { signal: AbortSignal.timeout(10_000) });
+  if (!response.ok) throw new Error(`identity answered ${response.status}`);
+  return (await response.json()).identity;
+}
+
+/** @param {typeof CUSTOMERS[number]} customer @param {HTMLElement} item @returns {Promise<any>} the chat, or null if another choice was faster */
+async function become(customer, item) {
+  const choice = ++choices;
+  const identity = await identityOf(customer.name);
+  if (choice !== choices) return null;
+  const chat = /** @type {any} */ (document.querySelector("helpline-chat"));
+  if (identity) chat.setAttribute("identity", identity);
+  else chat.removeAttribute("identity");
+  chat.restart();
+  for (const other of document.querySelectorAll("#customers li")) other.classList.toggle("chosen", other === item);
+  chat.open();
+  return chat;
+}
+
+/** @param {typeof CUSTOMERS[number]} customer */
+function row(customer) {
+  const item = document.createElement("li");
+  const choose = document.createElement("button");
+  const title = document.createElement("b");
+  const story = document.createElement("span");
+  const say = document.createElement("button");
+  title.textContent = customer.title;
+  story.textContent = customer.story;
+  choose.type = say.type = "button";
+  choose.className = "customer";
+  choose.append(title, " ", story);
+  say.className = "say";
+  say.textContent = `“${customer.sentence}”`;
+  say.setAttribute("aria-label", `Start as “${customer.title}” and say: ${customer.sentence}`);
+  choose.addEventListener("click", () => act(customer, item, false));
+  say.addEventListener("click", () => act(customer, item, true));
+  item.append(choose, say);
+  return item;
+}
+
+/** @param {typeof CUSTOMERS[number]} customer @param {HTMLElement} item @param {boolean} speak */
+async function act(customer, item, speak) {
+  status.textContent = "";
+  try {
+    const chat = await become(customer, item);
+    if (chat && speak) chat.send(customer.sentence);
+  } catch {
+    status.textContent = "That sample customer is not available. Is the sandbox running?";
+  }
+}
+
+document.getElementById("customers").append(...CUSTOMERS.map(row));
+document.getElementById("ask").addEventListener("click", () => /** @type {any} */ (document.querySelector("helpline-chat")).open());

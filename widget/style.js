@@ -1,0 +1,201 @@
+/** The look. A constructed sheet, so that pages with a strict content security policy may use the widget. */
+
+export const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+:host {
+  --accent: var(--helpline-accent, #0b6e5f);
+  --on-accent: var(--helpline-on-accent, #fff);
+  --surface: var(--helpline-surface, #fff);
+  --ink: var(--helpline-ink, #17211f);
+  --quiet: #5a6765;
+  --soft: #f1f5f4;
+  --line: #dfe6e4;
+  --edge: #83908d;
+  --tint: #e6f2ef;
+  --on-tint: #0a5449;
+  --good: #14804a; --bad: #c2341d; --busy: #a86100;
+  --warn-surface: #fff4dc; --warn-ink: #6b4300;
+  --radius: var(--helpline-radius, 18px);
+  --shadow: 0 24px 64px -12px rgb(16 36 32 / .28), 0 4px 16px rgb(16 36 32 / .10);
+  color-scheme: light;
+  position: fixed; z-index: var(--helpline-z-index, 2147483000);
+  right: var(--helpline-right, 24px); bottom: var(--helpline-bottom, 24px);
+  font: 400 15px/1.5 var(--helpline-font, -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
+  color: var(--ink); text-align: start; letter-spacing: normal;
+}
+@media (prefers-color-scheme: dark) {
+  :host {
+    --accent: var(--helpline-accent-dark, #5ecbb5);
+    --on-accent: var(--helpline-on-accent-dark, #04231d);
+    --surface: var(--helpline-surface-dark, #161d1c);
+    --ink: var(--helpline-ink-dark, #e7eeec);
+    --quiet: #a0aeab;
+    --soft: #212b29;
+    --line: #2d3937;
+    --edge: #7a8986;
+    --tint: #1b3a34;
+    --on-tint: #a9e6d9;
+    --good: #58c98b; --bad: #ff8a73; --busy: #f0b24d;
+    --warn-surface: #3a2d12; --warn-ink: #ffd995;
+    --shadow: 0 24px 64px -12px rgb(0 0 0 / .7), 0 0 0 1px #2d3937;
+    color-scheme: dark;
+  }
+}
+*, *::before, *::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+h2, p, ol, ul { margin: 0; padding: 0; }
+ol, ul { list-style: none; }
+button, textarea { font: inherit; color: inherit; }
+button { cursor: pointer; border: 0; background: none; padding: 0; }
+svg { width: 22px; height: 22px; display: block; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.hidden, .line:not(.first) .sender, .customer .sender {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+}
+
+.launcher {
+  width: 60px; height: 60px; border-radius: 50%; display: grid; place-items: center; position: relative;
+  background: var(--accent); color: var(--on-accent); box-shadow: 0 8px 24px rgb(16 36 32 / .28); transition: transform .15s ease;
+}
+.launcher svg { width: 28px; height: 28px; }
+.launcher:hover { transform: translateY(-2px); }
+.launcher:focus-visible { outline-offset: 3px; }
+.badge {
+  position: absolute; top: -3px; right: -3px; min-width: 24px; height: 24px; padding: 0 6px; border-radius: 12px;
+  background: #c2341d; color: #fff; border: 2px solid var(--surface); font-size: 12px; font-weight: 700; line-height: 20px; text-align: center;
+}
+
+.panel {
+  position: fixed; right: var(--helpline-right, 24px); bottom: var(--helpline-bottom, 24px);
+  width: 400px; height: min(640px, calc(100dvh - 48px)); max-width: calc(100vw - 32px);
+  display: flex; flex-direction: column; overflow: hidden;
+  background: var(--surface); border-radius: var(--radius); box-shadow: var(--shadow); border: 1px solid transparent;
+  animation: rise .18s ease-out;
+}
+@keyframes rise { from { opacity: 0; transform: translateY(12px); } }
+
+header { display: flex; align-items: center; gap: 12px; padding: 16px 12px 14px 20px; border-bottom: 1px solid var(--line); }
+.logo { width: 40px; height: 40px; border-radius: 12px; display: grid; place-items: center; flex: none; background: var(--accent); color: var(--on-accent); }
+.names { flex: 1; min-width: 0; }
+h2 { font-size: 16px; line-height: 1.3; font-weight: 650; letter-spacing: -.01em; }
+header p { font-size: 13px; line-height: 1.4; color: var(--quiet); }
+.icon { width: 40px; height: 40px; border-radius: 12px; display: grid; place-items: center; color: var(--quiet); }
+.icon:hover { background: var(--soft); color: var(--ink); }
+
+.bar { padding: 8px 20px; font-size: 13.500px; font-weight: 500; display: flex; align-items: center; gap: 10px; }
+.bar::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: currentColor; flex: none; }
+.bar.offline { background: var(--warn-surface); color: var(--warn-ink); }
+.bar.owner { background: var(--tint); color: var(--on-tint); }
+.bar[data-owner=closed] { background: var(--soft); color: var(--quiet); }
+.bar.offline::before, .bar[data-owner=waiting]::before { animation: pulse 1.600s ease-in-out infinite; }
+@keyframes pulse { 50% { opacity: .25; } }
+
+.thread { flex: 1; min-height: 0; position: relative; display: flex; }
+.scroller { flex: 1; min-width: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 20px; display: flex; flex-direction: column; gap: 4px; }
+.scroller:focus-visible { outline-offset: -3px; border-radius: 6px; }
+.list { display: flex; flex-direction: column; gap: 4px; }
+.line { display: flex; flex-direction: column; align-items: flex-start; gap: 4px; max-width: 88%; position: relative; }
+.line.first { margin-top: 12px; }
+.greeting.first { margin-top: 0; }
+.customer.line { align-self: flex-end; align-items: flex-end; }
+.sender { font-size: 12.500px; color: var(--quiet); padding-inline: 4px; max-width: 100%; overflow-wrap: anywhere; }
+.bubble {
+  padding: 10px 14px; border-radius: 16px; background: var(--soft); max-width: 100%;
+  white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate;
+}
+.line.last .bubble { border-end-start-radius: 5px; }
+.customer .bubble { background: var(--accent); color: var(--on-accent); }
+.customer.last .bubble { border-end-start-radius: 16px; border-end-end-radius: 5px; }
+.agent .bubble { background: var(--tint); color: var(--on-tint); }
+.system .bubble { background: none; border: 1px solid var(--line); color: var(--quiet); }
+.bubble a { color: inherit; text-underline-offset: 2px; }
+time { font-size: 12px; color: var(--quiet); padding-inline: 4px; }
+.day { align-self: stretch; text-align: center; margin: 16px 0 0; font-size: 12px; font-weight: 600; color: var(--quiet); display: flex; align-items: center; gap: 12px; }
+.day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line); }
+.note { align-self: center; text-align: center; font-size: 13px; color: var(--quiet); margin-top: 12px; }
+.waiting .bubble, .failed .bubble { background: none; color: var(--ink); border: 1px dashed var(--edge); }
+.failed .bubble { border: 1px solid var(--bad); }
+.fate { font-size: 12.500px; color: var(--quiet); text-align: end; overflow-wrap: anywhere; }
+.failed .fate { color: var(--bad); }
+.link { min-height: 24px; padding: 0 4px; font-weight: 600; color: var(--ink); text-decoration: underline; text-underline-offset: 2px; }
+
+.typing .bubble { display: flex; gap: 5px; padding: 16px; }
+.typing-dot { width: 7px; height: 7px; border-radius: 50%; background: var(--quiet); animation: bob 1.200s ease-in-out infinite; }
+.typing-dot:nth-child(2) { animation-delay: .15s; }
+.typing-dot:nth-child(3) { animation-delay: .3s; }
+@keyframes bob { 30% { transform: translateY(-4px); opacity: .5; } 60% { transform: none; } }
+
+.choices { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
+.choice {
+  min-height: 40px; padding: 8px 16px; border-radius: 20px; border: 1px solid var(--accent); color: var(--accent); background: var(--surface);
+  font-weight: 550; font-size: 14.500px; line-height: 1.350; text-align: start; max-width: 100%; overflow-wrap: anywhere;
+}
+.choice:hover { background: var(--tint); color: var(--on-tint); }
+.jump {
+  position: absolute; bottom: 12px; left: 50%; transform: translateX(-50%); display: flex; align-items: center; gap: 6px; min-height: 36px; padding: 0 16px 0 12px;
+  border-radius: 18px; background: var(--ink); color: var(--surface); font-size: 13.500px; font-weight: 600; white-space: nowrap; box-shadow: 0 6px 20px rgb(0 0 0 / .25);
+}
+.jump svg { width: 16px; height: 16px; }
+
+.card { width: 100%; min-width: min(260px, 100%); padding: 14px 16px; border: 1px solid var(--line); border-radius: 14px; font-size: 14px; overflow-wrap: anywhere; display: grid; gap: 8px; }
+.card-title { font-weight: 650; font-size: 14.500px; line-height: 1.4; }
+.card[data-type=error_code] .card-title::before { content: ""; display: block; width: 28px; height: 4px; border-radius: 2px; background: var(--busy); margin-bottom: 10px; }
+.card ol { display: grid; gap: 10px; counter-reset: step; }
+.card ol li { counter-increment: step; position: relative; padding-inline-start: 34px; }
+.card ol li::before {
+  content: counter(step); position: absolute; inset-inline-start: 0; top: -1px; width: 24px; height: 24px; border-radius: 50%;
+  background: var(--tint); color: var(--on-tint); font-size: 12.500px; font-weight: 650; line-height: 24px; text-align: center;
+}
+summary { cursor: pointer; font-weight: 600; color: var(--accent); min-height: 28px; padding: 2px 0; border-radius: 6px; }
+details[open] summary { margin-bottom: 10px; }
+.rows { display: grid; }
+.rows li { display: grid; grid-template-columns: 10px 1fr; column-gap: 12px; align-items: baseline; padding: 9px 0; border-top: 1px solid var(--line); }
+.rows li:first-child { border-top: 0; padding-top: 2px; }
+.rows li:last-child { padding-bottom: 0; }
+.dot { width: 10px; height: 10px; border-radius: 50%; background: var(--edge); forced-color-adjust: none; }
+[data-tone=good] .dot { background: var(--good); }
+[data-tone=bad] .dot { background: var(--bad); }
+[data-tone=busy] .dot { background: var(--busy); }
+.row-label { font-weight: 600; }
+.row-value { grid-column: 2; color: var(--quiet); }
+.quiet { color: var(--quiet); font-size: 13px; }
+.card[data-type=refresh] .card-title { display: flex; align-items: center; gap: 10px; }
+.mark { width: 18px; height: 18px; border-radius: 50%; flex: none; border: 5px solid var(--edge); }
+[data-state=succeeded] .mark { border-color: var(--good); }
+[data-state=failed] .mark { border-color: var(--bad); }
+[data-state=running] .mark { border: 2.500px solid var(--line); border-top-color: var(--accent); animation: spin .9s linear infinite; }
+@keyframes spin { to { transform: rotate(1turn); } }
+.progress { height: 4px; border-radius: 2px; background: var(--line); overflow: hidden; position: relative; }
+.progress::after { content: ""; position: absolute; inset: 0 60% 0 0; border-radius: 2px; background: var(--accent); animation: slide 1.800s ease-in-out infinite; }
+@keyframes slide { from { transform: translateX(-100%); } to { transform: translateX(250%); } }
+
+footer { border-top: 1px solid var(--line); padding: 12px 16px max(12px, env(safe-area-inset-bottom)); }
+.field { display: flex; align-items: flex-end; gap: 8px; border: 1px solid var(--edge); border-radius: 24px; padding: 4px 4px 4px 16px; background: var(--surface); }
+.field:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
+.grow { flex: 1; min-width: 0; display: grid; max-height: 132px; overflow: hidden auto; }
+.grow::after, textarea { grid-area: 1 / 1; padding: 8px 0; line-height: 24px; font-size: 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.grow::after { content: attr(data-value) " "; visibility: hidden; }
+textarea { display: block; width: 100%; border: 0; outline: 0; resize: none; background: none; overflow: hidden; }
+textarea::placeholder { color: var(--quiet); opacity: 1; }
+.send { width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center; flex: none; background: var(--accent); color: var(--on-accent); }
+.send[aria-disabled=true] { background: var(--soft); color: var(--quiet); cursor: default; }
+.count, .privacy { font-size: 12px; color: var(--quiet); text-align: center; margin-top: 8px; }
+.count.over { color: var(--bad); font-weight: 600; }
+.primary { width: 100%; min-height: 44px; border-radius: 22px; background: var(--accent); color: var(--on-accent); font-weight: 600; }
+
+@media (max-width: 480px) {
+  :host { right: max(16px, env(safe-area-inset-right)); bottom: max(16px, env(safe-area-inset-bottom)); }
+  .panel { inset: 0; width: auto; height: 100dvh; max-width: none; border-radius: 0; border: 0; }
+  header { padding-top: max(12px, env(safe-area-inset-top)); padding-inline: max(16px, env(safe-area-inset-left)) max(8px, env(safe-area-inset-right)); }
+  .scroller { padding: 16px; }
+}
+@media (prefers-reduced-motion: reduce) {
+  *, *::before, *::after { animation: none !important; transition: none !important; }
+  .progress::after { inset: 0 40% 0 0; }
+}
+@media (forced-colors: active) {
+  .launcher, .bubble, .send, .primary, .jump, .card ol li::before, .logo { border: 1px solid; }
+  .panel { border-color: CanvasText; }
+  .dot, .mark { outline: 1px solid CanvasText; }
+}
+`);

@@ -1,0 +1,116 @@
+/** The lines of a conversation as list items: day separators, groups with sender and time, unsent lines, typing sign. */
+import { makeCard, refreshState } from "./cards.js";
+import { el } from "./dom.js";
+
+/** @typedef {import("./conversation.js").Conversation} Conversation */
+/** @typedef {import("./conversation.js").Message} Message */
+/** @typedef {import("./conversation.js").Outgoing} Outgoing */
+/** @typedef {import("./texts.js").Words} Words */
+/** @typedef {{key: string, version: string, make: () => HTMLElement}} Item */
+
+const GROUP_MS = 5 * 60_000;
+const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
+
+/**
+ * @param {Conversation} conversation @param {Words} words @param {string} language
+ * @param {{retry: (id: string) => void, remove: (id: string) => void}} actions
+ * @returns {Item[]}
+ */
+export function threadItems(conversation, words, language, actions) {
+  const messages = conversation.messages;
+  const outgoing = conversation.outgoing;
+  /** @type {Item[]} */
+  const items = [];
+  let day = "";
+  messages.forEach((message, index) => {
+    const date = new Date(message.at);
+    if (date.toDateString() !== day) {
+      day = date.toDateString();
+      items.push(dayItem(date, words, language));
+    }
+    const next = messages[index + 1] ?? (outgoing.length && message.author === "customer" ? message : undefined);
+    items.push(messageItem(message, messages.slice(index + 1), {
+      first: !sameGroup(messages[index - 1], message),
+      last: !sameGroup(message, next),
+    }, words, language));
+  });
+  items.push(...outgoing.map((entry) => outgoingItem(entry, words, actions)));
+  if (conversation.typing) items.push({ key: "typing", version: "", make: () => typingSign(words) });
+  return items;
+}
+
+/** @param {Message} message @param {Words} words */
+export const senderOf = (message, words) =>
+  message.author === "customer" ? words.you : (message.author === "agent" && message.name) || words[message.author] || words.system;
+
+/** @param {Message|undefined} a @param {Message|undefined} b */
+function sameGroup(a, b) {
+  if (!a || !b) return false;
+  return a.author === b.author && a.name === b.name && Date.parse(b.at) - Date.parse(a.at) < GROUP_MS
+    && new Date(a.at).toDateString() === new Date(b.at).toDateString();
+}
+
+/** @param {Date} date @param {Words} words @param {string} language @returns {Item} */
+function dayItem(date, words, language) {
+  const ago = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000);
+  const name = [words.today, words.yesterday][ago] ?? date.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long" });
+  return { key: `day ${date.toDateString()}`, version: name, make: () => el("li", { class: "day" }, el("span", {}, name)) };
+}
+
+/** @param {Message} message @param {Message[]} later @param {{first: boolean, last: boolean}} group @param {Words} words @param {string} language @returns {Item} */
+function messageItem(message, later, { first, last }, words, language) {
+  const state = message.card?.type === "refresh" ? refreshState(message.card, later, message.at) : "";
+  const make = () => {
+    const date = new Date(message.at);
+    const time = el("time", { datetime: message.at }, date.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" }));
+    const classes = ["line", message.author, first && "first", last && "last"].filter(Boolean).join(" ");
+    return el(
+      "li",
+      { class: classes },
+      el("span", { class: "sender" }, el("bdi", {}, senderOf(message, words)), el("span", { class: "hidden" }, ":")),
+      message.text && bubble(message),
+      message.card && makeCard(message.card, words, state),
+      last && time,
+    );
+  };
+  return { key: `seq ${message.seq}`, version: JSON.stringify([message, first, last, state]), make };
+}
+
+/** @param {Message} message */
+function bubble({ author, text }) {
+  const links = author === "bot" || author === "agent";
+  return el("div", { class: "bubble", dir: "auto" }, ...(links ? linked(text) : [text]));
+}
+
+/** @param {string} text @returns {(Node|string)[]} */
+function linked(text) {
+  const parts = [];
+  let end = 0;
+  for (const match of text.matchAll(LINK)) {
+    parts.push(text.slice(end, match.index), el("a", { href: match[0], target: "_blank", rel: "noopener noreferrer" }, match[0]));
+    end = match.index + match[0].length;
+  }
+  return [...parts, text.slice(end)];
+}
+
+/** @param {Outgoing} entry @param {Words} words @param {{retry: (id: string) => void, remove: (id: string) => void}} actions @returns {Item} */
+function outgoingItem(entry, words, actions) {
+  const button = (/** @type {"retry"|"remove"} */ name) => el("button", { type: "button", class: "link", click: () => actions[name](entry.id) }, words[name]);
+  const make = () =>
+    el(
+      "li",
+      { class: `line customer last first ${entry.state}` },
+      el("span", { class: "sender" }, `${words.you}:`),
+      el("div", { class: "bubble", dir: "auto" }, entry.text),
+      entry.state === "waiting" && el("p", { class: "fate" }, words.waiting),
+      entry.state === "failed" &&
+        el("p", { class: "fate" }, `${words.failed}. ${entry.reason || words.failedReason} `, button("retry"), " ", button("remove")),
+    );
+  return { key: `out ${entry.id}`, version: `${entry.state}${entry.reason ?? ""}`, make };
+}
+
+/** @param {Words} words */
+function typingSign(words) {
+  const dots = [1, 2, 3].map(() => el("span", { class: "typing-dot", "aria-hidden": "true" }));
+  return el("li", { class: "line bot first typing" }, el("div", { class: "bubble" }, ...dots, el("span", { class: "hidden" }, words.typing)));
+}
