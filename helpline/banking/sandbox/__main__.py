@@ -20,7 +20,8 @@ def main() -> None:
     )
     options = parser.parse_args()
     app = create_app(knowledge=options.knowledge, demo=options.demo)
-    web.run_app(app, host=options.host, port=options.port, print=None, access_log=None)
+    # Stopping must not wait for a fault that is still being slow.
+    web.run_app(app, host=options.host, port=options.port, print=None, access_log=None, shutdown_timeout=1)
 
 
 if __name__ == "__main__":
