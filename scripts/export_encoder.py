@@ -3,7 +3,7 @@
     python scripts/export_encoder.py [folder]        default: models/encoder
 
 Needs neither PyTorch nor the network: BERT is written down here with ONNX Runtime's fused operators. Nothing
-is done when the folder already holds the export of these inputs. Takes seconds, gives the same bytes each time.
+is done when the folder already holds the export of these inputs. Takes seconds; the same bytes each time.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -64,7 +65,7 @@ class Graph:
         """x W without the bias: the fused operator that follows adds it."""
         return self.node("MatMul", x, self.constant(f"{name}.weight", self.weights[f"{name}.weight"].T))
 
-    def node(self, operator: str, *inputs: str, outputs: int = 1, domain: str = "", **given: object) -> str:
+    def node(self, operator: str, *inputs: str, outputs: int = 1, domain: str = "", **given: Any) -> str:
         name = f"{operator}_{len(self.nodes)}"
         outs = [name, *(f"{name}_{i}" for i in range(1, outputs))]
         self.nodes.append(helper.make_node(operator, inputs, outs, name=name, domain=domain, **given))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from helpline.assistant.ngrams import Ngrams
 
 OUT_OF_SCOPE = "out_of_scope"
+FILES = ("intents.json", "intents.npz")
 
 Floats = NDArray[np.float32]
 
@@ -93,13 +94,13 @@ class IntentModel:
             "mentions": self.mentions,
             "vocabulary": self.ngrams.vocabulary,
         }
-        (folder / "intents.json").write_text(json.dumps(about), encoding="utf-8")
-        np.savez(folder / "intents.npz", rarity=self.ngrams.rarity, **self.arrays)
+        (folder / FILES[0]).write_text(json.dumps(about), encoding="utf-8")
+        np.savez(folder / FILES[1], rarity=self.ngrams.rarity, **self.arrays)
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
-        about = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
-        with np.load(folder / "intents.npz") as stored:
+        about = json.loads((folder / FILES[0]).read_text(encoding="utf-8"))
+        with np.load(folder / FILES[1]) as stored:
             arrays = {name: stored[name] for name in stored.files}
         ngrams = Ngrams(about["vocabulary"], arrays.pop("rarity"))
         return cls(Recipe(**about["recipe"]), about["names"], about["mentions"], ngrams, arrays)

@@ -1,0 +1,1 @@
+"""How well messages are understood: measures, and pages that show them."""

@@ -1,0 +1,26 @@
+"""Finds validation sentences that training has as good as seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from helpline.assistant.ngrams import normalise
+
+TOO_ALIKE = 95.0  # of 100, by words in any order
+NOT_WORDS = re.compile(r"[^\w\s]")
+
+
+def near_duplicates(training: Sequence[str], validation: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs (training, validation) that are equal but for case, punctuation and order, or nearly so."""
+    seen = [bare(text) for text in training]
+    held = [bare(text) for text in validation]
+    likeness = process.cdist(held, seen, scorer=fuzz.token_sort_ratio, score_cutoff=TOO_ALIKE, dtype=np.uint8)
+    return [(training[column], validation[row]) for row, column in zip(*np.nonzero(likeness), strict=True)]
+
+
+def bare(text: str) -> str:
+    return " ".join(NOT_WORDS.sub(" ", normalise(text)).split())

@@ -1,0 +1,60 @@
+"""Labelled sentences from files: JSON lines, or Rasa's NLU YAML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+ANNOTATED = re.compile(r"\[(?P<text>[^\]]+)\](?:\((?P<short>[^)]*)\)|(?P<long>\{[^}]*\}))")
+
+Span = tuple[str, str, int, int]
+"""Entity, value, start, end."""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    text: str
+    intent: str
+    entities: frozenset[Span] = frozenset()
+
+
+def read_labelled(path: Path) -> list[Labelled]:
+    """Raises ValueError naming file and line when a line is not what validation/README.md describes."""
+    if path.suffix in (".yml", ".yaml"):
+        return list(_from_yaml(path))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [_from_json(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _from_json(path: Path, number: int, line: str) -> Labelled:
+    try:
+        data = json.loads(line)
+        spans = [(e["entity"], e["value"], e["start"], e["end"]) for e in data.get("entities", [])]
+        return Labelled(data["text"], data["intent"], frozenset(spans))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path}, line {number}: {error!r}") from error
+
+
+def _from_yaml(path: Path) -> Iterator[Labelled]:
+    for block in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", []):
+        for line in block.get("examples", "").splitlines() if "intent" in block else []:
+            if line.startswith("- "):
+                yield _unmarked(line[2:].strip(), block["intent"])
+
+
+def _unmarked(line: str, intent: str) -> Labelled:
+    """`[chase](bank:chase)` and `[chase]{"entity": "bank", …}` become spans of the bare text."""
+    text, spans, last = "", [], 0
+    for match in ANNOTATED.finditer(line):
+        text += line[last : match.start()]
+        named = json.loads(match["long"]) if match["long"] else {}
+        entity, _, value = (match["short"] or "").partition(":")
+        entity, value = named.get("entity", entity), named.get("value", value) or match["text"]
+        spans.append((entity, value, len(text), len(text) + len(match["text"])))
+        text, last = text + match["text"], match.end()
+    return Labelled(text + line[last:], intent, frozenset(spans))

@@ -1,0 +1,141 @@
+"""The components inside Rasa: one small model is trained in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpline.errors import SettingsError
+from helpline.understanding import Understanding
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = {
+    "greet": ["hello", "hi", "good morning", "hey there", "hiya", "good evening"],
+    "request_refresh": [
+        "refresh it",
+        "sync now please",
+        "update my feed",
+        "pull again",
+        "run a sync",
+        "refresh",
+    ],
+    "report_error_code": ["402", "error 409", "it says 407", "getting err 403", "code 409?", "what is 402"],
+    "out_of_scope": [
+        "pizza",
+        "tell me a joke",
+        "will it rain",
+        "run payroll",
+        "my invoice",
+        "who won the game",
+    ],
+}
+CONFIG = """
+recipe: default.v1
+assistant_id: small
+language: en
+pipeline:
+  - name: helpline.assistant.featurizer.SentenceFeaturizer
+    encoder: {encoder}
+  - name: helpline.assistant.extractor.MentionExtractor
+  - name: helpline.assistant.classifier.LinearIntentClassifier
+    reject_below: 0.2
+"""
+PARSE = """
+import asyncio, json, sys
+from rasa.core.agent import Agent
+agent = Agent.load(sys.argv[1])
+for text in sys.argv[2:]:
+    print("PARSED " + json.dumps(asyncio.run(agent.parse_message(text))))
+"""
+TEXTS = ("please sync my feed", "409 not 402", "tell me a joke about rain")
+
+
+def run(*command: str, cwd: Path) -> str:
+    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(
+        [sys.executable, *command], cwd=cwd, env=environment, capture_output=True, text=True, timeout=400
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    run(str(ROOT / "scripts" / "export_encoder.py"), str(folder / "encoder"), cwd=ROOT)
+    blocks = [
+        f"- intent: {name}\n  examples: |\n" + "".join(f"    - {t}\n" for t in texts)
+        for name, texts in EXAMPLES.items()
+    ]
+    (folder / "nlu.yml").write_text('version: "3.1"\nnlu:\n' + "".join(blocks))
+    (folder / "config.yml").write_text(CONFIG.format(encoder=folder / "encoder"))
+    words = "-m rasa train nlu -u nlu.yml -c config.yml --out models --fixed-model-name small"
+    run(*words.split(), cwd=folder)
+    return folder / "models" / "small.tar.gz"
+
+
+@pytest.fixture(scope="module")
+def parsed(model: Path) -> list[dict[str, Any]]:
+    out = run("-c", PARSE, str(model), *TEXTS, cwd=model.parent)
+    return [
+        json.loads(line.removeprefix("PARSED ")) for line in out.splitlines() if line.startswith("PARSED ")
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_rasa_trains_and_understands_with_the_components(parsed: list[dict[str, Any]]) -> None:
+    assert [answer["intent"]["name"] for answer in parsed] == [
+        "request_refresh",
+        "report_error_code",
+        "out_of_scope",
+    ]
+    assert all(len(answer["intent_ranking"]) == len(EXAMPLES) for answer in parsed)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_a_correction_reports_the_corrected_code_alone(parsed: list[dict[str, Any]]) -> None:
+    (entity,) = parsed[1]["entities"]
+    assert (entity["entity"], entity["value"], entity["start"], entity["end"]) == ("error_code", "409", 0, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_parsing_without_rasa_gives_what_rasa_gives(model: Path, parsed: list[dict[str, Any]]) -> None:
+    understanding = Understanding.load(model)
+    for rasa in parsed:
+        ours = understanding.parse(rasa["text"])
+        assert ours["intent"]["name"] == rasa["intent"]["name"]
+        assert ours["intent"]["confidence"] == pytest.approx(rasa["intent"]["confidence"], abs=1e-4)
+        assert [(e["entity"], e["value"]) for e in ours["entities"]] == [
+            (e["entity"], e["value"]) for e in rasa["entities"]
+        ]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_parsing_a_line_imports_neither_rasa_nor_tensorflow(model: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from helpline.understanding import parse_lines;"
+        "parse_lines(Path(sys.argv[1]), ['sync now\\n', '\\n'], sys.stdout);"
+        "print(sorted({'rasa', 'tensorflow', 'sklearn'} & set(sys.modules)))"
+    )
+    first, empty, heavy = run("-c", code, str(model), cwd=ROOT).splitlines()
+    assert json.loads(first)["intent"]["name"] == "request_refresh"
+    assert json.loads(empty)["text"] == ""
+    assert heavy == "[]"
+
+
+def test_a_model_of_another_pipeline_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "other.tar.gz", "w:gz"):
+        pass
+    with pytest.raises(SettingsError, match="not trained with the pipeline"):
+        Understanding.load(tmp_path / "other.tar.gz")

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpline.assistant.encoder import SentenceEncoder
+from helpline.errors import SettingsError
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
+
+import export_encoder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("encoder")
+    assert export_encoder.export(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def encoder(folder: Path) -> SentenceEncoder:
+    return SentenceEncoder(folder)
+
+
+@pytest.mark.slow
+def test_vectors_agree_with_the_published_similarities(encoder: SentenceEncoder) -> None:
+    """The example on the model's card gives 0.695, 0.943 and 0.257; int8 may be off by a little."""
+    texts = ["That is a happy person", "That is a happy dog", "That is a very happy person"]
+    person, dog, very, sunny = encoder.encode([*texts, "Today is a sunny day"])
+    assert np.allclose([person @ dog, person @ very, person @ sunny], [0.695, 0.943, 0.257], atol=0.05)
+
+
+@pytest.mark.slow
+def test_vectors_have_length_one_also_for_empty_and_endless_texts(encoder: SentenceEncoder) -> None:
+    vectors = encoder.encode(["", "word " * 5000, "hi"])
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+
+
+@pytest.mark.slow
+def test_company_in_a_batch_hardly_matters(folder: Path) -> None:
+    alone = SentenceEncoder(folder).encode(["feed down"])[0]
+    beside = SentenceEncoder(folder).encode(["feed down", "a much longer sentence about the weather today"])[
+        0
+    ]
+    assert alone @ beside > 0.98
+
+
+@pytest.mark.slow
+def test_a_remembered_text_gives_the_same_vector_and_old_ones_are_forgotten(folder: Path) -> None:
+    encoder = SentenceEncoder(folder, remembered=1)
+    first = encoder.encode(["feed down", "hello"])
+    assert np.array_equal(encoder.encode(["hello", "hello"])[1], first[1])
+    assert encoder.encode(["feed down"])[0] @ first[0] > 0.98
+
+
+@pytest.mark.slow
+def test_an_export_of_the_same_inputs_is_not_made_again(folder: Path) -> None:
+    before = (folder / "encoder.onnx").stat().st_mtime_ns
+    assert not export_encoder.export(folder)
+    assert (folder / "encoder.onnx").stat().st_mtime_ns == before
+
+
+@pytest.mark.slow
+def test_the_export_gives_the_same_bytes_each_time(folder: Path, tmp_path: Path) -> None:
+    export_encoder.export(tmp_path)
+    assert (tmp_path / "encoder.onnx").read_bytes() == (folder / "encoder.onnx").read_bytes()
+
+
+def test_foreign_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_encoder, "WEIGHTS_SHA256", "0" * 64)
+    with pytest.raises(SystemExit, match="not used"):
+        export_encoder.find_weights()
+
+
+def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="export_encoder"):
+        SentenceEncoder(tmp_path)

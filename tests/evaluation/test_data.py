@@ -1,0 +1,47 @@
+"""The project's own sentences: training and validation stay apart, and understanding stays good."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from helpline.evaluation.duplicates import near_duplicates
+from helpline.evaluation.labelled import read_labelled
+from helpline.settings import load
+from helpline.training import train
+from helpline.understanding import evaluate
+
+ROOT = Path(__file__).parents[2]
+VALIDATION = ROOT / "data" / "validation" / "validation.jsonl"
+AT_MOST = {"false_rejections", "calibration_error"}
+
+
+def test_punctuation_case_and_order_do_not_hide_a_duplicate() -> None:
+    training = ["My feed is broken!", "totally different"]
+    assert near_duplicates(training, ["is my FEED broken", "hello"]) == [(training[0], "is my FEED broken")]
+
+
+def test_no_validation_sentence_was_trained_on() -> None:
+    files = sorted((ROOT / "data" / "nlu").glob("*.yml"))
+    training = [sentence.text for file in files for sentence in read_labelled(file)]
+    validation = [sentence.text for sentence in read_labelled(VALIDATION)]
+    pairs = near_duplicates(training, validation)
+    assert not pairs, "\n".join(
+        f"{ours!r} in data/nlu, {theirs!r} in data/validation" for ours, theirs in pairs
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_understanding_stays_above_the_floor() -> None:
+    """data/validation/floor.json: the least of each figure, for some the most."""
+    figures = evaluate(train(ROOT / load().models), VALIDATION).figures()
+    floor = json.loads((VALIDATION.parent / "floor.json").read_text())
+    missed = {
+        name: (figures[name], bound)
+        for name, bound in floor.items()
+        if (figures[name] > bound if name in AT_MOST else figures[name] < bound)
+    }
+    assert not missed

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpline.evaluation.labelled import Labelled, read_labelled
+
+
+def test_json_lines_are_read_with_their_entities(tmp_path: Path) -> None:
+    path = tmp_path / "some.jsonl"
+    entity = '{"entity": "error_code", "value": "402", "start": 4, "end": 7}'
+    path.write_text(f'{{"text": "got 402", "intent": "report", "entities": [{entity}]}}\n\n')
+    assert read_labelled(path) == [Labelled("got 402", "report", frozenset({("error_code", "402", 4, 7)}))]
+
+
+def test_marked_examples_of_rasa_become_spans_of_the_bare_text(tmp_path: Path) -> None:
+    path = tmp_path / "some.yml"
+    path.write_text(
+        "nlu:\n- intent: report\n  examples: |\n"
+        '    - [402](error_code) at [wells]{"entity": "bank", "value": "wells_fargo"}\n'
+        "    - plain\n- synonym: other\n  examples: |\n    - left out\n"
+    )
+    spans = frozenset({("error_code", "402", 0, 3), ("bank", "wells_fargo", 7, 12)})
+    assert read_labelled(path) == [Labelled("402 at wells", "report", spans), Labelled("plain", "report")]
+
+
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '{"text": "a"}', '{"text": "a", "intent": "b", "entities": [{}]}']
+)
+def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "some.jsonl"
+    path.write_text(f'{{"text": "a", "intent": "b"}}\n{line}\n')
+    with pytest.raises(ValueError, match=r"some.jsonl, line 2"):
+        read_labelled(path)
