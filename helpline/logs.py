@@ -16,6 +16,7 @@ def configure(*, level: str = "info", json: bool = False) -> None:
     logging.basicConfig(level=numeric if isinstance(numeric, int) else logging.INFO, stream=sys.stderr)
     # Its access log carries addresses and nothing that the metrics do not have.
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     structlog.configure(
         processors=_processors(structured),
         wrapper_class=structlog.make_filtering_bound_logger(numeric if isinstance(numeric, int) else 20),

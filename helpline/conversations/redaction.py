@@ -35,7 +35,7 @@ _CARD_WORDS = re.compile(r"\b(card|visa|master ?card|amex|american express|disco
 
 _LABEL = (
     r"(?:pass ?(?:word|code|phrase)|passwd|passwrd|pasword|pwd?|pw|pin(?: ?(?:code|number))?|"
-    r"log ?in password|pass(?=\s*[:=]))"
+    r"log ?in password|pass(?=\s*[:=]|\s+-))"
 )
 _PLAIN_WORD = (
     r"(?!(?:is|was|were|not|no|wrong|correct|right|incorrect|expired|invalid|changed|reset|updated|new|old|same|"

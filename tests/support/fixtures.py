@@ -12,6 +12,7 @@ import pytest
 
 from helpline.settings import Settings
 from tests.support import postgres
+from tests.support.parts import Parts
 from tests.support.rasa import RasaStandIn
 from tests.support.web import SECRET, Customer, House, running
 
@@ -65,3 +66,9 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 @pytest.fixture
 async def customer(house: House, session: aiohttp.ClientSession) -> Customer:
     return await Customer.open(session, house.url)
+
+
+@pytest.fixture
+async def parts(database_url: str) -> AsyncIterator[Parts]:
+    async with Parts(database_url) as made:
+        yield made

@@ -20,7 +20,7 @@ class RasaStandIn:
         self.handled: dict[str, list[dict[str, Any]]] = {}
         """Replies by turn id: each id is acted on once."""
         self.moods: list[Callable[[Turn], Any]] = []
-        """Consulted before each request: an aiohttp response given back is the answer; "cut" cuts the line."""
+        """One for each request to come: the aiohttp response it gives is the answer; "cut" cuts the line."""
         self.delay = 0.0
         self.status = 200
         self.replies: Callable[[Turn], list[dict[str, Any]]] = echo

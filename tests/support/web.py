@@ -131,6 +131,7 @@ class EventReader:
 
     def __init__(self, response: aiohttp.ClientResponse) -> None:
         self._response = response
+        self.headers = response.headers
 
     async def next(self, seconds: float = 10.0) -> tuple[str, dict[str, Any], str | None]:
         """(event, data, id); comments are passed over. Raises EOFError at the end."""

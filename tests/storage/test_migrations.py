@@ -1,0 +1,47 @@
+"""The migrations and the tables describe the same database."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from helpline.settings import Settings
+from helpline.storage.database import Database
+from helpline.storage.migrate import is_current, migrate, upgrade
+from helpline.storage.tables import metadata
+
+
+def _differences(connection: Any) -> list[Any]:
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+async def test_the_migrated_schema_is_the_one_of_the_tables(database_url: str) -> None:
+    await migrate(Settings(database_url=database_url))
+    database = Database(database_url)
+    try:
+        async with database.read() as connection:
+            assert await connection.run_sync(_differences) == []
+        assert await is_current(database)
+    finally:
+        await database.close()
+
+
+async def test_processes_that_start_together_migrate_once(database_url: str) -> None:
+    databases = [Database(database_url) for _ in range(3)]
+    try:
+        await asyncio.gather(*(upgrade(database) for database in databases))
+        assert await is_current(databases[0])
+    finally:
+        for database in databases:
+            await database.close()
+
+
+async def test_an_empty_database_is_not_current(database_url: str) -> None:
+    database = Database(database_url)
+    try:
+        assert not await is_current(database)
+    finally:
+        await database.close()
