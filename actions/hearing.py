@@ -24,6 +24,33 @@ ANSWERS: dict[str, dict[str, bool | str]] = {
 }
 """Step → intent → the slot's value. An intent that is not listed does not answer the question."""
 
+HANDED_ON = frozenset(
+    {
+        "out_of_scope",
+        "request_human",
+        "start_over",
+        "goodbye",
+        "express_frustration",
+        "check_ticket_status",
+        "ask_connection_status",
+        "report_error_code",
+        "report_duplicate_transactions",
+        "report_missing_account",
+        "bot_challenge",
+        "ask_capabilities",
+        "ask_how_to_refresh",
+        "ask_refresh_schedule",
+        "ask_connect_bank",
+        "ask_disconnect_bank",
+        "ask_supported_bank",
+        "ask_open_banking",
+        "ask_new_provider",
+        "ask_import_transactions",
+        "ask_security",
+    }
+)
+"""Intents that data/rules answers in the middle of the form; after any other one the form just asks again."""
+
 _QUESTION = re.compile(r"\?|^\s*(what|why|how|where|when|which|who|is|are|does|do|can|could|should)\b", re.I)
 
 

@@ -30,7 +30,7 @@ async def open_case(talk: Talk, before: Case, banks: tuple[str, ...]) -> list[Ev
     """A new case about the banks named (ids or names), with its first words."""
     finding = await diagnosis.diagnose(talk, _new_case(talk, before), code_named(talk), banks)
     case = _with_what_was_said(finding.case, talk)
-    if finding.choices or len(banks) > 1:
+    if finding.choices or (len(banks) > 1 and not finding.seen):
         case = case.changed(bank="", bank_name=YOUR_BANK)
     open_way = not finding.all_healthy or finding.problem is not None
     case = plan.settled(case.changed(case_open=open_way and plan.next_step(case) is not None))
@@ -48,9 +48,9 @@ class ValidateForm(HelplineAction):
     async def act(self, talk: Talk) -> list[EventType]:
         before = talk.case
         case = await self._taken(talk, before)
-        if case is None:
+        if case is None and talk.intent in hearing.HANDED_ON:
             return []  # no answer: Rasa lets the rules answer the question in the middle
-        case = plan.settled(case)
+        case = plan.settled(case or before)
         events = case.events_since(before) or [SlotSet("case_open", True)]
         if plan.next_step(case) is None:
             events.append(SlotSet("requested_slot", None))  # ends the form
@@ -70,7 +70,7 @@ class ValidateForm(HelplineAction):
             banks = _as_written(talk.text)
         new_code = bool(code) and code != case.error_code
         asks = talk.intent.startswith("ask_") and talk.requested != plan.BANK
-        new_bank = bool(banks) and not asks and case.bank not in banks
+        new_bank = bool(banks) and not asks and not _is_named(talk, case, banks)
         if not new_code and not new_bank:
             return None
         start = case.about_another_bank() if new_bank else case.with_refreshes_open()
@@ -179,6 +179,12 @@ def banks_named(talk: Talk) -> tuple[str, ...]:
     mentions = talk.mentions(bank_asked=talk.requested == plan.BANK)
     banks = [mention for mention in mentions if mention.entity == "bank"]
     return (banks[-1].ids or (banks[-1].value,)) if banks else ()
+
+
+def _is_named(talk: Talk, case: Case, banks: tuple[str, ...]) -> bool:
+    """Whether the bank named is the one the case is about already."""
+    ids = {bank.id for bank in talk.parts.knowledge.find_bank(case.bank)} | {case.bank}
+    return bool(ids & set(banks))
 
 
 def _bank_of(case: Case) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import ctypes
 import os
+import re
 import signal
 import sys
 import time
@@ -20,6 +21,8 @@ from helpline.training import ROOT, quiet_environment
 
 _START_LIMIT = 180.0
 _GRACE = 12.0
+_NOISE = re.compile(r"Warning: |^  \S|Registered function|^Implementing implicit|^$")
+"""Lines of Rasa and its libraries about their own age, with the source lines quoted under them."""
 _PR_SET_PDEATHSIG = 1
 """From linux/prctl.h."""
 _COLOURS = {"web": 36, "rasa": 35, "actions": 33, "sandbox": 34, "up": 32}
@@ -87,8 +90,10 @@ class Supervisor:
             child.child = await _spawn(child)
             began = time.monotonic()
             assert child.child.stdout is not None
-            async for line in child.child.stdout:
-                say(child.name, line.decode(errors="replace").rstrip())
+            async for raw in child.child.stdout:
+                line = raw.decode(errors="replace").rstrip()
+                if not _NOISE.search(line):
+                    say(child.name, line)
             code = await child.child.wait()
             if self._stopping.is_set():
                 return

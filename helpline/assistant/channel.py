@@ -24,6 +24,7 @@ from sanic.response import HTTPResponse
 from helpline.assistant.processor import failures, strict
 
 _CHOICE = re.compile(r"/(?P<intent>[a-z_]{1,60})(?P<entities>\{.*\})?", re.DOTALL)
+_BLANKED = re.compile(r"\[[a-z ]+ removed\]")
 _EVENT = re.compile(r"[a-z_]{1,60}")
 
 
@@ -108,8 +109,7 @@ def parse_turn(body: bytes) -> UserMessage:
     elif not text.strip():
         raise ValueError("text")
     return UserMessage(
-        # Rasa takes a leading slash for an intent's name: people must not be able to name intents.
-        text=text.lstrip("/ ") or "…",
+        text=_readable(text),
         output_channel=Replies(),
         sender_id=turn["conversation"],
         parse_data=parse_data,
@@ -117,6 +117,14 @@ def parse_turn(body: bytes) -> UserMessage:
         message_id=turn["id"],
         metadata=metadata,
     )
+
+
+def _readable(text: str) -> str:
+    """What Rasa shall understand: without marks of what was blanked, and never starting with a slash.
+
+    Rasa takes a leading slash for an intent's name: people must not be able to name intents.
+    """
+    return _BLANKED.sub("", text).strip().lstrip("/ ") or "…"
 
 
 def parse_choice(choice: str) -> tuple[str, dict[str, Any]]:
