@@ -62,7 +62,8 @@ class AskRefreshResult(HelplineAction):
     async def act(self, talk: Talk) -> list[EventType]:
         before = case = talk.case
         if case.refresh_running:
-            talk.say("utter_refresh_still_running", bank_name=case.bank_name)
+            if not talk.intent.startswith("refresh_"):  # an event has just told how it goes
+                talk.say("utter_refresh_still_running", bank_name=case.bank_name)
             return []
         if talk.customer and case.connection and not case.by_hand:
             case = await start(talk, case)

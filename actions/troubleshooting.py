@@ -84,7 +84,7 @@ class ValidateForm(HelplineAction):
         value = hearing.answer(talk.requested, talk.intent, talk.text)
         if talk.intent == "confirm_resolved" and talk.requested in (plan.BANK, plan.WAIT, plan.CREDENTIALS):
             return case.changed(outcome="fixed")
-        if value is None:
+        if value is None or (case.refresh_running and talk.intent != "confirm_resolved"):
             return None
         if talk.requested == plan.WAIT and value is False:
             longer = talk.intent == "confirm_not_resolved"
@@ -194,7 +194,8 @@ def _bank_of(case: Case) -> tuple[str, ...]:
 def _as_written(text: str) -> tuple[str, ...]:
     """A bank we have never heard of is still a bank: take the name as the customer wrote it."""
     name = " ".join(text.split())
-    return (name,) if 2 < len(name) <= 40 and not hearing.is_question(name) else ()
+    is_name = 2 < len(name) <= 40 and len(name.split()) <= 5 and not hearing.is_question(name)
+    return (name,) if is_name else ()
 
 
 async def _next_trouble(talk: Talk) -> Case | None:
