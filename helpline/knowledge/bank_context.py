@@ -1,95 +1,111 @@
-"""Is an ordinary word ("chase", "current", "key") a bank in this sentence?"""
+"""Is an ordinary word ("chase", "current", "key") a bank in this sentence?
+
+A word that is hardly used otherwise ("ally", "huntington") is one unless its neighbours speak against it. An
+everyday word ("key", "square") has to be supported by what stands around it.
+"""
 
 from __future__ import annotations
 
 import re
 
-from helpline.knowledge.wording import words_of
+from helpline.knowledge.wording import any_of, words_of
 
-_BANKING = re.compile(
-    r"\b(?:bank\w*|accounts?|accts?|acc|feeds?|connect\w*|reconnect\w*|disconnect\w*|log(?:ged|"
-    r"ging)? ?(?:in|on|into)?|"
-    r"logins?|sign(?:ed|ing)? ?(?:in|on|into)?|signins?|cards?|sync\w*|errors?|err|codes?|transactions?|"
-    r"txns?|"
-    r"refresh\w*|passwords?|passcode|credentials?|credit|debit|checking|savings|deposits?|downloads?|"
-    r"downloading|"
-    r"link\w*|unlink\w*|imports?|importing|mfa|2fa|otp|sms|locked|down|broken|broke|stopped|fail\w*|"
-    r"work(?:s|ing)?|trouble|issues?|problems?|pull\w*|support(?:ed)?|updat\w*|add(?:ed|ing)?|remove|load\w*|"
-    r"statements?|message|duplicates?|missing|re-?auth\w*|authoris\w*|authoriz\w*)\b"
-)
-_BANKISH = re.compile(
-    r"(?:['’]s)?[\s-]+(?:\w+[\s-]+)?(?:bank\w*|accounts?|accts?|feeds?|connections?|logins?|sign[ -]?in|"
-    r"cards?|sync\w*|"
-    r"error|err|transactions?|txns?|credit|debit|checking|savings|business|password|visa|mastercard|"
-    r"website|site|app|"
-    r"and\b)"
-)
-_LINKING = re.compile(
-    r"\b(?:connect\w*|link\w*|log(?:ged|ging)?[ -]?(?:in|on)?(?:to)?|sign(?:ed|ing)?[ -]?(?:in|"
-    r"on)?(?:to)?|sync\w*|add|"
-    r"refresh\w*|import|remove|switch\w*|chang\w*|bank(?:ing)?|use|using|called|named)(?: (?:to|with|at|"
-    r"from|is|in|on|my|our))*"
-    r"\s+$|\b(?:with|from|at|for|on|my|our|bank is|bank's|it'?s|meant|mean)\s+$"
-)
-_DETERMINER = re.compile(
-    r"\b(?:the|a|an|this|that|these|some|any|every|each|all|no|in|of|yellow|red|blue|most|more|very|so)\s+$"
-)
-_OBJECT = re.compile(
-    r"\s+(?:them|him|her|it|that|this|these|those|the|a|an|my|your|our|their|what|how|why|who|whether|if|"
-    r"all|after|"
-    r"people|customers?|clients?|payments?|invoices?|money|everyone)\b|"
-    r"\s+(?:up|down|back|off|out|away)\s+(?:the|a|an|my|our|your|this|that|these|those|payments?|"
-    r"invoices?|with|to|for|on|"
-    r"sales|production|hiring)\b"
+_EVERYDAY = words_of(
+    "alpine apple associated banner cadence current dime ent frost glacier grasshopper horizon key lili "
+    "mechanics meridian pinnacle popular provident ramp regions relay square stripe tangerine wings "
+    "wise truest swab red"
 )
 _VERBS = words_of("chase discover square relay ramp key frost banner current")
+
+_BANKING = re.compile(
+    r"\b(?:bank\w*|acc(?:oun)?ts?|(?:re|dis)?connect\w*|log(?:ged|ging)? ?(?:in|on|into)?|logins?|"
+    r"sign(?:ed|ing)? ?(?:in|on|into)|sync\w*|refresh\w*|un?link\w*|download\w*|import\w*|load\w*|"
+    r"pull\w*|fail\w*|"
+    r"re-?auth\w*|authori[sz]\w*|update\w*|updating|support(?:ed)?|"
+    rf"{any_of('feeds? cards? errors? err codes? transactions?')}|"
+    rf"{any_of('txns? passwords? passcode credentials? credit debit')}|"
+    rf"{any_of('checking savings deposits? payouts? mfa 2fa otp')}|"
+    rf"{any_of('sms locked down broken broke stopped works? working')}|"
+    rf"{any_of('trouble issues? problems? add added adding')}|"
+    rf"{any_of('remove statements? duplicates? missing stuck wont activity')}|"
+    r"won't|isn't|data|tickets?)\b"
+)
+_BANKISH = re.compile(
+    r"(?:['’]s)?[\s-]+(?:\w+[\s-]+)?(?:bank\w*|acc(?:oun)?ts?|feeds?|connections?|logins?|sign[ -]?in|"
+    r"cards?|sync\w*|"
+    rf"{any_of('error err transactions? txns? credit debit')}|"
+    rf"{any_of('checking savings password visa mastercard website site')}|"
+    r"app|business|csv|and)\b"
+)
+_LINKING = re.compile(
+    r"\b(?:(?:re|dis)?connect\w*|link\w*|log(?:ged|ging)?[ -]?(?:in|on)?(?:to)?|sign(?:ed|"
+    r"ing)?[ -]?(?:in|on)?(?:to)?|"
+    rf"sync\w*|refresh\w*|switch\w*|chang\w*|bank(?:ing)?|{any_of('add import remove use')}|"
+    rf"{any_of('using called named got')})"
+    r"(?: (?:to|with|at|from|is|in|on|my|our))*\s+$|"
+    r"\b(?:with|from|at|for|on|my|our|to|of|bank is|bank's|it'?s|meant|mean|between)\s+$"
+)
+_FREE = re.compile(
+    r"(?:^|[,.;:!?/(\"-]|\b(?:and|or|but|nor|is|are|did|does|do|has|have|was|why|when|how|if|because|"
+    r"then|say|says|think|"
+    r"ok|okay|hi|hey|hello|please|pls|still|again|now|not|error|code|bank|about|like|via|by|[0-9]+))\s*$"
+)
+_DETERMINER = re.compile(
+    rf"\b(?:{any_of('the a an this that these those some any')}|"
+    rf"{any_of('every each all no in which what other several many')}|"
+    rf"{any_of('yellow red blue most more very so different whole as')})\s+$"
+)
+_OBJECT = re.compile(
+    rf"\s+(?:{any_of('them him her it that this these those the a')}|"
+    rf"{any_of('an my your our their what how why who whether if')}|"
+    rf"{any_of('all after you us support people everyone customers? clients? payments? invoices? money')})\b|"
+    r"\s+(?:up|down|back|off|out|away)\s+(?:the|a|an|my|our|your|this|that|these|those|payments?|"
+    r"invoices?|with|to|"
+    r"for|on|sales|production|hiring)\b"
+)
 _BEFORE_VERB = re.compile(
-    r"\b(?:to|i|we|they|you|me|us|him|them|someone|somebody|please|pls|let'?s|don'?t|must|i'?ll|we'?ll|"
-    r"you'?ll|gonna|"
-    r"wanna)\s+$"
+    rf"\b(?:to|{any_of('i we they you me us him them someone somebody please pls must gonna wanna')}|"
+    r"let'?s|don'?t|i'?ll|we'?ll|you'?ll)\s+$"
 )
 _MAYBE_VERB = re.compile(
-    r"\b(?:can|can'?t|cannot|could|will|would|should|did|do|does|didn'?t|and|then|have|had)\s+$"
+    rf"\b(?:{any_of('can cannot could will would should did do does and then have had')}|\w+n't)\s+$"
+)
+_REACHED = re.compile(
+    r"\b(?:connect\w*|link\w*|log\w*|sign\w*|sync\w*|back|on|in|switch\w*|me|it|goes|go|over) to\s+$"
 )
 _ORDINARY = {
-    "current": re.compile(
-        r"\s+(?:balances?|version|months?|years?|period|quarter|date|day|week|data|status|state|"
-        r"transactions?|account\b|"
-        r"accounts|feed|connection|users?|password|passcode|sign|log|cred\w+|info\w*|providers?|problem|"
-        r"issues?|"
-        r"bank(?!ing app| card| app)|one|settings?|plan|subscription|situation|assets|liabilities|"
-        r"through|as of)\b"
-    ),
-    "key": re.compile(
-        r"\s+(?:is|to|in|thing|point|word|question|features?|facts?|code|fob|press|board|on|for|pad|here)\b"
-    ),
-    "popular": re.compile(r"\s+(?:banks?|apps?|questions?|features?|choice|demand|with|in|among|opinion)\b"),
-    "associated": re.compile(r"\s+(?:with|to|accounts?|transactions?|costs?|error|bank account)\b"),
-    "regions": re.compile(r"\s+(?:of|in|like|where|are)\b"),
-    "relay": re.compile(r"\s+(?:to|server|message|the|this)\b"),
-    "square": re.compile(r"\s+(?:up|feet|foot|ft|one|root|meters?|miles?|away|with)\b"),
-    "discover": re.compile(r"\s+(?:that|how|why|what|if|whether|the|a|an|any|my|we|i|it|new|more)\b"),
-    "chase": re.compile(
-        r"\s+(?:them|him|her|it|after|people|customers|clients|payments?|invoices?|my (?:bank|clients?))\b"
-    ),
-    "wise": re.compile(r"\s+(?:to|choice|man|words?|idea|guy|of|move|decision|person)\b"),
-    "dime": re.compile(r"\s+(?:a dozen|each|a)\b"),
-    "ramp": re.compile(r"\s+(?:up|down)\b"),
-    "stripe": re.compile(r"\s+(?:of|on|pattern|color)\b"),
-    "frost": re.compile(r"\s+(?:on|over)\b"),
-    "wings": re.compile(r"\s+(?:of|it)\b"),
-    "apple": re.compile(
-        r"\s+(?:pay|computers?|stores?|laptop|phone|mac|id|device|products?|music|tv|watch)\b"
-    ),
-    "credit one": re.compile(r"\s+(?:day|time|week|month|of|for|from|on|more|transaction)\b"),
-    "ent": re.compile(r"\s+(?:to|in|into|back)\b"),
-    "wells": re.compile(r"\s+(?:in|of)\b"),
+    alias: re.compile(rf"\s+(?:{any_of(followers)})\b")
+    for alias, followers in {
+        "apple": "pay computers? stores? laptop phone mac id device products? music tv watch",
+        "associated": "with to accounts? transactions? costs? error bank",
+        "chase": "them him her it after people customers clients payments? invoices?",
+        "credit one": "day time week month of for from on more transaction",
+        "current": "balances? version months? years? period quarter date day week data status state "
+        "transactions? "
+        "accounts? feed connection users? password passcode sign log cred\\w+ info\\w* providers? "
+        "problem issues? bank one "
+        "settings? plan subscription situation assets liabilities through as",
+        "dime": "a each",
+        "discover": "that how why what if whether the a an any my we i it new more",
+        "ent": "to in into back",
+        "frost": "on over",
+        "key": "is to in thing point word question features? facts? code fob press board on for pad here",
+        "popular": "banks? apps? questions? features? choice demand with in among opinion",
+        "ramp": "up down",
+        "regions": "of like where are",
+        "relay": "to server message the this",
+        "square": "up feet foot ft one root meters? miles? away with",
+        "stripe": "of on pattern color",
+        "wells": "in of",
+        "wings": "of it",
+        "wise": "to choice man words? idea guy of move decision person",
+    }.items()
 }
 _NEARLY_ALONE = words_of(
-    "a about again ah also and actually bank by er fine for from guess hello hey hi hm hmm i i'm im in is "
-    "it it's its just mainly maybe mean meant mine mostly my name nah no nope not of oh ok okay only our "
-    "please pls probably sorry sure that that's thats the think this to um umm uh use wait was we with "
-    "yeah yep yes at is's"
+    "a about again ah also and actually bank by er fine for from guess hello hey hi hm hmm i i'm im in "
+    "is it it's its just mainly maybe mean meant mine mostly my name nah no nope not of oh ok okay one "
+    "only our please pls probably sorry sure that that's thats the think this to um umm uh use wait was "
+    "we with yeah yep yes at"
 )
 
 
@@ -110,15 +126,24 @@ def is_bank(alias: str, text: str, start: int, end: int, *, raw: str, sure: bool
     capital = start > 0 and raw[start].isupper() and not raw.isupper()
     if alias in _ORDINARY and _ORDINARY[alias].match(after) and not (capital and alias != "current"):
         return False
-    linked = bool(_LINKING.search(before))
-    verb = alias in _VERBS and not linked
-    if verb and (_BEFORE_VERB.search(before) or _MAYBE_VERB.search(before)) and _OBJECT.match(after):
+    if alias in _VERBS and _is_verb(before, after):
         return False
+    if alias.split()[0] not in _EVERYDAY:
+        return not (
+            alias in _VERBS and _BEFORE_VERB.search(before) and not (capital or _REACHED.search(before))
+        )
     if _BANKISH.match(after):
         return True
-    if (_DETERMINER.search(before) or alias == "current") and not (capital or linked):
+    if _DETERMINER.search(before):
         return False
-    if verb and _BEFORE_VERB.search(before) and not capital:
+    if _LINKING.search(before):
+        return alias != "current" or capital
+    supported = sure or _BANKING.search(before) or _BANKING.search(after)
+    return bool(supported and (capital or (_FREE.search(before) and alias != "current")))
+
+
+def _is_verb(before: str, after: str) -> bool:
+    """ "to chase them", "can you chase up my case"; but not "log in to chase the site is down"."""
+    if _REACHED.search(before) or not _OBJECT.match(after):
         return False
-    elsewhere = _BANKING.search(before) or _BANKING.search(after)
-    return bool(sure or elsewhere or (capital and linked))
+    return bool(_BEFORE_VERB.search(before) or _MAYBE_VERB.search(before))

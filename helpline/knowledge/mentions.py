@@ -61,22 +61,19 @@ class MentionFinder:
         """Codes and banks in `text`, left to right. `bank_asked`: we have just asked for the bank."""
         lower = text.lower() if len(text.lower()) == len(text) else text
         words = tokens(lower)
-        names = list(self._banks.names_in(lower, words))
-        sure = any(self._stands_alone(name) for name in names)
-        codes = self._codes.find(text, bank_named=bool(names))
-        banks = [
-            _mention(self._banks, name, words, text)
-            for name in names
-            if self._accepts(name, words, lower, text, sure=sure or bool(codes), asked=bank_asked)
-        ]
-        if not banks and names:
-            codes = self._codes.find(text, bank_named=False)
+        codes = self._codes.find(text)
+        banks = self._named(lower, words, text, sure=bool(codes), asked=bank_asked)
         numbers = [Mention("error_code", code.value, code.start, code.end) for code in codes]
         numbers = [n for n in numbers if not any(b.start < n.end and n.start < b.end for b in banks)]
         return _with_negations(lower, sorted([*numbers, *banks], key=lambda mention: mention.start))
 
-    def _stands_alone(self, name: Name) -> bool:
-        return name.alias not in self._banks.needs_context and len(name.alias) > 2 and name.exact
+    def _named(self, lower: str, words: list[Token], text: str, *, sure: bool, asked: bool) -> list[Mention]:
+        """The names that are meant as banks; one that is beyond doubt speaks for the others."""
+        names = list(self._banks.names_in(lower, words))
+        meant = [n for n in names if self._accepts(n, words, lower, text, sure=sure, asked=asked)]
+        if meant and len(meant) < len(names):
+            meant = [n for n in names if self._accepts(n, words, lower, text, sure=True, asked=asked)]
+        return [_mention(self._banks, name, words, text) for name in meant]
 
     def _accepts(
         self, name: Name, words: list[Token], lower: str, text: str, *, sure: bool, asked: bool

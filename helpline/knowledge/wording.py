@@ -12,6 +12,11 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def any_of(text: str) -> str:
+    """A regular expression's alternatives from a list written as one text."""
+    return "|".join(text.split())
+
+
 def stems(text: str, without: frozenset[str]) -> frozenset[str]:
     """Words but for those `without`, cut of their commonest endings: "importing" finds "import"."""
     found = (word for word in re.findall(r"[a-z]+", text.lower()) if word not in without)

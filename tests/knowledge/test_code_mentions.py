@@ -41,7 +41,7 @@ def codes(text: str) -> list[str]:
         ("chase - 402", "402"),
         ("my bank feed keeps giving me a 409", "409"),
         ("it says 524 on the screen", "524"),
-        ("getting 402s", None),
+        ("getting 402s", "402"),
         ("now its 407", "407"),
         ("still 402", "402"),
         ("whats 506", "506"),
@@ -73,8 +73,8 @@ def codes(text: str) -> list[str]:
         ("402 since tuesday, bank is pnc", "402"),
     ],
 )
-def test_a_number_meant_as_a_code_is_found_in_whatever_shape(text: str, value: str | None) -> None:
-    assert codes(text) == ([value] if value else ["402"][:0])
+def test_a_number_meant_as_a_code_is_found_in_whatever_shape(text: str, value: str) -> None:
+    assert codes(text) == [value]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_number_meant_as_a_code_is_found_in_whatever_shape(text: str, value: s
         "success",
         "my account is locked",
         "the password expired",
-        "internal error",
+        "there is an internal error in my books",
         "404 employees",
         "suite 402",
         "the 409 transactions from amex",
