@@ -12,10 +12,10 @@ from helpline.knowledge.wording import stems, words_of
 
 _CLEARLY = 0.8  # of the weight of a line's words must be in the text
 _AHEAD = 0.08  # and this much more than of any line that leads another way
-_ROOM = 2  # further words beside a line of two, which alone says little
+_ROOM = 1  # further word beside a line of two, which alone says little
 _LITTLE = words_of(
-    "a an and are at be but by for from has have i in is it its me my no not of on or so that the their "
-    "there this to was we were will with you your"
+    "a an and are at be but by for from has have i in is it its me message my of on or said say says so "
+    "that the their there this to told was we were will with you your"
 )
 
 
@@ -57,4 +57,6 @@ class Messages:
 
 def _words(text: str) -> frozenset[str]:
     """The words that mean something."""
-    return stems(re.sub(r"\b[a-z]\b", "", text.lower().replace("sign in", "sign")), _LITTLE)
+    return stems(
+        re.sub(r"\b[a-z]\b", "", text.lower().replace("sign in", "sign").replace("n't", " not")), _LITTLE
+    )

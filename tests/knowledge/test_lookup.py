@@ -153,6 +153,10 @@ def test_a_message_on_the_screen_is_recognised_by_its_wording(
         "i have an error message",
         "how do i connect a new account",
         "where is the refresh button",
+        "is my bank supported",
+        "it couldn't update my account it says",
+        "please update my account now",
+        "Authentication Information Incorrect",
     ],
 )
 def test_a_wording_that_is_not_clearly_one_message_is_none(knowledge: Knowledge, text: str) -> None:
