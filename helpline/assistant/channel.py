@@ -21,7 +21,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from helpline.assistant import lean
 from helpline.assistant.processor import failures, strict
+from helpline.assistant.tracker_store import FoldingTrackerStore
 
 _CHOICE = re.compile(r"/(?P<intent>[a-z_]{1,60})(?P<entities>\{.*\})?", re.DOTALL)
 _BLANKED = re.compile(r"\[[a-z ]+ removed\]")
@@ -50,6 +52,7 @@ class HelplineChannel(InputChannel):
         return "helpline"
 
     def blueprint(self, _on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        lean.apply()
         routes = Blueprint("helpline", "helpline")
 
         @routes.post("/turns")
@@ -80,7 +83,7 @@ async def answer(agent: Agent | None, body: bytes) -> HTTPResponse:
 async def _handle(agent: Agent, message: UserMessage) -> HTTPResponse:
     token = failures.set([])
     try:
-        tracker = await agent.tracker_store.retrieve(message.sender_id)
+        tracker = await _store(agent).recall(message.sender_id, message.message_id)
         replies = recall(tracker, message.message_id) if tracker else None
         if replies is None and not failures.get():
             await agent.processor.handle_message(message)
@@ -91,6 +94,14 @@ async def _handle(agent: Agent, message: UserMessage) -> HTTPResponse:
     if failed:
         return _problem(503, f"a part of the turn failed: {type(failed[0]).__name__}")
     return response.json({"replies": replies})
+
+
+def _store(agent: Agent) -> FoldingTrackerStore:
+    """Our tracker store, out of what Rasa wraps around it."""
+    store = agent.tracker_store
+    while not isinstance(store, FoldingTrackerStore):
+        store = store._tracker_store
+    return store
 
 
 def parse_turn(body: bytes) -> UserMessage:

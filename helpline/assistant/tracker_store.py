@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,10 +23,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from helpline.assistant.processor import record
 
-KEEP_TURNS = 6
-"""Turns kept word for word: the policies' history, and some to recall a repeated turn from."""
-FOLD_ABOVE = 90
+KEEP_TURNS = 4
+"""Turns kept word for word: the policies' history, and the last one to recall a repeated turn from."""
+FOLD_ABOVE = 80
 """Events that a tracker may have before it is folded: folding costs a replay, so not every turn."""
+RECENT = 256
+"""Trackers kept in memory. The row stays the truth: one that differs from it is not used."""
 
 _metadata = sa.MetaData()
 trackers = sa.Table(
@@ -47,14 +50,16 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
         **kwargs: Any,
     ) -> None:
         self.engine = _engine(os.environ.get("HELPLINE_RASA_DB") or url)
+        self._recent: OrderedDict[str, tuple[str, DialogueStateTracker]] = OrderedDict()
         _metadata.create_all(self.engine)
         super().__init__(domain, event_broker, **kwargs)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        events = fold(tracker.sender_id, list(tracker.events), self.domain)
+        events = list(tracker.events)
+        kept = fold(tracker.sender_id, events, self.domain)
         row = {
             "sender_id": tracker.sender_id,
-            "events": json.dumps([event.as_dict() for event in events], separators=(",", ":")),
+            "events": json.dumps([event.as_dict() for event in kept], separators=(",", ":")),
         }
         try:
             with self.engine.begin() as connection:
@@ -62,20 +67,26 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
         except sa.exc.SQLAlchemyError as error:
             record(error)  # Rasa would carry on in memory and forget at the next restart
             raise
+        if len(kept) == len(events):
+            self._remember(tracker, row["events"])
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        try:
-            with self.engine.connect() as connection:
-                stored = connection.execute(
-                    sa.select(trackers.c.events).where(trackers.c.sender_id == sender_id)
-                ).scalar()
-        except sa.exc.SQLAlchemyError as error:
-            record(error)
-            raise
+        stored = self._stored(sender_id)
+        # Taken out, not only looked at: a turn that fails must not leave its changes here.
+        recent = self._recent.pop(sender_id, None)
         if stored is None:
             return None
+        if recent and recent[0] == stored:
+            return recent[1]
         events = [Event.from_parameters(parameters) for parameters in json.loads(stored)]
         return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
+
+    async def recall(self, sender_id: str, message_id: str) -> DialogueStateTracker | None:
+        """The tracker if it holds this message, None (without the cost of reading it) if it doesn't."""
+        stored = self._stored(sender_id)
+        if stored is None or message_id not in stored:
+            return None
+        return await self.retrieve(sender_id)
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         return await self.retrieve(conversation_id)
@@ -83,6 +94,20 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
     async def keys(self) -> Iterable[str]:
         with self.engine.connect() as connection:
             return list(connection.execute(sa.select(trackers.c.sender_id)).scalars())
+
+    def _stored(self, sender_id: str) -> str | None:
+        query = sa.select(trackers.c.events).where(trackers.c.sender_id == sender_id)
+        try:
+            with self.engine.connect() as connection:
+                return connection.execute(query).scalar()  # type: ignore[no-any-return]
+        except sa.exc.SQLAlchemyError as error:
+            record(error)
+            raise
+
+    def _remember(self, tracker: DialogueStateTracker, stored: str) -> None:
+        self._recent[tracker.sender_id] = (stored, tracker)
+        while len(self._recent) > RECENT:
+            self._recent.popitem(last=False)
 
     def _upsert(self, row: dict[str, str]) -> Any:
         dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
@@ -118,7 +143,12 @@ def _engine(url: str) -> sa.engine.Engine:
     url = url.replace("+aiosqlite", "").replace("+asyncpg", "+psycopg2")
     if not url.startswith("sqlite"):
         return sa.create_engine(url, future=True, pool_pre_ping=True)
-    engine = sa.create_engine(url, future=True, connect_args={"timeout": 5, "check_same_thread": False})
+    engine = sa.create_engine(
+        url,
+        future=True,
+        poolclass=sa.pool.QueuePool,
+        connect_args={"timeout": 5, "check_same_thread": False},
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
