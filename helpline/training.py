@@ -15,6 +15,8 @@ INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", 
 CODE = ("helpline/assistant", "helpline/knowledge", "scripts/export_encoder.py", "requirements.lock")
 NOT_IN_THE_MODEL = frozenset({"client.py", "channel.py", "processor.py", "tracker_store.py", "lean.py"})
 """Plug-ins of the server, which a trained model does not hold."""
+ENCODER = ROOT / "models" / "encoder"
+"""Where config.yml looks for it; only training reads it, the model carries it along."""
 _TRAINING_LIMIT = 1_800
 
 
@@ -39,7 +41,7 @@ def train(models: Path, *, force: bool = False, say: Callable[[str], None] = pri
         say(f"The trained model is up to date ({model.name}).")
         return model
     models.mkdir(parents=True, exist_ok=True)
-    _step("Preparing the sentence encoder", models / "encoder.log", say, _encoder_command(models))
+    _step("Preparing the sentence encoder", models / "encoder.log", say, _encoder_command())
     _step("Training the assistant (about a minute)", models / "training.log", say, _rasa_command(model))
     for old in models.glob("helpline-*.tar.gz"):
         if old != model:
@@ -54,8 +56,8 @@ def _files(place: Path) -> list[Path]:
     return sorted(f for f in found if "__pycache__" not in f.parts)
 
 
-def _encoder_command(models: Path) -> list[str]:
-    return [sys.executable, str(ROOT / "scripts" / "export_encoder.py"), str(models / "encoder")]
+def _encoder_command() -> list[str]:
+    return [sys.executable, str(ROOT / "scripts" / "export_encoder.py"), str(ENCODER)]
 
 
 def _rasa_command(model: Path) -> list[str]:
