@@ -43,17 +43,12 @@ _LINKING = re.compile(
     rf"sync\w*|refresh\w*|switch\w*|chang\w*|bank(?:ing)?|{any_of('add import remove use')}|"
     rf"{any_of('using called named got')})"
     r"(?: (?:to|with|at|from|is|in|on|my|our))*\s+$|"
-    r"\b(?:with|from|at|for|on|my|our|to|of|bank is|bank's|it'?s|meant|mean|between)\s+$"
+    r"\b(?:with|from|at|for|on|my|our|to|bank is|bank's|it'?s|meant|mean|between)\s+$"
 )
 _FREE = re.compile(
     r"(?:^|[,.;:!?/(\"-]|\b(?:and|or|but|nor|is|are|did|does|do|has|have|was|why|when|how|if|because|"
     r"then|say|says|think|"
     r"ok|okay|hi|hey|hello|please|pls|still|again|now|not|error|code|bank|about|like|via|by|[0-9]+))\s*$"
-)
-_DETERMINER = re.compile(
-    rf"\b(?:{any_of('the a an this that these those some any')}|"
-    rf"{any_of('every each all no in which what other several many')}|"
-    rf"{any_of('yellow red blue most more very so different whole as')})\s+$"
 )
 _OBJECT = re.compile(
     rf"\s+(?:{any_of('them him her it that this these those the a')}|"
@@ -134,8 +129,6 @@ def is_bank(alias: str, text: str, start: int, end: int, *, raw: str, sure: bool
         )
     if _BANKISH.match(after):
         return True
-    if _DETERMINER.search(before):
-        return False
     if _LINKING.search(before):
         return alias != "current" or capital
     supported = sure or _BANKING.search(before) or _BANKING.search(after)

@@ -156,7 +156,7 @@ class BankNames:
         near = [known for letter in initials for known in self._spellings.get(letter, ())]
         best, distance = word, 3
         for known in near:
-            limit = 2 if min(len(known), len(word)) >= _FAR else 1
+            limit = 2 if len(known) >= _FAR and len(word) >= _FAR - 2 else 1
             away = OSA.distance(word, known, score_cutoff=limit)
             if away <= limit and away < distance and _first_letter_fits(word, known):
                 best, distance = known, away

@@ -56,7 +56,6 @@ class Messages:
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words that mean something."""
-    return stems(
-        re.sub(r"\b[a-z]\b", "", text.lower().replace("sign in", "sign").replace("n't", " not")), _LITTLE
-    )
+    """The words that mean something; a denial is one of them."""
+    whole = text.lower().replace("sign in", "sign").replace("n't", " not")
+    return stems(re.sub(r"\b[a-z]\b", "", whole), _LITTLE)
