@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import aiohttp
 import msgspec
@@ -118,9 +118,15 @@ class Running:
             house.hub.on_work = self._delivery.wake
             bank = self._bank or house.bank(session)
             watcher = Watcher(house.store, house.refreshes, bank, house.clock)
-            tasks = [asyncio.create_task(run) for run in self._runs(self._delivery, watcher)]
-            yield
-            await self._stop(tasks)
+            loops = [*watcher.loops, PollRelay(house.hub, house.store).loop]
+            tasks = [asyncio.create_task(loop.run()) for loop in loops]
+            tasks.append(asyncio.create_task(self._delivery.run()))
+            async with self._relayed():
+                yield
+            for loop in loops:
+                loop.stop()
+            await self._delivery.stop(SHUTDOWN_GRACE)
+            await _finished(tasks)
         await house.database.close()
 
     async def shut(self, _app: web.Application) -> None:
@@ -129,17 +135,15 @@ class Running:
         if self._delivery:
             await self._delivery.stop(SHUTDOWN_GRACE)
 
-    def _runs(self, delivery: Delivery, watcher: Watcher) -> list[Coroutine[Any, Any, None]]:
-        house = self._house
-        runs = [delivery.run(), watcher.run(), PollRelay(house.hub, house.store).run()]
-        if house.settings.redis_url:
-            runs.append(RedisRelay(house.hub, house.settings.redis_url).run())
-        return runs
-
-    async def _stop(self, tasks: list[asyncio.Task[None]]) -> None:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    @contextlib.asynccontextmanager
+    async def _relayed(self) -> AsyncIterator[None]:
+        if not self._house.settings.redis_url:
+            yield
+            return
+        relay = asyncio.create_task(RedisRelay(self._house.hub, self._house.settings.redis_url).run())
+        yield
+        relay.cancel()
+        await asyncio.gather(relay, return_exceptions=True)
 
     async def _database_answers(self) -> bool:
         await self._house.store.pending_turns()
@@ -150,6 +154,14 @@ class Running:
 
     async def _assistant_ready(self) -> bool:
         return self._assistant is not None and await self._assistant.ready()
+
+
+async def _finished(tasks: list[asyncio.Task[None]]) -> None:
+    """Every loop was told to stop; one that hangs is cut off."""
+    _, late = await asyncio.wait(tasks, timeout=SHUTDOWN_GRACE)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def serve(settings: Settings) -> None:

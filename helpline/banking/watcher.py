@@ -12,6 +12,7 @@ from helpline.banking.contract import BankData, Refresh, RefreshProgress
 from helpline.conversations.ports import Clock, Store
 from helpline.conversations.records import Watch
 from helpline.conversations.refreshes import Refreshes
+from helpline.conversations.repeating import Repeating
 from helpline.errors import BankDataError, BankDataUnavailable, NotFound
 
 LEASE = timedelta(seconds=15)
@@ -26,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 
 class Watcher:
-    """Run `run` as a task and cancel it to stop: what was leased is free again after seconds."""
+    """`loops` are to be run beside one another; `step` is one look."""
 
     def __init__(
         self, store: Store, refreshes: Refreshes, bank: BankData, clock: Clock, *, workers: int = 4
@@ -35,20 +36,7 @@ class Watcher:
         self._refreshes = refreshes
         self._bank = bank
         self._clock = clock
-        self._workers = workers
-
-    async def run(self) -> None:
-        await asyncio.gather(*(self._loop() for _ in range(self._workers)))
-
-    async def _loop(self) -> None:
-        while True:
-            try:
-                busy = await self.step()
-            except Exception:  # the loop must outlive a database that is away for a while
-                log.exception("watch_failed")
-                busy = False
-            if not busy:
-                await asyncio.sleep(IDLE)
+        self.loops = [Repeating(self.step, IDLE) for _ in range(workers)]
 
     async def step(self) -> bool:
         """Look at one refresh that is due; False if there is none."""

@@ -116,7 +116,8 @@ class Delivery:
             self._changes.notifier.typing(conversation, "bot", True)
             await asyncio.sleep(KEEP_ALIVE)
             with contextlib.suppress(Exception):  # try again soon; storing checks the lease
-                await self._store.renew(conversation, worker, self._changes.now() + LEASE)
+                # Shielded: cancelled in the middle it would leave a torn connection behind.
+                await asyncio.shield(self._store.renew(conversation, worker, self._changes.now() + LEASE))
 
     async def _deliver(self, due: Due, worker: str) -> bool:
         """Answer one turn; False when the lease was lost meanwhile."""

@@ -24,6 +24,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_CORS_ORIGIN = web.RequestKey("cors_origin", str)
+"""Set when a listed page asked: its address goes into the answer."""
 _CORS = {
     "Access-Control-Allow-Methods": "GET, POST",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID",
@@ -95,7 +97,7 @@ class Doorkeeper:
             return await handler(request)
         if not self._is_allowed(origin, request.host):
             raise OriginRefused
-        request["cors_origin"] = origin
+        request[_CORS_ORIGIN] = origin
         if request.method == hdrs.METH_OPTIONS and hdrs.ACCESS_CONTROL_REQUEST_METHOD in request.headers:
             return web.Response(status=204, headers=_CORS)
         return await handler(request)
@@ -111,7 +113,7 @@ class Doorkeeper:
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers.setdefault("Vary", "Origin")
-        if origin := request.get("cors_origin"):
+        if origin := request.get(_CORS_ORIGIN):
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = "Retry-After"
 

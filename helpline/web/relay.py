@@ -11,6 +11,7 @@ import structlog
 from helpline.conversations.hub import Hub
 from helpline.conversations.messages import Author
 from helpline.conversations.ports import Store
+from helpline.conversations.repeating import Repeating
 
 CHANNEL = "helpline:conversations"
 POLL = 1.0
@@ -20,22 +21,15 @@ log = structlog.get_logger(__name__)
 
 
 class PollRelay:
-    """Rings readers whose conversation another process has changed. Run `run` as a task."""
+    """Rings readers whose conversation another process has changed."""
 
     def __init__(self, hub: Hub, store: Store) -> None:
         self._hub = hub
         self._store = store
         self._known: dict[str, int] = {}
+        self.loop = Repeating(self.look, POLL)
 
-    async def run(self) -> None:
-        while True:
-            await asyncio.sleep(POLL)
-            try:
-                await self.look()
-            except Exception:  # readers must outlive a database that is away for a while
-                log.exception("poll_failed")
-
-    async def look(self) -> None:
+    async def look(self) -> bool:
         read = self._hub.conversations
         changes = dict(await self._store.changes(read)) if read else {}
         for conversation, number in changes.items():
@@ -43,6 +37,7 @@ class PollRelay:
             if self._known.get(conversation) != number:
                 self._hub.ring(conversation)
         self._known = changes
+        return False
 
 
 class RedisRelay:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from helpline.banking.contract import Connection, Refresh, RefreshProgress
 from helpline.banking.watcher import Watcher
 from helpline.conversations.messages import Answer, Customer, Reply, Turn, WatchRefresh
@@ -98,21 +100,23 @@ async def test_a_bank_that_asks_for_something_is_told_once(parts: Parts) -> None
     assert bank.looks == 2
 
 
-async def test_what_ends_after_the_deadline_or_out_of_sight_is_called_unknown(parts: Parts) -> None:
-    cases: list[tuple[Any, list[float]]] = [
+@pytest.mark.parametrize(
+    ("state", "looks"),
+    [
         (RefreshProgress("running", CONNECTION), [3, 310]),
         (BankDataUnavailable(), [3, 130]),
         (ConnectionUnknown(), [3]),
-    ]
-    for state, looks in cases:
-        parts.assistant.turns.clear()
-        conversation, bank = await _watching(parts), ScriptedBank()
-        bank.now = state
-        for seconds in looks:
-            await _look(parts, bank, seconds)
-        await parts.until_said(conversation, "You said: refresh_ended")
-        assert parts.assistant.turns[-1].data["state"] == "unknown"
-        await parts.stop()
+    ],
+)
+async def test_what_ends_after_the_deadline_or_out_of_sight_is_called_unknown(
+    parts: Parts, state: Any, looks: list[float]
+) -> None:
+    conversation, bank = await _watching(parts), ScriptedBank()
+    bank.now = state
+    for seconds in looks:
+        await _look(parts, bank, seconds)
+    await parts.until_said(conversation, "You said: refresh_ended")
+    assert parts.assistant.turns[-1].data["state"] == "unknown"
 
 
 async def test_a_short_outage_of_the_provider_changes_nothing(parts: Parts) -> None:

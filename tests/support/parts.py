@@ -96,8 +96,7 @@ class Parts:
     async def stop(self, grace: float = 5.0) -> None:
         if self._task:
             await self.delivery.stop(grace)
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await asyncio.wait_for(self._task, 5)
             self._task = None
 
     async def open(self, customer: Customer = CARLA) -> str:

@@ -12,7 +12,7 @@ from helpline.conversations import texts
 from helpline.settings import Settings
 from tests.support import rasa as stand_in
 from tests.support.rasa import RasaStandIn
-from tests.support.web import Customer, running
+from tests.support.web import Customer, eventually, running
 
 
 async def test_a_message_sent_while_rasa_is_down_is_answered_when_it_is_back(
@@ -41,8 +41,7 @@ async def test_a_turn_that_was_acted_on_but_not_answered_in_time_is_not_acted_on
         customer = await Customer.open(session, house.url)
         rasa.delay = 2.0
         await customer.say("Hello")
-        while len(rasa.received) < 2:
-            await asyncio.sleep(0.02)
+        await eventually(lambda: _asked(rasa, 2))
         rasa.delay = 0.0
         assert await customer.until_answered(15) == [("customer", "Hello"), ("bot", "You said: Hello")]
         assert len(rasa.handled) == 1
@@ -89,3 +88,7 @@ async def test_streams_end_when_the_process_stops(settings: Settings, session: a
             await house.stop()
             with pytest.raises((EOFError, aiohttp.ClientError)):
                 await events.next()
+
+
+async def _asked(rasa: RasaStandIn, times: int) -> bool:
+    return len(rasa.received) >= times
