@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from async_timeout import timeout
-
 from helpline.banking.tokens import Tokens
-from helpline.banking.transport import ProtocolRefusal, Request, Timeouts, Transport
-from helpline.errors import BankDataRefused, BankDataUnavailable
+from helpline.banking.transport import ProtocolRefusal, Request, Transport
+from helpline.errors import BankDataRefused
 
 _T = TypeVar("_T")
 _RESERVE = 1.0
@@ -23,13 +20,18 @@ _LOGIN_NAME = re.compile(r"[!-~]{3,150}")
 
 
 class Visit:
-    """`deadline` is in the event loop's time."""
+    """`budget`: seconds for everything that is asked in this visit, repeats and waits included.
 
-    def __init__(self, transport: Transport, tokens: Tokens, login_name: str, deadline: float) -> None:
+    Raises BankDataRefused for a loginName that the provider cannot have.
+    """
+
+    def __init__(self, transport: Transport, tokens: Tokens, login_name: str, budget: float) -> None:
+        if not _LOGIN_NAME.fullmatch(login_name):
+            raise BankDataRefused(detail="loginName must have 3 to 150 characters and no spaces")
         self._transport = transport
         self._tokens = tokens
         self._login_name = login_name
-        self._deadline = deadline
+        self._deadline = asyncio.get_running_loop().time() + budget
 
     async def get(self, path: str, shape: type[_T], **params: str) -> _T:
         """A read, repeated on transient failure. Raises BankDataUnavailable, ProtocolRefusal."""
@@ -56,21 +58,6 @@ class Visit:
         self._tokens.drop(self._login_name, token)
         token = await self._tokens.get(self._login_name, self._deadline)
         return await self._transport.call(_authorised(request, token), shape, self._deadline)
-
-
-@asynccontextmanager
-async def visit(
-    transport: Transport, tokens: Tokens, login_name: str, timeouts: Timeouts
-) -> AsyncIterator[Visit]:
-    """Raises BankDataUnavailable when time is over, BankDataRefused for an impossible loginName."""
-    if not _LOGIN_NAME.fullmatch(login_name):
-        raise BankDataRefused(detail="loginName must have 3 to 150 characters and no spaces")
-    deadline = asyncio.get_running_loop().time() + timeouts.overall
-    try:
-        async with timeout(timeouts.overall):
-            yield Visit(transport, tokens, login_name, deadline)
-    except asyncio.TimeoutError as error:
-        raise BankDataUnavailable(detail="overall time is over") from error
 
 
 def _authorised(request: Request, token: str) -> Request:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta, timezone
 from weakref import WeakValueDictionary
 
@@ -16,7 +15,7 @@ from helpline.banking.contract import Bank, Connection, Refresh, RefreshProgress
 from helpline.banking.readings import Account, Provider, ProviderAccount
 from helpline.banking.tokens import Tokens
 from helpline.banking.transport import ProtocolRefusal, Timeouts, Transport
-from helpline.banking.visit import Visit, visit
+from helpline.banking.visit import Visit
 from helpline.errors import (
     BankDataError,
     BankDataRefused,
@@ -61,17 +60,17 @@ class YodleeBankData:
 
     async def connections(self, customer: str) -> list[Connection]:
         """All bank logins of the customer. Raises BankDataUnavailable, BankDataRefused."""
-        async with self._visit(customer) as provider:
-            logins = (await provider.get("/providerAccounts", readings.ProviderAccounts)).providerAccount
-            if not logins:
-                return []
-            accounts = (await provider.get("/accounts", readings.Accounts)).account
-            return [await self._read(provider, login, accounts) for login in logins]
+        provider = self._visit(customer)
+        logins = (await provider.get("/providerAccounts", readings.ProviderAccounts)).providerAccount
+        if not logins:
+            return []
+        accounts = (await provider.get("/accounts", readings.Accounts)).account
+        return [await self._read(provider, login, accounts) for login in logins]
 
     async def connection(self, customer: str, connection_id: str) -> Connection:
         """One of the customer's own. Raises ConnectionUnknown."""
-        async with self._visit(customer) as provider:
-            return (await self._look(provider, connection_id))[0]
+        provider = self._visit(customer)
+        return (await self._look(provider, connection_id))[0]
 
     async def start_refresh(
         self,
@@ -83,7 +82,8 @@ class YodleeBankData:
     ) -> Refresh:
         """Start a refresh, once. See the contract."""
         lock = self._locks.setdefault((customer, connection_id), asyncio.Lock())
-        async with self._visit(customer) as provider, lock:
+        provider = self._visit(customer)
+        async with lock:
             connection, _ = await self._look(provider, connection_id)
             if found := self._found(connection, requested_at):
                 return found
@@ -105,30 +105,28 @@ class YodleeBankData:
 
     async def progress(self, customer: str, refresh: Refresh) -> RefreshProgress:
         """Where that refresh stands now. Raises ConnectionUnknown."""
-        async with self._visit(customer) as provider:
-            connection, accounts = await self._look(provider, refresh.connection)
-            if connection.state == "needs_input":
-                return RefreshProgress("needs_input", connection)
-            attempt = connection.last_attempt
-            if connection.state == "running" or attempt is None or attempt < _earliest(refresh.started_at):
-                return RefreshProgress("running", connection)
-            new = await self._count_new(provider, accounts, refresh.started_at)
-            return RefreshProgress(
-                "succeeded" if connection.state == "healthy" else "failed", connection, new
-            )
+        provider = self._visit(customer)
+        connection, accounts = await self._look(provider, refresh.connection)
+        if connection.state == "needs_input":
+            return RefreshProgress("needs_input", connection)
+        attempt = connection.last_attempt
+        if connection.state == "running" or attempt is None or attempt < _earliest(refresh.started_at):
+            return RefreshProgress("running", connection)
+        new = await self._count_new(provider, accounts, refresh.started_at)
+        return RefreshProgress("succeeded" if connection.state == "healthy" else "failed", connection, new)
 
     async def find_bank(self, name: str) -> Bank | None:
         """The provider's own entry for a bank: the one of that name, else the nearest it lists."""
         wanted = name.strip().casefold()
         if not wanted:
             return None
-        async with self._visit(self._service_login) as provider:
-            found = (await provider.get("/providers", readings.Providers, name=name.strip())).provider
+        provider = self._visit(self._service_login)
+        found = (await provider.get("/providers", readings.Providers, name=name.strip())).provider
         ranked = sorted(found, key=lambda bank: _distance(bank.name.casefold(), wanted))
         return readings.bank(ranked[0]) if ranked else None
 
-    def _visit(self, login_name: str) -> AbstractAsyncContextManager[Visit]:
-        return visit(self._transport, self._tokens, login_name, self._timeouts)
+    def _visit(self, login_name: str) -> Visit:
+        return Visit(self._transport, self._tokens, login_name, self._timeouts.overall)
 
     async def _look(self, provider: Visit, connection_id: str) -> tuple[Connection, list[Account]]:
         """The connection as it is now, with its accounts. Raises ConnectionUnknown."""

@@ -12,7 +12,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from helpline.banking.contract import BankData
-from helpline.errors import BankDataRefused, BankDataUnavailable
+from helpline.errors import BankDataRefused, BankDataUnavailable, ConnectionUnknown
 
 from .worlds import Clock, Sandbox, client
 
@@ -161,6 +161,24 @@ class TestTime:
         [connection] = await quick.connections(ANN)
         assert (connection.bank, connection.website) == ("Dag Site", "")
 
+    async def test_a_slow_bank_directory_leaves_time_to_refresh(
+        self, session: aiohttp.ClientSession, sandbox: Sandbox, clock: Clock
+    ):
+        connection_id = await sandbox.furnish("site_unavailable")
+        await sandbox.put("faults", {"path": "/providers/", "delay_seconds": 5})
+        data = client(session, sandbox.url, clock, total=0.9, overall=3)
+        await data.start_refresh(ANN, connection_id, requested_at=clock())
+        assert len(sandbox.puts()) == 1
+
+    async def test_those_who_wait_for_another_end_in_time_too(
+        self, session: aiohttp.ClientSession, sandbox: Sandbox, clock: Clock
+    ):
+        await sandbox.put("faults", {"path": "/auth/token", "delay_seconds": 5})
+        data, began = client(session, sandbox.url, clock, total=0.5, overall=0.8), time.monotonic()
+        answers = await asyncio.gather(*[data.connections(ANN) for _ in range(10)], return_exceptions=True)
+        assert {isinstance(answer, BankDataUnavailable) for answer in answers} == {True}
+        assert time.monotonic() - began < 2.5
+
 
 class TestBreaker:
     async def open(self, data: BankData, sandbox: Sandbox) -> None:
@@ -201,9 +219,19 @@ class TestBreaker:
         await sandbox.furnish("healthy")
         await self.open(quick, sandbox)
         clock.advance(seconds=10)
+        await sandbox.put("faults", {"path": LIST, "status": 500, "delay_seconds": 0.1, "times": 1})
         answers = await asyncio.gather(*[quick.connections(ANN) for _ in range(4)], return_exceptions=True)
-        assert sum(isinstance(answer, list) for answer in answers) >= 1
-        assert all(isinstance(answer, (list, BankDataUnavailable)) for answer in answers)
+        assert [type(answer) for answer in answers].count(list) == 0
+
+    async def test_a_clear_refusal_between_faults_is_a_sign_of_life(self, quick: BankData, sandbox: Sandbox):
+        login_id = await sandbox.furnish("healthy")
+        for _ in range(2):
+            await sandbox.put("faults", {"path": LIST, "status": 500, "times": 3})
+            with pytest.raises(BankDataUnavailable):
+                await quick.connections(ANN)
+            with pytest.raises(ConnectionUnknown):
+                await quick.connection(ANN, f"{login_id}0")
+        assert len(await quick.connections(ANN)) == 1
 
 
 async def test_logs_hold_no_secret_no_token_and_no_body(quick: BankData, sandbox: Sandbox):
