@@ -50,7 +50,7 @@ _PLAIN_WORD = (
 )
 _STATED = re.compile(
     rf"\b({_LABEL})(\s*(?:is|was|=|:|->|-)\s*[\"'“]?(?:now |this |simply |just )?){_PLAIN_WORD}"
-    r"([^\s\"'”]{3,64})",
+    r"((?<=[:=-] )[^\s\"'”]{1,64}|(?<=[:=])[^\s\"'”]{1,64}|[^\s\"'”]{3,64})",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(

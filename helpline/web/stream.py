@@ -14,6 +14,8 @@ from helpline.conversations.service import Conversations
 from helpline.web import wire
 
 HEARTBEAT = 15.0
+GLANCE = 1.0
+"""Seconds between looks whether the reader is still there: nothing else tells before the next write."""
 WRITE_TIMEOUT = 10.0
 """Seconds until a reader who does not take what is sent is dropped; it can come back with Last-Event-ID."""
 
@@ -41,16 +43,21 @@ class Stream:
             await response.prepare(request)
             try:
                 await self._send(response, self._events(view) or b":\n\n")
-                await self._follow(response, listener)
+                await self._follow(request, response, listener)
             except (asyncio.TimeoutError, ConnectionError):
                 if request.transport:
                     request.transport.abort()
         return response
 
-    async def _follow(self, response: web.StreamResponse, listener: Listener) -> None:
-        while not listener.closed:
-            rung = await listener.wait(HEARTBEAT)
+    async def _follow(self, request: web.Request, response: web.StreamResponse, listener: Listener) -> None:
+        silent = 0.0
+        while not listener.closed and request.transport and not request.transport.is_closing():
+            rung = await listener.wait(GLANCE)
+            silent = 0.0 if rung else silent + GLANCE
+            if not rung and silent < HEARTBEAT:
+                continue
             events = b"" if rung else b":\n\n"
+            silent = 0.0
             while listener.signs:
                 sign = listener.signs.popleft()
                 events += _event("typing", {"author": sign.author, "on": sign.on})

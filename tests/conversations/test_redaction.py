@@ -26,6 +26,8 @@ from helpline.conversations.redaction import redact
         ("user bob pass = letmein99", "user bob pass = [password removed]"),
         ("the password is now Winter2026!", "the password is now [password removed]"),
         ("pin 4821", "pin [password removed]"),
+        ("pw: x", "pw: [password removed]"),
+        ("my pass - x", "my pass - [password removed]"),
         ("my pin is 4821", "my pin is [password removed]"),
         ("use password Blue$kies1 for it", "use password [password removed] for it"),
         ("the code they sent is 839201", "the code they sent is [security code removed]"),
