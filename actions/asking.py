@@ -6,8 +6,7 @@ from rasa_sdk.events import EventType
 
 from actions import plan
 from actions.base import HelplineAction, Talk
-from actions.diagnosis import bank_choice
-from helpline.banking.contract import Connection
+from actions.diagnosis import bank_choice, failing_connections
 from helpline.errors import BankDataError
 
 _MOST_BUTTONS = 6
@@ -23,7 +22,7 @@ class AskBank(HelplineAction):
         if mentions and len(mentions[-1].ids) > 1:
             self._ask_which(talk, mentions[-1].value.partition(":")[2], mentions[-1].ids)
             return []
-        failing = await _failing(talk)
+        failing = await failing_connections(talk)
         buttons = [
             {
                 "title": f"{c.bank} ({c.code})" if c.code else c.bank,
@@ -62,13 +61,3 @@ class AskBankLogin(HelplineAction):
         except BankDataError:
             return ""  # the address is a courtesy
         return listed.website if listed else ""
-
-
-async def _failing(talk: Talk) -> list[Connection]:
-    if not talk.customer:
-        return []
-    try:
-        connections = await talk.parts.bank_data().connections(talk.customer)
-    except BankDataError:
-        return []
-    return [c for c in connections if c.state in ("failing", "needs_input")]

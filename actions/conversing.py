@@ -7,8 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions import cards
 from actions.base import HelplineAction, Talk
 from actions.case import Case
-from actions.diagnosis import problem_of, stopped_at
-from helpline.errors import BankDataError
+from actions.diagnosis import FAILING, failing_connections, problem_of, stopped_at
 
 _GIVE_UP_AFTER = 3
 """Misunderstandings in a row after which a person is offered."""
@@ -24,7 +23,7 @@ class Greet(HelplineAction):
 
     async def act(self, talk: Talk) -> list[EventType]:
         name = talk.name.split(" ")[0]
-        failing = await _failing(talk)
+        failing = await failing_connections(talk)
         greeting = "utter_greet_name" if name else "utter_greet"
         if len(failing) != 1:
             talk.say(greeting, name=name)
@@ -60,7 +59,7 @@ class ConnectionStatus(HelplineAction):
             talk.say("utter_no_connections")
             return []
         card = cards.connections_card(connections, talk.parts.phrases, talk.now, talk.zone)
-        failing = [c for c in connections if c.state in ("failing", "needs_input")]
+        failing = [c for c in connections if c.state in FAILING]
         if not failing:
             talk.say("utter_status_healthy", card=card)
             return []
@@ -96,15 +95,17 @@ class Clarify(HelplineAction):
             talk.say("utter_did_you_mean", buttons=self._buttons(talk, close))
         elif talk.requested:
             talk.say("utter_rephrase_in_case")
+        elif _is_nothing_of_ours(talk):
+            talk.say("utter_out_of_scope" if misses == 1 else "utter_out_of_scope_again")
         else:
-            talk.say("utter_out_of_scope" if misses == 1 else "utter_rephrase")
+            talk.say("utter_rephrase")
         return [SlotSet("misunderstood", misses)]
 
     def _close_intents(self, talk: Talk) -> list[str]:
         """In-scope intents that were nearly understood, best first, two at most."""
         ranking = talk.tracker.latest_message.get("intent_ranking") or []
         ranked = [i for i in ranking if i["name"] in talk.parts.phrases.intents]
-        if not ranking or ranking[0]["name"] == "out_of_scope":
+        if not ranking or _is_nothing_of_ours(talk):
             return []
         return [i["name"] for i in ranked[:2] if i["confidence"] >= _PLAUSIBLE]
 
@@ -180,14 +181,10 @@ class Resolved(HelplineAction):
         return Case().events_since(talk.case)
 
 
-async def _failing(talk: Talk) -> list:  # type: ignore[type-arg]
-    if not talk.customer:
-        return []
-    try:
-        connections = await talk.parts.bank_data().connections(talk.customer)
-    except BankDataError:
-        return []  # a greeting must not wait for, or speak of, a fault of ours
-    return [c for c in connections if c.state in ("failing", "needs_input")]
+def _is_nothing_of_ours(talk: Talk) -> bool:
+    """Understood well enough to know that it is not about bank connections."""
+    ranking = talk.tracker.latest_message.get("intent_ranking") or []
+    return not ranking or ranking[0]["name"] == "out_of_scope"
 
 
 async def _say_supported(talk: Talk) -> None:

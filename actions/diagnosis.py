@@ -13,6 +13,7 @@ from helpline.banking.contract import Connection
 from helpline.errors import BankDataError
 from helpline.knowledge import Knowledge, Problem
 
+FAILING = ("failing", "needs_input")
 _USUAL_WAIT = 4
 """Hours, where a kind of trouble names none."""
 
@@ -49,11 +50,22 @@ async def diagnose(talk: Talk, case: Case, code: str, banks: tuple[str, ...]) ->
     return _among(finding, connections, banks, talk.parts.knowledge)
 
 
+async def failing_connections(talk: Talk) -> list[Connection]:
+    """The customer's own that fail now; none when we can't look, which is no reason to speak of it here."""
+    if not talk.customer:
+        return []
+    try:
+        connections = await talk.parts.bank_data().connections(talk.customer)
+    except BankDataError:
+        return []
+    return [c for c in connections if c.state in FAILING]
+
+
 def _among(
     finding: Finding, connections: list[Connection], banks: tuple[str, ...], knowledge: Knowledge
 ) -> Finding:
     mine = [c for c in connections if _is_one_of(c, banks, knowledge)] if banks else connections
-    failing = [c for c in mine if c.state in ("failing", "needs_input")]
+    failing = [c for c in mine if c.state in FAILING]
     if finding.problem and len(failing) > 1:
         failing = [c for c in failing if problem_of(c, knowledge) == finding.problem] or failing
     if len(failing) == 1:

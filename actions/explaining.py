@@ -9,8 +9,11 @@ from rasa_sdk.events import EventType
 from actions import cards, plan
 from actions.base import HelplineAction, Talk
 from actions.case import Case
-from actions.diagnosis import Finding, stopped_at
+from actions.diagnosis import Finding, bank_choice, stopped_at
 from helpline.knowledge import Problem
+
+_MOST = 6
+"""Buttons that fit under one question."""
 
 
 def say_finding(talk: Talk, finding: Finding, case: Case) -> None:
@@ -92,7 +95,11 @@ def _say_healthy(talk: Talk, finding: Finding) -> None:
     if len(found) == 1:
         talk.say("utter_one_healthy", bank_name=found[0].bank, card=card)
     else:
-        talk.say("utter_all_healthy", card=card)
+        choices = [
+            {"title": c.bank, "payload": bank_choice("inform", c, talk.parts.knowledge)}
+            for c in found[:_MOST]
+        ]
+        talk.say("utter_all_healthy", card=card, buttons=choices)
 
 
 def _opening(talk: Talk, case: Case) -> str:

@@ -51,6 +51,7 @@ HANDED_ON = frozenset(
 )
 """Intents that data/rules answers in the middle of the form; after any other one the form just asks again."""
 
+_ASKS = re.compile(r"^\s*(what|why|how|where|when|which|who)\b", re.I)
 _QUESTION = re.compile(r"\?|^\s*(what|why|how|where|when|which|who|is|are|does|do|can|could|should)\b", re.I)
 
 
@@ -59,6 +60,8 @@ def answer(step: str, intent: str, text: str) -> bool | str | None:
     value = ANSWERS.get(step, {}).get(intent)
     if intent == "update_credentials" and is_question(text):
         return None
+    if intent in ("affirm", "deny") and _ASKS.search(text):
+        return None  # "why?" is short, but no answer
     return value
 
 

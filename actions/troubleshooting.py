@@ -7,7 +7,6 @@ from rasa_sdk.events import EventType, SlotSet
 from actions import diagnosis, hearing, plan
 from actions.base import HelplineAction, Talk
 from actions.case import SKIPPED, YOUR_BANK, Case
-from actions.diagnosis import Finding
 from actions.explaining import say_correction, say_finding
 from actions.outcomes import take_outcome
 
@@ -83,7 +82,9 @@ class ValidateForm(HelplineAction):
             return _refresh_at_once(talk, case)
         value = hearing.answer(talk.requested, talk.intent, talk.text)
         if talk.intent == "confirm_resolved" and talk.requested in (plan.BANK, plan.WAIT, plan.CREDENTIALS):
-            return case.changed(outcome="fixed")
+            seen_by_us = talk.requested == plan.CREDENTIALS and case.connection and not case.by_hand
+            # Where we can look, a refresh tells whether it truly works.
+            return _done_or_stuck(case, talk.requested, True) if seen_by_us else case.changed(outcome="fixed")
         if value is None or (case.refresh_running and talk.intent != "confirm_resolved"):
             return None
         if talk.requested == plan.WAIT and value is False:
@@ -110,7 +111,7 @@ class CloseCase(HelplineAction):
         after = Case(error_code=before.error_code, bank=before.bank, bank_name=before.bank_name)
         if how == "fixed":
             talk.say("utter_fixed")
-            after = (await _next_trouble(talk)) or Case()
+            after = (await _next_trouble(talk, before.connection)) or Case()
         elif how == "hand_over":
             hand_over(talk, before, "way_ended")
             after = Case()
@@ -198,15 +199,14 @@ def _as_written(text: str) -> tuple[str, ...]:
     return (name,) if is_name else ()
 
 
-async def _next_trouble(talk: Talk) -> Case | None:
+async def _next_trouble(talk: Talk, mended: str) -> Case | None:
     """After one connection is mended: does another one still fail?"""
     if not talk.customer:
         return None
-    finding: Finding = await diagnosis.diagnose(talk, Case(), "", ())
-    failing = finding.choices[:1] or ((finding.seen,) if finding.seen and not finding.all_healthy else ())
-    if not failing or failing[0] is None:
+    others = [c for c in await diagnosis.failing_connections(talk) if c.id != mended]
+    if not others:
         return None
-    connection = failing[0]
+    connection = others[0]
     known = talk.parts.knowledge.find_bank(connection.bank)
     talk.say("utter_next_trouble", bank_name=connection.bank, code=connection.code or connection.status)
     return Case(offer=f"bank:{known[0].id if known else connection.bank}")
