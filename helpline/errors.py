@@ -1,30 +1,30 @@
 """Every way Helpline can fail.
 
-    HelplineError
-    ├── RequestError                 the caller sent something we can't take
-    │   ├── Malformed                400  not JSON, or not an object
-    │   ├── Unauthorized             401  no token, or one that is not (or no longer) valid
-    │   ├── OriginRefused            403  the page's origin is not on the allow-list
-    │   ├── NotFound                 404  no such conversation, or not the caller's
-    │   ├── Conflict                 409  the same id was used for another message, the floor moved
-    │   ├── TooLarge                 413  body or text over the limit
-    │   ├── UnsupportedType          415  the body is not declared as JSON
-    │   ├── Invalid                  422  a field is missing, of the wrong type, or out of range
-    │   └── TooMany                  429  rate limit; carries `retry_after` seconds
-    ├── SettingsError                a setting is missing, weak or malformed (names the variable)
-    ├── KnowledgeError               an entry in data/knowledge is broken (file, entry, field, reason)
-    ├── AssistantError               Rasa could not answer
-    │   ├── AssistantUnavailable     not reachable or not ready: the same turn may be sent again
-    │   ├── AssistantTimeout         no answer in time: unknown whether it acted; same id may be sent again
-    │   └── AssistantFailed          it answered with an error or with nothing
-    └── BankDataError                the bank-data provider could not do what was asked
-        ├── BankDataUnavailable      not reachable, timed out, 5xx, throttled: nothing is known
-        ├── BankDataRefused          our credentials or request were refused: an operator must act
-        ├── ConnectionUnknown        the customer has no such connection
-        └── RefreshRefused           this refresh is not allowed now
-            ├── RefreshTooSoon       within the 15-minute rule; carries `next_allowed_at`
-            ├── RefreshRunning       one is under way already
-            └── CredentialsNeeded    the saved sign-in must be replaced first (state 402)
+HelplineError
+├── RequestError                 the caller sent something we can't take
+│   ├── Malformed                400  not JSON, or not an object
+│   ├── Unauthorized             401  no token, or one that is not (or no longer) valid
+│   ├── OriginRefused            403  the page's origin is not on the allow-list
+│   ├── NotFound                 404  no such conversation, or not the caller's
+│   ├── Conflict                 409  the same id was used for another message, the floor moved
+│   ├── TooLarge                 413  body or text over the limit
+│   ├── UnsupportedType          415  the body is not declared as JSON
+│   ├── Invalid                  422  a field is missing, of the wrong type, or out of range
+│   └── TooMany                  429  rate limit; carries `retry_after` seconds
+├── SettingsError                a setting is missing, weak or malformed (names the variable)
+├── KnowledgeError               an entry in data/knowledge is broken (file, entry, field, reason)
+├── AssistantError               Rasa could not answer
+│   ├── AssistantUnavailable     not reachable or not ready: the same turn may be sent again
+│   ├── AssistantTimeout         no answer in time: unknown whether it acted; same id may be sent again
+│   └── AssistantFailed          it answered with an error or with nothing
+└── BankDataError                the bank-data provider could not do what was asked
+    ├── BankDataUnavailable      not reachable, timed out, 5xx, throttled: nothing is known
+    ├── BankDataRefused          our credentials or request were refused: an operator must act
+    ├── ConnectionUnknown        the customer has no such connection
+    └── RefreshRefused           this refresh is not allowed now
+        ├── RefreshTooSoon       within the 15-minute rule; carries `next_allowed_at`
+        ├── RefreshRunning       one is under way already
+        └── CredentialsNeeded    the saved sign-in must be replaced first (state 402)
 """
 
 from __future__ import annotations
