@@ -1,16 +1,14 @@
-/** Cards: what is shown beside a sentence. An unknown type shows whatever title, text, rows and steps it has. */
+/** What is shown beside a sentence. An unknown type shows what title, text, rows and steps it has. */
 import { el } from "./dom.js";
 
 /** @typedef {import("./texts.js").Words} Words */
-/** @typedef {{label: string, value: string, tone?: string}} Row */
-/** @typedef {{type: string, title?: string, text?: string, steps?: string[], rows?: Row[], bank?: string, state?: string, tone?: string, ticket?: string, number?: string}} Card */
+/** @typedef {Record<string, any>} Card type, title, text, steps: string[], rows: {label, value, tone}[], bank, state, tone, ticket */
 
 const STALE_MS = 15 * 60_000;
 
 /**
- * Where a refresh stands now: a later card about the same bank settles an earlier one, and none runs for ever.
- * @param {Card} card @param {import("./conversation.js").Message[]} later messages after it @param {string} at ISO time
- * @returns {string} running, succeeded, failed or unknown
+ * Where a refresh stands: a later card about the same bank settles it, and none runs for ever.
+ * @param {Card} card @param {import("./conversation.js").Message[]} later @param {string} at ISO time
  */
 export function refreshState(card, later, at) {
   if (card.state !== "running") return card.state ?? "unknown";
@@ -23,8 +21,7 @@ export function refreshState(card, later, at) {
 export function makeCard(card, words, state) {
   const type = String(card.type ?? "");
   if (type === "refresh") return refreshCard(card, words, state);
-  const number = card.ticket ?? card.number;
-  const title = card.title ?? (type === "ticket" ? [words.ticket, number].filter(Boolean).join(" ") : "");
+  const title = card.title ?? (type === "ticket" ? [words.ticket, card.ticket].join(" ") : "");
   return el(
     "div",
     { class: "card", "data-type": type, "data-tone": card.tone },
@@ -35,9 +32,9 @@ export function makeCard(card, words, state) {
   );
 }
 
-/** @param {Row[]} items */
+/** @param {any[]} items */
 function rows(items) {
-  const line = (/** @type {Row} */ row) =>
+  const line = (/** @type {any} */ row) =>
     el(
       "li",
       { "data-tone": row.tone },
@@ -64,7 +61,6 @@ function refreshCard(card, words, state) {
     { class: "card", "data-type": "refresh", "data-state": state },
     el("p", { class: "card-title" }, el("span", { class: "mark", "aria-hidden": "true" }), el("span", { dir: "auto" }, say(bank))),
     card.text && el("p", { dir: "auto" }, String(card.text)),
-    state === "running" && el("div", { class: "progress", "aria-hidden": "true" }),
     state === "running" && el("p", { class: "quiet" }, words.refreshNote),
   );
 }

@@ -1,27 +1,18 @@
 /** The state of one conversation: what the server has numbered, and what still waits to be sent. */
-import { backoff, isGone, isTemporary, Refused, request } from "./api.js";
 import { exclusively, Store } from "./store.js";
-import { EventStream } from "./stream.js";
+import { backoff, EventStream, isGone, isTemporary, Refused, request } from "./stream.js";
 
-/** @typedef {{title: string, choice: string}} Button */
 /**
- * @typedef {object} Message
- * @property {number} seq 1, 2, 3 … within the conversation
- * @property {string} id
- * @property {"customer"|"bot"|"agent"|"system"} author
- * @property {string} text
- * @property {Button[]} buttons
- * @property {any} card
- * @property {string} at ISO 8601
- * @property {boolean} [answered] of a customer's message: every reply of its turn is here
- * @property {string} [name] of an agent
+ * @typedef {{seq: number, id: string, author: "customer"|"bot"|"agent"|"system", text: string, card: any, at: string,
+ *   buttons: {title: string, choice: string}[], answered?: boolean, name?: string}} Message of the server; `answered`:
+ *   every reply to this line of the customer is here
  */
 /** @typedef {{id: string, text: string, choice?: string, at: number, state: "waiting"|"sent"|"failed", reason?: string}} Outgoing */
 
 const TYPING_AFTER_MS = 300;
 const TYPING_FOR_MS = 6000;
 
-/** Whose token this is, without trusting it: only to keep customers of one browser apart. @param {string} identity */
+/** Whose token this is, untrusted: only to keep customers of one browser apart. @param {string} identity */
 function subject(identity) {
   try {
     const part = identity.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");
@@ -33,10 +24,10 @@ function subject(identity) {
 
 /** Emits `change` after any change, and `message` (detail: Message) for each new line of the other side. */
 export class Conversation extends EventTarget {
-  /** @type {"bot"|"waiting"|"agent"|"closed"} */
+  /** @type {"bot"|"waiting"|"agent"|"closed"} who has the floor */
   owner = "bot";
   connected = true;
-  /** The stored conversation was unknown to the server, so a new one was begun. */
+  /** The server no longer knew the stored one. */
   renewed = false;
 
   #server;
@@ -56,6 +47,7 @@ export class Conversation extends EventTarget {
   #flushing = false;
   #failures = 0;
   #retry = 0;
+  #holdUntil = 0;
   #changing = false;
 
   /** @param {string} server address without a final slash @param {string} identity JWT, "" for a stranger */
@@ -80,7 +72,7 @@ export class Conversation extends EventTarget {
     clearTimeout(this.#retry);
   }
 
-  /** Leaves this conversation behind, with whatever was not sent; the next message begins another. */
+  /** Leaves all behind; the next message begins another conversation. */
   restart() {
     for (const entry of this.#outbox.values()) this.#store.remove(`out:${entry.id}`);
     this.#outbox.clear();
@@ -89,12 +81,12 @@ export class Conversation extends EventTarget {
     this.#changed();
   }
 
-  /** Lines with a number, in order. @returns {Message[]} */
+  /** @returns {Message[]} in order */
   get messages() {
     return [...this.#messages.values()].sort((a, b) => a.seq - b.seq);
   }
 
-  /** Own lines that the server has not shown back yet, in order. @returns {Outgoing[]} */
+  /** Own lines that the server has not shown back yet. @returns {Outgoing[]} */
   get outgoing() {
     return [...this.#outbox.values()].sort((a, b) => a.at - b.at);
   }
@@ -116,7 +108,7 @@ export class Conversation extends EventTarget {
     }
   }
 
-  /** @param {string} text @param {string} [choice] the payload of a quick reply; then `text` is its title */
+  /** @param {string} text @param {string} [choice] payload of the quick reply named `text` */
   send(text, choice) {
     const last = this.outgoing.at(-1)?.at ?? 0;
     /** @type {Outgoing} */
@@ -126,7 +118,7 @@ export class Conversation extends EventTarget {
     void this.#flush();
   }
 
-  /** @param {string} id */
+  /** @param {string} id of an outgoing line */
   retry(id) {
     const entry = this.#outbox.get(id);
     if (entry) this.#keep({ ...entry, state: "waiting", reason: undefined });
@@ -158,7 +150,7 @@ export class Conversation extends EventTarget {
     });
   }
 
-  /** Takes over what is stored: on start, and whenever another tab changed it. */
+  /** On start, and whenever another tab changed what is stored. */
   #synchronise() {
     const known = this.#store.get("conversation");
     if (known?.id !== this.#known?.id) this.#enter(known);
@@ -185,7 +177,6 @@ export class Conversation extends EventTarget {
     return this.outgoing.find((entry) => entry.state === "waiting");
   }
 
-  /** @param {Outgoing} entry */
   #keep(entry) {
     this.#outbox.set(entry.id, entry);
     this.#store.set(`out:${entry.id}`, entry);
@@ -193,7 +184,7 @@ export class Conversation extends EventTarget {
   }
 
   async #flush() {
-    if (this.#flushing) return;
+    if (this.#flushing || Date.now() < this.#holdUntil) return;
     this.#flushing = true;
     clearTimeout(this.#retry);
     this.#retry = 0;
@@ -225,16 +216,15 @@ export class Conversation extends EventTarget {
     }
   }
 
-  /** @param {unknown} error */
   #tryLater(error) {
     const told = error instanceof Refused ? error.retryAfter * 1000 : 0;
     this.#retry = window.setTimeout(() => void this.#flush(), told || backoff(this.#failures));
     this.#failures += 1;
+    this.#holdUntil = Date.now() + told;
     if (!(error instanceof Refused)) this.connected = false;
     this.#changed();
   }
 
-  /** @param {Outgoing} entry */
   async #deliver(entry) {
     const stored = this.#known;
     const known = stored ?? (await this.#create());
@@ -271,7 +261,6 @@ export class Conversation extends EventTarget {
     return known;
   }
 
-  /** @param {Outgoing} entry */
   #onDelivered(entry) {
     this.#failures = 0;
     this.connected = true;
@@ -311,7 +300,7 @@ export class Conversation extends EventTarget {
 
   /** @param {{id: string, token: string}} known */
   #listen(known) {
-    /** Late answers of a conversation that was left are dropped. */
+    // Late answers of a conversation that was left are dropped.
     const current = () => this.#known === known && !this.#ended.signal.aborted;
     return new EventStream(`${this.#path(known)}/events`, known.token, {
       before: async (signal) => {
@@ -368,13 +357,12 @@ export class Conversation extends EventTarget {
     }
   }
 
-  /** @param {boolean} on */
   #onTyping(on) {
     if (on) this.#showTyping(0);
     else this.#typing = { from: 0, until: 0 };
   }
 
-  /** @param {number} delay milliseconds; a sign that shows already is renewed without a gap */
+  /** @param {number} delay milliseconds */
   #showTyping(delay) {
     const from = this.typing ? Date.now() : Date.now() + delay;
     this.#typing = { from, until: from + TYPING_FOR_MS };
@@ -383,7 +371,6 @@ export class Conversation extends EventTarget {
     }
   }
 
-  /** @param {boolean} online */
   #onNetwork(online) {
     if (!online || !this.#stream) this.connected = online;
     this.#changed();
@@ -391,9 +378,7 @@ export class Conversation extends EventTarget {
   }
 }
 
-/** `crypto.randomUUID` exists only on https and localhost; a plain-http intranet page gets the same by hand. */
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
-}
+/** `crypto.randomUUID` is missing on plain-http pages. */
+const newId = () =>
+  crypto.randomUUID?.() ??
+  "xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx".replace(/x/g, () => (crypto.getRandomValues(new Uint8Array(1))[0] & 15).toString(16));

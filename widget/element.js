@@ -11,9 +11,9 @@ const NEAR_END_PX = 80;
 const ANNOUNCEMENTS_KEPT = 5;
 
 /**
- * @attr {string} server address of the Helpline server; default: where this script came from
+ * @attr {string} server default: where this script came from
  * @attr {string} identity JWT of a signed-in customer; changing it changes the conversation
- * @attr {boolean} open the panel shows
+ * @attr {boolean} open
  * @fires helpline-open @fires helpline-message - detail: the message
  */
 export class HelplineChat extends HTMLElement {
@@ -29,9 +29,7 @@ export class HelplineChat extends HTMLElement {
   #stick = true;
 
   get server() { return (this.getAttribute("server") || new URL("..", import.meta.url).href).replace(/\/+$/, ""); }
-  set server(value) { this.setAttribute("server", value); }
   get identity() { return this.getAttribute("identity") ?? ""; }
-  set identity(value) { this.setAttribute("identity", value); }
   get isOpen() { return this.hasAttribute("open"); }
 
   connectedCallback() {
@@ -74,13 +72,13 @@ export class HelplineChat extends HTMLElement {
     this.#stick = true;
   }
 
-  /** Leaves the present conversation; the next message begins a new one. */
+  /** The next message begins a new conversation. */
   restart() {
     this.#conversation?.restart();
     this.#parts.announcer?.replaceChildren();
   }
 
-  /** A conversation belongs to one server and one customer: whenever either changes, nothing of the former stays. */
+  /** Whenever server or customer changes, nothing of the former conversation stays. */
   #begin() {
     this.#conversation?.stop();
     const conversation = new Conversation(this.server, this.identity);
@@ -89,7 +87,7 @@ export class HelplineChat extends HTMLElement {
     this.#parts.input.value = "";
     this.#onInput();
     conversation.addEventListener("change", () => this.#render());
-    conversation.addEventListener("message", (event) => this.#onMessage(/** @type {CustomEvent} */ (event).detail));
+    conversation.addEventListener("message", (event) => this.#onMessage(event.detail));
     conversation.start();
     this.#render();
   }
@@ -101,11 +99,11 @@ export class HelplineChat extends HTMLElement {
     root.adoptedStyleSheets = [sheet];
     parts.badge = el("span", { class: "badge", "aria-hidden": "true", hidden: true });
     parts.launcher = el("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", click: () => this.open() }, icon("chat"), parts.badge);
-    // Outside the panel and there from the start, or screen readers would miss what comes while it is closed.
+    // Outside the panel, or screen readers would miss what comes while it is closed.
     parts.announcer = el("div", { class: "hidden", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": words.messages });
     parts.panel = el(
       "section",
-      { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, keydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event) },
+      { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, keydown: (event) => this.#onKey(event) },
       this.#buildHeader(),
       this.#buildBars(),
       this.#buildThread(),
@@ -117,8 +115,8 @@ export class HelplineChat extends HTMLElement {
   #buildHeader() {
     const words = this.#words;
     return el(
-      "header",
-      {},
+      "div",
+      { class: "head" },
       el("span", { class: "logo" }, icon("bank")),
       el("div", { class: "names" }, el("h2", { id: "title" }, words.title), el("p", {}, words.subtitle)),
       el("button", { type: "button", class: "icon", "aria-label": words.close, click: () => this.close() }, icon("close")),
@@ -146,8 +144,7 @@ export class HelplineChat extends HTMLElement {
       parts.list,
       parts.choices,
     );
-    parts.jump = el("button", { type: "button", class: "jump", hidden: true, click: () => this.#scrollToEnd() }, icon("down"), words.jump);
-    return el("div", { class: "thread" }, parts.scroller, parts.jump);
+    return parts.scroller;
   }
 
   #buildComposer() {
@@ -166,9 +163,9 @@ export class HelplineChat extends HTMLElement {
     parts.grow = el("div", { class: "grow" }, parts.input);
     parts.send = el("button", { type: "submit", class: "send", "aria-label": words.send }, icon("send"));
     parts.count = el("p", { id: "count", class: "count", hidden: true });
-    parts.form = el("form", { submit: (/** @type {Event} */ event) => this.#onSubmit(event) }, el("div", { class: "field" }, parts.grow, parts.send), parts.count, el("p", { class: "privacy" }, words.privacy));
+    parts.form = el("form", { submit: (event) => this.#onSubmit(event) }, el("div", { class: "field" }, parts.grow, parts.send), parts.count, el("p", { class: "privacy" }, words.privacy));
     parts.ended = el("div", { class: "ended", hidden: true }, el("button", { type: "button", class: "primary", click: () => this.#startNew() }, words.startNew));
-    return el("footer", {}, parts.form, parts.ended);
+    return el("div", { class: "foot" }, parts.form, parts.ended);
   }
 
   #render() {
@@ -191,20 +188,19 @@ export class HelplineChat extends HTMLElement {
     this.#renderLauncher(conversation.unread);
   }
 
-  /** @param {Conversation} conversation */
   #renderChoices(conversation) {
     const { choices, list } = this.#parts;
     const buttons = choicesOf(conversation, this.#words);
     reconcile(choices, buttons.map(({ title, choice }, index) => ({
       key: `${index}`,
       version: JSON.stringify([title, choice]),
-      make: () => el("button", { type: "button", class: "choice", dir: "auto", click: () => this.#choose(title, choice) }, title),
+      classes: "choice",
+      make: () => el("button", { type: "button", dir: "auto", click: () => this.#choose(title, choice) }, title),
     })));
     choices.hidden = !buttons.length;
     list.hidden = !list.childElementCount;
   }
 
-  /** @param {number} unread */
   #renderLauncher(unread) {
     const { badge, launcher } = this.#parts;
     badge.textContent = unread > 9 ? "9+" : String(unread);
@@ -222,14 +218,12 @@ export class HelplineChat extends HTMLElement {
 
   /** @param {import("./conversation.js").Message} message */
   #onMessage(message) {
-    const { announcer, scroller, jump } = this.#parts;
+    const { announcer } = this.#parts;
     announcer.append(el("p", {}, `${senderOf(message, this.#words)}: ${message.text || message.card?.title || ""}`));
     while (announcer.childElementCount > ANNOUNCEMENTS_KEPT) announcer.firstElementChild.remove();
-    jump.hidden = this.#stick || scroller.clientHeight === 0;
     this.dispatchEvent(new CustomEvent("helpline-message", { bubbles: true, composed: true, detail: message }));
   }
 
-  /** @param {KeyboardEvent} event */
   #onKey(event) {
     // While an input method composes, Enter and Escape belong to it; keyCode 229 is how Safari says so.
     if (this.#composing || event.isComposing || event.keyCode === 229) return;
@@ -249,7 +243,6 @@ export class HelplineChat extends HTMLElement {
     send.setAttribute("aria-disabled", String(length === 0 || length > LIMIT));
   }
 
-  /** @param {Event} event */
   #onSubmit(event) {
     event.preventDefault();
     const { input } = this.#parts;
@@ -261,7 +254,6 @@ export class HelplineChat extends HTMLElement {
     input.focus();
   }
 
-  /** @param {string} title @param {string} [choice] */
   #choose(title, choice) {
     this.#stick = true;
     this.#conversation?.send(title, choice);
@@ -282,16 +274,13 @@ export class HelplineChat extends HTMLElement {
   }
 
   #onScroll() {
-    const { scroller, jump } = this.#parts;
-    if (!scroller.clientHeight) return;
-    this.#stick = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END_PX;
-    if (this.#stick) jump.hidden = true;
+    const { scrollHeight, scrollTop, clientHeight } = this.#parts.scroller;
+    if (clientHeight) this.#stick = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
   }
 
   #scrollToEnd() {
-    const { scroller, jump } = this.#parts;
+    const { scroller } = this.#parts;
     scroller.scrollTop = scroller.scrollHeight;
-    jump.hidden = true;
   }
 }
 
@@ -302,7 +291,7 @@ function show(part, text) {
 }
 
 /**
- * Starters before the first line; then what the last line offers. The bot's offers end when it loses the floor.
+ * Starters at first, then what the last line offers. The bot's offers end when it loses the floor.
  * @param {Conversation} conversation @param {import("./texts.js").Words} words
  * @returns {{title: string, choice?: string}[]}
  */

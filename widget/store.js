@@ -1,40 +1,29 @@
-/** What outlives the page: one small drawer of localStorage per server and customer. */
+/** What outlives the page: a drawer of localStorage per server and customer; where that fails, of this page's memory. */
 
-/** Stands in for localStorage where the browser forbids it; lives as long as the page. */
-class MemoryStorage {
-  #items = new Map();
-  get length() { return this.#items.size; }
-  key(index) { return [...this.#items.keys()][index] ?? null; }
-  getItem(key) { return this.#items.get(key) ?? null; }
-  setItem(key, value) { this.#items.set(key, value); }
-  removeItem(key) { this.#items.delete(key); }
-}
+/** @type {Map<string, string>} */
+const memory = new Map();
 
-const memory = new MemoryStorage();
-
-function usableStorage() {
+function storage() {
   try {
-    const storage = window.localStorage;
-    storage.setItem("helpline:probe", "1");
-    storage.removeItem("helpline:probe");
-    return storage;
+    return window.localStorage;
   } catch {
-    return memory; // blocked by the browser, or full: the chat still works, for this page only
+    return null; // blocked by the browser
   }
 }
 
 export class Store {
-  #area = usableStorage();
+  #area = storage();
 
-  /** @param {string} name prefix of every key, also the name of the lock that its users share */
+  /** @param {string} name prefix of every key, and of the lock that tabs share */
   constructor(name) {
     this.name = name;
   }
 
-  /** @param {string} key @returns {any} the value, or null when absent or unreadable */
+  /** @param {string} key @returns {any} null when absent or unreadable */
   get(key) {
+    const full = `${this.name}:${key}`;
     try {
-      return JSON.parse(this.#area.getItem(`${this.name}:${key}`) ?? "null");
+      return JSON.parse(memory.get(full) ?? this.#area?.getItem(full) ?? "null");
     } catch {
       return null;
     }
@@ -42,55 +31,43 @@ export class Store {
 
   /** @param {string} key @param {any} value */
   set(key, value) {
+    const full = `${this.name}:${key}`;
+    const text = JSON.stringify(value);
     try {
-      this.#area.setItem(`${this.name}:${key}`, JSON.stringify(value));
+      if (!this.#area) throw new Error();
+      this.#area.setItem(full, text);
+      memory.delete(full);
     } catch {
-      this.#moveToMemory(); // the quota is used up
-      memory.setItem(`${this.name}:${key}`, JSON.stringify(value));
+      memory.set(full, text); // no storage, or its quota is used up
     }
   }
 
   /** @param {string} key */
   remove(key) {
-    this.#area.removeItem(`${this.name}:${key}`);
+    memory.delete(`${this.name}:${key}`);
+    this.#area?.removeItem(`${this.name}:${key}`);
   }
 
   /** @param {string} prefix @returns {any[]} values of all keys that start so */
   list(prefix) {
-    return this.#keys()
+    const keys = new Set([...memory.keys(), ...Object.keys(this.#area ?? {})]);
+    return [...keys]
       .filter((key) => key.startsWith(`${this.name}:${prefix}`))
       .map((key) => this.get(key.slice(this.name.length + 1)))
-      .filter((value) => value !== null);
+      .filter(Boolean);
   }
 
-  /**
-   * Calls back when another tab changed this drawer.
-   * @param {() => void} listener @param {AbortSignal} signal ends the watch
-   */
+  /** @param {() => void} listener called when another tab changed this drawer @param {AbortSignal} signal */
   watch(listener, signal) {
-    const heard = (/** @type {StorageEvent} */ event) => {
-      if (event.key === null || event.key.startsWith(`${this.name}:`)) listener();
+    const heard = (/** @type {StorageEvent} */ { key }) => {
+      if (key === null || key.startsWith(`${this.name}:`)) listener();
     };
     window.addEventListener("storage", heard, { signal });
-  }
-
-  #keys() {
-    return Array.from({ length: this.#area.length }, (_, index) => this.#area.key(index) ?? "");
-  }
-
-  #moveToMemory() {
-    for (const key of this.#keys()) {
-      if (key.startsWith(`${this.name}:`)) memory.setItem(key, this.#area.getItem(key) ?? "null");
-    }
-    this.#area = memory;
   }
 }
 
 /**
- * Runs `task` while no other tab runs one of the same name. Without Web Locks it just runs: the
- * server recognises a repeated message id, so the worst case is a wasted request.
+ * Runs `task` while no other tab does. Without Web Locks it just runs: the server knows a repeated id.
  * @param {string} name @param {() => Promise<void>} task
  */
-export function exclusively(name, task) {
-  return navigator.locks ? navigator.locks.request(name, task) : task();
-}
+export const exclusively = (name, task) => (navigator.locks ? navigator.locks.request(name, task) : task());

@@ -1,18 +1,76 @@
-/** Server-sent events over fetch: EventSource cannot send an Authorization header. */
-import { backoff, isGone, refusal } from "./api.js";
+/** The line to the server: JSON requests, and its events over fetch (EventSource cannot send a token). */
 
-/** The server sends at least a comment every 20 s; after this silence the line is dead (sleep, lost network). */
+const TIMEOUT_MS = 15_000;
+/** The server is heard every 15 s; after this silence the line is dead. */
 const SILENCE_MS = 45_000;
+
+/** The server said no. `message` is safe to show. */
+export class Refused extends Error {
+  /** @param {number} status @param {{title?: string, detail?: string}} problem @param {number} retryAfter seconds or 0 */
+  constructor(status, problem, retryAfter) {
+    super(problem.detail || problem.title || "");
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Trying again later can help. @param {unknown} error */
+export const isTemporary = (error) =>
+  !(error instanceof Refused) || error.status >= 500 || [408, 425, 429].includes(error.status);
+
+/** The server does not know this conversation or its token. @param {unknown} error */
+export const isGone = (error) => error instanceof Refused && [401, 404, 410].includes(error.status);
+
+/** Milliseconds to wait: doubling to 30 s, spread so that clients do not return together. @param {number} failures */
+export const backoff = (failures) => Math.min(30_000, 1000 * 2 ** failures) * (0.5 + Math.random() / 2);
+
+/** @param {Response} response @returns {Promise<Refused>} */
+async function refusal(response) {
+  const problem = await response.json().catch(() => ({}));
+  return new Refused(response.status, problem ?? {}, Number(response.headers.get("Retry-After")) || 0);
+}
+
+/**
+ * One JSON request; given a body it is a POST. No answer within 15 s is an error, too.
+ * @param {string} url
+ * @param {{token?: string, body?: object, signal?: AbortSignal}} [options]
+ * @returns {Promise<any>}
+ * @throws {Refused}
+ */
+export async function request(url, { token, body, signal } = {}) {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
+  const stop = () => timeout.abort();
+  signal?.addEventListener("abort", stop);
+  try {
+    const response = await fetch(url, {
+      method: body ? "POST" : "GET",
+      headers: {
+        ...(token && { Authorization: `Bearer ${token}` }),
+        ...(body && { "Content-Type": "application/json" }),
+      },
+      body: body && JSON.stringify(body),
+      credentials: "omit",
+      cache: "no-store",
+      signal: timeout.signal,
+    });
+    if (!response.ok) throw await refusal(response);
+    return await response.json();
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}
 
 /**
  * @typedef {object} Listener
- * @property {(signal: AbortSignal) => Promise<string>} before runs before each connection; gives the id to resume after
+ * @property {(signal: AbortSignal) => Promise<string>} before gives the number to resume after
  * @property {(event: string, data: any) => void} event
  * @property {(connected: boolean) => void} state
- * @property {() => void} gone the server does not know this conversation any more; the stream has ended
+ * @property {() => void} gone the conversation is unknown; the stream has ended
  */
 
-/** Keeps one stream open until stopped: it reconnects with backoff, and at once when the network or the page wakes. */
+/** Reconnects with backoff, and at once when the network or the page wakes. */
 export class EventStream {
   #url;
   #token;
@@ -98,7 +156,6 @@ export class EventStream {
     }
   }
 
-  /** @param {string} block lines of one event */
   #dispatch(block) {
     let event = "message";
     const data = [];
@@ -113,13 +170,11 @@ export class EventStream {
     if (document.visibilityState === "visible") this.#hurry();
   }
 
-  /** The world may have changed: end a pause, and drop a line that has been silent for long. */
   #hurry() {
     if (Date.now() - this.#heardAt > SILENCE_MS) this.#attempt.abort();
     this.#wake();
   }
 
-  /** @param {number} ms */
   #pause(ms) {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);

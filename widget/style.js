@@ -1,12 +1,12 @@
-/** The look. A constructed sheet, so that pages with a strict content security policy may use the widget. */
+/** A constructed sheet: pages with a strict policy forbid inline styles. */
 
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host {
   --accent: var(--helpline-accent, #0b6e5f);
   --on-accent: var(--helpline-on-accent, #fff);
-  --surface: var(--helpline-surface, #fff);
-  --ink: var(--helpline-ink, #17211f);
+  --surface: #fff;
+  --ink: #17211f;
   --quiet: #5a6765;
   --soft: #f1f5f4;
   --line: #dfe6e4;
@@ -21,14 +21,14 @@ sheet.replaceSync(`
   position: fixed; z-index: var(--helpline-z-index, 2147483000);
   right: var(--helpline-right, 24px); bottom: var(--helpline-bottom, 24px);
   font: 400 15px/1.5 var(--helpline-font, -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
-  color: var(--ink); text-align: start; letter-spacing: normal;
+  color: var(--ink); text-align: start;
 }
 @media (prefers-color-scheme: dark) {
   :host {
     --accent: var(--helpline-accent-dark, #5ecbb5);
     --on-accent: var(--helpline-on-accent-dark, #04231d);
-    --surface: var(--helpline-surface-dark, #161d1c);
-    --ink: var(--helpline-ink-dark, #e7eeec);
+    --surface: #161d1c;
+    --ink: #e7eeec;
     --quiet: #a0aeab;
     --soft: #212b29;
     --line: #2d3937;
@@ -55,11 +55,9 @@ svg { width: 22px; height: 22px; display: block; fill: none; stroke: currentColo
 
 .launcher {
   width: 60px; height: 60px; border-radius: 50%; display: grid; place-items: center; position: relative;
-  background: var(--accent); color: var(--on-accent); box-shadow: 0 8px 24px rgb(16 36 32 / .28); transition: transform .15s ease;
+  background: var(--accent); color: var(--on-accent); box-shadow: 0 8px 24px rgb(16 36 32 / .28);
 }
 .launcher svg { width: 28px; height: 28px; }
-.launcher:hover { transform: translateY(-2px); }
-.launcher:focus-visible { outline-offset: 3px; }
 .badge {
   position: absolute; top: -3px; right: -3px; min-width: 24px; height: 24px; padding: 0 6px; border-radius: 12px;
   background: #c2341d; color: #fff; border: 2px solid var(--surface); font-size: 12px; font-weight: 700; line-height: 20px; text-align: center;
@@ -67,18 +65,18 @@ svg { width: 22px; height: 22px; display: block; fill: none; stroke: currentColo
 
 .panel {
   position: fixed; right: var(--helpline-right, 24px); bottom: var(--helpline-bottom, 24px);
-  width: 400px; height: min(640px, calc(100dvh - 48px)); max-width: calc(100vw - 32px);
+  width: 400px; height: min(640px, calc(100dvh - 48px));
   display: flex; flex-direction: column; overflow: hidden;
-  background: var(--surface); border-radius: var(--radius); box-shadow: var(--shadow); border: 1px solid transparent;
+  background: var(--surface); border-radius: var(--radius); box-shadow: var(--shadow);
   animation: rise .18s ease-out;
 }
 @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
 
-header { display: flex; align-items: center; gap: 12px; padding: 16px 12px 14px 20px; border-bottom: 1px solid var(--line); }
+.head { display: flex; align-items: center; gap: 12px; padding: 16px 12px 14px 20px; border-bottom: 1px solid var(--line); }
 .logo { width: 40px; height: 40px; border-radius: 12px; display: grid; place-items: center; flex: none; background: var(--accent); color: var(--on-accent); }
 .names { flex: 1; min-width: 0; }
-h2 { font-size: 16px; line-height: 1.3; font-weight: 650; letter-spacing: -.01em; }
-header p { font-size: 13px; line-height: 1.4; color: var(--quiet); }
+h2 { font-size: 16px; line-height: 1.3; font-weight: 600; }
+.head p { font-size: 13px; line-height: 1.4; color: var(--quiet); }
 .icon { width: 40px; height: 40px; border-radius: 12px; display: grid; place-items: center; color: var(--quiet); }
 .icon:hover { background: var(--soft); color: var(--ink); }
 
@@ -87,16 +85,12 @@ header p { font-size: 13px; line-height: 1.4; color: var(--quiet); }
 .bar.offline { background: var(--warn-surface); color: var(--warn-ink); }
 .bar.owner { background: var(--tint); color: var(--on-tint); }
 .bar[data-owner=closed] { background: var(--soft); color: var(--quiet); }
-.bar.offline::before, .bar[data-owner=waiting]::before { animation: pulse 1.600s ease-in-out infinite; }
-@keyframes pulse { 50% { opacity: .25; } }
 
-.thread { flex: 1; min-height: 0; position: relative; display: flex; }
-.scroller { flex: 1; min-width: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 20px; display: flex; flex-direction: column; gap: 4px; }
-.scroller:focus-visible { outline-offset: -3px; border-radius: 6px; }
 .list { display: flex; flex-direction: column; gap: 4px; }
+.scroller { flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 20px; display: flex; flex-direction: column; gap: 4px; }
+.scroller:focus-visible { outline-offset: -3px; border-radius: 6px; }
 .line { display: flex; flex-direction: column; align-items: flex-start; gap: 4px; max-width: 88%; position: relative; }
-.line.first { margin-top: 12px; }
-.greeting.first { margin-top: 0; }
+.list .first { margin-top: 12px; }
 .customer.line { align-self: flex-end; align-items: flex-end; }
 .sender { font-size: 12.500px; color: var(--quiet); padding-inline: 4px; max-width: 100%; overflow-wrap: anywhere; }
 .bubble {
@@ -109,12 +103,12 @@ header p { font-size: 13px; line-height: 1.4; color: var(--quiet); }
 .agent .bubble { background: var(--tint); color: var(--on-tint); }
 .system .bubble { background: none; border: 1px solid var(--line); color: var(--quiet); }
 .bubble a { color: inherit; text-underline-offset: 2px; }
+.line:not(.last) time { display: none; }
 time { font-size: 12px; color: var(--quiet); padding-inline: 4px; }
 .day { align-self: stretch; text-align: center; margin: 16px 0 0; font-size: 12px; font-weight: 600; color: var(--quiet); display: flex; align-items: center; gap: 12px; }
 .day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line); }
 .note { align-self: center; text-align: center; font-size: 13px; color: var(--quiet); margin-top: 12px; }
-.waiting .bubble, .failed .bubble { background: none; color: var(--ink); border: 1px dashed var(--edge); }
-.failed .bubble { border: 1px solid var(--bad); }
+.waiting .bubble, .failed .bubble { background: none; color: var(--ink); border: 1px dashed; }
 .fate { font-size: 12.500px; color: var(--quiet); text-align: end; overflow-wrap: anywhere; }
 .failed .fate { color: var(--bad); }
 .link { min-height: 24px; padding: 0 4px; font-weight: 600; color: var(--ink); text-decoration: underline; text-underline-offset: 2px; }
@@ -131,22 +125,12 @@ time { font-size: 12px; color: var(--quiet); padding-inline: 4px; }
   font-weight: 550; font-size: 14.500px; line-height: 1.350; text-align: start; max-width: 100%; overflow-wrap: anywhere;
 }
 .choice:hover { background: var(--tint); color: var(--on-tint); }
-.jump {
-  position: absolute; bottom: 12px; left: 50%; transform: translateX(-50%); display: flex; align-items: center; gap: 6px; min-height: 36px; padding: 0 16px 0 12px;
-  border-radius: 18px; background: var(--ink); color: var(--surface); font-size: 13.500px; font-weight: 600; white-space: nowrap; box-shadow: 0 6px 20px rgb(0 0 0 / .25);
-}
-.jump svg { width: 16px; height: 16px; }
 
 .card { width: 100%; min-width: min(260px, 100%); padding: 14px 16px; border: 1px solid var(--line); border-radius: 14px; font-size: 14px; overflow-wrap: anywhere; display: grid; gap: 8px; }
-.card-title { font-weight: 650; font-size: 14.500px; line-height: 1.4; }
-.card[data-type=error_code] .card-title::before { content: ""; display: block; width: 28px; height: 4px; border-radius: 2px; background: var(--busy); margin-bottom: 10px; }
-.card ol { display: grid; gap: 10px; counter-reset: step; }
-.card ol li { counter-increment: step; position: relative; padding-inline-start: 34px; }
-.card ol li::before {
-  content: counter(step); position: absolute; inset-inline-start: 0; top: -1px; width: 24px; height: 24px; border-radius: 50%;
-  background: var(--tint); color: var(--on-tint); font-size: 12.500px; font-weight: 650; line-height: 24px; text-align: center;
-}
-summary { cursor: pointer; font-weight: 600; color: var(--accent); min-height: 28px; padding: 2px 0; border-radius: 6px; }
+.card-title { font-weight: 600; font-size: 14.500px; line-height: 1.4; }
+.card ol { display: grid; gap: 8px; padding-inline-start: 22px; list-style: decimal; }
+.card ol ::marker { font-weight: 600; color: var(--accent); }
+summary { cursor: pointer; font-weight: 600; color: var(--accent); line-height: 26px; border-radius: 6px; }
 details[open] summary { margin-bottom: 10px; }
 .rows { display: grid; }
 .rows li { display: grid; grid-template-columns: 10px 1fr; column-gap: 12px; align-items: baseline; padding: 9px 0; border-top: 1px solid var(--line); }
@@ -165,17 +149,14 @@ details[open] summary { margin-bottom: 10px; }
 [data-state=failed] .mark { border-color: var(--bad); }
 [data-state=running] .mark { border: 2.500px solid var(--line); border-top-color: var(--accent); animation: spin .9s linear infinite; }
 @keyframes spin { to { transform: rotate(1turn); } }
-.progress { height: 4px; border-radius: 2px; background: var(--line); overflow: hidden; position: relative; }
-.progress::after { content: ""; position: absolute; inset: 0 60% 0 0; border-radius: 2px; background: var(--accent); animation: slide 1.800s ease-in-out infinite; }
-@keyframes slide { from { transform: translateX(-100%); } to { transform: translateX(250%); } }
 
-footer { border-top: 1px solid var(--line); padding: 12px 16px max(12px, env(safe-area-inset-bottom)); }
+.foot { border-top: 1px solid var(--line); padding: 12px 16px max(12px, env(safe-area-inset-bottom)); }
 .field { display: flex; align-items: flex-end; gap: 8px; border: 1px solid var(--edge); border-radius: 24px; padding: 4px 4px 4px 16px; background: var(--surface); }
 .field:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
 .grow { flex: 1; min-width: 0; display: grid; max-height: 132px; overflow: hidden auto; }
 .grow::after, textarea { grid-area: 1 / 1; padding: 8px 0; line-height: 24px; font-size: 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .grow::after { content: attr(data-value) " "; visibility: hidden; }
-textarea { display: block; width: 100%; border: 0; outline: 0; resize: none; background: none; overflow: hidden; }
+textarea { border: 0; outline: 0; resize: none; background: none; overflow: hidden; }
 textarea::placeholder { color: var(--quiet); opacity: 1; }
 .send { width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center; flex: none; background: var(--accent); color: var(--on-accent); }
 .send[aria-disabled=true] { background: var(--soft); color: var(--quiet); cursor: default; }
@@ -185,17 +166,15 @@ textarea::placeholder { color: var(--quiet); opacity: 1; }
 
 @media (max-width: 480px) {
   :host { right: max(16px, env(safe-area-inset-right)); bottom: max(16px, env(safe-area-inset-bottom)); }
-  .panel { inset: 0; width: auto; height: 100dvh; max-width: none; border-radius: 0; border: 0; }
-  header { padding-top: max(12px, env(safe-area-inset-top)); padding-inline: max(16px, env(safe-area-inset-left)) max(8px, env(safe-area-inset-right)); }
+  .panel { inset: 0; width: auto; height: 100dvh; border-radius: 0; border: 0; }
+  .head { padding-top: max(12px, env(safe-area-inset-top)); padding-inline: max(16px, env(safe-area-inset-left)) max(8px, env(safe-area-inset-right)); }
   .scroller { padding: 16px; }
 }
 @media (prefers-reduced-motion: reduce) {
-  *, *::before, *::after { animation: none !important; transition: none !important; }
-  .progress::after { inset: 0 40% 0 0; }
+  *, *::before { animation: none !important; }
 }
 @media (forced-colors: active) {
-  .launcher, .bubble, .send, .primary, .jump, .card ol li::before, .logo { border: 1px solid; }
-  .panel { border-color: CanvasText; }
+  .launcher, .panel, .bubble, .send, .primary, .logo { border: 1px solid; }
   .dot, .mark { outline: 1px solid CanvasText; }
 }
 `);

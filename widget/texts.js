@@ -2,7 +2,6 @@
 
 const en = {
   launcher: "Chat with support",
-  /** @param {number} count */
   launcherUnread: (count) => `Chat with support, ${count} new ${count === 1 ? "message" : "messages"}`,
   title: "Helpline",
   subtitle: "Cloud Banking support",
@@ -14,7 +13,6 @@ const en = {
   placeholder: "Write a message…",
   input: "Your message",
   send: "Send message",
-  /** @param {number} left */
   left: (left) => (left >= 0 ? `${left} characters left` : `${-left} characters too many`),
   privacy: "Never share passwords or security codes here.",
   you: "You",
@@ -22,7 +20,6 @@ const en = {
   agent: "Support",
   system: "Helpline",
   typing: "The assistant is working on an answer",
-  jump: "New messages",
   today: "Today",
   yesterday: "Yesterday",
   waiting: "Waiting to be sent",
@@ -36,16 +33,11 @@ const en = {
   ownerAgent: "You’re chatting with a person",
   ownerClosed: "This chat has ended",
   startNew: "Start a new chat",
-  /** @param {number} count */
   steps: (count) => (count === 1 ? "Show the step" : `Show all ${count} steps`),
   ticket: "Support ticket",
-  /** @param {string} bank */
   refreshRunning: (bank) => `Refreshing ${bank}…`,
-  /** @param {string} bank */
   refreshSucceeded: (bank) => `${bank} was refreshed`,
-  /** @param {string} bank */
   refreshFailed: (bank) => `${bank} could not be refreshed`,
-  /** @param {string} bank */
   refreshUnknown: (bank) => `No result of the refresh of ${bank}`,
   refreshNote: "This can take a few minutes. You can close the chat meanwhile.",
   yourBank: "your bank",

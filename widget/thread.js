@@ -1,19 +1,18 @@
-/** The lines of a conversation as list items: day separators, groups with sender and time, unsent lines, typing sign. */
+/** A conversation as list items: days, groups with sender and time, unsent lines, typing sign. */
 import { makeCard, refreshState } from "./cards.js";
 import { el } from "./dom.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
-/** @typedef {import("./conversation.js").Message} Message */
-/** @typedef {import("./conversation.js").Outgoing} Outgoing */
+/** @typedef {import("./conversation.js").Message} Message @typedef {import("./conversation.js").Outgoing} Outgoing */
 /** @typedef {import("./texts.js").Words} Words */
-/** @typedef {{key: string, version: string, make: () => HTMLElement}} Item */
+/** @typedef {{key: string, version: string, classes: string, make: () => HTMLElement}} Item */
 
 const GROUP_MS = 5 * 60_000;
 const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
 
 /**
  * @param {Conversation} conversation @param {Words} words @param {string} language
- * @param {{retry: (id: string) => void, remove: (id: string) => void}} actions
+ * @param {Record<string, (id: string) => void>} actions retry and remove
  * @returns {Item[]}
  */
 export function threadItems(conversation, words, language, actions) {
@@ -35,7 +34,7 @@ export function threadItems(conversation, words, language, actions) {
     }, words, language));
   });
   items.push(...outgoing.map((entry) => outgoingItem(entry, words, actions)));
-  if (conversation.typing) items.push({ key: "typing", version: "", make: () => typingSign(words) });
+  if (conversation.typing) items.push({ key: "typing", version: "", classes: "line bot first typing", make: () => typingSign(words) });
   return items;
 }
 
@@ -50,30 +49,31 @@ function sameGroup(a, b) {
     && new Date(a.at).toDateString() === new Date(b.at).toDateString();
 }
 
-/** @param {Date} date @param {Words} words @param {string} language @returns {Item} */
+/** @param {Date} date @param {Words} words @param {string} language */
 function dayItem(date, words, language) {
   const ago = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000);
   const name = [words.today, words.yesterday][ago] ?? date.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long" });
-  return { key: `day ${date.toDateString()}`, version: name, make: () => el("li", { class: "day" }, el("span", {}, name)) };
+  return { key: `day ${date.toDateString()}`, version: name, classes: "day", make: () => el("li", {}, el("span", {}, name)) };
 }
 
-/** @param {Message} message @param {Message[]} later @param {{first: boolean, last: boolean}} group @param {Words} words @param {string} language @returns {Item} */
+/** @param {Message} message @param {Message[]} later @param {{first: boolean, last: boolean}} group @param {Words} words @param {string} language */
 function messageItem(message, later, { first, last }, words, language) {
   const state = message.card?.type === "refresh" ? refreshState(message.card, later, message.at) : "";
   const make = () => {
     const date = new Date(message.at);
     const time = el("time", { datetime: message.at }, date.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" }));
-    const classes = ["line", message.author, first && "first", last && "last"].filter(Boolean).join(" ");
     return el(
       "li",
-      { class: classes },
+      {},
       el("span", { class: "sender" }, el("bdi", {}, senderOf(message, words)), el("span", { class: "hidden" }, ":")),
       message.text && bubble(message),
       message.card && makeCard(message.card, words, state),
-      last && time,
+      time,
     );
   };
-  return { key: `seq ${message.seq}`, version: JSON.stringify([message, first, last, state]), make };
+  // The place in its group is left out of the version: an unfolded card stays so when more is said.
+  const classes = `line ${message.author}${first ? " first" : ""}${last ? " last" : ""}`;
+  return { key: `seq ${message.seq}`, version: JSON.stringify([message, state]), classes, make };
 }
 
 /** @param {Message} message */
@@ -93,24 +93,24 @@ function linked(text) {
   return [...parts, text.slice(end)];
 }
 
-/** @param {Outgoing} entry @param {Words} words @param {{retry: (id: string) => void, remove: (id: string) => void}} actions @returns {Item} */
+/** @param {Outgoing} entry @param {Words} words @param {Record<string, (id: string) => void>} actions */
 function outgoingItem(entry, words, actions) {
   const button = (/** @type {"retry"|"remove"} */ name) => el("button", { type: "button", class: "link", click: () => actions[name](entry.id) }, words[name]);
   const make = () =>
     el(
       "li",
-      { class: `line customer last first ${entry.state}` },
+      {},
       el("span", { class: "sender" }, `${words.you}:`),
       el("div", { class: "bubble", dir: "auto" }, entry.text),
       entry.state === "waiting" && el("p", { class: "fate" }, words.waiting),
       entry.state === "failed" &&
         el("p", { class: "fate" }, `${words.failed}. ${entry.reason || words.failedReason} `, button("retry"), " ", button("remove")),
     );
-  return { key: `out ${entry.id}`, version: `${entry.state}${entry.reason ?? ""}`, make };
+  return { key: `out ${entry.id}`, version: `${entry.state}${entry.reason ?? ""}`, classes: `line customer last first ${entry.state}`, make };
 }
 
 /** @param {Words} words */
 function typingSign(words) {
   const dots = [1, 2, 3].map(() => el("span", { class: "typing-dot", "aria-hidden": "true" }));
-  return el("li", { class: "line bot first typing" }, el("div", { class: "bubble" }, ...dots, el("span", { class: "hidden" }, words.typing)));
+  return el("li", {}, el("div", { class: "bubble" }, ...dots, el("span", { class: "hidden" }, words.typing)));
 }

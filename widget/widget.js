@@ -1,8 +1,6 @@
 /**
- * Entry: `<script type="module" src="https://help.example/widget.js"></script>` puts the chat on a page.
- *
- * Served as /widget.js while its neighbours are served under /widget/, hence the path of the import.
- * `?auto=no` only registers the element and leaves placing it to the page.
+ * Puts the chat on a page; `?auto=no` only registers the element.
+ * Served as /widget.js while its neighbours are under /widget/, hence the path of the import.
  */
 import { HelplineChat } from "./widget/element.js";
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
 import pytest
 from aiohttp import web
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
 from tests.browser.stand_in import StandIn
 
@@ -16,16 +15,10 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-backgroun
 PATIENCE_MS = 10_000
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser/" in item.path.as_posix() and "size" not in item.name:
-            item.add_marker(pytest.mark.slow)
-
-
 @pytest.fixture
 async def server() -> AsyncIterator[StandIn]:
     stand_in = StandIn()
-    runner = web.AppRunner(stand_in.application(), handle_signals=False, shutdown_timeout=1)
+    runner = web.AppRunner(stand_in.application(), handle_signals=False)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
@@ -50,22 +43,38 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     await context.close()
 
 
+Visit = Callable[..., Awaitable[Page]]
+
+
 @pytest.fixture
-def visit(server: StandIn, context: BrowserContext) -> Callable[..., Awaitable[Page]]:
-    """Open a page with the widget; complaints of the browser about the page fail the test."""
+async def visit(server: StandIn, context: BrowserContext) -> AsyncIterator[Visit]:
+    """Open a page with the widget; a script error, a breach of policy, a request elsewhere fail the test."""
+    complaints: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((server.address, "data:")):
+            complaints.append(request.url)
 
     async def visit(path: str = "/plain", opened: bool = True) -> Page:
         page = await context.new_page()
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", on_request)
         await page.goto(server.address + path)
         await page.locator("helpline-chat .launcher").wait_for()
         if opened:
             await page.locator("helpline-chat .launcher").click()
         return page
 
-    return visit
+    yield visit
+    assert complaints == []
 
 
 @pytest.fixture
-async def page(visit: Callable[..., Awaitable[Any]]) -> Page:
+async def page(visit: Visit) -> Page:
     """A plain page with the chat open."""
     return await visit()

@@ -1,7 +1,7 @@
 """A small honest stand-in for the web service: real HTTP and event streams, kept in memory, and controllable.
 
-It speaks the widget channel as docs describe it and sends the same content security policy. Tests reach into it to
-speak as the other side and to make it fail.
+It speaks the widget channel as it is described and sends the same content security policy. Tests reach into
+it to speak as the other side and to make it fail.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-PLAIN_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Any page</title><link rel="icon" href="data:,">
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+PLAIN_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Any page</title>
+<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><main><h1>Any page</h1><p><a href="#top">A link of the page</a></p></main>
 <script type="module" src="/widget.js"></script></body></html>"""
 
@@ -49,7 +49,7 @@ def identity_for(subject: str) -> str:
 
 
 class StandIn:
-    """Start it with `runner()`; `conversations`, `received` and `after` tell what arrived, the rest steers it."""
+    """`conversations`, `received` and `after` tell what arrived, the rest steers it."""
 
     def __init__(self) -> None:
         self.conversations: dict[str, Conversation] = {}
@@ -69,10 +69,10 @@ class StandIn:
         application.on_shutdown.append(self._end_streams)
         application.add_routes(
             [
-                web.get("/", lambda _: _served(WIDGET / "demo" / "index.html")),
+                web.get("/", _file),
                 web.get("/plain", self._plain),
-                web.get("/widget.js", lambda _: _served(WIDGET / "widget.js")),
-                web.get("/widget/{name:[a-z./]+}", lambda r: _served(WIDGET / r.match_info["name"])),
+                web.get("/widget.js", _file),
+                web.get("/widget/{name:[a-z./]+}", _file),
                 web.get("/demo/identity/{name}", self._identity),
                 web.post("/api/conversations", self._create),
                 web.post("/api/conversations/{id}/messages", self._post),
@@ -121,6 +121,11 @@ class StandIn:
         for conversation in self.conversations.values():
             for queue in conversation.streams:
                 queue.put_nowait(None)
+
+    def forget(self) -> None:
+        """Lose every conversation, as if their time was over."""
+        self.cut_streams()
+        self.conversations.clear()
 
     async def _end_streams(self, _: web.Application) -> None:
         self.cut_streams()
@@ -182,7 +187,9 @@ class StandIn:
         for message in conversation.messages[int(request.query["after"]) :]:
             queue.put_nowait(f"id: {message['seq']}\nevent: message\ndata: {json.dumps(message)}\n\n")
         conversation.streams.add(queue)
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
         try:
             await response.prepare(request)
             await response.write(b": welcome\n\n")
@@ -197,7 +204,9 @@ class StandIn:
     def _find(self, request: web.Request) -> Conversation:
         conversation = self.conversations.get(request.match_info["id"])
         if conversation is None:
-            raise web.HTTPNotFound(text=json.dumps({"title": "Not found"}), content_type="application/problem+json")
+            raise web.HTTPNotFound(
+                text=json.dumps({"title": "Not found"}), content_type="application/problem+json"
+            )
         if request.headers.get("Authorization") != f"Bearer {conversation.token}":
             raise web.HTTPUnauthorized(text="{}", content_type="application/problem+json")
         return conversation
@@ -209,10 +218,11 @@ def problem(status: int, detail: str, **headers: str) -> web.Response:
     return web.json_response(body, status=status, headers=headers, content_type="application/problem+json")
 
 
-async def _served(path: Path) -> web.FileResponse:
-    if not path.is_file():
-        raise web.HTTPNotFound
-    return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+async def _file(request: web.Request) -> web.FileResponse:
+    name = {"/": "demo/index.html"}.get(request.path) or request.path.removeprefix("/").removeprefix(
+        "widget/"
+    )
+    return web.FileResponse(WIDGET / name, headers={"Cache-Control": "no-cache"})
 
 
 @web.middleware

@@ -1,0 +1,104 @@
+"""Each kind of card shows what it knows, in words."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.stand_in import StandIn
+from tests.browser.steps import begin, bubble
+
+pytestmark = pytest.mark.slow
+
+
+async def test_an_error_code_folds_its_steps(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    card = {
+        "type": "error_code",
+        "title": "402: Refused",
+        "text": "Wrong password.",
+        "steps": ["Check", "Enter"],
+    }
+    server.say("Found it", card=card)
+    await expect(page.get_by_text("402: Refused")).to_be_visible()
+    await expect(page.get_by_text("Wrong password.")).to_be_visible()
+    await expect(page.locator(".card ol")).to_be_hidden()
+    await page.get_by_text("Show all 2 steps").click()
+    assert await page.locator(".card ol li").all_inner_texts() == ["Check", "Enter"]
+    server.say("More")
+    await expect(bubble(page, "More")).to_be_visible()
+    await expect(page.locator(".card ol")).to_be_visible()
+
+
+async def test_steps_are_an_open_ordered_list(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    server.say("Do this", card={"type": "steps", "title": "Re-enter", "steps": ["Open", "Type"]})
+    await expect(page.locator(".card ol li")).to_have_text(["Open", "Type"])
+    await expect(page.locator(".card ol")).to_be_visible()
+
+
+async def test_connections_are_told_by_words_and_not_only_by_colour(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    rows = [
+        {"label": "Chase", "value": "Error 402", "tone": "bad"},
+        {"label": "Citi", "value": "Working", "tone": "good"},
+    ]
+    server.say("Your banks", card={"type": "connections", "title": "Connections", "rows": rows})
+    await expect(page.locator(".rows li")).to_have_text(["Chase Error 402", "Citi Working"])
+    colours = await page.locator(".rows .dot").evaluate_all(
+        "dots => dots.map(d => getComputedStyle(d).backgroundColor)"
+    )
+    assert len(set(colours)) == 2
+
+
+@pytest.mark.parametrize(
+    ("result", "words"), [("succeeded", "Chase was refreshed"), ("failed", "Chase could not be refreshed")]
+)
+async def test_a_running_refresh_is_settled_by_its_result(
+    page: Page, server: StandIn, result: str, words: str
+) -> None:
+    await begin(page, server)
+    server.say("On it", card={"type": "refresh", "bank": "Chase", "state": "running"})
+    server.say("This too", card={"type": "refresh", "bank": "Citi", "state": "running"})
+    await expect(page.get_by_text("Refreshing Chase…")).to_be_visible()
+    server.say("Done", card={"type": "refresh", "bank": "Chase", "state": result})
+    await expect(page.get_by_text(words)).to_have_count(2)
+    await expect(page.get_by_text("Refreshing Chase…")).to_have_count(0)
+    await expect(page.get_by_text("Refreshing Citi…")).to_be_visible()
+
+
+async def test_a_refresh_never_runs_for_ever(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    card = {"type": "refresh", "bank": "Chase", "state": "running"}
+    server.say("Long ago", card=card, at="2024-01-01T10:00:00+00:00")
+    await expect(page.get_by_text("No result of the refresh of Chase")).to_be_visible()
+
+
+async def test_a_ticket_shows_its_number(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    server.say(
+        "Noted", card={"type": "ticket", "ticket": "T-42", "rows": [{"label": "Status", "value": "Open"}]}
+    )
+    await expect(page.get_by_text("Support ticket T-42")).to_be_visible()
+
+
+async def test_an_unknown_card_shows_what_it_has(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    card = {
+        "type": "novelty",
+        "title": "New",
+        "text": "Something",
+        "rows": [{"label": "A", "value": "B"}],
+        "odd": [1],
+    }
+    server.say("Look", card=card)
+    await expect(page.locator(".card")).to_have_text("NewSomethingA B")
+
+
+async def test_lines_carry_sender_day_and_time(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    server.say("Hi", author="agent", name="Maria")
+    await expect(page.locator(".list .agent .sender")).to_have_text("Maria:")
+    await expect(page.locator(".list .customer .sender")).to_have_text("You:")
+    await expect(page.locator(".list .day")).to_have_text(["Today"])
+    await expect(page.locator(".list time")).to_have_count(3)
