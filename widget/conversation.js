@@ -218,7 +218,10 @@ export class Conversation extends EventTarget {
 
   #tryLater(error) {
     const told = error instanceof Refused ? error.retryAfter * 1000 : 0;
-    this.#retry = window.setTimeout(() => void this.#flush(), told || backoff(this.#failures));
+    this.#retry = window.setTimeout(() => {
+      this.#holdUntil = 0;
+      void this.#flush();
+    }, told || backoff(this.#failures));
     this.#failures += 1;
     this.#holdUntil = Date.now() + told;
     if (!(error instanceof Refused)) this.connected = false;

@@ -122,6 +122,10 @@ class StandIn:
             for queue in conversation.streams:
                 queue.put_nowait(None)
 
+    def holds(self, count: int) -> bool:
+        """Whether there are so many conversations."""
+        return len(self.conversations) == count
+
     def forget(self) -> None:
         """Lose every conversation, as if their time was over."""
         self.cut_streams()

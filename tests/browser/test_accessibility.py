@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
+import axe_playwright_python  # type: ignore[import-untyped]
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
@@ -28,10 +28,12 @@ CARDS: list[dict[str, Any]] = [
 
 async def focused(page: Page) -> str:
     """The accessible name, or the text, of what has the focus."""
-    return await page.evaluate(
-        """() => { let node = document.activeElement;
+    return str(
+        await page.evaluate(
+            """() => { let node = document.activeElement;
         while (node.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
         return node.getAttribute("aria-label") || node.textContent; }"""
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from functools import partial
 
 import pytest
 from playwright.async_api import Page, expect
@@ -79,5 +80,5 @@ async def test_a_suggested_sentence_is_sent_in_a_fresh_chat(visit: Visit, server
     page = await visit("/", opened=False)
     for count in (1, 2):
         await page.locator("#customers .say").nth(1).click()
-        await until(lambda count=count: len(server.conversations) == count)
+        await until(partial(server.holds, count))
         await expect(bubble(page, "You said: I get error 402 for my bank")).to_have_count(1)
