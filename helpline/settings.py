@@ -6,17 +6,25 @@ error names the variable, never its value.
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
+import math
 import os
+import re
 import secrets
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from helpline.errors import SettingsError
 
-_WEAK = frozenset({"changethis", "changeme", "change-me", "secret", "password", "demo", "test", "helpline"})
+ROOT = Path(__file__).parent.parent
+"""Relative folders are meant from here, wherever the command is typed."""
+_WEAK = re.compile("change-?me|change-?this|secret|password|demo|test|helpline", re.IGNORECASE)
+"""Words that add nothing to a secret."""
 _MIN_SECRET = 32
 _TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
@@ -117,11 +125,11 @@ class Settings:
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read `HELPLINE_*`. Raises SettingsError naming the variable that is missing, weak or malformed."""
     environ = os.environ if environ is None else environ
+    _check_unknown(environ)
     values = {field.name: _read(field.name, str(field.type), environ) for field in fields(Settings)}
     settings = Settings(**{name: value for name, value in values.items() if value is not None})
-    _check_unknown(environ)
-    _check_url("public_url", settings.public_url)
-    _check_url("yodlee_url", settings.yodlee_url)
+    settings = replace(settings, var=ROOT / settings.var, models=ROOT / settings.models)
+    _check_values(settings)
     return _with_demo_secrets(settings) if settings.demo else _with_checked_secrets(settings)
 
 
@@ -136,7 +144,7 @@ def _read(name: str, kind: str, environ: Mapping[str, str]) -> Any:
     try:
         return _PARSERS[kind](raw.strip())
     except ValueError:
-        raise SettingsError(f"{_variable(name)} is not a valid {_WORDS.get(kind, kind)}.") from None
+        raise SettingsError(f"{_variable(name)} is not a {_WORDS.get(kind, kind)}.") from None
 
 
 def _bool(raw: str) -> bool:
@@ -151,20 +159,36 @@ def _list(raw: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in raw.split(",") if part.strip())
 
 
+def _whole(raw: str) -> int:
+    """Above zero: a limit of nothing would stop the service."""
+    if (number := int(raw)) < 1:
+        raise ValueError
+    return number
+
+
+def _number(raw: str) -> float:
+    if not (math.isfinite(number := float(raw)) and number > 0):
+        raise ValueError
+    return number
+
+
 _PARSERS: dict[str, Any] = {
     "str": str,
-    "int": int,
-    "float": float,
+    "int": _whole,
+    "float": _number,
     "bool": _bool,
     "Path": Path,
     "tuple[str, ...]": _list,
 }
 _WORDS = {
-    "int": "whole number",
-    "float": "number",
+    "int": "whole number above zero",
+    "float": "number above zero",
     "bool": "yes or no",
     "tuple[str, ...]": "comma-separated list",
 }
+_LEVELS = ("debug", "info", "warning", "error", "critical")
+_DATABASES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
+_REDIS = ("redis://", "rediss://", "unix://")
 _ELSEWHERE = frozenset({"HELPLINE_RASA_DB", "HELPLINE_MODEL"})
 """Variables that the supervisor hands to its own child processes."""
 
@@ -176,9 +200,46 @@ def _check_unknown(environ: Mapping[str, str]) -> None:
             raise SettingsError(f"{name} is not a setting; see .env.example for those that are.")
 
 
-def _check_url(name: str, url: str) -> None:
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
-        raise SettingsError(f"{_variable(name)} is not an http(s) address.")
+def _check_values(settings: Settings) -> None:
+    for name in ("port", "rasa_port", "actions_port", "sandbox_port"):
+        _check(name, getattr(settings, name) <= 65_535, "is not a port")
+    for name in ("public_url", "yodlee_url", "slack_api_url"):
+        _check(name, _is_web(getattr(settings, name), empty=True), "is not an http(s) address")
+    origins = set(settings.allowed_origins) - {"*"}
+    _check("allowed_origins", all(map(_is_origin, origins)), "needs origins such as https://books.example")
+    _check("trusted_proxies", all(map(_is_address, settings.trusted_proxies)), "needs IP addresses")
+    _check("log_level", settings.log_level.lower() in _LEVELS, f"is not one of {', '.join(_LEVELS)}")
+    known = not settings.database_url or settings.database_url.startswith(_DATABASES)
+    _check("database_url", known, f"must begin with {' or '.join(_DATABASES)}")
+    _check(
+        "redis_url", not settings.redis_url or settings.redis_url.startswith(_REDIS), "is not a redis address"
+    )
+    _check("action_timeout", settings.bank_timeout < settings.action_timeout, "must exceed that of the bank")
+    _check("rasa_timeout", settings.action_timeout < settings.rasa_timeout, "must exceed that of actions")
+
+
+def _check(name: str, holds: bool, problem: str) -> None:
+    if not holds:
+        raise SettingsError(f"{_variable(name)} {problem}.")
+
+
+def _is_web(url: str, *, empty: bool = False) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (empty and not url) or (parts.scheme in ("http", "https") and bool(parts.hostname))
+    except ValueError:
+        return False
+
+
+def _is_origin(text: str) -> bool:
+    return _is_web(text) and not urlsplit(text).path.strip("/") and not urlsplit(text).query
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return False
 
 
 def _with_checked_secrets(settings: Settings) -> Settings:
@@ -196,26 +257,28 @@ def _with_checked_secrets(settings: Settings) -> Settings:
 def _check_secret(name: str, value: str) -> None:
     if not value:
         raise SettingsError(f"{_variable(name)} is missing.")
-    if len(value) < _MIN_SECRET or value.lower() in _WEAK or len(set(value)) < 8:
+    if len(_WEAK.sub("", value)) < _MIN_SECRET or len(set(value)) < 8:
         raise SettingsError(f"{_variable(name)} is too weak: use {_MIN_SECRET} random characters or more.")
 
 
 def _with_demo_secrets(settings: Settings) -> Settings:
-    values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
-    values["identity_secret"] = settings.identity_secret or _own_secret(settings.var / "demo-identity-secret")
-    values["yodlee_client_id"] = settings.yodlee_client_id or "sandbox-client"
-    values["yodlee_secret"] = settings.yodlee_secret or "sandbox-secret"
-    return Settings(**values)
+    return replace(
+        settings,
+        identity_secret=settings.identity_secret or _own_secret(settings.var / "demo-identity-secret"),
+        yodlee_client_id=settings.yodlee_client_id or "sandbox-client",
+        yodlee_secret=settings.yodlee_secret or "sandbox-secret",
+    )
 
 
 def _own_secret(file: Path) -> str:
     """A random secret of this installation, so that a demo left running is not open to everybody."""
-    try:
+    with contextlib.suppress(FileNotFoundError):
         return file.read_text().strip()
-    except FileNotFoundError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        secret = secrets.token_urlsafe(32)
-        with file.open("x") as out:
-            file.chmod(0o600)
-            out.write(secret)
-        return secret
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Written whole under another name first: processes that start together must all read the same one.
+    with tempfile.NamedTemporaryFile("w", dir=file.parent) as draft:
+        draft.write(secrets.token_urlsafe(32))
+        draft.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(draft.name, file)
+    return file.read_text().strip()
