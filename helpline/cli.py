@@ -17,7 +17,7 @@ from helpline.training import ROOT
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one chore. Exits with 2 and one clear sentence when settings or knowledge are broken."""
-    parsed = _parser().parse_args(arguments)
+    parsed = parser().parse_args(arguments)
     try:
         settings = _absolute(settings_module.load())
         sys.exit(parsed.run(settings, parsed))
@@ -31,9 +31,9 @@ def _absolute(settings: Settings) -> Settings:
     return replace(settings, var=ROOT / settings.var, models=ROOT / settings.models)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="helpline", description="A support assistant for bank connections.")
-    chores = parser.add_subparsers(required=True, metavar="CHORE")
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="helpline", description="A support assistant for bank connections.")
+    chores = top.add_subparsers(required=True, metavar="CHORE")
 
     def chore(name: str, run: Callable[..., int | None], text: str) -> argparse.ArgumentParser:
         sub = chores.add_parser(name, help=text, description=text)
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     default = ROOT / "data" / "validation" / "validation.jsonl"
     evaluation.add_argument("file", type=Path, nargs="?", default=default)
     evaluation.add_argument("--html", type=Path, help="write the report with its charts here")
-    return parser
+    return top
 
 
 def _up(settings: Settings, _: argparse.Namespace) -> None:

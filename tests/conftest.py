@@ -1,0 +1,77 @@
+"""What several folders share: the real product, started once for the whole session."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import pytest
+
+from tests.stack import Customer, Sandbox, Stack
+
+WITH_START = 400
+"""Seconds for a test that may be the one that waits for the product to start, or to start again."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs the whole product is slow, and its first test waits for the start."""
+    for item in items:
+        if "stack" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.timeout(WITH_START))
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """`helpline up`, ready; at the end it stops cleanly and leaves no process behind."""
+    started = Stack(tmp_path_factory.mktemp("var"))
+    try:
+        started.start()
+        yield started
+        started.stop()
+    finally:
+        started.sweep()
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        yield session
+
+
+@pytest.fixture
+def sandbox(stack: Stack, http: aiohttp.ClientSession) -> Sandbox:
+    return Sandbox(http, stack.sandbox_url)
+
+
+Visit = Callable[..., Awaitable[Customer]]
+
+
+@pytest.fixture
+async def visit(stack: Stack, sandbox: Sandbox, http: aiohttp.ClientSession) -> AsyncIterator[Visit]:
+    """`await visit(connection, …)` is a verified customer who has these; `await visit()` an anonymous one.
+
+    At the end every conversation is printed, so that a failing test shows what the customer saw.
+    """
+    async with AsyncExitStack() as leaving:
+
+        async def one(*connections: dict[str, Any], url: str = "") -> Customer:
+            login = f"customer-{uuid4().hex[:12]}" if connections else ""
+            if login:
+                await sandbox.put(login, list(connections))
+            customer = await Customer.open(http, url or stack.url, login)
+            leaving.push_async_callback(_part, customer)
+            return customer
+
+        yield one
+
+
+async def _part(customer: Customer) -> None:
+    await customer.leave()
+    try:
+        print(f"\n--- {customer.login or 'anonymous'}\n{await customer.transcript()}")
+    except (aiohttp.ClientError, AssertionError) as error:
+        print(f"\n--- {customer.login or 'anonymous'}: {error!r}")

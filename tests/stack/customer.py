@@ -1,0 +1,194 @@
+"""A customer at the widget's door: HTTP and the event stream, nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import jwt
+
+from tests.stack.processes import SECRET
+
+ANSWERED_WITHIN = 30.0
+Message = dict[str, Any]
+"""As the widget channel has it: seq, id, author, text, buttons, card, at (and answered)."""
+
+
+class Customer:
+    """One browser tab. Its stream reconnects by itself, as a browser's does; `leave` closes it."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, login: str, opened: dict[str, Any]) -> None:
+        self.url = url
+        self.login = login
+        self.id: str = opened["id"]
+        self.token: str = opened["token"]
+        self.streamed: list[Message] = []
+        """Every message event in the order it came; a customer's own comes again once answered."""
+        self.owner = ""
+        self._session = session
+        self._news = asyncio.Condition()
+        self._reader: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(
+        cls, session: aiohttp.ClientSession, url: str, login: str = "", name: str = "Carla Diaz"
+    ) -> Customer:
+        """A new conversation: of a verified customer, or of an anonymous one without `login`."""
+        body = {"identity": identity(login, name), "timezone": "America/Chicago"} if login else {}
+        async with session.post(f"{url}/api/conversations", json=body) as response:
+            assert response.status == 201, await response.text()
+            opened = await response.json()
+        assert opened["verified"] is bool(login)
+        customer = cls(session, url, login, opened)
+        customer.come_back()
+        return customer
+
+    async def say(self, text: str, *, message_id: str = "", patient: bool = False) -> list[Message]:
+        """Send, wait until it is answered, and give what was said since."""
+        return await self._send({"id": message_id or str(uuid4()), "text": text}, patient)
+
+    async def choose(self, title: str, *, patient: bool = False) -> list[Message]:
+        """Press the newest button of that title."""
+        choices = {b["title"]: b["choice"] for m in await self.read() for b in m["buttons"]}
+        assert title in choices, f"{title!r} is not among {list(choices)}\n{await self.transcript()}"
+        return await self._send({"id": str(uuid4()), "choice": choices[title]}, patient)
+
+    async def wait_for(
+        self, wanted: str | Callable[[Message], bool], seconds: float = ANSWERED_WITHIN
+    ) -> Message:
+        """The first message of the stream that contains `wanted`, or for which it holds."""
+
+        def fits(message: Message) -> bool:
+            if isinstance(wanted, str):
+                return message["author"] != "customer" and wanted in message["text"]
+            return wanted(message)
+
+        def seen() -> bool:
+            return any(fits(message) for message in self.streamed)
+
+        try:
+            async with self._news:
+                await asyncio.wait_for(self._news.wait_for(seen), seconds)
+        except asyncio.TimeoutError:
+            raise AssertionError(f"{wanted!r} never came:\n{await self.transcript()}") from None
+        return next(message for message in self.streamed if fits(message))
+
+    async def read(self, after: int = 0) -> list[Message]:
+        address = f"{self.url}/api/conversations/{self.id}/messages?after={after}"
+        async with self._session.get(address, headers=self.headers) as response:
+            assert response.status == 200, await response.text()
+            return list((await response.json())["messages"])
+
+    async def post(self, body: Any, **options: Any) -> tuple[int, dict[str, Any]]:
+        """Anything at all to the message door; status and JSON."""
+        options = {"headers": self.headers, **({} if "data" in options else {"json": body}), **options}
+        address = f"{self.url}/api/conversations/{self.id}/messages"
+        async with self._session.post(address, **options) as response:
+            return response.status, await response.json()
+
+    async def transcript(self) -> str:
+        """The conversation as the customer sees it."""
+        return "\n".join(_line(message) for message in await self.read())
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def come_back(self) -> None:
+        """Open the stream, from where it was left."""
+        if self._reader is None:
+            self._reader = asyncio.create_task(self._listen())
+
+    async def leave(self) -> None:
+        """Close the tab."""
+        if self._reader:
+            self._reader.cancel()
+            await asyncio.gather(self._reader, return_exceptions=True)
+            self._reader = None
+
+    async def _send(self, body: dict[str, Any], patient: bool) -> list[Message]:
+        seq = await (self.post_until_taken(body) if patient else self._post_once(body))
+        limit = 3 * ANSWERED_WITHIN if patient else ANSWERED_WITHIN
+        await self.wait_for(lambda message: message["id"] == body["id"] and message["answered"], limit)
+        return [message for message in await self.read(seq) if message["author"] != "customer"]
+
+    async def _post_once(self, body: dict[str, Any]) -> int:
+        status, answer = await self.post(body)
+        assert status == 202, answer
+        return int(answer["seq"])
+
+    async def post_until_taken(self, body: dict[str, Any], seconds: float = 90.0) -> int:
+        """Send the same message again and again until it is taken, as the widget does."""
+        end = time.monotonic() + seconds
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, asyncio.TimeoutError):
+                status, answer = await self.post(body)
+                if status == 202:
+                    return int(answer["seq"])
+                assert status in (429, 503), answer
+            assert time.monotonic() < end, "never taken"
+            await asyncio.sleep(0.3)
+
+    async def _listen(self) -> None:
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=40)
+        while True:
+            with contextlib.suppress(aiohttp.ClientError, asyncio.TimeoutError):
+                address = f"{self.url}/api/conversations/{self.id}/events"
+                last = max((message["seq"] for message in self.streamed), default=0)
+                headers = {**self.headers, "Last-Event-ID": str(last)}
+                async with self._session.get(address, headers=headers, timeout=timeout) as response:
+                    await self._follow(response)
+            await asyncio.sleep(0.3)
+
+    async def _follow(self, response: aiohttp.ClientResponse) -> None:
+        name = ""
+        async for raw in response.content:
+            field, _, value = raw.decode().rstrip("\n").partition(": ")
+            if field == "event":
+                name = value
+            elif field == "data" and name in ("message", "owner"):
+                await self._keep(name, json.loads(value))
+
+    async def _keep(self, name: str, data: dict[str, Any]) -> None:
+        async with self._news:
+            if name == "message":
+                self.streamed.append(data)
+            else:
+                self.owner = data["owner"]
+            self._news.notify_all()
+
+
+def identity(login: str, name: str, secret: str = SECRET) -> str:
+    """What the help site signs for a customer who is logged in."""
+    claims = {"sub": login, "name": name, "exp": int(time.time()) + 600}
+    return jwt.encode(claims, secret, algorithm="HS256")
+
+
+def said(messages: list[Message]) -> str:
+    """All texts in one."""
+    return "\n".join(message["text"] for message in messages)
+
+
+def buttons(messages: list[Message]) -> list[str]:
+    """The titles under the last message."""
+    return [button["title"] for button in messages[-1]["buttons"]] if messages else []
+
+
+def cards(messages: list[Message]) -> list[dict[str, Any]]:
+    return [message["card"] for message in messages if message["card"]]
+
+
+def _line(message: Message) -> str:
+    line = f"{message['author']:>8} | {message['text']}"
+    if message["buttons"]:
+        line += "\n         | " + " ".join(f"[{button['title']}]" for button in message["buttons"])
+    if message["card"]:
+        card = message["card"]
+        line += f"\n         | <{card['type']}: {card.get('title') or card.get('state')}>"
+    return line

@@ -1,0 +1,179 @@
+"""`python -m helpline up` on ports of its own, from the first start to the last process gone."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).parents[2]
+SECRET = "an-identity-secret-known-to-the-tests-only"
+READY_WITHIN = 240.0
+GONE_WITHIN = 20.0
+PROCESSES = {
+    "web": "helpline serve",
+    "rasa": "rasa run",
+    "actions": "rasa_sdk",
+    "sandbox": "helpline.banking.sandbox",
+}
+"""What the command line of each process contains."""
+
+
+class Stack:
+    """All processes on one `var` folder. `start`, `stop` and `kill` may follow one another."""
+
+    def __init__(self, var: Path, **settings: str) -> None:
+        self.var = var
+        self.log = var / "up.log"
+        self.port, rasa, actions, sandbox = free_ports(4)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.sandbox_url = f"http://127.0.0.1:{sandbox}"
+        self.rasa_port = rasa
+        own = {
+            "VAR": str(var),
+            "MODELS": str(ROOT / "models"),
+            "PORT": str(self.port),
+            "RASA_PORT": str(rasa),
+            "ACTIONS_PORT": str(actions),
+            "SANDBOX_PORT": str(sandbox),
+            "IDENTITY_SECRET": SECRET,
+        }
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
+        mine = {f"HELPLINE_{name.upper()}": value for name, value in (own | settings).items()}
+        self.environment = {**inherited, **mine}
+        self._up: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until everything is ready. AssertionError with the log's end if it never is."""
+        self._up = self.run_in_background("up", self.log)
+        self.wait_ready()
+
+    def wait_ready(self, seconds: float = READY_WITHIN) -> None:
+        def ready() -> bool:
+            assert self._up is None or self._up.poll() is None, f"it ended by itself:\n{self.log_end()}"
+            return is_ok(f"{self.url}/health/ready")
+
+        assert holds(ready, seconds), f"not ready after {seconds} s:\n{self.log_end()}"
+
+    def stop(self) -> None:
+        """SIGTERM, as Ctrl-C: it ends with 0 and leaves nobody behind."""
+        assert self._up is not None
+        self._up.send_signal(signal.SIGTERM)
+        code = self._up.wait(GONE_WITHIN)
+        left = [" ".join(process.cmdline()[:4]) for process in self.processes()]
+        self.sweep()
+        assert code == 0, self.log_end()
+        assert not left, f"left behind: {left}"
+
+    def kill(self) -> None:
+        """SIGKILL to the supervisor alone. Returns when no process of it is left."""
+        assert self._up is not None
+        self._up.kill()
+        self._up.wait()
+        gone = holds(lambda: not self.processes(), GONE_WITHIN)
+        left = [" ".join(process.cmdline()[:4]) for process in self.processes()]
+        assert gone, f"left behind: {left}"
+
+    def sweep(self) -> None:
+        """Nothing of ours outlives the session, whatever a test found."""
+        for process in self.processes():
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+
+    def process(self, name: str) -> psutil.Process:
+        """One of PROCESSES, as it runs now."""
+        words = PROCESSES[name]
+        [found] = [p for p in self.processes() if words in " ".join(p.cmdline())]
+        return found
+
+    def processes(self) -> list[psutil.Process]:
+        """Every living process that was started for this `var`."""
+        found = []
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                mine = process.environ().get("HELPLINE_VAR") == str(self.var)
+                if mine and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process)
+        return found
+
+    def tickets(self, conversation: str) -> list[dict[str, Any]]:
+        """What `helpline tickets` prints about one conversation."""
+        lines = self.run("tickets").splitlines()
+        return [ticket for ticket in map(json.loads, lines) if ticket["conversation"] == conversation]
+
+    def run(self, *words: str) -> str:
+        """One `helpline` chore; its standard output."""
+        command = [sys.executable, "-m", "helpline", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def run_in_background(self, chore: str, log: Path, **settings: str) -> subprocess.Popen[bytes]:
+        changed = {f"HELPLINE_{name.upper()}": value for name, value in settings.items()}
+        with log.open("ab") as out:
+            return subprocess.Popen(
+                [sys.executable, "-m", "helpline", chore],
+                cwd=ROOT,
+                env={**self.environment, **changed},
+                stdout=out,
+                stderr=out,
+                stdin=subprocess.DEVNULL,
+            )
+
+    @contextlib.contextmanager
+    def another_web(self, **settings: str) -> Iterator[str]:
+        """A second web process with a database of its own and other settings; gives its address."""
+        [port] = free_ports(1)
+        var = self.var / f"web-{port}"
+        var.mkdir()
+        web = self.run_in_background("serve", self.log, var=str(var), port=str(port), **settings)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            assert holds(lambda: is_ok(f"{url}/health/ready"), 60), self.log_end()
+            yield url
+        finally:
+            web.terminate()
+            web.wait(GONE_WITHIN)
+
+    def log_end(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-60:])
+
+
+def free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as open_sockets:
+        probes = [open_sockets.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
+
+
+def is_ok(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def holds(condition: Any, seconds: float) -> bool:
+    """Whether it comes true in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.2)
+    return True
