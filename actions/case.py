@@ -51,6 +51,11 @@ class Case:
     stuck: int = 0
     """Times in a row that a step could not be done."""
 
+    @property
+    def refreshed_by_us(self) -> bool:
+        """We see the connection and can refresh it: how that went we know ourselves."""
+        return bool(self.connection) and not self.by_hand
+
     def changed(self, **values: Any) -> Case:
         return replace(self, **values)
 
@@ -88,4 +93,5 @@ def read(tracker: Tracker) -> Case:
 
 
 def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    """As a slot holds it. Nothing known is None: a form would take "" for an answer and not ask."""
+    return list(value) if isinstance(value, tuple) else None if value == "" else value

@@ -34,8 +34,10 @@ def say_correction(talk: Talk, finding: Finding, before: Case) -> None:
     news = finding
     if finding.problem and finding.problem.key == before.error_code:
         news = replace(finding, problem=None) if not _is_failing(finding) else finding
+    if finding.unknown_code == before.error_code:
+        news = replace(news, unknown_code="")
     said = _say_what_is_known(talk, news, case)
-    if not said and before.bank and case.bank != before.bank:
+    if not said and case.bank and before.bank and case.bank != before.bank:
         talk.say("utter_corrected", bank_name=case.bank_name)
 
 

@@ -52,12 +52,16 @@ HANDED_ON = frozenset(
 """Intents that data/rules answers in the middle of the form; after any other one the form just asks again."""
 
 _ASKS = re.compile(r"^\s*(what|why|how|where|when|which|who)\b", re.I)
+_CAN_SIGN_IN = re.compile(r"\b(?:can|able to)(?: now| again)? (?:sign|log|get) ?(?:in|on)\b", re.I)
+_NEGATION = re.compile(r"\b(?:not|never|no|unable|only)\b|n['’]?t\b", re.I)
 _QUESTION = re.compile(r"\?|^\s*(what|why|how|where|when|which|who|is|are|does|do|can|could|should)\b", re.I)
 
 
 def answer(step: str, intent: str, text: str) -> bool | str | None:
     """The value for the slot `step`, None when the message does not answer it."""
     value = ANSWERS.get(step, {}).get(intent)
+    if step == plan.BANK_LOGIN and _CAN_SIGN_IN.search(text) and not _NEGATION.search(text):
+        return None if is_question(text) else True  # "I called them, I can sign in now" tells of trouble too
     if intent == "update_credentials" and is_question(text):
         return None
     if intent in ("affirm", "deny") and _ASKS.search(text):

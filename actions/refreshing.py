@@ -65,7 +65,7 @@ class AskRefreshResult(HelplineAction):
             if not talk.intent.startswith("refresh_"):  # an event has just told how it goes
                 talk.say("utter_refresh_still_running", bank_name=case.bank_name)
             return []
-        if talk.customer and case.connection and not case.by_hand:
+        if talk.customer and case.refreshed_by_us:
             case = await start(talk, case)
             if not case.by_hand:
                 return _with_credentials_first(case, before)

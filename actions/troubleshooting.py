@@ -82,11 +82,14 @@ class ValidateForm(HelplineAction):
             return _refresh_at_once(talk, case)
         value = hearing.answer(talk.requested, talk.intent, talk.text)
         if talk.intent == "confirm_resolved" and talk.requested in (plan.BANK, plan.WAIT, plan.CREDENTIALS):
-            seen_by_us = talk.requested == plan.CREDENTIALS and case.connection and not case.by_hand
+            seen_by_us = talk.requested == plan.CREDENTIALS and case.refreshed_by_us
             # Where we can look, a refresh tells whether it truly works.
             return _done_or_stuck(case, talk.requested, True) if seen_by_us else case.changed(outcome="fixed")
         if value is None or (case.refresh_running and talk.intent != "confirm_resolved"):
             return None
+        if talk.requested in plan.REFRESHES and case.refreshed_by_us and talk.intent != "confirm_resolved":
+            # It was too soon: the question was whether to try later, not how it went. A yes tries again.
+            return case.changed(outcome="left") if talk.intent == "deny" else None
         if talk.requested == plan.WAIT and value is False:
             longer = talk.intent == "confirm_not_resolved"
             return (
