@@ -154,9 +154,7 @@ class Transport:
             raise _Transient("broken JSON") from error
 
 
-async def _once(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
+async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     """aiohttp by itself sends a PUT again when a kept connection drops; another class of error stops that."""
     try:
         return await handler(request)
