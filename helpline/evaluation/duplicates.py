@@ -12,6 +12,7 @@ from helpline.assistant.ngrams import normalise
 
 TOO_ALIKE = 95.0  # of 100, by words in any order
 NOT_WORDS = re.compile(r"[^\w\s]")
+SHORT_WORDS, SHORT_CHARACTERS = 2, 12
 
 
 def near_duplicates(training: Sequence[str], validation: Sequence[str]) -> list[tuple[str, str]]:
@@ -22,5 +23,13 @@ def near_duplicates(training: Sequence[str], validation: Sequence[str]) -> list[
     return [(training[column], validation[row]) for row, column in zip(*np.nonzero(likeness), strict=True)]
 
 
+def is_short(text: str) -> bool:
+    """What any two people write alike by chance: "yo", "hsbc", "402", "start over", an emoji."""
+    plain = bare(text)
+    return len(plain.split()) <= SHORT_WORDS and len(plain) <= SHORT_CHARACTERS
+
+
 def bare(text: str) -> str:
-    return " ".join(NOT_WORDS.sub(" ", normalise(text)).split())
+    """Lower case without punctuation, digits alike; signs and emoji alone stay as they are."""
+    plain = " ".join(NOT_WORDS.sub(" ", normalise(text)).split())
+    return plain or normalise(text).strip()

@@ -34,7 +34,8 @@ def read_labelled(path: Path) -> list[Labelled]:
 def _from_json(path: Path, number: int, line: str) -> Labelled:
     try:
         data = json.loads(line)
-        spans = [(e["entity"], e["value"], e["start"], e["end"]) for e in data.get("entities", [])]
+        meant = [e for e in data.get("entities", []) if not e.get("negated")]
+        spans = [(e["entity"], e["value"], e["start"], e["end"]) for e in meant]
         return Labelled(data["text"], data["intent"], frozenset(spans))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path}, line {number}: {error!r}") from error

@@ -14,6 +14,14 @@ def test_json_lines_are_read_with_their_entities(tmp_path: Path) -> None:
     assert read_labelled(path) == [Labelled("got 402", "report", frozenset({("error_code", "402", 4, 7)}))]
 
 
+def test_what_the_customer_takes_back_is_not_expected(tmp_path: Path) -> None:
+    path = tmp_path / "some.jsonl"
+    meant = '{"entity": "error_code", "value": "409", "start": 0, "end": 3}'
+    denied = '{"entity": "error_code", "value": "402", "start": 8, "end": 11, "negated": true}'
+    path.write_text(f'{{"text": "409 not 402", "intent": "report", "entities": [{meant}, {denied}]}}\n')
+    assert read_labelled(path)[0].entities == {("error_code", "409", 0, 3)}
+
+
 def test_marked_examples_of_rasa_become_spans_of_the_bare_text(tmp_path: Path) -> None:
     path = tmp_path / "some.yml"
     path.write_text(
