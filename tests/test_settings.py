@@ -3,77 +3,211 @@
 from __future__ import annotations
 
 import stat
+import threading
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from helpline.errors import SettingsError
-from helpline.settings import load
+from helpline.settings import ROOT, Settings, load
 
+STRONG = "kT9-xw2Lq0ZpVb7RmY4sNc8dGh1jFa5e"
 REAL = {
     "HELPLINE_DEMO": "no",
-    "HELPLINE_IDENTITY_SECRET": "kT9-xw2Lq0ZpVb7RmY4sNc8dGh1jFa5e",
+    "HELPLINE_IDENTITY_SECRET": STRONG,
     "HELPLINE_YODLEE_URL": "https://provider.example/ysl",
     "HELPLINE_YODLEE_CLIENT_ID": "client",
     "HELPLINE_YODLEE_SECRET": "provider-secret",
 }
+NEEDED = sorted(REAL.keys() - {"HELPLINE_DEMO"})
 
 
-def test_with_everything_in_place_it_starts_outside_the_demo() -> None:
-    settings = load(REAL)
+@pytest.fixture
+def demo(tmp_path: Path) -> dict[str, str]:
+    return {"HELPLINE_VAR": str(tmp_path)}
+
+
+def complaint(environ: dict[str, str]) -> str:
+    with pytest.raises(SettingsError) as refused:
+        load(environ)
+    return str(refused.value)
+
+
+# --- Outside the demo
+
+
+def test_with_everything_in_place_it_starts_outside_the_demo(tmp_path: Path) -> None:
+    settings = load(REAL | {"HELPLINE_VAR": str(tmp_path)})
     assert not settings.demo
     assert not settings.needs_sandbox
     assert settings.bank_data_url == "https://provider.example/ysl"
+    assert not list(tmp_path.iterdir()), "it made a secret of its own"
 
 
-@pytest.mark.parametrize("name", [name for name in REAL if name != "HELPLINE_DEMO"])
+@pytest.mark.parametrize("name", NEEDED)
 def test_a_missing_one_is_named(name: str) -> None:
-    with pytest.raises(SettingsError, match=name):
-        load({key: value for key, value in REAL.items() if key != name})
+    assert complaint({key: value for key, value in REAL.items() if key != name}).startswith(
+        f"{name} is missing"
+    )
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_blank_one_is_a_missing_one(name: str) -> None:
+    assert complaint(REAL | {name: "  "}).startswith(f"{name} is missing")
 
 
 @pytest.mark.parametrize(
-    "weak", ["changethis", "short-but-random-x9", "a" * 40, "password" * 5, "abcabcabc" * 6]
-)
-def test_a_weak_secret_is_refused_and_never_shown(weak: str) -> None:
-    with pytest.raises(SettingsError, match="HELPLINE_IDENTITY_SECRET") as refused:
-        load(REAL | {"HELPLINE_IDENTITY_SECRET": weak})
-    assert weak not in str(refused.value)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
+    "weak",
     [
-        ("HELPLINE_PORT", "eighty"),
-        ("HELPLINE_MESSAGE_RATE", "fast"),
-        ("HELPLINE_DEMO", "perhaps"),
-        ("HELPLINE_YODLEE_URL", "provider.example"),
-        ("HELPLINE_PUBLIC_URL", "ftp://x"),
+        "changethis",
+        STRONG[:31],
+        "a" * 40,
+        "password" * 5,
+        "abcabcabc" * 6,
+        "changethis-changethis-changethis-changethis",
+        "Helpline-Demo-Secret-Password-For-Test-1234",
     ],
 )
-def test_a_malformed_one_is_named_without_its_value(name: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=name) as refused:
-        load(REAL | {name: value})
-    assert value not in str(refused.value)
+def test_a_weak_secret_is_refused_and_never_shown(weak: str) -> None:
+    said = complaint(REAL | {"HELPLINE_IDENTITY_SECRET": weak})
+    assert said.startswith("HELPLINE_IDENTITY_SECRET is too weak")
+    assert weak not in said
 
 
-def test_a_misspelt_name_is_noticed() -> None:
-    with pytest.raises(SettingsError, match="HELPLINE_PROT"):
-        load({"HELPLINE_PROT": "8081"})
+def test_slack_without_a_way_to_verify_its_requests_is_refused() -> None:
+    said = complaint(REAL | {"HELPLINE_SLACK_BOT_TOKEN": "xoxb-told-in-confidence"})
+    assert said.startswith("HELPLINE_SLACK_SIGNING_SECRET is missing")
+    assert "xoxb" not in said
 
 
-def test_lists_and_folders_are_read(tmp_path: Path) -> None:
-    settings = load(
-        REAL
-        | {"HELPLINE_ALLOWED_ORIGINS": "https://a.example, https://b.example", "HELPLINE_VAR": str(tmp_path)}
-    )
-    assert settings.allowed_origins == ("https://a.example", "https://b.example")
-    assert settings.database == f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
+# --- The demo
 
 
-def test_the_demo_makes_its_own_secret_once_for_its_owner_alone(tmp_path: Path) -> None:
-    first = load({"HELPLINE_VAR": str(tmp_path)})
+def test_the_demo_needs_no_variable_at_all(demo: dict[str, str]) -> None:
+    settings = load(demo)
+    assert settings.demo
+    assert settings.needs_sandbox
+    assert settings.bank_data_url == "http://127.0.0.1:8091/ysl"
+    assert settings.yodlee_client_id
+    assert settings.yodlee_secret
+
+
+def test_the_demo_makes_its_own_secret_once_for_its_owner_alone(demo: dict[str, str], tmp_path: Path) -> None:
+    first = load(demo)
     assert len(first.identity_secret) >= 32
-    assert load({"HELPLINE_VAR": str(tmp_path)}).identity_secret == first.identity_secret
-    file = tmp_path / "demo-identity-secret"
+    assert load(demo).identity_secret == first.identity_secret
+    (file,) = tmp_path.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_two_installations_have_two_secrets(tmp_path: Path) -> None:
+    one, other = (load({"HELPLINE_VAR": str(tmp_path / name)}) for name in ("one", "other"))
+    assert one.identity_secret != other.identity_secret
+
+
+def test_processes_that_start_together_read_the_same_secret(demo: dict[str, str]) -> None:
+    together = threading.Barrier(8)
+    seen: list[str] = []
+
+    def start() -> None:
+        together.wait()
+        seen.append(load(demo).identity_secret)
+
+    threads = [threading.Thread(target=start) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == 8
+    assert len(set(seen)) == 1
+    assert seen[0]
+
+
+def test_a_secret_that_was_given_is_kept_in_the_demo(demo: dict[str, str], tmp_path: Path) -> None:
+    assert load(demo | {"HELPLINE_IDENTITY_SECRET": "mine"}).identity_secret == "mine"
+    assert not list(tmp_path.iterdir())
+
+
+# --- Reading
+
+
+def test_a_misspelt_name_is_noticed(demo: dict[str, str]) -> None:
+    said = complaint(demo | {"HELPLINE_IDENTITY_SECERT": STRONG})
+    assert said.startswith("HELPLINE_IDENTITY_SECERT")
+    assert STRONG not in said
+
+
+def test_variables_of_other_programs_are_left_alone(demo: dict[str, str]) -> None:
+    assert load(demo | {"PATH": "/bin", "HELPLINER": "x"}).port == 8080
+
+
+@pytest.mark.parametrize(
+    ("variable", "raw", "name", "value"),
+    [
+        ("HELPLINE_HOST", " 0.0.0.0 ", "host", "0.0.0.0"),
+        ("HELPLINE_PORT", "9000", "port", 9000),
+        ("HELPLINE_PORT", "", "port", 8080),
+        ("HELPLINE_MESSAGE_RATE", "0.5", "message_rate", 0.5),
+        ("HELPLINE_LOG_JSON", "Yes", "log_json", True),
+        ("HELPLINE_LOG_JSON", "off", "log_json", False),
+        ("HELPLINE_MODELS", "/srv/models", "models", Path("/srv/models")),
+        ("HELPLINE_SLACK_STAFF", "U1, U2,,", "slack_staff", ("U1", "U2")),
+        ("HELPLINE_ALLOWED_ORIGINS", "*", "allowed_origins", ("*",)),
+        (
+            *("HELPLINE_ALLOWED_ORIGINS", "https://a.example, http://b.example:8000", "allowed_origins"),
+            ("https://a.example", "http://b.example:8000"),
+        ),
+    ],
+)
+def test_every_kind_of_value_is_read(
+    demo: dict[str, str], variable: str, raw: str, name: str, value: object
+) -> None:
+    assert getattr(load(demo | {variable: raw}), name) == value
+
+
+@pytest.mark.parametrize("name", [f.name for f in fields(Settings) if f.type in ("int", "float", "bool")])
+def test_what_is_no_number_or_no_answer_is_refused_for_every_field(demo: dict[str, str], name: str) -> None:
+    variable = f"HELPLINE_{name.upper()}"
+    assert complaint(demo | {variable: "?"}).startswith(variable)
+
+
+@pytest.mark.parametrize(
+    ("variable", "raw"),
+    [
+        ("HELPLINE_PORT", "65536"),
+        ("HELPLINE_WORKERS", "0"),
+        ("HELPLINE_MESSAGE_RATE", "0"),
+        ("HELPLINE_MESSAGE_RATE", "nan"),
+        ("HELPLINE_RASA_TIMEOUT", "inf"),
+        ("HELPLINE_PUBLIC_URL", "help.example"),
+        ("HELPLINE_YODLEE_URL", "ftp://provider.example"),
+        ("HELPLINE_YODLEE_URL", "https://[broken"),
+        ("HELPLINE_ALLOWED_ORIGINS", "books.example"),
+        ("HELPLINE_ALLOWED_ORIGINS", "https://books.example/help"),
+        ("HELPLINE_TRUSTED_PROXIES", "proxy"),
+        ("HELPLINE_LOG_LEVEL", "chatty"),
+        ("HELPLINE_DATABASE_URL", "postgresql://helpline:hush@db/helpline"),
+        ("HELPLINE_REDIS_URL", "localhost:6379"),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused_by_name_and_not_repeated(
+    demo: dict[str, str], variable: str, raw: str
+) -> None:
+    said = complaint(demo | {variable: raw})
+    assert said.startswith(variable)
+    assert len(raw) < 4 or raw not in said
+
+
+def test_timeouts_that_do_not_nest_are_refused(demo: dict[str, str]) -> None:
+    assert complaint(demo | {"HELPLINE_ACTION_TIMEOUT": "2"}).startswith("HELPLINE_ACTION_TIMEOUT")
+    assert complaint(demo | {"HELPLINE_RASA_TIMEOUT": "4"}).startswith("HELPLINE_RASA_TIMEOUT")
+
+
+def test_folders_are_meant_from_the_project_wherever_the_command_is_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = load(REAL | {"HELPLINE_VAR": "somewhere", "HELPLINE_MODELS": "elsewhere"})
+    assert (settings.var, settings.models) == (ROOT / "somewhere", ROOT / "elsewhere")
+    assert settings.database == f"sqlite+aiosqlite:///{ROOT / 'somewhere' / 'helpline.db'}"

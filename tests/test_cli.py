@@ -1,0 +1,111 @@
+"""`helpline`: chores that end with one clear sentence when something about the start is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpline.app import House
+from helpline.cli import main
+from helpline.conversations.messages import Customer
+from helpline.settings import load
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("HELPLINE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HELPLINE_VAR", str(tmp_path / "var"))
+
+
+def code_of(*arguments: str) -> object:
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    return ended.value.code
+
+
+@pytest.mark.parametrize("chore", ["up", "serve", "train", "migrate", "tickets", "parse", "evaluate"])
+def test_every_chore_refuses_a_wrong_setting_in_one_sentence(
+    chore: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HELPLINE_PORT", "eighty")
+    assert code_of(chore) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == "helpline: HELPLINE_PORT is not a whole number above zero.\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_secret_is_named_and_none_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HELPLINE_DEMO", "no")
+    monkeypatch.setenv("HELPLINE_YODLEE_SECRET", "told-in-confidence")
+    assert code_of("tickets") == 2
+    told = capsys.readouterr().err
+    assert told == "helpline: HELPLINE_IDENTITY_SECRET is missing.\n"
+
+
+def test_support_hours_nobody_understands_stop_the_start(tmp_path: Path) -> None:
+    environ = os.environ | {"HELPLINE_SUPPORT_HOURS": "now and then", "HELPLINE_VAR": str(tmp_path)}
+    command = [sys.executable, "-m", "helpline", "serve"]
+    ended = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr == "helpline: HELPLINE_SUPPORT_HOURS is not valid support hours.\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("dance",), ("serve", "--loudly")])
+def test_what_is_no_chore_is_answered_with_the_usage(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert code_of(*arguments) == 2
+    assert "usage: helpline" in capsys.readouterr().err
+
+
+def test_help_lists_the_chores(capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of("--help") == 0
+    assert {"up", "serve", "train", "migrate", "tickets", "parse", "evaluate"} <= set(
+        capsys.readouterr().out.split()
+    )
+
+
+def test_migrating_twice_is_migrating_once(tmp_path: Path) -> None:
+    assert code_of("migrate") is None
+    first = (tmp_path / "var" / "helpline.db").read_bytes()
+    assert code_of("migrate") is None
+    assert (tmp_path / "var" / "helpline.db").read_bytes() == first
+
+
+def test_without_tickets_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of("tickets") is None
+    assert capsys.readouterr().out == ""
+
+
+def test_each_ticket_is_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> None:
+    code_of("migrate")
+    conversations = [asyncio.run(_taken_over(agent)) for agent in ("ann", "bob")]
+    assert code_of("tickets") is None
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["conversation"] for line in lines] == conversations
+    assert [line["agent"] for line in lines] == ["ann", "bob"]
+    first = lines[0]
+    assert {"ticket", "conversation", "status", "reason", "opened_at", "agent", "brief"} <= set(first)
+    named = {"customer", "bank", "code", "account", "steps_tried", "refreshes", "last_words"}
+    assert named <= set(first["brief"])
+    assert (first["status"], first["reason"]) == ("claimed", "taken_over")
+
+
+async def _taken_over(agent: str) -> str:
+    house = House(load())
+    try:
+        opened = await house.conversations.open(Customer(id="carla", name="Carla"))
+        await house.agents.claim(opened.id, agent)
+        return opened.id
+    finally:
+        await house.database.close()
