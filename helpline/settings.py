@@ -206,7 +206,7 @@ def _check_values(settings: Settings) -> None:
     for name in ("public_url", "yodlee_url", "slack_api_url"):
         _check(name, _is_web(getattr(settings, name), empty=True), "is not an http(s) address")
     origins = set(settings.allowed_origins) - {"*"}
-    _check("allowed_origins", all(map(_is_origin, origins)), "needs origins such as https://books.example")
+    _check("allowed_origins", all(map(_is_origin, origins)), "needs origins such as https://www.example.com")
     _check("trusted_proxies", all(map(_is_address, settings.trusted_proxies)), "needs IP addresses")
     _check("log_level", settings.log_level.lower() in _LEVELS, f"is not one of {', '.join(_LEVELS)}")
     known = not settings.database_url or settings.database_url.startswith(_DATABASES)
