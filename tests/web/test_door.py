@@ -180,6 +180,22 @@ async def test_too_many_messages_are_told_to_wait(settings: Settings, session: a
             assert response.headers["Retry-After"] == "2"
 
 
+async def test_a_page_elsewhere_may_read_how_long_to_wait(
+    settings: Settings, session: aiohttp.ClientSession
+) -> None:
+    """Without being exposed by name, Retry-After is hidden from scripts of another origin."""
+    settings = replace(settings, message_burst=1, message_rate=0.5, allowed_origins=("https://help.example",))
+    async with running(settings) as house:
+        customer = await Customer.open(session, house.url)
+        await customer.say("Hi")
+        address = f"{house.url}/api/conversations/{customer.id}/messages"
+        headers = {**customer.headers, "Origin": "https://help.example"}
+        async with session.post(address, json={"id": MESSAGE, "text": "Hi"}, headers=headers) as response:
+            assert response.status == 429
+            assert response.headers["Retry-After"] == "2"
+            assert response.headers["Access-Control-Expose-Headers"] == "Retry-After"
+
+
 async def test_only_listed_pages_may_use_the_chat(settings: Settings, session: aiohttp.ClientSession) -> None:
     async with running(replace(settings, allowed_origins=("https://help.example",))) as house:
         statuses = {}
@@ -189,6 +205,8 @@ async def test_only_listed_pages_may_use_the_chat(settings: Settings, session: a
                 statuses[origin] = response.status
                 allowed = response.headers.get("Access-Control-Allow-Origin")
                 assert allowed == (origin if response.status == 201 else None)
+                exposed = response.headers.get("Access-Control-Expose-Headers")
+                assert exposed == ("Retry-After" if response.status == 201 else None)
         assert list(statuses.values()) == [201, 403, 403, 201]
         preflight = {"Origin": "https://help.example", "Access-Control-Request-Method": "POST"}
         async with session.options(f"{house.url}/api/conversations", headers=preflight) as response:
