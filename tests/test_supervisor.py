@@ -30,8 +30,10 @@ asyncio.run(supervisor.Supervisor(children, "http://the.address").run())
 CHILD = """
 import http.server, os, pathlib, signal, sys, time
 name, port, folder, stubborn = sys.argv[1], int(sys.argv[2]), pathlib.Path(sys.argv[3]), sys.argv[4] == "True"
-if stubborn:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+def leave(*_):
+    (folder / f"{name}.left").touch()
+    sys.exit(0)
+signal.signal(signal.SIGTERM, signal.SIG_IGN if stubborn else leave)
 with (folder / f"{name}.pids").open("a") as pids:
     pids.write(f"{os.getpid()}\\n")
 print("hello from", name, flush=True)
@@ -156,6 +158,7 @@ def test_told_to_stop_it_stops_its_children_and_ends_well(house: House, signum: 
     house.tell(signum)
     assert house.ended() == 0
     assert not any(_runs(pid) for name in ("one", "another") for pid in house.pids(name))
+    assert all((house.folder / f"{name}.left").exists() for name in ("one", "another")), "cut off at once"
     assert len(house.pids("one")) == 1, "it was started again while stopping"
 
 
