@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from helpline import settings as settings_module
@@ -19,16 +19,13 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one chore. Exits with 2 and one clear sentence when settings or knowledge are broken."""
     parsed = parser().parse_args(arguments)
     try:
-        settings = _absolute(settings_module.load())
+        settings = settings_module.load()
+        for name in settings_module.unknown(os.environ):
+            print(f"helpline: {name} is not a setting, so it changes nothing.", file=sys.stderr)  # noqa: T201
         sys.exit(parsed.run(settings, parsed))
     except (SettingsError, KnowledgeError) as error:
         print(f"helpline: {error.detail or error.sentence}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-
-
-def _absolute(settings: Settings) -> Settings:
-    """Folders are meant from the project, wherever the command is typed."""
-    return replace(settings, var=ROOT / settings.var, models=ROOT / settings.models)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -55,9 +52,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _up(settings: Settings, _: argparse.Namespace) -> None:
+    from helpline.knowledge import Knowledge
     from helpline.supervisor import Supervisor, processes, say
     from helpline.training import train
 
+    Knowledge.load(ROOT / "data" / "knowledge")  # a broken entry stops the start here, and is named
     _migrate(settings, _)
     model = train(settings.models, say=lambda line: say("up", line))
     supervisor = Supervisor(processes(settings, model), settings.address)

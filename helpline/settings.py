@@ -125,7 +125,6 @@ class Settings:
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read `HELPLINE_*`. Raises SettingsError naming the variable that is missing, weak or malformed."""
     environ = os.environ if environ is None else environ
-    _check_unknown(environ)
     values = {field.name: _read(field.name, str(field.type), environ) for field in fields(Settings)}
     settings = Settings(**{name: value for name, value in values.items() if value is not None})
     settings = replace(settings, var=ROOT / settings.var, models=ROOT / settings.models)
@@ -193,11 +192,10 @@ _ELSEWHERE = frozenset({"HELPLINE_RASA_DB", "HELPLINE_MODEL"})
 """Variables that the supervisor hands to its own child processes."""
 
 
-def _check_unknown(environ: Mapping[str, str]) -> None:
+def unknown(environ: Mapping[str, str]) -> list[str]:
+    """Names that look like settings and are none: most likely typing errors."""
     known = {_variable(field.name) for field in fields(Settings)} | _ELSEWHERE
-    for name in environ:
-        if name.startswith("HELPLINE_") and name not in known:
-            raise SettingsError(f"{name} is not a setting; see .env.example for those that are.")
+    return sorted(name for name in environ if name.startswith("HELPLINE_") and name not in known)
 
 
 def _check_values(settings: Settings) -> None:
