@@ -20,7 +20,7 @@ class Entity:
 def entities_in(text: str) -> list[Entity]:
     """What the customer names and means: in "409 not 402" that is 409 alone.
 
-    A bank's value is an id of banks.yml, the likeliest one of an ambiguous name; the dialogue asks which is meant.
+    A bank's value is an id of banks.yml; of an ambiguous name the likeliest, and the dialogue asks which.
     """
     return [
         Entity(mention.entity, mention.ids[0] if mention.ids else mention.value, mention.start, mention.end)

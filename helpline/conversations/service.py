@@ -15,7 +15,7 @@ from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer, Owner, Value
 from helpline.conversations.ports import Change
 from helpline.conversations.records import Asked, Conversation, Draft, StoredMessage, View
-from helpline.conversations.redaction import redact
+from helpline.conversations.redaction import redact, says_nothing_else
 from helpline.errors import Conflict, Invalid, NotFound
 
 
@@ -76,13 +76,14 @@ class Conversations:
                 text=text,
                 choice=incoming.choice,
                 at=self._changes.now(),
-                answered=not _is_for_bot(change, incoming.choice),
+                answered=not _is_for_bot(change, incoming.choice) or (removed and says_nothing_else(text)),
             )
             await change.append(draft)
             seq = change.conversation.last_seq
             if removed:
                 await change.append(system(texts.REDACTED, draft.at))
-            await self._act(change, draft)
+            if not (removed and draft.answered):
+                await self._act(change, draft)
         if not draft.answered:
             self._changes.notifier.work()
         return seq

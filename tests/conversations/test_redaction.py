@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpline.conversations.redaction import redact
+from helpline.conversations.redaction import redact, says_nothing_else
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,16 @@ def test_several_secrets_in_one_message_all_go() -> None:
     assert "4111" not in text
     assert "abc123" not in text
     assert "998877" not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "nothing"),
+    [
+        ("4111 1111 1111 1111", True),
+        ("my card is 4111 1111 1111 1111", True),
+        ("839201", True),
+        ("chase wants a code, it says 402 and my password is hunter2", False),
+    ],
+)
+def test_a_message_that_was_all_secret_needs_no_answer(typed: str, nothing: bool) -> None:
+    assert says_nothing_else(redact(typed).text) is nothing
