@@ -106,10 +106,11 @@ class Doorkeeper:
         """A signal and not a middleware: a stream's headers leave before its handler returns."""
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        is_page = response.content_type == "text/html"
-        response.headers.setdefault(
-            "Content-Security-Policy", self._page_policy if is_page else self._api_policy
-        )
+        # The headers of a 304 replace those of the page that the browser keeps: its policy must stay.
+        if response.status != web.HTTPNotModified.status_code:
+            is_page = response.content_type == "text/html"
+            policy = self._page_policy if is_page else self._api_policy
+            response.headers.setdefault("Content-Security-Policy", policy)
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers.setdefault("Vary", "Origin")

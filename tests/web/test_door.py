@@ -225,6 +225,19 @@ async def test_every_answer_carries_the_security_headers(
         assert events.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize("path", ["/", "/widget.js"])
+async def test_a_page_that_is_asked_for_again_keeps_its_policy(
+    house: House, session: aiohttp.ClientSession, path: str
+) -> None:
+    """A browser takes a 304's policy for the page it kept: the one for data would block all of it."""
+    async with session.get(house.url + path) as response:
+        kept = response.headers
+    async with session.get(house.url + path, headers={"If-None-Match": kept["ETag"]}) as response:
+        assert response.status == 304
+        fresh = response.headers
+        assert {**kept, **fresh}["Content-Security-Policy"] == kept["Content-Security-Policy"]
+
+
 async def test_the_demo_is_only_there_when_wanted(settings: Settings, session: aiohttp.ClientSession) -> None:
     async with running(settings) as house:
         async with session.get(f"{house.url}/demo/identity/demo-402") as response:
