@@ -1,0 +1,196 @@
+/** The right pane: what the agent must know so that nobody has to ask again. */
+import { el } from "/widget/dom.js";
+import { sentence } from "./api.js";
+import { duration, moment, secondsSince } from "./format.js";
+import { icon } from "./icons.js";
+import { actionWords, moodWords, OUTCOMES, reasonWords, STATES, stepWords } from "./words.js";
+
+export class Brief {
+  #version = "";
+  #id = "";
+  #code = { asked: "", answer: /** @type {any} */ (null) };
+  #connections = /** @type {{state: string, list: any[], reason?: string, at?: string}} */ ({ state: "none", list: [] });
+  #refreshing = new Map();
+
+  /** @param {import("./desk.js").Desk} desk @param {HTMLElement} root @param {{toast: (text: string, tone?: string) => void}} page */
+  constructor(desk, root, page) {
+    this.desk = desk;
+    this.page = page;
+    this.body = el("div", { class: "brief-body" });
+    root.append(this.body);
+  }
+
+  render() {
+    const { talk } = this.desk;
+    if (talk && talk.id !== this.#id) this.#begin(talk.id);
+    if (!talk?.facts) {
+      this.#version = "";
+      this.body.replaceChildren();
+      return;
+    }
+    const { customer, brief, ticket, audit } = talk.facts;
+    if (this.#connections.state === "none") void this.readConnections();
+    void this.#readCode(brief?.code ?? "");
+    const version = JSON.stringify([customer, brief, ticket, audit, this.#connections, this.#code, [...this.#refreshing]]);
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#rebuild([
+      this.#customer(customer, brief ?? {}),
+      this.#problem(brief ?? {}),
+      this.#connectionList(customer),
+      tried(brief ?? {}),
+      ownWords(brief ?? {}),
+      ticketFacts(ticket, talk.facts),
+      history(audit ?? []),
+    ]);
+  }
+
+  async readConnections() {
+    const { talk } = this.desk;
+    if (!talk?.facts?.customer?.verified) {
+      this.#connections = { state: "unverified", list: [] };
+      return;
+    }
+    this.#connections = { ...this.#connections, state: "reading" };
+    this.render();
+    let read;
+    try {
+      const answer = await this.desk.api.get(`${talk.path}/connections`);
+      read = { state: "read", list: answer.connections ?? answer, at: new Date().toISOString() };
+    } catch (error) {
+      read = { state: "failed", list: [], reason: sentence(error) };
+    }
+    if (talk !== this.desk.talk) return;
+    this.#connections = read;
+    this.render();
+  }
+
+  /** What is unfolded and focused stays so. @param {any[]} sections */
+  #rebuild(sections) {
+    const unfolded = new Set([...this.body.querySelectorAll("details[open]")].map(({ id }) => id));
+    const focused = this.body.contains(document.activeElement) ? document.activeElement?.id : "";
+    this.body.replaceChildren(...sections.filter(Boolean));
+    for (const id of unfolded) this.body.querySelector(`#${id}`)?.setAttribute("open", "");
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  #begin(id) {
+    this.#id = id;
+    this.#connections = { state: "none", list: [] };
+    this.#refreshing.clear();
+    this.#code = { asked: "", answer: null };
+    this.#version = "";
+    this.body.scrollTop = 0;
+  }
+
+  async #readCode(code) {
+    if (code === this.#code.asked) return;
+    this.#code = { asked: code, answer: null };
+    const answer = code ? await this.desk.api.get(`/codes/${encodeURIComponent(code)}`).catch(() => null) : null;
+    if (code !== this.#code.asked) return;
+    this.#code = { asked: code, answer };
+    this.render();
+  }
+
+  #customer(customer, brief) {
+    const verified = customer?.verified;
+    return section("Customer",
+      el("p", { class: "big", dir: "auto" }, customer?.name || "Visitor"),
+      el("p", { class: "badges" },
+        el("span", { class: "badge", "data-tone": verified ? "good" : "busy" }, verified ? "Verified" : "Not verified"),
+        brief.mood && el("span", { class: "badge", "data-tone": "bad" }, moodWords(brief.mood))),
+      !verified && el("p", { class: "quiet" }, "Anyone could be writing. Do not speak of accounts or transactions."),
+      rows([["Customer id", customer?.id]]));
+  }
+
+  #problem(brief) {
+    const { answer } = this.#code;
+    const staff = answer?.staff;
+    return section("Problem",
+      rows([["Bank", brief.bank], ["Account", brief.account]]),
+      brief.code && el("div", { class: "code" },
+        el("p", {}, el("b", { class: "code-number" }, brief.code), " ", answer ? answer.title.replace(`${brief.code}: `, "") : ""),
+        answer && el("p", { class: "quiet" }, answer.meaning)),
+      staff && rows([["Who acts", reasonWords(staff.who_acts)], ["Status", staff.status], ["Escalate", typeof staff.escalate === "boolean" ? (staff.escalate ? "Yes" : "No") : staff.escalate]]),
+      !brief.bank && !brief.code && !brief.account && el("p", { class: "quiet" }, "The assistant found out nothing yet."));
+  }
+
+  #connectionList(customer) {
+    if (!customer?.verified) return null;
+    const { state, list, reason, at } = this.#connections;
+    const again = el("button", { type: "button", class: "tool", id: "connections-again", "aria-label": "Read the connections again", title: "Read again", click: () => this.readConnections() }, icon("refresh"));
+    return section(["Connections", again],
+      state === "reading" && !list.length && el("p", { class: "quiet" }, "Asking the provider…"),
+      state === "failed" && el("p", { class: "bad" }, reason),
+      state === "read" && !list.length && el("p", { class: "quiet" }, "No bank connection."),
+      ...list.map((one) => this.#connection(one)),
+      at && el("p", { class: "quiet small" }, `Read at ${moment(at)}`));
+  }
+
+  #connection(one) {
+    const [tone, words] = STATES[one.state] ?? ["", one.state];
+    const asked = this.#refreshing.get(one.id);
+    const wait = one.next_refresh_at && Date.parse(one.next_refresh_at) > Date.now() ? one.next_refresh_at : "";
+    const why = asked ?? (one.needs_credentials ? "The customer has to enter the sign-in again first." : wait ? `Next refresh possible at ${moment(wait)}.` : "");
+    const can = one.state !== "running" && !one.needs_credentials && !wait && asked !== "Refresh started.";
+    return el("div", { class: "connection" },
+      el("p", { class: "connection-head" }, el("span", { class: "dot", "data-tone": tone, "aria-hidden": "true" }), el("b", {}, one.bank), el("span", { class: "quiet" }, [words, one.code].filter(Boolean).join(" · "))),
+      el("p", { class: "quiet small" }, (one.accounts ?? []).join(", ")),
+      el("p", { class: "quiet small" }, one.last_updated ? `Data came ${duration(secondsSince(one.last_updated))} ago` : "No data came yet"),
+      why && el("p", { class: "small" }, why),
+      can && el("button", { type: "button", class: "plain", id: `refresh-${one.id}`, click: () => this.#refresh(one) }, icon("refresh"), "Refresh now"));
+  }
+
+  async #refresh(one) {
+    const { talk } = this.desk;
+    this.#refreshing.set(one.id, "Starting…");
+    this.render();
+    try {
+      await this.desk.api.post(`${talk.path}/refresh`, { connection: one.id });
+      this.#refreshing.set(one.id, "Refresh started.");
+      this.page.toast(`Refresh of ${one.bank} started. The result appears in the conversation.`);
+    } catch (error) {
+      const next = /** @type {any} */ (error).body?.next_allowed_at;
+      this.#refreshing.set(one.id, `${sentence(error)}${next ? ` Next try at ${moment(next)}.` : ""}`);
+    }
+    if (talk === this.desk.talk) this.render();
+  }
+}
+
+/** @param {string|any[]} title @param {...any} content */
+const section = (title, ...content) => {
+  const [words, ...extra] = [title].flat();
+  return el("section", {}, el("div", { class: "section-head" }, el("h3", {}, words), ...extra), ...content);
+};
+
+/** @param {[string, any][]} pairs the empty ones are left out */
+function rows(pairs) {
+  const filled = pairs.filter(([, value]) => value);
+  return filled.length > 0 && el("dl", {}, ...filled.map(([label, value]) => el("div", {}, el("dt", {}, label), el("dd", { dir: "auto" }, String(value)))));
+}
+
+function tried({ steps_tried: steps = [], refreshes = [] }) {
+  const plain = steps.filter((step) => step !== "manual_refresh" || !refreshes.length).map((step) => el("li", {}, el("span", { class: "tick" }, icon("check")), el("span", {}, stepWords(step))));
+  const attempts = refreshes.map((one) => {
+    const good = one.result === "succeeded";
+    const result = good ? `worked${one.new_transactions ? `, ${one.new_transactions} new transactions` : ""}` : `failed${one.code ? ` with ${one.code}` : ""}`;
+    return el("li", { "data-tone": good ? "good" : "bad" }, el("span", { class: "tick" }, icon(good ? "check" : "close")), el("span", {}, `Refresh ${result}`, one.at && el("span", { class: "quiet small" }, ` · ${moment(one.at)}`)));
+  });
+  const all = [...plain, ...attempts];
+  return section("Tried so far", all.length ? el("ul", { class: "tried" }, ...all) : el("p", { class: "quiet" }, "Nothing yet."));
+}
+
+const ownWords = ({ last_words: words }) =>
+  words && section("In the customer’s words", ...String(words).split("\n").map((line) => el("blockquote", { dir: "auto" }, line)));
+
+function ticketFacts(ticket, facts) {
+  if (!ticket) return null;
+  const number = typeof ticket === "object" ? ticket.number ?? ticket.ticket : ticket;
+  const outcome = OUTCOMES.find(([value]) => value === ticket.outcome)?.[1];
+  const opened = ticket.opened_at ?? facts.opened_at;
+  return section("Ticket", rows([["Number", number], ["Reason", reasonWords(ticket.reason ?? facts.reason ?? "")], ["Opened", opened && moment(opened)], ["Outcome", outcome]]));
+}
+
+const history = (audit) =>
+  audit.length > 0 && el("details", { id: "history" }, el("summary", {}, `History (${audit.length})`),
+    el("ol", {}, ...audit.map(({ at, name, action }) => el("li", {}, el("span", {}, `${name || "Helpline"} ${actionWords(action)}`), el("time", { class: "quiet small", datetime: at }, moment(at))))));

@@ -1,0 +1,195 @@
+/** What the whole desk knows: who works, what waits, which conversation is open. Views listen and ask. */
+import { Events } from "./events.js";
+import { Outbox } from "./outbox.js";
+import { Talk } from "./talk.js";
+
+/**
+ * @typedef {{conversation: string, ticket: any, state: string, reason: string, customer: any, name: string, verified: boolean, bank: string,
+ *   code: string, opened_at: string, waiting_since: string, first_answer_at: string|null, agent: {id: string, name: string}|null,
+ *   last: {author: string, text: string, at: string}|null, unread: number, mood: string}} Item
+ */
+
+const QUEUE_EVERY_MS = 700;
+
+/** Emits `queue`, `agents`, `connected`, `talk` (another one is open), `new-work` and `new-message` (detail: what). */
+export class Desk extends EventTarget {
+  /** @type {Record<"waiting"|"mine"|"all", Item[]>} */
+  lists = { waiting: [], mine: [], all: [] };
+  /** @type {"waiting"|"mine"|"all"} */
+  filter = "waiting";
+  query = "";
+  reason = "";
+  target = 300;
+  waiting = 0;
+  /** @type {{items: Item[], next: string|null}|null} past conversations that match */
+  found = null;
+  /** @type {any[]} */
+  agents = [];
+  /** @type {any[]} */
+  answers = [];
+  connected = true;
+  /** The queue was read at least once. */
+  loaded = false;
+  /** @type {Talk|null} */
+  talk = null;
+
+  #known = /** @type {Map<string, string>|null} */ (null);
+  #queueTimer = 0;
+  #events = /** @type {Events|null} */ (null);
+
+  /** @param {import("./api.js").Api} api @param {any} me agent of GET /me */
+  constructor(api, me) {
+    super();
+    this.api = api;
+    this.me = me;
+    this.outbox = new Outbox(api, me.id);
+    this.store = this.outbox.store;
+    this.filter = this.store.get("filter") ?? "waiting";
+    this.outbox.addEventListener("sent", (event) => {
+      if (this.talk?.id === event.detail.conversation) void this.readTalk();
+    });
+  }
+
+  start() {
+    this.api.get("/answers").then((answers) => (this.answers = answers ?? []), () => undefined);
+    this.#events = new Events(`${this.api.root}/events`, {
+      event: (name, data) => this.#onEvent(name, data),
+      connected: (on) => {
+        if (this.connected !== on) this.#tell("connected", (this.connected = on));
+        if (on) void this.outbox.flush();
+      },
+      again: () => this.readAll(),
+    });
+    this.readAll();
+  }
+
+  stop() {
+    this.#events?.stop();
+    this.talk?.leave();
+    window.clearTimeout(this.#queueTimer);
+  }
+
+  readAll() {
+    this.readQueueSoon();
+    void this.readAgents();
+    void this.readTalk();
+  }
+
+  /** @param {"waiting"|"mine"|"all"} filter */
+  show(filter) {
+    this.filter = filter;
+    this.store.set("filter", filter);
+    this.#tell("queue");
+    return this.readQueue();
+  }
+
+  /** @param {string} query @param {string} reason */
+  async search(query, reason) {
+    Object.assign(this, { query, reason });
+    if (!query) this.found = null;
+    await Promise.all([this.readQueue(), query && this.#readFound("")]);
+  }
+
+  moreFound() {
+    return this.found?.next ? this.#readFound(this.found.next) : undefined;
+  }
+
+  /** Bursts of events become one reading. */
+  readQueueSoon() {
+    this.#queueTimer ||= window.setTimeout(() => {
+      this.#queueTimer = 0;
+      void this.readQueue();
+    }, this.loaded ? QUEUE_EVERY_MS : 0);
+  }
+
+  async readQueue() {
+    const { filter, query, reason } = this;
+    const wanted = new Set(["waiting", "mine", filter]);
+    const narrow = (/** @type {string} */ state) => (state === filter ? { state, q: query, reason } : { state });
+    try {
+      const pages = await Promise.all([...wanted].map((state) => this.api.get("/queue", narrow(state))));
+      if (filter !== this.filter || query !== this.query) return;
+      [...wanted].forEach((state, place) => (this.lists[state] = pages[place].items));
+      this.target = pages[0].target_seconds;
+      this.waiting = pages[0].waiting;
+      this.loaded = true;
+      this.#noticeNews();
+      this.#tell("queue");
+    } catch {
+      // The bar that says "no connection" is enough; the next event or minute reads again.
+    }
+  }
+
+  async readAgents() {
+    this.agents = await this.api.get("/agents").catch(() => this.agents);
+    this.#tell("agents");
+  }
+
+  /** @param {string} id of a conversation, "" closes the one that is open */
+  open(id) {
+    if (this.talk?.id === id) return;
+    this.talk?.leave();
+    this.talk = id ? new Talk(this.api, id) : null;
+    const { talk } = this;
+    talk?.addEventListener("message", (event) => this.#tell("new-message", { talk, message: event.detail }));
+    this.#tell("talk");
+    void this.readTalk();
+  }
+
+  async readTalk() {
+    const { talk } = this;
+    try {
+      await talk?.read();
+      talk?.messages.forEach(({ id }) => this.outbox.remove(id));
+      talk?.notes.forEach(({ id }) => this.outbox.remove(id));
+    } catch (error) {
+      if (talk && /** @type {any} */ (error).status === 404) this.#tell("unknown", talk.id);
+    }
+  }
+
+  /** @param {"available"|"away"} presence */
+  async setPresence(presence) {
+    await this.api.put("/me/presence", { presence });
+    this.me = { ...this.me, presence };
+    this.#tell("agents");
+  }
+
+  async #readFound(before) {
+    const { query } = this;
+    const page = await this.api.get("/search", { q: query, before }).catch(() => null);
+    if (!page || query !== this.query) return;
+    this.found = { items: [...(before ? (this.found?.items ?? []) : []), ...page.items], next: page.next };
+    this.#tell("queue");
+  }
+
+  #onEvent(name, data) {
+    if (name === "queue") this.readQueueSoon();
+    if (name === "presence") {
+      void this.readAgents();
+      void this.readTalk();
+    }
+    if (name === "conversation") {
+      this.readQueueSoon();
+      if (data.conversation === this.talk?.id) void this.readTalk();
+    }
+    if (name === "typing" && data.conversation === this.talk?.id && data.name !== this.me.name) this.talk?.onTyping(data);
+  }
+
+  /** New work is a conversation that began to wait, or a line of the customer in one of mine. */
+  #noticeNews() {
+    if (this.query && this.filter !== "all") return;
+    const now = new Map(this.lists.waiting.map((item) => [item.conversation, item.waiting_since]));
+    for (const item of this.lists.mine) {
+      if (item.last?.author === "customer") now.set(item.conversation, item.last.at);
+    }
+    const items = [...this.lists.waiting, ...this.lists.mine];
+    const news = this.#known && items.find(({ conversation }) => now.has(conversation) && now.get(conversation) !== this.#known?.get(conversation));
+    this.#known = now;
+    if (news) this.#tell("new-work", news);
+  }
+
+  /** @param {string} name @param {any} [detail] */
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

@@ -1,0 +1,148 @@
+/** The middle pane: who it is, who has the floor, what can be done, the transcript and the composer. */
+import { el, reconcile } from "/widget/dom.js";
+import { sentence } from "./api.js";
+import { Composer } from "./composer.js";
+import { askForOutcome, askForReturn, askForTransfer } from "./dialogs.js";
+import { wait } from "./format.js";
+import { icon } from "./icons.js";
+import { Thread } from "./thread.js";
+import { floorWords } from "./words.js";
+
+export class Pane {
+  #busy = false;
+
+  /** @param {import("./desk.js").Desk} desk @param {HTMLElement} root @param {{toast: (text: string, tone?: string) => void, toggleBrief: () => void}} page */
+  constructor(desk, root, page) {
+    this.desk = desk;
+    this.page = page;
+    this.composer = new Composer(desk, { toast: page.toast, claim: () => this.claim(), sent: () => this.thread.follow() });
+    this.thread = new Thread(desk, (entry) => this.composer.edit(entry));
+    this.name = el("h2", { dir: "auto", tabindex: "-1" });
+    this.verified = el("span", { class: "badge" });
+    this.floor = el("p", { class: "floor" });
+    this.viewers = el("p", { class: "viewers", hidden: true });
+    this.actions = el("div", { class: "actions" });
+    this.nothing = el("div", { class: "empty nothing" }, icon("inbox"), el("p", { class: "strong" }, "Choose a conversation"), el("p", {}, "Press ", el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " to move, ", el("kbd", {}, "?"), " for all keys."));
+    this.whole = el("div", { class: "talk", hidden: true },
+      el("header", { class: "talk-head" },
+        el("a", { class: "tool back", href: "#queue", "aria-label": "Back to the queue" }, icon("back")),
+        el("div", { class: "talk-names" }, el("div", { class: "talk-name" }, this.name, this.verified), this.floor, this.viewers),
+        this.actions,
+        el("button", { type: "button", class: "tool brief-toggle", "aria-label": "Show or hide the brief", title: "Brief (i)", click: () => page.toggleBrief() }, icon("info"))),
+      this.thread.root, this.composer.root);
+    root.append(this.nothing, this.whole);
+    desk.addEventListener("talk", () => this.#onTalk());
+    desk.outbox.addEventListener("change", () => this.render());
+    document.addEventListener("visibilitychange", () => this.#markSeen());
+    window.setInterval(() => this.#renderFloor(), 10_000);
+    this.#onTalk();
+  }
+
+  render() {
+    const { talk } = this.desk;
+    this.nothing.hidden = Boolean(talk);
+    this.whole.hidden = !talk;
+    if (!talk) return;
+    this.whole.setAttribute("aria-busy", String(!talk.facts));
+    this.composer.render();
+    if (!talk.facts) return;
+    const { customer, viewers } = talk.facts;
+    this.name.textContent = customer?.name || "Visitor";
+    this.verified.textContent = customer?.verified ? "Verified" : "Not verified";
+    this.verified.dataset.tone = customer?.verified ? "good" : "busy";
+    const others = (viewers ?? []).filter(({ id }) => id !== this.desk.me.id).map(({ name }) => name);
+    this.viewers.hidden = !others.length;
+    this.viewers.textContent = others.length ? `${others.join(" and ")} ${others.length > 1 ? "are" : "is"} looking at this too` : "";
+    this.#renderFloor();
+    this.#renderActions();
+    this.thread.render();
+    this.#markSeen();
+  }
+
+  claim() {
+    return this.#step("claim", {}, "You have this conversation now.").then((done) => done && this.composer.write("message"));
+  }
+
+  async transfer() {
+    await this.desk.readAgents();
+    const answer = await askForTransfer(this.desk.agents, this.desk.me.id);
+    if (answer) await this.#step("transfer", answer, answer.to ? "Transferred." : "Back in the queue.");
+  }
+
+  async giveBack() {
+    const answer = await askForReturn();
+    if (answer) await this.#step("return", answer, "The assistant has the floor again.");
+  }
+
+  async resolve() {
+    const answer = await askForOutcome();
+    if (answer) await this.#step("resolve", answer, "Resolved.");
+  }
+
+  /** @param {"claim"|"transfer"|"return"|"resolve"} step whether it is possible now */
+  can(step) {
+    const { facts } = this.desk.talk ?? {};
+    if (!facts) return false;
+    if (step === "claim") return facts.owner === "waiting" || facts.owner === "bot";
+    return facts.owner === "agent" && facts.agent?.id === this.desk.me.id;
+  }
+
+  #onTalk() {
+    const { talk } = this.desk;
+    this.name.textContent = "";
+    this.floor.textContent = "";
+    this.actions.replaceChildren();
+    this.thread.list.replaceChildren();
+    talk?.addEventListener("change", () => this.render());
+    this.render();
+  }
+
+  /** @returns {Promise<boolean>} whether it was done */
+  async #step(step, body, done) {
+    const { talk } = this.desk;
+    if (!talk || this.#busy) return false;
+    this.#busy = true;
+    try {
+      await talk.step(step, body);
+      this.page.toast(done);
+      return true;
+    } catch (error) {
+      this.page.toast(sentence(error), "bad");
+      return false;
+    } finally {
+      this.#busy = false;
+      this.desk.readQueueSoon();
+      if (talk === this.desk.talk) this.render();
+    }
+  }
+
+  #renderFloor() {
+    const { talk, me, target } = this.desk;
+    if (!talk?.facts) return;
+    const { owner, agent } = talk.facts;
+    const item = Object.values(this.desk.lists).flat().find(({ conversation }) => conversation === talk.id);
+    const waits = owner === "waiting" && item?.waiting_since ? wait(item.waiting_since, target) : null;
+    this.floor.dataset.tone = waits?.tone ?? (owner === "agent" ? "good" : "");
+    const words = floorWords(owner, agent, me.id) + (waits ? ` · ${waits.time}, ${waits.words}` : "");
+    if (this.floor.textContent !== words) this.floor.textContent = words;
+  }
+
+  #renderActions() {
+    const all = [
+      ["claim", "Claim", "C", "check", () => this.claim()],
+      ["transfer", "Transfer", "T", "swap", () => this.transfer()],
+      ["return", "Give back", "B", "robot", () => this.giveBack()],
+      ["resolve", "Resolve", "E", "check", () => this.resolve()],
+    ];
+    reconcile(this.actions, all.filter(([step]) => this.can(step)).map(([step, title, key, name, act]) => ({
+      key: step,
+      version: "",
+      classes: step === "claim" || step === "resolve" ? "primary" : "plain",
+      make: () => el("button", { type: "button", title: `${title} (${key.toLowerCase()})`, "aria-label": title, click: act }, icon(name), el("span", {}, title)),
+    })));
+  }
+
+  #markSeen() {
+    if (document.visibilityState === "visible") this.desk.talk?.markSeen();
+  }
+}

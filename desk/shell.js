@@ -1,0 +1,161 @@
+/** The frame around everything: bar, places, messages that pass; and which place the address names. */
+import { el } from "/widget/dom.js";
+import { Alerts } from "./alerts.js";
+import { sentence } from "./api.js";
+import { Brief } from "./brief.js";
+import { showHelp } from "./dialogs.js";
+import { icon } from "./icons.js";
+import { listenForKeys } from "./keys.js";
+import { Pane } from "./pane.js";
+import { Queue } from "./queue.js";
+import { Reports } from "./reports.js";
+
+const TOAST_MS = 3500;
+const BAD_TOAST_MS = 8000;
+
+export class Shell {
+  /** @param {import("./desk.js").Desk} desk @param {HTMLElement} root @param {() => void} leave */
+  constructor(desk, root, leave) {
+    this.desk = desk;
+    this.leave = leave;
+    this.alerts = new Alerts(desk);
+    this.shortcuts = savedShortcuts(desk.store);
+    this.offline = el("p", { class: "offline", role: "status" });
+    this.toasts = el("div", { class: "toasts", role: "status" });
+    this.queueRoot = el("nav", { class: "queue", "aria-label": "Queue" });
+    this.paneRoot = el("main", { class: "pane" });
+    this.briefRoot = el("aside", { class: "brief", "aria-label": "Brief" }, el("div", { class: "brief-bar" }, el("h2", {}, "Brief"), el("button", { type: "button", class: "tool", "aria-label": "Close the brief", click: () => this.toggleBrief() }, icon("close"))));
+    this.work = el("div", { class: "work" }, this.queueRoot, this.paneRoot, this.briefRoot);
+    this.reportRoot = el("main", { class: "reports", hidden: true });
+    root.replaceChildren(el("div", { class: "desk" }, this.#bar(), this.offline, this.work, this.reportRoot, this.toasts));
+    const page = { toast: (text, tone) => this.toast(text, tone), toggleBrief: () => this.toggleBrief() };
+    this.queue = new Queue(desk, this.queueRoot);
+    this.pane = new Pane(desk, this.paneRoot, page);
+    this.brief = new Brief(desk, this.briefRoot, page);
+    this.reports = new Reports(desk.api, this.reportRoot);
+    this.#listen();
+    this.#follow();
+  }
+
+  /** @param {string} text @param {string} [tone] */
+  toast(text, tone = "") {
+    const shown = el("p", { class: "toast", "data-tone": tone }, text);
+    this.toasts.append(shown);
+    while (this.toasts.childElementCount > 3) this.toasts.firstElementChild.remove();
+    window.setTimeout(() => shown.remove(), tone === "bad" ? BAD_TOAST_MS : TOAST_MS);
+  }
+
+  toggleBrief() {
+    const on = this.work.dataset.brief !== "on";
+    this.work.dataset.brief = on ? "on" : "off";
+    if (on) this.briefRoot.querySelector("button").focus();
+  }
+
+  #bar() {
+    const link = (href, name, title) => el("a", { href, class: "place" }, icon(name), el("span", {}, title));
+    this.places = { queue: link("#queue", "inbox", "Queue"), reports: link("#reports", "chart", "Reports") };
+    this.presence = el("button", { type: "button", class: "presence", role: "switch", "aria-label": "Available for new conversations", click: () => this.#switchPresence() }, el("span", { class: "dot", "aria-hidden": "true" }), el("span", { class: "presence-words" }));
+    return el("header", { class: "bar" },
+      el("a", { class: "brand", href: "#queue", "aria-label": "Helpline desk" }, el("span", { class: "logo" }, icon("bank")), el("span", { class: "brand-words" }, "Helpline")),
+      el("nav", { class: "places", "aria-label": "Places" }, this.places.queue, this.places.reports),
+      this.presence,
+      el("button", { type: "button", class: "tool", "aria-label": "Alerts and keyboard", title: "Alerts and keyboard (?)", click: () => this.#help() }, icon("bell")),
+      el("button", { type: "button", class: "tool", "aria-label": `Sign out ${this.desk.me.name}`, title: `Sign out ${this.desk.me.name}`, click: this.leave }, icon("leave")));
+  }
+
+  #listen() {
+    const { desk } = this;
+    desk.addEventListener("queue", () => this.#title());
+    desk.addEventListener("agents", () => this.#renderPresence());
+    desk.addEventListener("connected", () => {
+      this.offline.textContent = desk.connected ? "" : "No connection to the server. What you write is kept and sent later.";
+    });
+    desk.addEventListener("talk", () => {
+      this.brief.render();
+      desk.talk?.addEventListener("change", () => this.brief.render());
+    });
+    desk.addEventListener("unknown", () => {
+      this.toast("This conversation does not exist any more.", "bad");
+      window.location.hash = "queue";
+    });
+    window.addEventListener("hashchange", () => this.#follow());
+    listenForKeys(this.#keys(), this.shortcuts);
+    this.#renderPresence();
+  }
+
+  #keys() {
+    const { pane } = this;
+    const step = (name, act) => () => (pane.can(name) ? act() : undefined);
+    const writes = (mode) => () => (this.desk.talk ? pane.composer.write(mode) : undefined);
+    return {
+      j: () => this.queue.move(1),
+      k: () => this.queue.move(-1),
+      c: step("claim", () => pane.claim()),
+      r: writes("message"),
+      n: writes("note"),
+      t: step("transfer", () => pane.transfer()),
+      b: step("return", () => pane.giveBack()),
+      e: step("resolve", () => pane.resolve()),
+      i: () => this.toggleBrief(),
+      "/": () => this.queue.search.focus(),
+      "?": () => this.#help(),
+      Escape: () => this.#escape(),
+    };
+  }
+
+  #escape() {
+    if (getComputedStyle(this.briefRoot).position === "fixed") this.work.dataset.brief = "off";
+  }
+
+  #help() {
+    if (!document.querySelector("dialog")) void showHelp(this.alerts, this.shortcuts);
+  }
+
+  async #switchPresence() {
+    try {
+      await this.desk.setPresence(this.desk.me.presence === "available" ? "away" : "available");
+    } catch (error) {
+      this.toast(sentence(error), "bad");
+    }
+  }
+
+  #renderPresence() {
+    const available = this.desk.me.presence === "available";
+    this.presence.setAttribute("aria-checked", String(available));
+    this.presence.lastChild.textContent = available ? "Available" : "Away";
+  }
+
+  #title() {
+    const { waiting } = this.desk;
+    document.title = `${waiting ? `(${waiting}) ` : ""}Helpline desk`;
+  }
+
+  /** The address says where we are, so that a reload and the back button keep the place. */
+  #follow() {
+    const [place, id = ""] = window.location.hash.slice(1).split("/");
+    const reports = place === "reports";
+    const talk = place === "c" ? decodeURIComponent(id) : "";
+    this.work.hidden = reports;
+    this.reportRoot.hidden = !reports;
+    this.places.queue.toggleAttribute("aria-current", !reports);
+    this.places.reports.toggleAttribute("aria-current", reports);
+    this.work.dataset.view = talk ? "talk" : "queue";
+    if (reports) return void this.reports.open();
+    const isNew = talk && talk !== this.desk.talk?.id;
+    this.desk.open(talk);
+    if (isNew) {
+      this.work.dataset.brief = "";
+      this.pane.name.focus({ preventScroll: true });
+    }
+  }
+}
+
+/** @param {import("/widget/store.js").Store} store */
+const savedShortcuts = (store) => ({
+  get on() {
+    return store.get("shortcuts") !== false;
+  },
+  set on(value) {
+    store.set("shortcuts", value);
+  },
+});

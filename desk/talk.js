@@ -1,0 +1,117 @@
+/** One conversation as the desk knows it: read whole once, then only what is new. */
+
+/**
+ * @typedef {{seq: number, id: string, author: "customer"|"bot"|"agent"|"system", text: string, card: any, at: string, name?: string,
+ *   attachment?: any}} Message
+ * @typedef {{id: string, agent: string, name: string, text: string, at: string}} Note
+ */
+
+const TYPING_FOR_MS = 6000;
+
+/** Emits `change`, and `message` (detail: Message) for each new line of the customer. */
+export class Talk extends EventTarget {
+  /** @type {any} all but messages and notes, as the server last told it; null before the first answer */
+  facts = null;
+  /** @type {Map<number, Message>} */
+  #messages = new Map();
+  /** @type {Map<string, Note>} */
+  #notes = new Map();
+  #reading = false;
+  #again = false;
+  #typing = { name: "", until: 0 };
+  #seen = 0;
+  #left = false;
+
+  /** @param {import("./api.js").Api} api @param {string} id */
+  constructor(api, id) {
+    super();
+    this.api = api;
+    this.id = id;
+    this.path = `/conversations/${encodeURIComponent(id)}`;
+  }
+
+  /** Late answers are dropped from now on. */
+  leave() {
+    this.#left = true;
+  }
+
+  get messages() {
+    return [...this.#messages.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  get notes() {
+    return [...this.#notes.values()];
+  }
+
+  get last() {
+    return Math.max(0, ...this.#messages.keys());
+  }
+
+  /** Name of the one who types, or "". */
+  get typing() {
+    return Date.now() < this.#typing.until ? this.#typing.name : "";
+  }
+
+  /** @throws {import("./api.js").Problem} when it cannot be read */
+  async read() {
+    if (this.#reading) {
+      this.#again = true;
+      return;
+    }
+    this.#reading = true;
+    try {
+      do {
+        this.#again = false;
+        this.#take(await this.api.get(this.path, { after: this.last }));
+      } while (this.#again && !this.#left);
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  /** One of claim, transfer, return, resolve; reads again whatever the answer was. @param {string} step @param {object} [body] */
+  async step(step, body = {}) {
+    try {
+      return await this.api.post(`${this.path}/${step}`, { version: this.facts?.version, ...body });
+    } finally {
+      await this.read().catch(() => undefined);
+    }
+  }
+
+  /** @param {{author: string, name?: string, on: boolean}} event */
+  onTyping({ author, name, on }) {
+    if (author === "bot") return;
+    const who = author === "customer" ? this.facts?.customer?.name || "The customer" : name || "A colleague";
+    this.#typing = { name: on ? who : "", until: on ? Date.now() + TYPING_FOR_MS : 0 };
+    if (on) window.setTimeout(() => this.#tell(), TYPING_FOR_MS + 5);
+    this.#tell();
+  }
+
+  /** The customer's lines up to here were on screen. */
+  markSeen() {
+    if (!this.facts || this.last <= this.#seen) return;
+    this.#seen = this.last;
+    this.api.post(`${this.path}/seen`, { seq: this.last }).catch(() => (this.#seen = 0));
+  }
+
+  /** @param {any} answer of GET /conversations/{id} */
+  #take({ messages, notes, ...facts }) {
+    if (this.#left) return;
+    const first = !this.facts;
+    this.facts = facts;
+    for (const note of notes ?? []) this.#notes.set(note.id, note);
+    for (const message of messages) {
+      const isNew = !this.#messages.has(message.seq);
+      this.#messages.set(message.seq, message);
+      if (isNew && !first && message.author === "customer") {
+        this.#typing = { name: "", until: 0 };
+        this.dispatchEvent(new CustomEvent("message", { detail: message }));
+      }
+    }
+    this.#tell();
+  }
+
+  #tell() {
+    if (!this.#left) this.dispatchEvent(new Event("change"));
+  }
+}

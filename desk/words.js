@@ -1,0 +1,69 @@
+/** What the wire's short words mean to people. An unknown one is shown with its underscores taken out. */
+
+const REASONS = {
+  requested: "Asked for a person",
+  frustrated: "Lost patience",
+  way_ended: "Steps did not help",
+  offered: "Took the offer of a person",
+  taken_over: "Taken over by hand",
+  failure: "Assistant failed",
+  failed: "Assistant failed",
+  not_understood: "Not understood",
+};
+
+const STEPS = {
+  bank_login_checked: "Signed in at the bank’s own site",
+  bank_action_done: "Did what the bank asked for",
+  waited: "Waited for the bank",
+  manual_refresh: "Refreshed by hand",
+  credentials_reentered: "Entered the sign-in again",
+};
+
+const ACTIONS = {
+  claim: "claimed it",
+  claimed: "claimed it",
+  transfer: "transferred it",
+  return: "gave it back to the assistant",
+  resolve: "resolved it",
+  assign: "assigned it",
+  refresh: "started a refresh",
+  note: "wrote a note",
+};
+
+const MOODS = { upset: "Upset", frustrated: "Upset", angry: "Angry", calm: "Calm" };
+
+export const OUTCOMES = [
+  ["fixed", "Fixed", "The connection works again."],
+  ["bank", "Waiting for the bank", "Only the bank can mend it."],
+  ["provider", "Waiting for the data provider", "A case is open with the provider."],
+  ["other", "Something else", "Say what in the note."],
+];
+
+export const STATES = {
+  healthy: ["good", "Working"],
+  failing: ["bad", "Failing"],
+  running: ["busy", "Refreshing now"],
+  needs_input: ["busy", "Waits for the customer"],
+};
+
+/** @param {string} word */
+const plain = (word) => {
+  const text = String(word ?? "").replace(/[_-]+/g, " ").trim();
+  return text && text[0].toUpperCase() + text.slice(1);
+};
+
+/** @param {string} word */
+export const reasonWords = (word) => REASONS[word] ?? plain(word);
+/** @param {string} word */
+export const stepWords = (word) => STEPS[word] ?? plain(word);
+/** @param {string} word */
+export const actionWords = (word) => ACTIONS[word] ?? plain(word).toLowerCase();
+/** @param {string} word */
+export const moodWords = (word) => MOODS[word] ?? plain(word);
+
+/** What this agent has to know first about who speaks. @param {string} owner @param {{id: string, name: string}|null} agent @param {string} me */
+export function floorWords(owner, agent, me) {
+  if (owner === "waiting") return "Waiting for a person";
+  if (owner === "agent") return agent?.id === me ? "You have this conversation" : `${agent?.name || "A colleague"} has this conversation`;
+  return owner === "closed" ? "Resolved" : "The assistant is answering";
+}
