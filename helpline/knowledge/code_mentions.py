@@ -38,22 +38,25 @@ _OTHER_CODE = re.compile(
 )
 _MONEY = any_of(
     "amount balance bill charge charges check checks cheque cost costs debit deposit deposits fee "
-    "invoice payment payments purchase refund rent total transaction transfer wire withdrawal"
+    "invoice payment payments purchase refund rent total transaction transfer wire withdrawal bal limit "
+    "difference score"
 )
 _THINGS = any_of(
     "acct accts account accounts a/c ext extension order ticket inv ref reference case po receipt "
     "confirmation room suite ste apt unit zip area highway hwy route version v page line row step "
     "section chapter form item part model job project customer vendor client company tenant estimate "
-    "digits"
+    "digits chk ck tkt conf license licence class category sku employee payroll schedule interstate flight "
+    "bus channel pin gl"
 )
 _DOING = any_of(
     "paid pay owe owes owed spent charged worth around approx approximately roughly over under than "
     "least nearly almost move moved send sent transfer transferred withdrew deposited received call "
-    "dial phone tel fax text usd cad"
+    "dial phone tel fax text usd cad short sold uploaded downloaded imported"
 )
 _NOT_BEFORE = re.compile(
-    rf"(?:[$£€]\s*|\b(?:(?:{_THINGS}|{_MONEY})(?: number| num| no\.?| nr| id| of| is| for| was)?|{_DOING}"
-    r"|x+|end(?:s|ing)?(?: in| with)?|last (?:(?:4|four|3|three)(?: digits?)?|digits?)(?: are| is)?"
+    rf"(?:[$£€]\s*|\b(?:(?:{_THINGS}|{_MONEY})(?: number| num| no\.?| nr| nbr| id| of| is| for| was){{0,2}}"
+    rf"|{_DOING}|off by|out of|x+|end(?:s|ing)?(?: in| with)?"
+    r"|last (?:(?:4|four|3|three)(?: digits?)?|digits?)(?: are| is)?"
     r"|digits(?: are)?)[\s:#.]*#?\s*|\*\s*)$"
 )
 _O_CLOCK = re.compile(r"\b(?:at|around|about|since|until|till|by|before|after)\s+$")
@@ -65,11 +68,11 @@ _COUNTED = any_of(
     "companies duplicates? miles? units? orders? tickets? files? am pm st street ave avenue road rd "
     "blvd boulevard drive dr lane ln court way main north south east west n s e w missing uncategorized "
     "unapproved new old more different other duplicate pending worth of refund purchase wire fee payout "
-    "transfer withdrawal"
+    "transfer withdrawal unread left kb mb gb ms balance"
 )
 _NOT_AFTER = re.compile(
     r"[.,:][0-9]|/(?![0-9]{3}(?![0-9]))[0-9]|\s?[%°]|[)\s.-]*[0-9]{3}[\s.-]+[0-9]{4}|[\s-]+[0-9]{4,}|-[0-9]"
-    rf"|[\s-]+(?:area code|(?:{_COUNTED})\b)(?! (?:error|code|and|again))"
+    rf"|\s?\([kb]\)|[\s-]+(?:area code|out of [0-9]|(?:{_COUNTED})\b)(?! (?:error|code|and|again))"
 )
 _LETTERS = re.compile(r"[A-Za-z]+")
 _INTRODUCED = re.compile(r"\b(?:status|error|err|code)[:\s]+(?:(?:is|was|of) )?(?=[a-z])", re.IGNORECASE)
