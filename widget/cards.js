@@ -1,18 +1,25 @@
 /** What is shown beside a sentence. An unknown type shows what title, text, rows and steps it has. */
 import { el } from "./dom.js";
 
-/** @typedef {import("./texts.js").Words} Words */
+/** @typedef {import("./texts.js").Words} Words @typedef {import("./conversation.js").Message} Message */
 /** @typedef {Record<string, any>} Card type, title, text, steps: string[], rows: {label, value, tone}[], bank, state, tone, ticket */
 
 const STALE_MS = 15 * 60_000;
 
 /**
- * Where a refresh stands: a later card about the same bank settles it, and none runs for ever.
- * @param {Card} card @param {import("./conversation.js").Message[]} later @param {string} at ISO time
+ * Where a refresh stands, "" for other cards: a later card about the same bank settles it, none runs for ever.
+ * "above" when a running card became this one: shown twice it looks like two.
+ * @param {Message[]} messages @param {number} index
  */
-export function refreshState(card, later, at) {
-  if (card.state !== "running") return card.state ?? "unknown";
-  const next = later.find(({ card: other }) => other?.type === "refresh" && other.bank === card.bank && other.state !== "running");
+export function refreshState(messages, index) {
+  const { card, text, at } = messages[index];
+  if (card?.type !== "refresh") return "";
+  const same = ({ card: other }) => other?.type === "refresh" && other.bank === card.bank;
+  if (card.state !== "running") {
+    const before = messages.slice(0, index).filter(same).at(-1);
+    return text && before?.card.state === "running" ? "above" : (card.state ?? "unknown");
+  }
+  const next = messages.slice(index + 1).find((message) => same(message) && message.card.state !== "running");
   if (next) return next.card.state;
   return Date.now() - Date.parse(at) > STALE_MS ? "unknown" : "running";
 }

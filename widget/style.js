@@ -80,7 +80,7 @@ h2 { font-size: 16px; line-height: 1.3; font-weight: 600; }
 .icon { width: 40px; height: 40px; border-radius: 12px; display: grid; place-items: center; color: var(--quiet); }
 .icon:hover { background: var(--soft); color: var(--ink); }
 
-.bar { padding: 8px 20px; font-size: 13.500px; font-weight: 500; display: flex; align-items: center; gap: 10px; }
+.bar { padding: 8px 20px; font-size: 13.5px; font-weight: 500; display: flex; align-items: center; gap: 10px; }
 .bar::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: currentColor; flex: none; }
 .bar.offline { background: var(--warn-surface); color: var(--warn-ink); }
 .bar.owner { background: var(--tint); color: var(--on-tint); }
@@ -92,7 +92,7 @@ h2 { font-size: 16px; line-height: 1.3; font-weight: 600; }
 .line { display: flex; flex-direction: column; align-items: flex-start; gap: 4px; max-width: 88%; position: relative; }
 .list .first { margin-top: 12px; }
 .customer.line { align-self: flex-end; align-items: flex-end; }
-.sender { font-size: 12.500px; color: var(--quiet); padding-inline: 4px; max-width: 100%; overflow-wrap: anywhere; }
+.sender { font-size: 12.5px; color: var(--quiet); padding-inline: 4px; max-width: 100%; overflow-wrap: anywhere; }
 .bubble {
   padding: 10px 14px; border-radius: 16px; background: var(--soft); max-width: 100%;
   white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate;
@@ -109,12 +109,12 @@ time { font-size: 12px; color: var(--quiet); padding-inline: 4px; }
 .day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line); }
 .note { align-self: center; text-align: center; font-size: 13px; color: var(--quiet); margin-top: 12px; }
 .waiting .bubble, .failed .bubble { background: none; color: var(--ink); border: 1px dashed; }
-.fate { font-size: 12.500px; color: var(--quiet); text-align: end; overflow-wrap: anywhere; }
+.fate { font-size: 12.5px; color: var(--quiet); text-align: end; overflow-wrap: anywhere; }
 .failed .fate { color: var(--bad); }
 .link { min-height: 24px; padding: 0 4px; font-weight: 600; color: var(--ink); text-decoration: underline; text-underline-offset: 2px; }
 
 .typing .bubble { display: flex; gap: 5px; padding: 16px; }
-.typing-dot { width: 7px; height: 7px; border-radius: 50%; background: var(--quiet); animation: bob 1.200s ease-in-out infinite; }
+.typing-dot { width: 7px; height: 7px; border-radius: 50%; background: var(--quiet); animation: bob 1.2s ease-in-out infinite; }
 .typing-dot:nth-child(2) { animation-delay: .15s; }
 .typing-dot:nth-child(3) { animation-delay: .3s; }
 @keyframes bob { 30% { transform: translateY(-4px); opacity: .5; } 60% { transform: none; } }
@@ -122,12 +122,12 @@ time { font-size: 12px; color: var(--quiet); padding-inline: 4px; }
 .choices { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
 .choice {
   min-height: 40px; padding: 8px 16px; border-radius: 20px; border: 1px solid var(--accent); color: var(--accent); background: var(--surface);
-  font-weight: 550; font-size: 14.500px; line-height: 1.350; text-align: start; max-width: 100%; overflow-wrap: anywhere;
+  font-weight: 550; font-size: 14.5px; line-height: 1.35; text-align: start; max-width: 100%; overflow-wrap: anywhere;
 }
 .choice:hover { background: var(--tint); color: var(--on-tint); }
 
 .card { width: 100%; min-width: min(260px, 100%); padding: 14px 16px; border: 1px solid var(--line); border-radius: 14px; font-size: 14px; overflow-wrap: anywhere; display: grid; gap: 8px; }
-.card-title { font-weight: 600; font-size: 14.500px; line-height: 1.4; }
+.card-title { font-weight: 600; font-size: 14.5px; line-height: 1.4; }
 .card ol { display: grid; gap: 8px; padding-inline-start: 22px; list-style: decimal; }
 .card ol ::marker { font-weight: 600; color: var(--accent); }
 summary { cursor: pointer; font-weight: 600; color: var(--accent); line-height: 26px; border-radius: 6px; }
@@ -147,7 +147,7 @@ details[open] summary { margin-bottom: 10px; }
 .mark { width: 18px; height: 18px; border-radius: 50%; flex: none; border: 5px solid var(--edge); }
 [data-state=succeeded] .mark { border-color: var(--good); }
 [data-state=failed] .mark { border-color: var(--bad); }
-[data-state=running] .mark { border: 2.500px solid var(--line); border-top-color: var(--accent); animation: spin .9s linear infinite; }
+[data-state=running] .mark { border: 2.5px solid var(--line); border-top-color: var(--accent); animation: spin .9s linear infinite; }
 @keyframes spin { to { transform: rotate(1turn); } }
 
 .foot { border-top: 1px solid var(--line); padding: 12px 16px max(12px, env(safe-area-inset-bottom)); }

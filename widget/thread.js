@@ -28,7 +28,7 @@ export function threadItems(conversation, words, language, actions) {
       items.push(dayItem(date, words, language));
     }
     const next = messages[index + 1] ?? (outgoing.length && message.author === "customer" ? message : undefined);
-    items.push(messageItem(message, messages.slice(index + 1), {
+    items.push(messageItem(messages, index, {
       first: !sameGroup(messages[index - 1], message),
       last: !sameGroup(message, next),
     }, words, language));
@@ -56,9 +56,10 @@ function dayItem(date, words, language) {
   return { key: `day ${date.toDateString()}`, version: name, classes: "day", make: () => el("li", {}, el("span", {}, name)) };
 }
 
-/** @param {Message} message @param {Message[]} later @param {{first: boolean, last: boolean}} group @param {Words} words @param {string} language */
-function messageItem(message, later, { first, last }, words, language) {
-  const state = message.card?.type === "refresh" ? refreshState(message.card, later, message.at) : "";
+/** @param {Message[]} messages @param {number} index @param {{first: boolean, last: boolean}} group @param {Words} words @param {string} language */
+function messageItem(messages, index, { first, last }, words, language) {
+  const message = messages[index];
+  const state = refreshState(messages, index);
   const make = () => {
     const date = new Date(message.at);
     const time = el("time", { datetime: message.at }, date.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" }));
@@ -67,7 +68,7 @@ function messageItem(message, later, { first, last }, words, language) {
       {},
       el("span", { class: "sender" }, el("bdi", {}, senderOf(message, words)), el("span", { class: "hidden" }, ":")),
       message.text && bubble(message),
-      message.card && makeCard(message.card, words, state),
+      message.card && state !== "above" && makeCard(message.card, words, state),
       time,
     );
   };

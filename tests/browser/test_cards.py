@@ -62,9 +62,20 @@ async def test_a_running_refresh_is_settled_by_its_result(
     server.say("This too", card={"type": "refresh", "bank": "Citi", "state": "running"})
     await expect(page.get_by_text("Refreshing Chase…")).to_be_visible()
     server.say("Done", card={"type": "refresh", "bank": "Chase", "state": result})
-    await expect(page.get_by_text(words)).to_have_count(2)
+    await expect(page.locator(".list li").filter(has_text="On it").get_by_text(words)).to_be_visible()
+    await expect(page.get_by_text(words)).to_have_count(1)
     await expect(page.get_by_text("Refreshing Chase…")).to_have_count(0)
     await expect(page.get_by_text("Refreshing Citi…")).to_be_visible()
+    server.say("", card={"type": "refresh", "bank": "Citi", "state": result})
+    await expect(page.locator(".card")).to_have_count(3)
+
+
+async def test_a_result_nobody_announced_has_its_card(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    server.say("On it", card={"type": "refresh", "bank": "Chase", "state": "running"})
+    for times in (1, 2):
+        server.say("It went through", card={"type": "refresh", "bank": "Chase", "state": "succeeded"})
+        await expect(page.locator(".card")).to_have_count(times)
 
 
 async def test_a_refresh_never_runs_for_ever(page: Page, server: StandIn) -> None:
