@@ -11,8 +11,19 @@ const CUSTOMERS = [
   { name: "", title: "Nobody signed in", story: "An anonymous visitor of the help centre.", sentence: "What does error 429 mean?" },
 ];
 
+const KEPT = "helpline-demo-customer";
 const status = document.getElementById("demo-status");
 let choices = 0;
+
+/** Like a session of the help site: who was chosen stays signed in, over a reload too. @param {string} [name] to keep */
+function chosenName(name) {
+  try {
+    if (name !== undefined) localStorage.setItem(KEPT, name);
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null; // blocked by the browser
+  }
+}
 
 /** @param {string} name @returns {Promise<string>} the sample customer's token; "" for a visitor */
 async function identityOf(name) {
@@ -22,17 +33,15 @@ async function identityOf(name) {
   return (await response.json()).identity;
 }
 
-/** @param {typeof CUSTOMERS[number]} customer @param {HTMLElement} item @returns {Promise<any>} the chat, or null if another choice was faster */
-async function become(customer, item) {
+/** @param {typeof CUSTOMERS[number]} customer @returns {Promise<any>} the chat, or null if another choice was faster */
+async function become(customer) {
   const choice = ++choices;
   const identity = await identityOf(customer.name);
   if (choice !== choices) return null;
   const chat = /** @type {any} */ (document.querySelector("helpline-chat"));
   if (identity) chat.setAttribute("identity", identity);
   else chat.removeAttribute("identity");
-  chat.restart();
-  for (const other of document.querySelectorAll("#customers li")) other.classList.toggle("chosen", other === item);
-  chat.open();
+  for (const item of document.querySelectorAll("#customers li")) item.classList.toggle("chosen", /** @type {any} */ (item).dataset.name === customer.name);
   return chat;
 }
 
@@ -51,22 +60,35 @@ function row(customer) {
   say.className = "say";
   say.textContent = `“${customer.sentence}”`;
   say.setAttribute("aria-label", `Start as “${customer.title}” and say: ${customer.sentence}`);
-  choose.addEventListener("click", () => act(customer, item, false));
-  say.addEventListener("click", () => act(customer, item, true));
+  item.dataset.name = customer.name;
+  choose.addEventListener("click", () => act(customer, false));
+  say.addEventListener("click", () => act(customer, true));
   item.append(choose, say);
   return item;
 }
 
-/** @param {typeof CUSTOMERS[number]} customer @param {HTMLElement} item @param {boolean} speak */
-async function act(customer, item, speak) {
+/** @param {typeof CUSTOMERS[number]} customer @param {boolean} speak */
+async function act(customer, speak) {
+  const chat = await signIn(customer);
+  if (!chat) return;
+  chosenName(customer.name);
+  chat.restart();
+  chat.open();
+  if (speak) chat.send(customer.sentence);
+}
+
+/** @param {typeof CUSTOMERS[number]} customer */
+async function signIn(customer) {
   status.textContent = "";
   try {
-    const chat = await become(customer, item);
-    if (chat && speak) chat.send(customer.sentence);
+    return await become(customer);
   } catch {
     status.textContent = "That sample customer is not available. Is the sandbox running?";
+    return null;
   }
 }
 
 document.getElementById("customers").append(...CUSTOMERS.map(row));
 document.getElementById("ask").addEventListener("click", () => /** @type {any} */ (document.querySelector("helpline-chat")).open());
+const before = CUSTOMERS.find(({ name }) => name === chosenName());
+if (before) void signIn(before);
