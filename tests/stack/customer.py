@@ -85,6 +85,16 @@ class Customer:
             assert response.status == 200, await response.text()
             return list((await response.json())["messages"])
 
+    async def read_when_there(self, after: int = 0, seconds: float = 60.0) -> list[Message]:
+        """`read`, again and again while nobody opens the door."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                return await self.read(after)
+            except aiohttp.ClientError:
+                assert time.monotonic() < end, "the door stayed closed"
+                await asyncio.sleep(0.3)
+
     async def post(self, body: Any, **options: Any) -> tuple[int, dict[str, Any]]:
         """Anything at all to the message door; status and JSON."""
         options = {"headers": self.headers, **({} if "data" in options else {"json": body}), **options}
@@ -116,7 +126,8 @@ class Customer:
         seq = await (self.post_until_taken(body) if patient else self._post_once(body))
         limit = 3 * ANSWERED_WITHIN if patient else ANSWERED_WITHIN
         await self.wait_for(lambda message: message["id"] == body["id"] and message["answered"], limit)
-        return [message for message in await self.read(seq) if message["author"] != "customer"]
+        read = self.read_when_there if patient else self.read
+        return [message for message in await read(seq) if message["author"] != "customer"]
 
     async def _post_once(self, body: dict[str, Any]) -> int:
         status, answer = await self.post(body)

@@ -1,0 +1,35 @@
+"""The supervisor dies with everything below it; started anew it takes up where it was."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import uuid4
+
+import aiohttp
+
+from tests.faults.crowd import answers, check_order
+from tests.stack import Customer, Stack
+from tests.stack.customer import said
+
+
+async def test_what_was_taken_before_the_end_is_answered_after_the_new_start(
+    stack: Stack, http: aiohttp.ClientSession
+):
+    guests = [await Customer.open(http, stack.url) for _ in range(20)]
+    for guest in guests:
+        assert "Can you sign in" in said(await guest.say("I get error 402 at chase"))
+    taken = await asyncio.gather(
+        *(guest.post({"id": str(uuid4()), "text": "what does 409 mean?"}) for guest in guests)
+    )
+    assert [status for status, _ in taken] == [202] * len(guests)
+
+    await asyncio.to_thread(stack.kill)
+    await asyncio.to_thread(stack.start)
+
+    for guest in guests:
+        await guest.wait_for("Error 409", 60)
+        assert "re-enter your sign-in" in said(await guest.say("yes"))  # it knows where it was
+        messages = await guest.read()
+        check_order(messages)
+        assert [len(told) for told in answers(messages)] == [2, 2, 1]
+        await guest.leave()
