@@ -25,18 +25,24 @@ from helpline.conversations.hours import parse_hours
 from helpline.conversations.hub import Hub
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.service import Conversations
+from helpline.knowledge import Knowledge
 from helpline.settings import Settings
+from helpline.slack.office import Office
 from helpline.storage.database import Database
 from helpline.storage.migrate import is_current, upgrade
+from helpline.storage.slack_mirror import MirroringStore
+from helpline.storage.slack_queues import SqlQueues
 from helpline.storage.store import SqlStore
 from helpline.web.health import Health
 from helpline.web.metrics import Metrics
 from helpline.web.middleware import Doorkeeper
 from helpline.web.pages import Pages
 from helpline.web.relay import PollRelay, RedisRelay
+from helpline.web.slack import SlackChannel, SlackLife, is_configured
 from helpline.web.widget import WidgetChannel
 
 WIDGET = Path(__file__).parent.parent / "widget"
+KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
 SHUTDOWN_GRACE = 10.0
 
 
@@ -56,7 +62,9 @@ class House:
         self.metrics = Metrics()
         self.hub = Hub()
         self.database = Database(settings.database)
-        self.store = SqlStore(self.database)
+        self.slack = is_configured(settings)
+        mirrored = self.slack and settings.slack_channel
+        self.store = MirroringStore(self.database, mirrored) if mirrored else SqlStore(self.database)
         self.hours = parse_hours(settings.support_hours)
         self.changes = Changes(self.store, self.hub, self.metrics, self.clock)
         self.conversations = Conversations(self.changes, self.hours)
@@ -65,6 +73,13 @@ class House:
 
     def assistant(self, session: aiohttp.ClientSession) -> RasaAssistant:
         return RasaAssistant(session, self.settings.rasa_url, timeout=self.settings.rasa_timeout)
+
+    def slack_life(self, bank: BankData | None) -> SlackLife:
+        settings, queues = self.settings, SqlQueues(self.database)
+        knowledge = Knowledge.load(KNOWLEDGE)
+        office = Office(settings, queues, self.store, self.agents, self.hub, self.clock, knowledge)
+        channel = SlackChannel(settings, queues, self.clock, me=office.me, woken=office.wake)
+        return SlackLife(settings, channel, office, lambda session: bank or self.bank(session))
 
     def bank(self, session: aiohttp.ClientSession) -> BankData:
         from helpline.banking.yodlee import YodleeBankData
@@ -90,6 +105,10 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
     app.add_routes(Health(running.checks, house.store, house.metrics).routes)
     app.cleanup_ctx.append(running.live)
     app.on_shutdown.append(running.shut)
+    if house.slack:
+        slack = house.slack_life(bank)
+        app.add_routes(slack.routes)
+        app.cleanup_ctx.append(slack.live)
     return app
 
 

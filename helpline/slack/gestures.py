@@ -1,0 +1,164 @@
+"""What people do in a ticket's thread, and what comes of it. Only two gestures reach the customer."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import NAMESPACE_OID, uuid5
+
+from helpline.conversations.agents import Agents
+from helpline.conversations.incoming import parse_text
+from helpline.conversations.messages import Owner
+from helpline.conversations.ports import Store
+from helpline.errors import Conflict, Invalid, NotFound, TooLarge
+from helpline.slack import blocks, texts
+from helpline.slack.api import SlackApi, SlackAway, SlackRefused
+from helpline.slack.people import People
+from helpline.slack.ports import Queues
+from helpline.slack.records import Event, Post, Thread
+from helpline.slack.words import PREFIX, without_ids
+
+
+class Notes(Protocol):
+    """Where internal words are kept, beside the conversation."""
+
+    async def add(self, conversation: str, agent: str, name: str, note_id: str, text: str) -> None:
+        """The same id twice is the same note."""
+        ...
+
+
+class Gestures:
+    """`handle` may run twice for one event: every step is the same when it is taken again."""
+
+    def __init__(
+        self,
+        queues: Queues,
+        store: Store,
+        agents: Agents,
+        api: SlackApi,
+        people: People,
+        notes: Notes | None = None,
+    ) -> None:
+        self._queues = queues
+        self._store = store
+        self._agents = agents
+        self._api = api
+        self._people = people
+        self._notes = notes
+
+    async def handle(self, event: Event) -> list[Post]:
+        """What to tell the person who did it. What the others see follows from the conversation."""
+        thread = await self._thread(event)
+        if thread is None:
+            return []
+        try:
+            return await self._act(event, thread)
+        except (Conflict, NotFound):
+            return [whisper(event, await self._refusal(event, thread))]
+        except (Invalid, TooLarge) as error:
+            return [whisper(event, error.sentence)]
+
+    async def _thread(self, event: Event) -> Thread | None:
+        if event.kind in ("button", "reply"):
+            return await self._queues.thread_of(event.value)
+        return await self._queues.thread_at(event.channel, event.thread) if event.thread else None
+
+    async def _act(self, event: Event, thread: Thread) -> list[Post]:
+        match event.kind, event.action:
+            case "button", "claim":
+                await self._claim(event, thread)
+            case "button", "resolve":
+                await self._agents.resolve(thread.conversation, agent_of(event), close=True)
+            case "button", "reply":
+                return await self._open_dialog(event, thread)
+            case "reply", _:
+                await self._claim(event, thread)
+                await self._say(event, thread, event.text)
+            case "message", _:
+                return await self._typed(event, thread)
+            case "edited", _:
+                return _about_edit(event)
+            case "deleted", _ if event.before.startswith(PREFIX):
+                return [whisper(event, texts.DELETED)]
+        return []
+
+    async def _typed(self, event: Event, thread: Thread) -> list[Post]:
+        told = [whisper(event, texts.FILES, "files")] if event.files else []
+        if event.text.startswith(PREFIX):
+            await self._say(event, thread, event.text.removeprefix(PREFIX))
+            return told
+        if self._notes is None:
+            hint = whisper(event, texts.INTERNAL)
+            # Once for each person and ticket: more would be noise.
+            return [*told, _renamed(hint, f"{thread.ticket}:internal:{event.user}")]
+        if event.text.strip():
+            name = await self._people.name(event.user)
+            words = parse_text(event.text)
+            await self._notes.add(thread.conversation, agent_of(event), name, _id(event), words)
+        return told
+
+    async def _claim(self, event: Event, thread: Thread) -> None:
+        if not thread.open:
+            raise Conflict
+        name = await self._people.name(event.user)
+        await self._agents.claim(thread.conversation, agent_of(event), name)
+
+    async def _say(self, event: Event, thread: Thread, text: str) -> None:
+        name = await self._people.name(event.user)
+        words = parse_text(without_ids(text))
+        await self._agents.say(thread.conversation, agent_of(event), _id(event), words, name)
+
+    async def _open_dialog(self, event: Event, thread: Thread) -> list[Post]:
+        floor = (await self._store.view(thread.conversation)).conversation.floor
+        if not thread.open or (floor.owner is Owner.AGENT and floor.agent != agent_of(event)):
+            raise Conflict
+        view = blocks.dialog(thread.ticket, thread.channel, thread.ts or event.ts)
+        try:
+            await self._api.call("views.open", trigger_id=event.trigger, view=view)
+        except (SlackAway, SlackRefused):
+            # Its permission to open a dialog is three seconds old by then: only a new click gives another.
+            return [whisper(event, texts.TOO_LATE)]
+        return []
+
+    async def _refusal(self, event: Event, thread: Thread) -> str:
+        floor = (await self._store.view(thread.conversation)).conversation.floor
+        reason = texts.NOT_YOURS
+        if not thread.open:
+            reason = texts.OVER
+        elif floor.owner is Owner.AGENT and floor.agent != agent_of(event):
+            reason = texts.TAKEN
+        is_lost = event.kind == "reply" or event.text.startswith(PREFIX)
+        return f"{texts.NOT_SENT} {reason}" if is_lost else reason
+
+
+def agent_of(event: Event) -> str:
+    """An agent's id for who works in Slack."""
+    return f"slack:{event.user}"
+
+
+def whisper(event: Event, text: str, part: str = "hint") -> Post:
+    """Only who did it sees this. A reply that was not sent comes back, so that nothing typed is lost."""
+    lost = blocks.text(event.text) if text.startswith(texts.NOT_SENT) and event.text.strip() else []
+    return Post(
+        key=f"{event.key}:{part}",
+        lane=f"whisper:{event.channel}:{event.user}",
+        kind="whisper",
+        channel=event.channel,
+        thread=event.root,
+        user=event.user,
+        text=text,
+        blocks=tuple(blocks.markup(text) + lost),
+    )
+
+
+def _about_edit(event: Event) -> list[Post]:
+    if event.before.startswith(PREFIX):
+        return [whisper(event, texts.EDITED)]
+    return [whisper(event, texts.EDITED_IN)] if event.text.startswith(PREFIX) else []
+
+
+def _renamed(post: Post, key: str) -> Post:
+    return Post(**{name: getattr(post, name) for name in Post.__struct_fields__} | {"key": key})
+
+
+def _id(event: Event) -> str:
+    return str(uuid5(NAMESPACE_OID, f"slack/{event.key}"))

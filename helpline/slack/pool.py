@@ -1,0 +1,85 @@
+"""Workers over a queue: what is leased is worked on beside others, up to a bound."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+from uuid import uuid4
+
+import structlog
+
+IDLE = 0.5
+"""Seconds until an idle process looks for what others queued or what has become due."""
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+
+class Pool(Generic[T]):
+    """`lease` gives a worker its next item or None; `work` deals with one. `wake` when there is news."""
+
+    def __init__(
+        self,
+        lease: Callable[[str], Awaitable[T | None]],
+        work: Callable[[T], Awaitable[None]],
+        *,
+        workers: int = 4,
+    ) -> None:
+        self._lease = lease
+        self._work = work
+        self._slots = asyncio.Semaphore(workers)
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until `stop`."""
+        while not self._stopping:
+            await self._slots.acquire()
+            self._wake.clear()
+            item = await self._next()
+            if item is None or self._stopping:
+                self._slots.release()
+                await self._rest()
+                continue
+            task = asyncio.create_task(self._safely(item))
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+
+    async def stop(self, grace: float = 10.0) -> None:
+        """What is under way gets `grace` seconds; the rest is done after the restart."""
+        self._stopping = True
+        self._wake.set()
+        if self._tasks:
+            _, late = await asyncio.wait(set(self._tasks), timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _next(self) -> T | None:
+        try:
+            return await self._lease(uuid4().hex)
+        except Exception as error:  # the loop must outlive a database that is away for a while
+            log.error("slack_lease_failed", error=type(error).__name__)
+            return None
+
+    async def _safely(self, item: T) -> None:
+        try:
+            await self._work(item)
+        except Exception as error:  # the lease runs out and the item is taken up again
+            log.exception("slack_work_failed", error=type(error).__name__)
+
+    async def _rest(self) -> None:
+        if not self._stopping:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), IDLE)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._slots.release()
+        self._wake.set()

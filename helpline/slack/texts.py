@@ -1,0 +1,38 @@
+"""Every sentence that Slack's side itself says. Slack's markup; values must be escaped."""
+
+from __future__ import annotations
+
+from helpline.slack.words import PREFIX, escape
+
+_PREFIX = escape(PREFIX.strip())
+
+INTERNAL = (
+    "What you type in this thread stays among us. To write to the customer press *Reply*, or, once you have "
+    f"claimed it, begin a message with `{_PREFIX} `."
+)
+FILES = "Files stay here: the customer does not get them."
+EDITED = "The customer keeps what was sent: an edit changes nothing there. Send another message instead."
+EDITED_IN = f"An edit sends nothing to the customer. Begin a new message with `{_PREFIX} ` to write to them."
+DELETED = "The customer has got that message already: deleting it here does not take it back."
+NOT_YOURS = "Only who has claimed this conversation can do that. Press *Claim* first."
+TAKEN = "A colleague has this conversation."
+OVER = "This ticket is closed already."
+TOO_LATE = "That took too long. Please press *Reply* again."
+EMPTY = "There was no text to send."
+NOT_SENT = "Your message was *not* sent to the customer:"
+STAFF_ONLY = "You are not on the list of people who may see customers' connections. Ask your administrator."
+NO_BANK_DATA = "The bank-data service can't be reached right now. Please try again in a moment."
+NO_ANSWER = "The assistant can't answer right now. Please ask again later."
+NO_PERSON = "(Nobody was called: hand-overs are for customers' conversations.)"
+HELP = (
+    "Ask me about a code or a bank: `/cloudbanking 402 chase`, a direct message, or a mention. "
+    "Support staff also see a customer's connections: `/cloudbanking customer LOGIN`."
+)
+
+
+def again(ticket: str) -> str:
+    return f"Ticket {ticket} is waiting for somebody again."
+
+
+def no_connections(login: str) -> str:
+    return f"There are no bank connections under the login {escape(login)}."
