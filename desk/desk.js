@@ -177,7 +177,7 @@ export class Desk extends EventTarget {
 
   /** New work is a conversation that began to wait, or a line of the customer in one of mine. */
   #noticeNews() {
-    if (this.query && this.filter !== "all") return;
+    if ((this.query || this.reason) && this.filter !== "all") return;
     const now = new Map(this.lists.waiting.map((item) => [item.conversation, item.waiting_since]));
     for (const item of this.lists.mine) {
       if (item.last?.author === "customer") now.set(item.conversation, item.last.at);

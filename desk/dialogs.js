@@ -30,15 +30,26 @@ function ask(title, fields, action, read) {
 
 const note = (label, hint) => el("label", { class: "stack" }, el("span", {}, label), el("textarea", { name: "note", rows: 3, maxlength: 2000 }), hint && el("small", {}, hint));
 
-/** @param {any[]} agents @param {string} me @returns {Promise<{to: string, note: string}|null>} */
-export function askForTransfer(agents, me) {
-  const others = agents.filter(({ id }) => id !== me).sort((a, b) => Number(b.presence === "available") - Number(a.presence === "available"));
-  const option = ({ id, name, presence, open }, place) =>
-    el("label", { class: "option" }, el("input", { type: "radio", name: "to", value: id, required: true, autofocus: place === 0 }),
-      el("span", {}, el("b", {}, name), el("small", {}, id ? `${presence === "available" ? "Available" : "Away"} · ${open} open` : "Whoever is free takes it")));
-  const all = [{ id: "", name: "Back to the queue" }, ...others];
-  return ask("Transfer to", [el("fieldset", {}, el("legend", { class: "unseen" }, "Transfer to"), ...all.map(option)), note("Note for the next person", "Only your team sees this.")],
+/** A choice among people, those who are available first. @param {string} title @param {any} nobody what may be chosen instead @param {any[]} agents */
+function people(title, nobody, agents) {
+  const sorted = [...agents].sort((a, b) => Number(b.presence === "available") - Number(a.presence === "available"));
+  const option = ({ id, name, presence, open, words }, place) =>
+    el("label", { class: "option" }, el("input", { type: "radio", name: "to", value: id, required: true, checked: place === 0, autofocus: place === 0 }),
+      el("span", {}, el("b", {}, name), el("small", {}, words ?? `${presence === "available" ? "Available" : "Away"} · ${open} open`)));
+  return el("fieldset", {}, el("legend", { class: "unseen" }, title), ...[nobody, ...sorted].map(option));
+}
+
+/** @param {any[]} agents but oneself @returns {Promise<{to: string, note: string}|null>} */
+export function askForTransfer(agents) {
+  const queue = { id: "", name: "Back to the queue", words: "Whoever is free takes it" };
+  return ask("Transfer to", [people("Transfer to", queue, agents), note("Note for the next person", "Only your team sees this.")],
     "Transfer", (form) => ({ to: String(form.get("to")), note: String(form.get("note")).trim() }));
+}
+
+/** @param {any[]} agents but oneself @returns {Promise<{to: string}|null>} */
+export function askForAssignee(agents) {
+  const any = { id: "any", name: "Whoever is available", words: "The one with the fewest open conversations" };
+  return ask("Assign to", [people("Assign to", any, agents)], "Assign", (form) => ({ to: String(form.get("to")) }));
 }
 
 /** @returns {Promise<{note: string}|null>} */
@@ -87,6 +98,7 @@ export const KEYS = [
   ["c", "Claim"],
   ["r", "Reply"],
   ["n", "Note for the team"],
+  ["a", "Assign to somebody"],
   ["t", "Transfer"],
   ["b", "Give back to the assistant"],
   ["e", "Resolve"],

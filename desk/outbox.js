@@ -99,7 +99,8 @@ export class Outbox extends EventTarget {
       try {
         await this.#send(entry);
         this.#failures = 0;
-        this.#keep({ ...entry, state: "sent" });
+        // Its event can be faster than the answer to the request.
+        if (this.#entries.has(entry.id)) this.#keep({ ...entry, state: "sent" });
         this.dispatchEvent(new CustomEvent("sent", { detail: entry }));
       } catch (error) {
         if (isTemporary(error) || /** @type {any} */ (error).status === 401) return this.#later(error);

@@ -2,7 +2,7 @@
 import { el, reconcile } from "/widget/dom.js";
 import { sentence } from "./api.js";
 import { Composer } from "./composer.js";
-import { askForOutcome, askForReturn, askForTransfer } from "./dialogs.js";
+import { askForAssignee, askForOutcome, askForReturn, askForTransfer } from "./dialogs.js";
 import { wait } from "./format.js";
 import { icon } from "./icons.js";
 import { Thread } from "./thread.js";
@@ -60,13 +60,19 @@ export class Pane {
   }
 
   claim() {
-    return this.#step("claim", {}, "You have this conversation now.").then((done) => done && this.composer.write("message"));
+    return this.#step("claim", {}, "").then((done) => done && this.composer.write("message"));
   }
 
   async transfer() {
     await this.desk.readAgents();
-    const answer = await askForTransfer(this.desk.agents, this.desk.me.id);
+    const answer = await askForTransfer(this.#others());
     if (answer) await this.#step("transfer", answer, answer.to ? "Transferred." : "Back in the queue.");
+  }
+
+  async assign() {
+    await this.desk.readAgents();
+    const answer = await askForAssignee(this.#others());
+    if (answer) await this.#step("assign", answer, "Assigned.");
   }
 
   async giveBack() {
@@ -79,12 +85,16 @@ export class Pane {
     if (answer) await this.#step("resolve", answer, "Resolved.");
   }
 
-  /** @param {"claim"|"transfer"|"return"|"resolve"} step whether it is possible now */
+  /** @param {"claim"|"assign"|"transfer"|"return"|"resolve"} step whether it is possible now */
   can(step) {
     const { facts } = this.desk.talk ?? {};
     if (!facts) return false;
-    if (step === "claim") return facts.owner === "waiting" || facts.owner === "bot";
+    if (step === "claim" || step === "assign") return facts.owner === "waiting" || facts.owner === "bot";
     return facts.owner === "agent" && facts.agent?.id === this.desk.me.id;
+  }
+
+  #others() {
+    return this.desk.agents.filter(({ id }) => id !== this.desk.me.id);
   }
 
   #onTalk() {
@@ -104,7 +114,7 @@ export class Pane {
     this.#busy = true;
     try {
       await talk.step(step, body);
-      this.page.toast(done);
+      if (done) this.page.toast(done);
       return true;
     } catch (error) {
       this.page.toast(sentence(error), "bad");
@@ -129,6 +139,7 @@ export class Pane {
 
   #renderActions() {
     const all = [
+      ["assign", "Assign", "A", "swap", () => this.assign()],
       ["claim", "Claim", "C", "check", () => this.claim()],
       ["transfer", "Transfer", "T", "swap", () => this.transfer()],
       ["return", "Give back", "B", "robot", () => this.giveBack()],

@@ -95,7 +95,7 @@ export class Queue {
   #renderPast() {
     const { found } = this.desk;
     this.past.hidden = !found;
-    if (!found) return;
+    if (!found) return this.past.replaceChildren();
     const shown = new Set(this.desk.lists[this.desk.filter].map(({ conversation }) => conversation));
     const items = found.items.filter(({ conversation }) => !shown.has(conversation));
     this.past.replaceChildren(...[

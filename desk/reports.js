@@ -21,6 +21,13 @@ import { reasonWords } from "./words.js";
  * @property {{count: number, average: number|null, stars: number[]}} ratings stars: how many of 1, 2, 3, 4, 5
  */
 
+/** @type {Report} what a part that the server does not tell looks like */
+const NOTHING = {
+  conversations: 0, days: [], solved: { count: 0, came_back: 0 }, handovers: [], first_answer: { median: null, p90: null, within_target: null },
+  resolution: { median: null, p90: null }, refreshes: { count: 0, succeeded: 0 }, codes: [], banks: [],
+  not_understood: { count: 0, of: 0 }, ratings: { count: 0, average: null, stars: [] },
+};
+
 const SPANS = [[7, "7 days"], [30, "30 days"], [90, "90 days"]];
 
 export class Reports {
@@ -42,7 +49,7 @@ export class Reports {
     this.body.setAttribute("aria-busy", "true");
     let shown;
     try {
-      shown = panels(await this.api.get("/reports", range), Math.max(260, this.body.clientWidth - 42));
+      shown = panels({ ...NOTHING, ...(await this.api.get("/reports", range)) }, Math.max(260, this.body.clientWidth - 42));
     } catch (error) {
       shown = [el("p", { class: "bad" }, sentence(error))];
     }

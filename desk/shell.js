@@ -4,6 +4,7 @@ import { Alerts } from "./alerts.js";
 import { sentence } from "./api.js";
 import { Brief } from "./brief.js";
 import { showHelp } from "./dialogs.js";
+import { editAnswers } from "./editor.js";
 import { icon } from "./icons.js";
 import { listenForKeys } from "./keys.js";
 import { Pane } from "./pane.js";
@@ -23,9 +24,9 @@ export class Shell {
     this.offline = el("p", { class: "offline", role: "status" });
     this.toasts = el("div", { class: "toasts", role: "status" });
     this.queueRoot = el("nav", { class: "queue", "aria-label": "Queue" });
-    this.paneRoot = el("main", { class: "pane" });
-    this.briefRoot = el("aside", { class: "brief", "aria-label": "Brief" }, el("div", { class: "brief-bar" }, el("h2", {}, "Brief"), el("button", { type: "button", class: "tool", "aria-label": "Close the brief", click: () => this.toggleBrief() }, icon("close"))));
-    this.work = el("div", { class: "work" }, this.queueRoot, this.paneRoot, this.briefRoot);
+    this.paneRoot = el("section", { class: "pane", "aria-label": "Conversation and composer" });
+    this.briefRoot = el("section", { class: "brief", "aria-label": "Brief" }, el("div", { class: "brief-bar" }, el("h2", {}, "Brief"), el("button", { type: "button", class: "tool", "aria-label": "Close the brief", click: () => this.toggleBrief() }, icon("close"))));
+    this.work = el("main", { class: "work" }, el("h1", { class: "unseen" }, "Queue and conversation"), this.queueRoot, this.paneRoot, this.briefRoot);
     this.reportRoot = el("main", { class: "reports", hidden: true });
     root.replaceChildren(el("div", { class: "desk" }, this.#bar(), this.offline, this.work, this.reportRoot, this.toasts));
     const page = { toast: (text, tone) => this.toast(text, tone), toggleBrief: () => this.toggleBrief() };
@@ -59,6 +60,7 @@ export class Shell {
       el("a", { class: "brand", href: "#queue", "aria-label": "Helpline desk" }, el("span", { class: "logo" }, icon("bank")), el("span", { class: "brand-words" }, "Helpline")),
       el("nav", { class: "places", "aria-label": "Places" }, this.places.queue, this.places.reports),
       this.presence,
+      this.desk.me.role === "admin" && el("button", { type: "button", class: "tool", "aria-label": "Edit quick answers", title: "Edit quick answers", click: () => editAnswers(this.desk, (text, tone) => this.toast(text, tone)) }, icon("keys")),
       el("button", { type: "button", class: "tool", "aria-label": "Alerts and keyboard", title: "Alerts and keyboard (?)", click: () => this.#help() }, icon("bell")),
       el("button", { type: "button", class: "tool", "aria-label": `Sign out ${this.desk.me.name}`, title: `Sign out ${this.desk.me.name}`, click: this.leave }, icon("leave")));
   }
@@ -91,6 +93,7 @@ export class Shell {
       j: () => this.queue.move(1),
       k: () => this.queue.move(-1),
       c: step("claim", () => pane.claim()),
+      a: step("assign", () => pane.assign()),
       r: writes("message"),
       n: writes("note"),
       t: step("transfer", () => pane.transfer()),

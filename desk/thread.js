@@ -36,7 +36,9 @@ export class Thread {
       this.log.replaceChildren();
     }
     const before = this.list.childElementCount;
-    reconcile(this.list, [...this.#items(talk), ...outbox.of(talk.id).map((entry) => this.#outgoing(entry))]);
+    const shown = new Set([...talk.messages, ...talk.notes].map(({ id }) => id));
+    const unsent = outbox.of(talk.id).filter(({ id }) => !shown.has(id));
+    reconcile(this.list, [...this.#items(talk), ...unsent.map((entry) => this.#outgoing(entry))]);
     const grew = this.list.childElementCount > before;
     this.typing.hidden = !talk.typing;
     this.typing.textContent = talk.typing ? `${talk.typing} is typing…` : "";

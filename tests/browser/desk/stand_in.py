@@ -37,6 +37,7 @@ class DeskStandIn:
         self.refusals: list[web.Response] = []
         """Answers for the next agents' messages, instead of accepting them."""
         self.streams: set[asyncio.Queue[str | None]] = set()
+        self.answers: list[dict[str, Any]] = samples.ANSWERS
         self.address = ""
 
     def application(self) -> web.Application:
@@ -56,7 +57,8 @@ class DeskStandIn:
                 get("/desk/api/agents", self._agents),
                 get("/desk/api/queue", self._queue),
                 get("/desk/api/search", self._search),
-                get("/desk/api/answers", _answers),
+                web.put("/desk/api/answers", self._keep_answers),
+                get("/desk/api/answers", self._read_answers),
                 get("/desk/api/codes/{code}", _code),
                 get("/desk/api/reports", _reports),
                 get("/desk/api/events", self._events),
@@ -67,6 +69,7 @@ class DeskStandIn:
                 post(one + "/messages", self._say),
                 post(one + "/notes", self._note),
                 post(one + "/transfer", self._transfer),
+                post(one + "/assign", self._transfer),
                 post(one + "/return", self._return),
                 post(one + "/resolve", self._resolve),
                 post(one + "/refresh", self._refresh),
@@ -158,6 +161,15 @@ class DeskStandIn:
         return web.json_response(
             [self._seen_as(one) | {"open": held.count(one["id"])} for one in samples.AGENTS]
         )
+
+    async def _read_answers(self, _: web.Request) -> web.Response:
+        return web.json_response(self.answers)
+
+    async def _keep_answers(self, request: web.Request) -> web.Response:
+        if request["agent"]["role"] != "admin":
+            return problem(403, "Only admins may do this.")
+        self.answers = request["body"]
+        return web.Response(status=204)
 
     async def _queue(self, request: web.Request) -> web.Response:
         state, words = request.query["state"], request.query.get("q", "").lower()
@@ -343,10 +355,6 @@ async def _widget(request: web.Request) -> web.FileResponse:
 
 async def _picture(_: web.Request) -> web.FileResponse:
     return web.FileResponse(DESK / "icon.svg")
-
-
-async def _answers(_: web.Request) -> web.Response:
-    return web.json_response(samples.ANSWERS)
 
 
 async def _code(request: web.Request) -> web.Response:
