@@ -1,15 +1,23 @@
-"""What an agent can do with a conversation. `version` is the one the agent saw; None takes any."""
+"""What an agent can do with a conversation. `version` is the one the agent saw; None takes any.
+
+Each step is one transaction: the floor, the ticket, the words to the customer and the audit trail together.
+"""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
 
 from helpline.conversations import floor as rules
 from helpline.conversations import texts
 from helpline.conversations.changes import Changes, system
 from helpline.conversations.handover import drop_turns
 from helpline.conversations.messages import Brief, Owner
+from helpline.conversations.ports import Change
 from helpline.conversations.records import Draft, Floor
 from helpline.conversations.redaction import redact
-from helpline.errors import Conflict
+from helpline.conversations.resetting import reset
+from helpline.errors import Conflict, Invalid
 
 
 class Agents:
@@ -24,56 +32,109 @@ class Agents:
         async with self._changes.open(conversation) as change:
             floor = rules.claim(change.conversation.floor, agent, version)
             if floor != change.conversation.floor:
-                ticket = await change.ticket() or await change.open_ticket("taken_over", Brief(), now)
-                await change.update_ticket(ticket.number, "claimed", agent, at=now)
-                await drop_turns(change)
-                change.set_floor(floor)
-                await change.append(system(texts.joined(name or "Someone"), now))
+                await _seat(change, floor, name, now)
+                await change.record("claim", now, agent, name)
         return floor
 
-    async def say(self, conversation: str, agent: str, message_id: str, text: str, name: str = "") -> int:
-        """The agent's words to the customer; the same id twice is the same message."""
+    async def assign(
+        self, conversation: str, to: str, to_name: str, by: str, by_name: str, *, any_holder: bool = False
+    ) -> Floor:
+        """Give it to `to`: from the queue, from the bot or from oneself; with `any_holder` from anybody."""
+        now = self._changes.now()
+        async with self._changes.open(conversation) as change:
+            before = change.conversation.floor
+            if before.owner is Owner.AGENT:
+                floor = rules.transfer(before, before.agent if any_holder else by, to)
+            else:
+                floor = rules.claim(before, to)
+            if floor != before:
+                await _seat(change, floor, to_name, now)
+                await change.record("assign", now, by, by_name, detail=to)
+        return floor
+
+    async def say(
+        self,
+        conversation: str,
+        agent: str,
+        message_id: str,
+        text: str,
+        name: str = "",
+        *,
+        card: dict[str, Any] | None = None,
+        attachment: str = "",
+    ) -> int:
+        """The agent's words to the customer; the same id twice is the same message.
+
+        Raises Invalid for an attachment that this conversation does not have.
+        """
+        text, now = redact(text).text, self._changes.now()
         async with self._changes.open(conversation) as change:
             known = await change.find(message_id)
             if known:
-                if known.message.author != "agent" or known.message.text != redact(text).text:
+                if known.message.author != "agent" or known.message.text != text:
                     raise Conflict("This id was used for another message.")
                 return known.message.seq
             rules.check_holder(change.conversation.floor, agent)
-            draft = Draft(
-                id=message_id, author="agent", name=name, text=redact(text).text, at=self._changes.now()
-            )
-            await change.append(draft)
+            card = await _picture(change, attachment) if attachment else card
+            await change.append(Draft(id=message_id, author="agent", name=name, text=text, at=now, card=card))
+            await change.first_answer(now)
+            await change.mark_seen(agent, change.conversation.last_seq)
             return change.conversation.last_seq
 
     async def transfer(
-        self, conversation: str, agent: str, to: str = "", version: int | None = None
+        self,
+        conversation: str,
+        agent: str,
+        to: str = "",
+        version: int | None = None,
+        *,
+        name: str = "",
+        to_name: str = "",
     ) -> Floor:
         """Pass it to another agent, or back to the queue when `to` is ""."""
         now = self._changes.now()
         async with self._changes.open(conversation) as change:
             floor = rules.transfer(change.conversation.floor, agent, to, version)
             if floor != change.conversation.floor:
-                if ticket := await change.ticket():
-                    await change.update_ticket(ticket.number, "claimed" if to else "open", to, at=now)
-                change.set_floor(floor)
-                await change.append(system(texts.transferred(), now))
+                await _pass_on(change, floor, texts.transferred(), now)
+                if to_name:
+                    await change.append(system(texts.joined(to_name), now))
+                await change.record("transfer", now, agent, name, detail=to or "queue")
         return floor
 
-    async def give_back(self, conversation: str, agent: str, version: int | None = None) -> Floor:
+    async def leave(self, conversation: str, agent: str, name: str = "") -> Floor:
+        """The agent is gone without a word: the customer is told and waits for another one."""
+        now = self._changes.now()
+        async with self._changes.open(conversation) as change:
+            floor = rules.transfer(change.conversation.floor, agent, "")
+            if floor != change.conversation.floor:
+                await _pass_on(change, floor, texts.left(name), now)
+                await change.record("gone", now, agent, name)
+        return floor
+
+    async def give_back(
+        self, conversation: str, agent: str, version: int | None = None, *, name: str = ""
+    ) -> Floor:
         """Let the bot speak again; the ticket is open until it is resolved."""
         now = self._changes.now()
         async with self._changes.open(conversation) as change:
             floor = rules.give_back(change.conversation.floor, agent, version)
             if floor != change.conversation.floor:
-                if ticket := await change.ticket():
-                    await change.update_ticket(ticket.number, "open", at=now)
-                change.set_floor(floor)
-                await change.append(system(texts.BACK, now))
+                await _pass_on(change, floor, texts.BACK, now)
+                await reset(change, now)
+                await change.record("return", now, agent, name)
+        self._changes.notifier.work()
         return floor
 
     async def resolve(
-        self, conversation: str, agent: str, *, close: bool = False, version: int | None = None
+        self,
+        conversation: str,
+        agent: str,
+        *,
+        close: bool = False,
+        version: int | None = None,
+        outcome: str = "",
+        name: str = "",
     ) -> Floor:
         """The matter is settled: the ticket ends, the bot has the floor again or nobody has."""
         now = self._changes.now()
@@ -82,8 +143,36 @@ class Agents:
             floor = step(change.conversation.floor, agent, version)
             if ticket := await change.ticket():
                 await change.update_ticket(ticket.number, "resolved", agent, at=now)
+                await change.settle(ticket.number, outcome)
             if floor != change.conversation.floor:
                 change.set_floor(floor)
                 words = texts.CLOSED if floor.owner is Owner.CLOSED else texts.BACK
                 await change.append(system(words, now))
+                await change.record("resolve", now, agent, name, detail=outcome)
+                if floor.owner is Owner.BOT:
+                    await reset(change, now)
+        self._changes.notifier.work()
         return floor
+
+
+async def _seat(change: Change, floor: Floor, name: str, now: datetime) -> None:
+    """Whom `floor` names has the floor; what the bot has not answered is theirs."""
+    ticket = await change.ticket() or await change.open_ticket("taken_over", Brief(), now)
+    await change.update_ticket(ticket.number, "claimed", floor.agent, at=now)
+    await drop_turns(change)
+    change.set_floor(floor)
+    await change.append(system(texts.joined(name or "Someone"), now))
+
+
+async def _pass_on(change: Change, floor: Floor, words: str, now: datetime) -> None:
+    if ticket := await change.ticket():
+        await change.update_ticket(ticket.number, "claimed" if floor.agent else "open", floor.agent, at=now)
+    change.set_floor(floor)
+    await change.append(system(words, now))
+
+
+async def _picture(change: Change, attachment: str) -> dict[str, Any]:
+    kind = await change.attachment_kind(attachment)
+    if kind is None:
+        raise Invalid("There is no such attachment.", field="attachment")
+    return {"type": "image", "attachment": attachment, "kind": kind}

@@ -21,6 +21,7 @@ from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Answer, Command, HandOver, Owner, Turn, WatchRefresh
 from helpline.conversations.ports import Assistant, Change
 from helpline.conversations.records import Draft, Due, Watch
+from helpline.conversations.resetting import is_quiet
 from helpline.errors import AssistantError
 
 LEASE = timedelta(seconds=15)
@@ -159,14 +160,14 @@ class Delivery:
                 card=reply.card,
                 at=now,
             )
-            for place, reply in enumerate(answer.replies)
+            for place, reply in enumerate(() if is_quiet(turn.event) else answer.replies)
         ]
         await change.append(*drafts)
         await change.end_turns("answered", turn.id)
         if not turn.event:
             await change.mark_answered(turn.id)
         change.set_troubled(None)
-        for command in answer.commands:
+        for command in () if is_quiet(turn.event) else answer.commands:
             await self._carry_out(change, turn, command)
 
     async def _carry_out(self, change: Change, turn: Turn, command: Command) -> None:

@@ -12,6 +12,7 @@ from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Turn
 from helpline.conversations.ports import Change, Meter
 from helpline.conversations.records import Due
+from helpline.conversations.resetting import is_quiet
 from helpline.errors import AssistantError, AssistantTimeout, AssistantUnavailable
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
@@ -74,7 +75,8 @@ async def _apologise(change: Change, turn: Turn, now: datetime) -> None:
 
 
 async def _tell_event(change: Change, turn: Turn, now: datetime) -> None:
-    await change.append(system(texts.event(turn.event, turn.data), now))
+    if not is_quiet(turn.event):
+        await change.append(system(texts.event(turn.event, turn.data), now))
 
 
 def _backoff(tries: int) -> timedelta:

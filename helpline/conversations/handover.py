@@ -26,9 +26,12 @@ async def hand_over(
         ticket = await change.open_ticket(reason, await _completed(change, brief), now)
     else:
         await change.update_ticket(ticket.number, "open", at=now)
+        ticket = msgspec.structs.replace(ticket, waiting_since=now)
     await drop_turns(change)
     change.set_floor(floor)
     place = await change.place(ticket)
+    if place == 1:
+        await change.tell_next()
     words = texts.handed_over(ticket.number, place, hours.expectation(now))
     await change.append(system(words, now, texts.RESUME))
     return True

@@ -18,6 +18,7 @@ _KEPT_SIGNS = 8
 class Typing(NamedTuple):
     author: Author
     on: bool
+    name: str = ""
 
 
 class Listener:
@@ -47,7 +48,10 @@ class Hub:
     def __init__(self) -> None:
         self.on_work: Callable[[], None] = lambda: None
         self.on_changed: list[Callable[[str], None]] = []
-        self.on_typing: list[Callable[[str, Author, bool], None]] = []
+        self.on_typing: list[Callable[[str, Typing], None]] = []
+        self.on_ring: list[Callable[[str], None]] = []
+        """Told of every change that this process hears of, whoever made it."""
+        self.on_sign: list[Callable[[str, Typing], None]] = []
         self._listeners: dict[str, set[Listener]] = defaultdict(set)
         self._closed = False
 
@@ -81,10 +85,11 @@ class Hub:
         for tell in self.on_changed:
             tell(conversation)
 
-    def typing(self, conversation: str, author: Author, on: bool) -> None:
-        self.sign(conversation, author, on)
+    def typing(self, conversation: str, author: Author, on: bool, name: str = "") -> None:
+        typing = Typing(author, on, name)
+        self.sign(conversation, typing)
         for tell in self.on_typing:
-            tell(conversation, author, on)
+            tell(conversation, typing)
 
     def work(self) -> None:
         self.on_work()
@@ -93,11 +98,15 @@ class Hub:
         """Wake this process's readers only."""
         for listener in self._listeners.get(conversation, ()):
             listener.ring()
+        for tell in self.on_ring:
+            tell(conversation)
 
-    def sign(self, conversation: str, author: Author, on: bool) -> None:
+    def sign(self, conversation: str, typing: Typing) -> None:
         for listener in self._listeners.get(conversation, ()):
-            listener.signs.append(Typing(author, on))
+            listener.signs.append(typing)
             listener.ring()
+        for tell in self.on_sign:
+            tell(conversation, typing)
 
     def close(self) -> None:
         """End every reader's stream."""

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from helpline.conversations.desk_ports import DeskPart
 from helpline.conversations.messages import Answer, Author, Brief, Message, Turn
 from helpline.conversations.records import (
     Asked,
@@ -40,7 +41,7 @@ class Notifier(Protocol):
 
     def changed(self, conversation: str) -> None: ...
 
-    def typing(self, conversation: str, author: Author, on: bool) -> None: ...
+    def typing(self, conversation: str, author: Author, on: bool, name: str = "") -> None: ...
 
     def work(self) -> None:
         """A turn is due."""
@@ -59,7 +60,7 @@ class Meter(Protocol):
     def handover(self, reason: str) -> None: ...
 
 
-class Change(Protocol):
+class Change(DeskPart, Protocol):
     """One transaction over one conversation, which nobody else can change until it ends."""
 
     conversation: Conversation
@@ -111,14 +112,14 @@ class Change(Protocol):
     ) -> None: ...
 
     async def place(self, ticket: Ticket) -> int:
-        """1 for the oldest open ticket."""
+        """1 for the one that waits longest."""
         ...
 
     async def watch(self, watch: Watch) -> None:
         """Start watching; a connection that is watched here already keeps its row."""
         ...
 
-    async def end_watch(self, watch_id: str) -> bool:
+    async def end_watch(self, watch_id: str, result: str) -> bool:
         """False if it had ended before."""
         ...
 

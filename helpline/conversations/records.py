@@ -85,6 +85,8 @@ class View(Value, frozen=True):
     messages: tuple[Message, ...] = ()
     answered: tuple[Message, ...] = ()
     """Earlier customer messages whose `answered` may have turned true since."""
+    place: int | None = None
+    """In the queue, while the customer waits for a person."""
 
 
 TicketStatus = Literal["open", "claimed", "resolved"]
@@ -101,6 +103,10 @@ class Ticket(Value, frozen=True):
     agent: str = ""
     brief: Brief = Brief()
     resolved_at: datetime | None = None
+    waiting_since: datetime | None = None
+    """Since when it is in the queue, or was when it was claimed."""
+    first_answer_at: datetime | None = None
+    outcome: str | None = None
 
 
 class Watch(Value, frozen=True):

@@ -31,7 +31,7 @@ class Refreshes:
             "new_transactions": new_transactions,
         }
         async with self._changes.open(watch.conversation) as change:
-            if await change.end_watch(watch.id):
+            if await change.end_watch(watch.id, state):
                 await self._tell(change, watch, "refresh_ended", data)
         self._changes.notifier.work()
 

@@ -53,6 +53,32 @@ def transferred() -> str:
     return "You're being passed on to a colleague, who can see everything that was said so far."
 
 
+def left(name: str) -> str:
+    return (
+        f"{name or 'Your contact'} had to leave. You're back in the queue, and the next colleague can see "
+        "everything that was said so far."
+    )
+
+
+NEXT = "You're next in the queue."
+
+
+def nobody_yet(place: int, expectation: str) -> str:
+    """Honest words after the promised time; `expectation` says when people are there, "" if they are now."""
+    queue = "You're still next in the queue" if place == 1 else f"You're still number {place} in the queue"
+    return (
+        f"I'm sorry, nobody has been able to join you yet. {queue}. {expectation}".rstrip()
+        + " If you'd rather not wait here, leave an e-mail address or a phone number: we'll get back to you."
+    )
+
+
+def reachable(contact: str) -> str:
+    return f"Thank you. If we don't meet here, we'll reach you at {contact}."
+
+
+PICTURE = "I can't look at pictures, but the people of our support team can. Shall I get one of them?"
+
+
 def refresh_ended(bank: str, state: str, new_transactions: int) -> str:
     """`state` is succeeded, failed or unknown."""
     outcome = {

@@ -23,11 +23,12 @@ from helpline.conversations.records import (
 )
 from helpline.conversations.tickets import new_number
 from helpline.errors import NotFound
-from helpline.storage import rows
+from helpline.storage import places, rows
+from helpline.storage.desk_change import DeskPart
 from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
 
 
-class SqlChange:
+class SqlChange(DeskPart):
     """Implements conversations.ports.Change. Made by `lock`, ended by `save`."""
 
     def __init__(self, connection: AsyncConnection, conversation: Conversation) -> None:
@@ -170,6 +171,7 @@ class SqlChange:
             reason=reason,
             opened_at=at,
             brief=brief,
+            waiting_since=at,
         )
         await self._run(tickets.insert().values(**msgspec.structs.asdict(ticket) | _brief(brief)))
         return ticket
@@ -177,17 +179,16 @@ class SqlChange:
     async def update_ticket(
         self, number: str, status: TicketStatus, agent: str = "", *, at: datetime
     ) -> None:
-        values = {"status": status, "agent": agent, "resolved_at": at if status == "resolved" else None}
+        values: dict[str, Any] = {"status": status, "agent": agent}
+        values["resolved_at"] = at if status == "resolved" else None
+        if status == "open":
+            values |= {"waiting_since": at, "told_at": None, "told_next": None}
         await self._run(tickets.update().where(tickets.c.number == number).values(values))
 
     async def place(self, ticket: Ticket) -> int:
-        """Of two tickets opened at the same instant the lower number comes first, so places stay unique."""
-        earlier = sa.or_(
-            tickets.c.opened_at < ticket.opened_at,
-            sa.and_(tickets.c.opened_at == ticket.opened_at, tickets.c.number < ticket.number),
-        )
-        query = sa.select(sa.func.count()).select_from(tickets).where(tickets.c.status == "open", earlier)
-        return int((await self._run(query)).scalar_one()) + 1
+        """Of two tickets that wait since the same instant the lower number comes first."""
+        ahead = places.ahead_of(ticket.waiting_since, ticket.number)
+        return int((await self._run(ahead)).scalar_one()) + 1
 
     # Watched refreshes
 
@@ -200,8 +201,8 @@ class SqlChange:
         if await self._first(active) is None:
             await self._run(refreshes.insert().values(state="active", **rows.from_watch(watch)))
 
-    async def end_watch(self, watch_id: str) -> bool:
-        return await self._update_watch(watch_id, refreshes.c.state == "active", state="ended")
+    async def end_watch(self, watch_id: str, result: str) -> bool:
+        return await self._update_watch(watch_id, refreshes.c.state == "active", state="ended", result=result)
 
     async def ask_input(self, watch_id: str) -> bool:
         waiting = sa.and_(refreshes.c.state == "active", refreshes.c.asked_input.is_(False))

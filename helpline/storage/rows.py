@@ -112,6 +112,9 @@ def to_ticket(row: Any) -> Ticket:
         agent=row.agent,
         brief=msgspec.convert(row.brief, Brief),
         resolved_at=row.resolved_at,
+        waiting_since=row.waiting_since,
+        first_answer_at=row.first_answer_at,
+        outcome=row.outcome,
     )
 
 

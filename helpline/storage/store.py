@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from helpline.conversations.messages import TicketView
 from helpline.conversations.records import Conversation, Due, Ticket, TicketStatus, View, Watch
 from helpline.errors import NotFound
-from helpline.storage import rows
+from helpline.storage import places, rows
 from helpline.storage.change import SqlChange
 from helpline.storage.database import Database
 from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
@@ -67,10 +67,12 @@ class SqlStore:
                 .order_by(messages.c.seq)
             )
             found = [rows.to_message(row) for row in await connection.execute(query)]
+            place = await places.place_of(connection, current)
         return View(
             conversation=current,
             messages=tuple(message for message in found if message.seq > after),
             answered=tuple(message for message in found if message.seq <= after),
+            place=place,
         )
 
     async def changes(self, ids: Collection[str]) -> Mapping[str, int]:
@@ -199,25 +201,20 @@ async def _ticket_views(connection: AsyncConnection, owner: Conversation) -> tup
     mine = conversations.c.id == owner.id
     if owner.customer.verified:
         mine = sa.or_(mine, conversations.c.customer_id == owner.customer.id)
-    earlier = tickets.alias()
-    place = (
-        sa.select(sa.func.count() + 1)
-        .select_from(earlier)
-        .where(earlier.c.status == "open", earlier.c.opened_at < tickets.c.opened_at)
-        .scalar_subquery()
-    )
     query = (
-        sa.select(tickets.c.number, tickets.c.status, tickets.c.opened_at, place.label("place"))
+        sa.select(tickets, conversations.c.owner)
         .join(conversations, conversations.c.id == tickets.c.conversation)
         .where(mine)
         .order_by(tickets.c.opened_at)
     )
+    found = (await connection.execute(query)).all()
+    waiting = {row.number: place async for row, place in places.of(connection, found)}
     return tuple(
         TicketView(
             number=row.number,
             status=row.status,
             opened_at=row.opened_at,
-            place=row.place if row.status == "open" else None,
+            place=waiting.get(row.number),
         )
-        for row in await connection.execute(query)
+        for row in found
     )

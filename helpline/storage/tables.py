@@ -47,6 +47,7 @@ conversations = sa.Table(
     sa.Column("lease_until", Instant),
     sa.Column("created_at", Instant, nullable=False),
     sa.Index("ix_conversations_customer_id", "customer_id"),
+    sa.Index("ix_conversations_owner", "owner"),
 )
 
 messages = sa.Table(
@@ -65,6 +66,7 @@ messages = sa.Table(
     sa.Column("answered_seq", sa.Integer),
     sa.Column("at", Instant, nullable=False),
     sa.UniqueConstraint("conversation", "id", name="uq_messages_conversation_id"),
+    sa.Index("ix_messages_at", "at"),
 )
 
 turns = sa.Table(
@@ -95,6 +97,11 @@ tickets = sa.Table(
     sa.Column("brief", sa.JSON, nullable=False),
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("resolved_at", Instant),
+    sa.Column("waiting_since", Instant),
+    sa.Column("told_at", Instant),
+    sa.Column("told_next", sa.Boolean),
+    sa.Column("first_answer_at", Instant),
+    sa.Column("outcome", sa.String(16)),
     sa.Index("ix_tickets_conversation", "conversation"),
     sa.Index("ix_tickets_status_opened_at", "status", "opened_at"),
 )
@@ -113,6 +120,7 @@ refreshes = sa.Table(
     sa.Column("deadline", Instant, nullable=False),
     sa.Column("due_at", Instant, nullable=False),
     sa.Column("unreachable_since", Instant),
+    sa.Column("result", sa.String(16)),
     sa.Column("lease_by", sa.String(64)),
     sa.Column("lease_until", Instant),
     sa.Index(

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import structlog
 
-from helpline.conversations.hub import Hub
+from helpline.conversations.hub import Hub, Typing
 from helpline.conversations.messages import Author
 from helpline.conversations.ports import Store
 from helpline.conversations.repeating import Repeating
@@ -49,7 +49,7 @@ class RedisRelay:
         self._news: asyncio.Queue[str] = asyncio.Queue(_PENDING)
         hub.on_changed.append(lambda conversation: self._offer({"changed": conversation}))
         hub.on_typing.append(
-            lambda conversation, author, on: self._offer({"typing": conversation, "author": author, "on": on})
+            lambda conversation, typing: self._offer({"typing": conversation, **typing._asdict()})
         )
 
     async def run(self) -> None:
@@ -90,4 +90,5 @@ class RedisRelay:
             self._hub.ring(str(news["changed"]))
             self._hub.on_work()
         elif "typing" in news:
-            self._hub.sign(str(news["typing"]), cast(Author, news["author"]), bool(news["on"]))
+            typing = Typing(cast(Author, news["author"]), bool(news["on"]), str(news.get("name", "")))
+            self._hub.sign(str(news["typing"]), typing)

@@ -31,6 +31,7 @@ class Stream:
         self._resent: set[str] = set()
         """Ids of messages sent again as answered while nothing newer came."""
         self._floor: Floor | None = None
+        self._place: int | None = None
 
     async def run(self, request: web.Request) -> web.StreamResponse:
         """Raises TooMany, NotFound before anything is sent."""
@@ -60,7 +61,8 @@ class Stream:
             silent = 0.0
             while listener.signs:
                 sign = listener.signs.popleft()
-                events += _event("typing", {"author": sign.author, "on": sign.on})
+                if sign.author != "customer":
+                    events += _event("typing", wire.typing(sign))
             view = await self._conversations.read(self._conversation, self._seen)
             await self._send(response, events + self._events(view))
 
@@ -74,6 +76,9 @@ class Stream:
         if view.conversation.floor != self._floor:
             self._floor = view.conversation.floor
             events += _event("owner", wire.floor(self._floor))
+        if view.place != self._place:
+            self._place = view.place
+            events += _event("queue", {"place": view.place})
         for message in view.messages:
             self._seen = message.seq
             events += _event("message", wire.message(message), message.seq)

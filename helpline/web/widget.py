@@ -76,7 +76,8 @@ class WidgetChannel:
         conversation = await self._admitted(request)
         view = await self._conversations.read(conversation, _after(request.query.get("after")))
         floor = wire.floor(view.conversation.floor)
-        return web.json_response({**floor, "messages": [wire.message(m) for m in view.messages]})
+        place = {} if view.place is None else {"place": view.place}
+        return web.json_response({**floor, **place, "messages": [wire.message(m) for m in view.messages]})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         conversation = await self._admitted(request)

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from helpline.conversations.hub import Typing
 from helpline.conversations.messages import Message
 from helpline.conversations.records import Floor
 from helpline.errors import Invalid, Malformed, RequestError, TooLarge, UnsupportedType
@@ -90,6 +91,11 @@ def message(message: Message) -> dict[str, Any]:
     if message.name:
         wire["name"] = message.name
     return wire
+
+
+def typing(sign: Typing) -> dict[str, Any]:
+    named = {"name": sign.name} if sign.name else {}
+    return {"author": sign.author, "on": sign.on, **named}
 
 
 def floor(floor: Floor) -> dict[str, Any]:

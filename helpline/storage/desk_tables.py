@@ -1,0 +1,112 @@
+"""The desk's tables. The audit trail names conversations without a key: it outlives them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from helpline.storage.tables import Instant, metadata
+
+agents = sa.Table(
+    "agents",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("email", sa.String(254), nullable=False, unique=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("password", sa.String(300), nullable=False),
+    sa.Column("totp_secret", sa.String(64), nullable=False),
+    sa.Column("totp_used", sa.Integer, nullable=False),
+    sa.Column("disabled", sa.Boolean, nullable=False),
+    sa.Column("presence", sa.String(16), nullable=False),
+    sa.Column("seen_at", Instant),
+    sa.Column("viewing", sa.String(64), nullable=False),
+    sa.Column("viewing_at", Instant),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
+sessions = sa.Table(
+    "agent_sessions",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("agent", sa.String(64), sa.ForeignKey("agents.id"), nullable=False),
+    sa.Column("csrf", sa.String(64), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("used_at", Instant, nullable=False),
+)
+
+attempts = sa.Table(
+    "login_attempts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("key", sa.String(64), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index("ix_login_attempts_key_at", "key", "at"),
+)
+
+
+def _beside(name: str, *columns: Any) -> sa.Table:
+    """A table whose rows belong to a conversation and go with it."""
+    conversation = sa.Column(
+        "conversation", sa.String(64), sa.ForeignKey("conversations.id"), primary_key=True
+    )
+    return sa.Table(name, metadata, conversation, *columns)
+
+
+notes = _beside(
+    "notes",
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("agent", sa.String(150), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+seen_marks = _beside(
+    "seen_marks",
+    sa.Column("reader", sa.String(64), primary_key=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+)
+
+customer_words = _beside(
+    "customer_words",
+    sa.Column("contact", sa.String(200), nullable=False),
+    sa.Column("stars", sa.Integer),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("rated_at", Instant),
+)
+
+attachments = sa.Table(
+    "attachments",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("conversation", sa.String(64), sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index("ix_attachments_conversation", "conversation"),
+    sa.Index("ix_attachments_at", "at"),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("agent", sa.String(150), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("action", sa.String(32), nullable=False),
+    sa.Column("conversation", sa.String(64), nullable=False),
+    sa.Column("detail", sa.String(200), nullable=False),
+    sa.Index("ix_audit_conversation", "conversation"),
+)
+
+quick_answers = sa.Table(
+    "quick_answers",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("title", sa.String(200), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)

@@ -1,0 +1,45 @@
+"""Who is before whom in the queue."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from helpline.conversations.messages import Owner
+from helpline.conversations.records import Conversation
+from helpline.storage.tables import conversations, tickets
+
+WAITING = sa.and_(conversations.c.owner == Owner.WAITING.value, tickets.c.status == "open")
+"""Joined: the customer of this ticket waits for a person. An open ticket may also be with the bot."""
+OF_CONVERSATION = conversations.c.id == tickets.c.conversation
+
+
+def ahead_of(since: datetime | None, number: str) -> Any:
+    """How many wait longer; at the same instant the lower number comes first, so places stay unique."""
+    longer = sa.or_(
+        tickets.c.waiting_since < since,
+        sa.and_(tickets.c.waiting_since == since, tickets.c.number < number),
+    )
+    joined = tickets.join(conversations, OF_CONVERSATION)
+    return sa.select(sa.func.count()).select_from(joined).where(WAITING, longer)
+
+
+async def of(connection: AsyncConnection, rows: Sequence[Any]) -> AsyncIterator[tuple[Any, int]]:
+    """Those among `rows` (tickets with their `owner`) that wait, each with its place."""
+    for row in rows:
+        if row.status == "open" and row.owner == Owner.WAITING.value:
+            ahead = await connection.execute(ahead_of(row.waiting_since, row.number))
+            yield row, int(ahead.scalar_one()) + 1
+
+
+async def place_of(connection: AsyncConnection, conversation: Conversation) -> int | None:
+    """None unless its customer waits."""
+    if conversation.floor.owner is not Owner.WAITING:
+        return None
+    query = sa.select(tickets, conversations.c.owner).join(conversations, OF_CONVERSATION)
+    rows = (await connection.execute(query.where(WAITING, conversations.c.id == conversation.id))).all()
+    return min([place async for _, place in of(connection, rows)], default=None)
