@@ -28,11 +28,10 @@ def record(error: Exception) -> None:
 class StrictProcessor(MessageProcessor):
     """Takes the place of Rasa's processor (`strict`); same behaviour while nothing fails."""
 
-    def _get_action(self, action_name: str) -> Action | None:
-        action = super()._get_action(action_name)
-        if action is not None and failures.get() is not None:
+    async def _run_action(self, action: Action, *args: Any, **kwargs: Any) -> bool:
+        if failures.get() is not None:
             action.run = _recorded(action.run)
-        return action
+        return bool(await super()._run_action(action, *args, **kwargs))
 
     async def save_tracker(self, tracker: DialogueStateTracker) -> None:
         if not failures.get():

@@ -50,7 +50,7 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
         **kwargs: Any,
     ) -> None:
         self.engine = _engine(os.environ.get("HELPLINE_RASA_DB") or url)
-        self._recent: OrderedDict[str, tuple[str, DialogueStateTracker]] = OrderedDict()
+        self._recent: OrderedDict[str, tuple[str, DialogueStateTracker, int]] = OrderedDict()
         _metadata.create_all(self.engine)
         super().__init__(domain, event_broker, **kwargs)
 
@@ -76,7 +76,7 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
         recent = self._recent.pop(sender_id, None)
         if stored is None:
             return None
-        if recent and recent[0] == stored:
+        if recent and recent[0] == stored and len(recent[1].events) == recent[2]:
             return recent[1]
         events = [Event.from_parameters(parameters) for parameters in json.loads(stored)]
         return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
@@ -105,7 +105,8 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
             raise
 
     def _remember(self, tracker: DialogueStateTracker, stored: str) -> None:
-        self._recent[tracker.sender_id] = (stored, tracker)
+        # Rasa goes on with the object it has just saved: one that has grown since is not what was stored.
+        self._recent[tracker.sender_id] = (stored, tracker, len(tracker.events))
         while len(self._recent) > RECENT:
             self._recent.popitem(last=False)
 

@@ -93,6 +93,17 @@ async def test_a_turn_that_was_not_saved_leaves_no_trace(store: Any, domain: Any
     assert (await store.retrieve("c1")).get_slot("bank") == "bank 0"
 
 
+async def test_a_tracker_that_grew_after_it_was_saved_is_not_taken_for_the_saved_one(
+    store: Any, domain: Any
+) -> None:
+    from rasa.shared.core.events import SlotSet
+
+    tracker = grown(domain, 3)
+    await store.save(tracker)
+    tracker.update(SlotSet("bank", "half a turn"))
+    assert (await store.retrieve("c1")).get_slot("bank") == "bank 0"
+
+
 async def test_a_row_that_another_process_changed_is_read_anew(domain: Any, tmp_path: Path) -> None:
     from helpline.assistant.tracker_store import FoldingTrackerStore
 
