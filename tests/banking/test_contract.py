@@ -143,6 +143,16 @@ class TestStartRefresh:
         await bank_data.start_refresh(ANN, connection_id, requested_at=clock(), **words)
         assert len(world.puts()) == 2
 
+    async def test_a_sign_in_replaced_after_a_failed_refresh_may_be_tried_at_once(
+        self, bank_data: BankData, world: World, clock: Clock
+    ):
+        connection_id = await world.furnish("site_unavailable", then="site_unavailable")
+        await bank_data.start_refresh(ANN, connection_id, requested_at=clock())
+        await world.finish()
+        clock.advance(minutes=1)
+        await bank_data.start_refresh(ANN, connection_id, requested_at=clock(), credentials_updated=True)
+        assert len(world.puts()) == 2
+
     async def test_a_bank_that_wants_a_code_may_be_refreshed(
         self, bank_data: BankData, world: World, clock: Clock
     ):

@@ -114,7 +114,8 @@ class SignIns:
             return _not_allowed(login, "UPDATE_NOT_SUPPORTED")
         if edit_first:
             return None if vouched else _not_allowed(login, "CREDENTIALS_UPDATE_REQUIRED")
-        return _not_allowed(login, "REFRESHED_RECENTLY") if now - login.last_attempt < COOLDOWN else None
+        too_soon = now - login.last_attempt < COOLDOWN and not vouched
+        return _not_allowed(login, "REFRESHED_RECENTLY") if too_soon else None
 
     def _edit(self, login: Login, body: dict[str, Any]) -> None:
         """New credentials, or the answer to the bank's question; both set the refresh going."""
