@@ -132,6 +132,10 @@ class HelplineAction(Action):  # type: ignore[misc]
             log.exception("action_failed", action=self.name())
             talk.say("utter_something_failed")
             events = []
-        if talk.intent != "out_of_scope" and tracker.get_slot("misunderstood"):
+        if self._forgives(events) and talk.intent != "out_of_scope" and tracker.get_slot("misunderstood"):
             events = [*events, SlotSet("misunderstood", 0)]
         return events
+
+    def _forgives(self, _events: list[EventType]) -> bool:
+        """Whether it may add an event of its own that forgets earlier misunderstandings."""
+        return True

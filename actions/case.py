@@ -71,6 +71,11 @@ class Case:
         kept = ("error_code", "way", "wait_hours", "by_hand", "steps_tried", "refreshes")
         return Case(case_open=True, **{name: getattr(self, name) for name in kept})
 
+    def remembered(self) -> Case:
+        """What a later "it still doesn't work" is about; the way goes with its code."""
+        kept = ("bank", "bank_name", "error_code", "way", "wait_hours")
+        return Case(**{name: getattr(self, name) for name in kept})
+
     def with_refreshes_open(self) -> Case:
         return self.changed(refresh_result=None, second_refresh_result=None, waited=None)
 

@@ -30,13 +30,14 @@ class Greet(HelplineAction):
             return []
         connection = failing[0]
         problem = problem_of(connection, talk.parts.knowledge)
+        unknown = talk.parts.phrases.number_unknown
         talk.say(
             "utter_greet_seen",
             name=name or "there",
             bank_name=connection.bank,
             when=talk.parts.phrases.since(stopped_at(connection), talk.now, talk.zone),
-            code=problem.key if problem else connection.code or connection.status,
-            tell=problem.tell if problem else talk.parts.phrases.number_unknown,
+            code=problem.key if problem else connection.code or connection.status or unknown,
+            tell=problem.tell if problem else unknown,
         )
         return [SlotSet("offer", "case")]
 
@@ -134,7 +135,7 @@ class TakeUpOffer(HelplineAction):
 
     async def act(self, talk: Talk) -> list[EventType]:
         from actions.handover import hand_over
-        from actions.refreshing import start
+        from actions.refreshing import start_alone
         from actions.troubleshooting import open_case
 
         before = talk.case
@@ -143,7 +144,7 @@ class TakeUpOffer(HelplineAction):
             hand_over(talk, before, "offered")
             return Case().events_since(before)
         if offer == "refresh" and before.connection and talk.customer:
-            return (await start(talk, before.changed(offer=""))).events_since(before)
+            return (await start_alone(talk, before.changed(offer=""))).events_since(before)
         if offer == "case" or offer.startswith("bank:"):
             return await open_case(talk, before, (offer[5:],) if offer.startswith("bank:") else ())
         talk.say("utter_nothing_open")

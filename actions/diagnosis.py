@@ -82,7 +82,8 @@ def _among(
 
 def _about(finding: Finding, connection: Connection, knowledge: Knowledge) -> Finding:
     live = problem_of(connection, knowledge)
-    case = with_connection(with_problem(finding.case, live, connection.code), connection, knowledge)
+    code = connection.code or ("" if finding.problem else connection.status)
+    case = with_connection(with_problem(finding.case, live, code), connection, knowledge)
     return Finding(case, live or finding.problem, seen=connection)
 
 

@@ -79,7 +79,8 @@ def _say_seen(talk: Talk, finding: Finding, case: Case) -> None:
     when = talk.parts.phrases.since(stopped_at(finding.seen), talk.now, talk.zone)
     problem = finding.problem
     if problem is None:
-        talk.say("utter_seen_unknown", bank_name=finding.seen.bank, when=when, code=case.error_code)
+        code = case.error_code or talk.parts.phrases.number_unknown
+        talk.say("utter_seen_unknown", bank_name=finding.seen.bank, when=when, code=code)
         return
     talk.say(
         "utter_seen" if problem.key.isdigit() else "utter_seen_status",

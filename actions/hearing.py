@@ -54,6 +54,7 @@ HANDED_ON = frozenset(
 _ASKS = re.compile(r"^\s*(what|why|how|where|when|which|who)\b", re.I)
 _CAN_SIGN_IN = re.compile(r"\b(?:can|able to)(?: now| again)? (?:sign|log|get) ?(?:in|on)\b", re.I)
 _NEGATION = re.compile(r"\b(?:not|never|no|unable|only)\b|n['’]?t\b", re.I)
+_SPEECH = re.compile(r"\b(?:i|im|you|it|this|not|don|dont|dunno|idea|know|sure|help|please)\b", re.I)
 _QUESTION = re.compile(r"\?|^\s*(what|why|how|where|when|which|who|is|are|does|do|can|could|should)\b", re.I)
 
 
@@ -67,6 +68,11 @@ def answer(step: str, intent: str, text: str) -> bool | str | None:
     if intent in ("affirm", "deny") and _ASKS.search(text):
         return None  # "why?" is short, but no answer
     return value
+
+
+def may_be_a_name(text: str) -> bool:
+    """Whether a few words could be a bank's name, and are not a sentence such as "I don't know"."""
+    return not is_question(text) and not _SPEECH.search(text)
 
 
 def is_question(text: str) -> bool:

@@ -16,6 +16,14 @@ _ENOUGH_REFRESHES = 3
 def take_outcome(talk: Talk, case: Case) -> Case:
     """The case after a `refresh_ended` or `refresh_needs_input` event, with a word about it."""
     data = talk.metadata.get("data") or {}
+    told = str(data.get("connection") or "")
+    if case.connection and told and told != case.connection:
+        _take(talk, Case(), data)  # of another one, whose case is no longer open: tell, and leave this one be
+        return case
+    return _take(talk, case, data)
+
+
+def _take(talk: Talk, case: Case, data: dict) -> Case:  # type: ignore[type-arg]
     bank = str(data.get("bank") or case.bank_name)
     if talk.intent == "refresh_needs_input":
         talk.say("utter_refresh_needs_input", bank_name=bank)
@@ -43,13 +51,13 @@ def _failed(talk: Talk, case: Case, data: dict, bank: str) -> Case:  # type: ign
     at = str(data.get("started_at") or talk.asked_at.isoformat())
     before, case = case, case.refreshed(at, "failed", problem.key if problem else code or status, 0)
     talk.say(
-        "utter_refresh_failed",
+        "utter_refresh_failed" if problem or code or status else "utter_refresh_failed_unknown",
         bank_name=bank,
         code=problem.key if problem else code or status,
         tell=problem.tell if problem else talk.parts.phrases.number_unknown,
         card=cards.refresh_card(bank, "failed"),
     )
-    after = diagnosis.with_problem(case, problem, code)
+    after = diagnosis.with_problem(case, problem, code or status)
     if len(after.refreshes) >= _ENOUGH_REFRESHES:
         return after.changed(outcome="hand_over")
     if problem and problem.key != before.error_code:
@@ -74,10 +82,20 @@ class RefreshEnded(HelplineAction):
 
     async def act(self, talk: Talk) -> list[EventType]:
         before = talk.case
+        data = talk.metadata.get("data") or {}
         case = take_outcome(talk, before)
         if case.outcome == "fixed":
             return Case().events_since(before)
-        if talk.intent == "refresh_ended" and (talk.metadata.get("data") or {}).get("state") == "failed":
-            case = plan.settled(case.changed(case_open=True))
+        if talk.intent == "refresh_ended" and data.get("state") == "failed":
+            case = plan.settled(_about_its_bank(talk, case, data).changed(case_open=True))
             return case.events_since(before)
         return case.changed(case_open=False, by_hand=False).events_since(before)
+
+
+def _about_its_bank(talk: Talk, case: Case, data: dict) -> Case:  # type: ignore[type-arg]
+    """The event tells which connection it is about, also when the case was forgotten meanwhile."""
+    if case.bank or not data.get("bank"):
+        return case
+    found = talk.parts.knowledge.find_bank(str(data["bank"]))
+    bank = found[0].id if len(found) == 1 else str(data["bank"])
+    return case.changed(bank=bank, bank_name=str(data["bank"]), connection=str(data.get("connection") or ""))

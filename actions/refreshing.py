@@ -53,6 +53,15 @@ async def start(talk: Talk, case: Case) -> Case:
     return case.changed(refresh_running=True)
 
 
+async def start_alone(talk: Talk, case: Case) -> Case:
+    """Outside the way: opens it where a refresh alone won't do, and tells how to where we can't."""
+    after = await start(talk, case)
+    if after.by_hand:
+        talk.say("utter_refresh_by_hand", bank_name=after.bank_name)
+        return after.changed(case_open=False, by_hand=False)
+    return plan.settled(after.changed(case_open=True)) if after.needs_credentials else after
+
+
 class AskRefreshResult(HelplineAction):
     """The form's question: refreshes for a verified customer, tells an anonymous one how to."""
 
@@ -61,9 +70,10 @@ class AskRefreshResult(HelplineAction):
 
     async def act(self, talk: Talk) -> list[EventType]:
         before = case = talk.case
+        if talk.intent.startswith("refresh_") and (case.refresh_running or case.by_hand):
+            return []  # the event has just told how it goes, or asked
         if case.refresh_running:
-            if not talk.intent.startswith("refresh_"):  # an event has just told how it goes
-                talk.say("utter_refresh_still_running", bank_name=case.bank_name)
+            talk.say("utter_refresh_still_running", bank_name=case.bank_name)
             return []
         if talk.customer and case.refreshed_by_us:
             case = await start(talk, case)
@@ -109,10 +119,26 @@ class Refresh(HelplineAction):
             found = finding.choices or finding.all_healthy
             talk.say("utter_refresh_which", buttons=_buttons(talk, found))
             return case.events_since(before)
-        if case.needs_credentials or not finding.seen:
+        if not finding.seen:
+            _say_not_there(talk, finding)
+            return case.changed(case_open=False).events_since(before)
+        if case.needs_credentials or not _may_refresh(case):
             say_finding(talk, finding, case)
-            return plan.settled(case.changed(case_open=bool(finding.seen))).events_since(before)
-        return (await start(talk, case)).events_since(before)
+            return plan.settled(case.changed(case_open=True)).events_since(before)
+        return (await start_alone(talk, case)).events_since(before)
+
+
+def _may_refresh(case: Case) -> bool:
+    """A locked sign-in, for one, must not be tried again before it is unlocked."""
+    return plan.REFRESH in (plan.steps(case) or (plan.REFRESH,))
+
+
+def _say_not_there(talk: Talk, finding: diagnosis.Finding) -> None:
+    if finding.not_connected:
+        talk.say("utter_not_connected", bank_name=finding.case.bank_name)
+        talk.say("utter_refresh_by_hand", bank_name=finding.case.bank_name)
+    else:
+        talk.say("utter_no_connections")
 
 
 def _buttons(talk: Talk, connections: tuple) -> list[dict[str, str]]:  # type: ignore[type-arg]

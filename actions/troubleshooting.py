@@ -48,12 +48,15 @@ class ValidateForm(HelplineAction):
         before = talk.case
         case = await self._taken(talk, before)
         if case is None and talk.intent in hearing.HANDED_ON:
-            return []  # no answer: Rasa lets the rules answer the question in the middle
+            return []  # no answer: the form steps back and the rules take the message
         case = plan.settled(case or before)
         events = case.events_since(before) or [SlotSet("case_open", True)]
         if plan.next_step(case) is None:
             events.append(SlotSet("requested_slot", None))  # ends the form
         return events
+
+    def _forgives(self, events: list[EventType]) -> bool:
+        return bool(events)  # a slot that is set would be an answer, and the form would not step back
 
     async def _taken(self, talk: Talk, before: Case) -> Case | None:
         if talk.intent.startswith("refresh_"):
@@ -80,6 +83,8 @@ class ValidateForm(HelplineAction):
     def _take_answer(self, talk: Talk, case: Case) -> Case | None:
         if talk.intent == "request_refresh" and talk.requested in (plan.BANK_LOGIN, plan.BANK_ACTION):
             return _refresh_at_once(talk, case)
+        if _has_new_sign_in(talk, case):
+            return case.changed(way="credentials", bank_login_works=SKIPPED)
         value = hearing.answer(talk.requested, talk.intent, talk.text)
         if talk.intent == "confirm_resolved" and talk.requested in (plan.BANK, plan.WAIT, plan.CREDENTIALS):
             seen_by_us = talk.requested == plan.CREDENTIALS and case.refreshed_by_us
@@ -111,7 +116,7 @@ class CloseCase(HelplineAction):
         from actions.handover import hand_over
 
         before, how = talk.case, plan.ending(talk.case)
-        after = Case(error_code=before.error_code, bank=before.bank, bank_name=before.bank_name)
+        after = before.remembered()
         if how == "fixed":
             talk.say("utter_fixed")
             after = (await _next_trouble(talk, before.connection)) or Case()
@@ -141,6 +146,13 @@ def _refresh_at_once(talk: Talk, case: Case) -> Case:
     return case.changed(bank_login_works=SKIPPED, bank_action_done=SKIPPED)
 
 
+def _has_new_sign_in(talk: Talk, case: Case) -> bool:
+    """ "I changed my password" before it was asked about: that is what to replace, then."""
+    told = talk.intent == "update_credentials" and not hearing.is_question(talk.text)
+    early = talk.requested in (plan.BANK_LOGIN, plan.REFRESH) and plan.CREDENTIALS in plan.steps(case)
+    return told and early and not case.refresh_running
+
+
 def _refreshed_by_hand(talk: Talk, case: Case, result: str) -> Case:
     case = case.refreshed(talk.asked_at.isoformat(), result, case.error_code, 0)
     return case.changed(**{talk.requested: result}, outcome="fixed" if result == "fixed" else "")
@@ -148,9 +160,7 @@ def _refreshed_by_hand(talk: Talk, case: Case, result: str) -> Case:
 
 def _new_case(talk: Talk, before: Case) -> Case:
     if talk.intent in _CARRIED_ON and before.bank:
-        return Case(
-            bank=before.bank, bank_name=before.bank_name, error_code=before.error_code, way=before.way
-        )
+        return before.remembered()
     return Case()
 
 
@@ -198,8 +208,8 @@ def _bank_of(case: Case) -> tuple[str, ...]:
 def _as_written(text: str) -> tuple[str, ...]:
     """A bank we have never heard of is still a bank: take the name as the customer wrote it."""
     name = " ".join(text.split())
-    is_name = 2 < len(name) <= 40 and len(name.split()) <= 5 and not hearing.is_question(name)
-    return (name,) if is_name else ()
+    short = 2 < len(name) <= 40 and len(name.split()) <= 5
+    return (name,) if short and hearing.may_be_a_name(name) else ()
 
 
 async def _next_trouble(talk: Talk, mended: str) -> Case | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+import actions
 from actions import plan
 from actions.base import HelplineAction
 
@@ -63,7 +66,9 @@ def python() -> str:
     return "\n".join(file.read_text("utf-8") for file in sorted((ROOT / "actions").glob("*.py")))
 
 
-def kinds(base: type = HelplineAction) -> list[type[HelplineAction]]:
+def kinds(base: type[HelplineAction] = HelplineAction) -> list[type[HelplineAction]]:
+    for module in pkgutil.iter_modules(actions.__path__):
+        importlib.import_module(f"actions.{module.name}")
     return [kind for sub in base.__subclasses__() for kind in (sub, *kinds(sub))]
 
 
