@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import aiohttp
@@ -35,6 +36,13 @@ _BAD_NEWS = (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError, Att
 log = structlog.get_logger(__name__)
 
 
+def quiet_logger() -> logging.Logger:
+    """For Slack's libraries, whose own log holds whole requests: words, tokens and signatures."""
+    logger = logging.getLogger("helpline.slack.library")
+    logger.setLevel(logging.CRITICAL)
+    return logger
+
+
 class SlackRefused(Exception):
     """Slack will never take this."""
 
@@ -54,7 +62,12 @@ class SlackApi:
     def __init__(self, token: str, url: str, session: aiohttp.ClientSession) -> None:
         # Its own retries would post twice: what is repeated is decided by who knows what arrived.
         self._client = AsyncWebClient(
-            token=token, base_url=_folder(url), session=session, timeout=TIMEOUT, retry_handlers=[]
+            token=token,
+            base_url=_folder(url),
+            session=session,
+            timeout=TIMEOUT,
+            retry_handlers=[],
+            logger=quiet_logger(),
         )
         self._session = session
 
@@ -81,7 +94,9 @@ class SlackApi:
 
     async def respond(self, url: str, **body: Any) -> None:
         """Answer a slash command where only its author sees it."""
-        client = AsyncWebhookClient(url, session=self._session, timeout=TIMEOUT, retry_handlers=[])
+        client = AsyncWebhookClient(
+            url, session=self._session, timeout=TIMEOUT, retry_handlers=[], logger=quiet_logger()
+        )
         try:
             response = await asyncio.wait_for(client.send_dict(body), TIMEOUT)
         except _BAD_NEWS as error:

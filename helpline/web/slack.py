@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -27,6 +26,7 @@ from helpline.banking.contract import BankData
 from helpline.conversations.ports import Clock
 from helpline.errors import Malformed, Unauthorized
 from helpline.settings import Settings
+from helpline.slack.api import quiet_logger
 from helpline.slack.events import parse_event
 from helpline.slack.office import Office
 from helpline.slack.people import Me
@@ -76,7 +76,7 @@ class SlackChannel:
             raise Unauthorized("The signature is missing, wrong or too old.")
         try:
             bolt_request = await to_bolt_request(request)
-        except (ValueError, LookupError, RecursionError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise Malformed from None
         return await to_aiohttp_response(await self.bolt.async_dispatch(bolt_request))
 
@@ -105,9 +105,7 @@ class SlackChannel:
             return False
 
     def _bolt(self) -> AsyncApp:
-        # Its own log at INFO would hold whole requests with their signatures.
-        quiet = logging.getLogger("helpline.slack.bolt")
-        quiet.setLevel(logging.CRITICAL)
+        quiet = quiet_logger()
         app = AsyncApp(
             logger=quiet,
             name="helpline",

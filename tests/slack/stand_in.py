@@ -43,6 +43,8 @@ class SlackStandIn:
         self.app = ""
         """Where events go."""
         self.acks: list[str] = []
+        self.hold: asyncio.Event | None = None
+        """While set, posts are taken and not answered."""
         self._runner: web.AppRunner | None = None
         self._sockets: list[web.WebSocketResponse] = []
 
@@ -105,6 +107,8 @@ class SlackStandIn:
         if request.headers.get("Authorization") != f"Bearer {token}":
             return web.json_response({"ok": False, "error": "invalid_auth"})
         answer = self._do(method, arguments)
+        if self.hold and method == "chat.postMessage":
+            await self.hold.wait()
         return _cut(request) if mood == "lost" else web.json_response(answer)
 
     def _do(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
