@@ -14,7 +14,7 @@ OWN_CHOICES = frozenset({PERSON.choice, AGAIN.choice, RESUME.choice})
 
 REDACTED = (
     "I've removed sensitive details from your last message before it was saved. "
-    "We never need card or account numbers, passwords or security codes: please don't send them here."
+    "We never need card or bank account numbers, passwords or security codes: please don't send them here."
 )
 TROUBLE = (
     "I'm having trouble answering right now. Your message is safe, and I'll answer it as soon as I can. "
