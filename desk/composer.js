@@ -3,12 +3,12 @@ import { el } from "/widget/dom.js";
 import { AnswerList, fill, OPEN_VARIABLE, valuesOf } from "./answers.js";
 import { sentence } from "./api.js";
 import { askForCode } from "./dialogs.js";
+import { Gate } from "./gate.js";
 import { icon } from "./icons.js";
+import { PICTURES, problemWith } from "./pictures.js";
 
 const LIMIT = 4000;
 const TYPING_EVERY_MS = 3000;
-const PICTURES = "image/png,image/jpeg,image/gif,image/webp";
-const MAX_BYTES = 5 * 1024 * 1024;
 
 /** @typedef {{text: string, card?: any, attachment?: {id: string, url: string, name: string}}} Draft */
 
@@ -38,9 +38,9 @@ export class Composer {
     this.extra = el("div", { class: "extra", hidden: true });
     this.hint = el("p", { class: "hint" });
     this.send = el("button", { type: "submit", class: "primary send" }, icon("send"), el("span", {}, "Send"));
-    this.gate = el("div", { class: "gate", hidden: true });
+    this.gate = new Gate(page.claim);
     this.form = el("form", { submit: (event) => this.#onSubmit(event) },
-      this.gate, this.answers.root, this.extra,
+      this.gate.root, this.answers.root, this.extra,
       el("div", { class: "writing" }, this.input, el("div", { class: "writing-foot" }, this.tools, this.hint, this.send)), this.file);
     this.root = el("div", { class: "composer", "data-mode": "message", dragover: (event) => event.preventDefault(), drop: (event) => this.#onDrop(event) },
       el("div", { class: "modes", role: "group", "aria-label": "What you write" }, this.modes.message, this.modes.note), this.form);
@@ -58,17 +58,15 @@ export class Composer {
     const mine = facts?.owner === "agent" && facts.agent?.id === me.id;
     const closed = this.mode === "message" && !mine;
     this.root.dataset.mode = this.mode;
-    this.gate.hidden = !closed;
     this.form.classList.toggle("gated", closed);
     this.input.disabled = closed || !facts;
-    if (closed && facts) this.#renderGate(facts);
+    this.gate.render(closed ? facts : null);
   }
 
   /** @param {"message"|"note"} mode */
   write(mode) {
     this.setMode(mode);
-    const claim = this.gate.querySelector("button");
-    if (this.input.disabled) claim?.focus();
+    if (this.input.disabled) this.gate.focus();
     else this.input.focus();
   }
 
@@ -92,21 +90,6 @@ export class Composer {
 
   #tool(name, title, act) {
     return el("button", { type: "button", class: "tool", title, "aria-label": title, click: act }, icon(name));
-  }
-
-  #renderGate({ owner, agent }) {
-    const words = {
-      waiting: "Nobody has taken this conversation yet.",
-      bot: "The assistant is answering. Claim it to speak yourself.",
-      agent: `${agent?.name || "A colleague"} is answering. You can leave a note.`,
-      closed: "This conversation is resolved. The customer can open it again by writing.",
-    }[owner];
-    const canClaim = owner === "waiting" || owner === "bot";
-    const key = `${owner} ${agent?.id}`;
-    if (this.gate.dataset.key === key) return;
-    this.gate.dataset.key = key;
-    this.gate.replaceChildren(...[el("p", {}, words),
-      canClaim && el("button", { type: "button", class: "primary", click: () => this.page.claim() }, "Claim to reply", el("kbd", { "aria-hidden": "true" }, "C"))].filter(Boolean));
   }
 
   #load(mode) {
@@ -249,8 +232,8 @@ export class Composer {
     this.file.value = "";
     const { talk } = this.desk;
     if (!file || !talk) return;
-    if (!PICTURES.includes(file.type)) return this.page.toast("Only pictures can be attached (PNG, JPEG, GIF, WebP).", "bad");
-    if (file.size > MAX_BYTES) return this.page.toast("The picture is larger than 5 MB.", "bad");
+    const problem = problemWith(file);
+    if (problem) return this.page.toast(problem, "bad");
     this.hint.textContent = "Uploading…";
     try {
       const { id, url } = await this.desk.api.upload(`${talk.path}/attachments`, file);

@@ -16,7 +16,7 @@ export class Talk extends EventTarget {
   #messages = new Map();
   /** @type {Map<string, Note>} */
   #notes = new Map();
-  #reading = false;
+  #reading = /** @type {Promise<void>|null} */ (null);
   #again = false;
   #typing = { name: "", until: 0 };
   #seen = 0;
@@ -52,21 +52,11 @@ export class Talk extends EventTarget {
     return Date.now() < this.#typing.until ? this.#typing.name : "";
   }
 
-  /** @throws {import("./api.js").Problem} when it cannot be read */
-  async read() {
-    if (this.#reading) {
-      this.#again = true;
-      return;
-    }
-    this.#reading = true;
-    try {
-      do {
-        this.#again = false;
-        this.#take(await this.api.get(this.path, { after: this.last }));
-      } while (this.#again && !this.#left);
-    } finally {
-      this.#reading = false;
-    }
+  /** Ends when what the server knew at the call is here. @throws {import("./api.js").Problem} when it cannot be read */
+  read() {
+    this.#again = true;
+    this.#reading ??= this.#readAgain().finally(() => (this.#reading = null));
+    return this.#reading;
   }
 
   /** One of claim, transfer, return, resolve; reads again whatever the answer was. @param {string} step @param {object} [body] */
@@ -92,6 +82,13 @@ export class Talk extends EventTarget {
     if (!this.facts || this.last <= this.#seen) return;
     this.#seen = this.last;
     this.api.post(`${this.path}/seen`, { seq: this.last }).catch(() => (this.#seen = 0));
+  }
+
+  async #readAgain() {
+    while (this.#again && !this.#left) {
+      this.#again = false;
+      this.#take(await this.api.get(this.path, { after: this.last }));
+    }
   }
 
   /** @param {any} answer of GET /conversations/{id} */

@@ -122,6 +122,18 @@ async def test_what_is_written_without_a_network_is_sent_once_after_it_is_back(
     assert agents_lines(desk) == ["Still there?"]
 
 
+async def test_what_waits_to_be_sent_outlives_a_reload(mine: Page, desk: DeskStandIn) -> None:
+    desk.refusals = [problem(503, "Restarting.") for _ in range(100)]
+    await mine.get_by_label("Reply", exact=True).fill("Kept")
+    await mine.keyboard.press("Enter")
+    await until(lambda: len(desk.refusals) < 100)
+    await mine.reload()
+    await expect(mine.locator(".line.agent")).to_contain_text("Sending…")
+    desk.refusals.clear()
+    await expect(mine.locator(".line.agent")).to_contain_text("Delivered")
+    assert agents_lines(desk) == ["Kept"]
+
+
 async def test_a_refused_line_says_why_and_can_be_edited(mine: Page, desk: DeskStandIn) -> None:
     desk.refusals = [problem(409, "Sam Okafor has this conversation.")]
     await mine.get_by_label("Reply", exact=True).fill("Too late")

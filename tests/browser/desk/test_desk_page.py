@@ -73,6 +73,13 @@ async def test_an_accessibility_engine_finds_nothing(
 
 
 @pytest.mark.slow
+async def test_at_320_pixels_nothing_is_cut_off(sign_in: SignIn) -> None:
+    page = await sign_in(at="#c/c1", viewport={"width": 320, "height": 640})
+    await page.get_by_text("I did that").wait_for()
+    assert await page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.slow
 async def test_on_a_phone_one_thing_is_shown_at_a_time(sign_in: SignIn) -> None:
     page = await sign_in(viewport=PHONE)
     await page.locator(".item", has_text="Carla Chase").locator("a").click()
