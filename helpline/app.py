@@ -16,6 +16,7 @@ from aiohttp import web
 
 from helpline import logs
 from helpline.assistant.client import RasaAssistant
+from helpline.assistant.staff import StaffAssistant
 from helpline.banking.contract import BankData
 from helpline.banking.watcher import Watcher
 from helpline.conversations.agents import Agents
@@ -23,8 +24,11 @@ from helpline.conversations.changes import Changes
 from helpline.conversations.delivery import Delivery
 from helpline.conversations.hours import parse_hours
 from helpline.conversations.hub import Hub
+from helpline.conversations.notes import Notes
+from helpline.conversations.ports import Assistant
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.service import Conversations
+from helpline.desk_house import DeskHouse
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings
 from helpline.slack.office import Office
@@ -71,15 +75,24 @@ class House:
         self.agents = Agents(self.changes)
         self.refreshes = Refreshes(self.changes)
 
+    def desk(self) -> DeskHouse:
+        knowledge = Knowledge.load(KNOWLEDGE)
+        parts = (self.changes, self.agents, self.hub, self.hours, knowledge)
+        return DeskHouse(self.settings, self.database, *parts)
+
     def assistant(self, session: aiohttp.ClientSession) -> RasaAssistant:
         return RasaAssistant(session, self.settings.rasa_url, timeout=self.settings.rasa_timeout)
 
     def slack_life(self, bank: BankData | None) -> SlackLife:
-        settings, queues = self.settings, SqlQueues(self.database)
-        knowledge = Knowledge.load(KNOWLEDGE)
-        office = Office(settings, queues, self.store, self.agents, self.hub, self.clock, knowledge)
+        def outside(session: aiohttp.ClientSession) -> tuple[Assistant, BankData]:
+            assistant = StaffAssistant(session, settings.rasa_url, timeout=settings.rasa_timeout)
+            return assistant, bank or self.bank(session)
+
+        settings, queues, notes = self.settings, SqlQueues(self.database), Notes(self.changes)
+        rooms = (settings, queues, self.store, self.agents, self.hub, self.clock)
+        office = Office(*rooms, Knowledge.load(KNOWLEDGE), notes, outside)
         channel = SlackChannel(settings, queues, self.clock, me=office.me, woken=office.wake)
-        return SlackLife(settings, channel, office, lambda session: bank or self.bank(session))
+        return SlackLife(settings, channel, office)
 
     def bank(self, session: aiohttp.ClientSession) -> BankData:
         from helpline.banking.yodlee import YodleeBankData
@@ -101,9 +114,12 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
     app.on_response_prepare.append(doorkeeper.add_headers)
     app.add_routes(WidgetChannel(settings, house.conversations, house.hub, house.metrics).routes)
     app.add_routes(Pages(settings, WIDGET).routes)
-    running = Running(house, bank)
+    desk = house.desk()
+    app.add_routes(desk.routes)
+    running = Running(house, desk, bank)
     app.add_routes(Health(running.checks, house.store, house.metrics).routes)
     app.cleanup_ctx.append(running.live)
+    app.on_shutdown.append(desk.shut)
     app.on_shutdown.append(running.shut)
     if house.slack:
         slack = house.slack_life(bank)
@@ -115,8 +131,9 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
 class Running:
     """The life of what runs beside the requests: workers, watcher, relays."""
 
-    def __init__(self, house: House, bank: BankData | None) -> None:
+    def __init__(self, house: House, desk: DeskHouse, bank: BankData | None) -> None:
         self._house = house
+        self._desk = desk
         self._bank = bank
         self._assistant: RasaAssistant | None = None
         self._delivery: Delivery | None = None
@@ -140,7 +157,7 @@ class Running:
             loops = [*watcher.loops, PollRelay(house.hub, house.store).loop]
             tasks = [asyncio.create_task(loop.run()) for loop in loops]
             tasks.append(asyncio.create_task(self._delivery.run()))
-            async with self._relayed():
+            async with self._relayed(), self._desk.open(self._assistant, bank):
                 yield
             for loop in loops:
                 loop.stop()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
 from uuid import NAMESPACE_OID, uuid5
+
+import msgspec
 
 from helpline.conversations.agents import Agents
 from helpline.conversations.incoming import parse_text
 from helpline.conversations.messages import Owner
+from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Store
 from helpline.errors import Conflict, Invalid, NotFound, TooLarge
 from helpline.slack import blocks, texts
@@ -16,14 +18,6 @@ from helpline.slack.people import People
 from helpline.slack.ports import Queues
 from helpline.slack.records import Event, Post, Thread
 from helpline.slack.words import PREFIX, without_ids
-
-
-class Notes(Protocol):
-    """Where internal words are kept, beside the conversation."""
-
-    async def add(self, conversation: str, agent: str, name: str, note_id: str, text: str) -> None:
-        """The same id twice is the same note."""
-        ...
 
 
 class Gestures:
@@ -36,7 +30,7 @@ class Gestures:
         agents: Agents,
         api: SlackApi,
         people: People,
-        notes: Notes | None = None,
+        notes: Notes,
     ) -> None:
         self._queues = queues
         self._store = store
@@ -86,15 +80,12 @@ class Gestures:
         if event.text.startswith(PREFIX):
             await self._say(event, thread, event.text.removeprefix(PREFIX))
             return told
-        if self._notes is None:
-            hint = whisper(event, texts.INTERNAL)
-            # Once for each person and ticket: more would be noise.
-            return [*told, _renamed(hint, f"{thread.ticket}:internal:{event.user}")]
         if event.text.strip():
-            name = await self._people.name(event.user)
-            words = parse_text(event.text)
+            name, words = await self._people.name(event.user), parse_text(event.text)
             await self._notes.add(thread.conversation, agent_of(event), name, _id(event), words)
-        return told
+        hint = whisper(event, texts.INTERNAL)
+        # Once for each person and ticket: more would be noise.
+        return [*told, msgspec.structs.replace(hint, key=f"{thread.ticket}:internal:{event.user}")]
 
     async def _claim(self, event: Event, thread: Thread) -> None:
         if not thread.open:
@@ -154,10 +145,6 @@ def _about_edit(event: Event) -> list[Post]:
     if event.before.startswith(PREFIX):
         return [whisper(event, texts.EDITED)]
     return [whisper(event, texts.EDITED_IN)] if event.text.startswith(PREFIX) else []
-
-
-def _renamed(post: Post, key: str) -> Post:
-    return Post(**{name: getattr(post, name) for name in Post.__struct_fields__} | {"key": key})
 
 
 def _id(event: Event) -> str:

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import aiohttp
 
 from helpline.banking.contract import BankData
 from helpline.conversations.agents import Agents
 from helpline.conversations.hub import Hub
-from helpline.conversations.ports import Clock, Store
+from helpline.conversations.notes import Notes
+from helpline.conversations.ports import Assistant, Clock, Store
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings
 from helpline.slack.api import SlackApi
-from helpline.slack.gestures import Gestures, Notes
+from helpline.slack.gestures import Gestures
 from helpline.slack.inbox import Inbox
 from helpline.slack.outbox import Outbox
 from helpline.slack.people import Me, People
 from helpline.slack.ports import Queues
-from helpline.slack.staff import StaffAssistant, StaffDesk
+from helpline.slack.staff import StaffDesk
 
 GRACE = 5.0
+Outside = Callable[[aiohttp.ClientSession], tuple[Assistant, BankData]]
+"""Makes the clients of Rasa and of the bank data."""
 
 
 class Office:
@@ -35,7 +39,8 @@ class Office:
         hub: Hub,
         clock: Clock,
         knowledge: Knowledge,
-        notes: Notes | None = None,
+        notes: Notes,
+        outside: Outside,
     ) -> None:
         self._settings = settings
         self._queues = queues
@@ -44,6 +49,7 @@ class Office:
         self._clock = clock
         self._knowledge = knowledge
         self._notes = notes
+        self._outside = outside
         self._people: People | None = None
         self._inbox: Inbox | None = None
         self._outbox: Outbox | None = None
@@ -58,11 +64,11 @@ class Office:
             if part:
                 part.pool.wake()
 
-    def start(self, session: aiohttp.ClientSession, bank: BankData) -> None:
+    def start(self, session: aiohttp.ClientSession) -> None:
         settings = self._settings
         api = SlackApi(settings.slack_bot_token, settings.slack_api_url, session)
         people = self._people = People(api)
-        assistant = StaffAssistant(session, settings.rasa_url, timeout=settings.rasa_timeout)
+        assistant, bank = self._outside(session)
         staff = StaffDesk(assistant, self._knowledge, bank, settings.slack_staff)
         gestures = Gestures(self._queues, self._store, self._agents, api, people, self._notes)
         inbox = self._inbox = Inbox(self._queues, gestures, staff, people, self._clock)

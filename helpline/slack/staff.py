@@ -8,7 +8,6 @@ from uuid import NAMESPACE_OID, uuid5
 
 import structlog
 
-from helpline.assistant.client import RasaAssistant
 from helpline.banking.contract import BankData, Connection
 from helpline.conversations.messages import Answer, Customer, HandOver, Reply, Turn
 from helpline.conversations.ports import Assistant
@@ -20,13 +19,6 @@ from helpline.slack.records import Event, Post, Received
 from helpline.slack.words import escape, pieces
 
 log = structlog.get_logger(__name__)
-
-
-class StaffAssistant(RasaAssistant):
-    """Tells Rasa that support asks, not a customer."""
-
-    async def _post(self, path: str, body: dict[str, Any]) -> tuple[int, bytes]:
-        return await super()._post(path, {**body, "metadata": {**body["metadata"], "staff": True}})
 
 
 class StaffDesk:

@@ -7,8 +7,8 @@ from helpline.slack.words import PREFIX, escape
 _PREFIX = escape(PREFIX.strip())
 
 INTERNAL = (
-    "What you type in this thread stays among us. To write to the customer press *Reply*, or, once you have "
-    f"claimed it, begin a message with `{_PREFIX} `."
+    "What you type in this thread stays among us, as a note beside the conversation. To write to the "
+    f"customer press *Reply*, or, once you have claimed it, begin a message with `{_PREFIX} `."
 )
 FILES = "Files stay here: the customer does not get them."
 EDITED = "The customer keeps what was sent: an edit changes nothing there. Send another message instead."

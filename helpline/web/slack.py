@@ -22,7 +22,6 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from helpline.banking.contract import BankData
 from helpline.conversations.ports import Clock
 from helpline.errors import Malformed, Unauthorized
 from helpline.settings import Settings
@@ -143,22 +142,15 @@ async def _failed(error: Exception) -> BoltResponse:
 class SlackLife:
     """The door and the rooms behind it, alive while the application is."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        channel: SlackChannel,
-        office: Office,
-        bank: Callable[[aiohttp.ClientSession], BankData],
-    ) -> None:
+    def __init__(self, settings: Settings, channel: SlackChannel, office: Office) -> None:
         self._token = settings.slack_app_token
         self._channel = channel
         self._office = office
-        self._bank = bank
         self.routes = channel.routes
 
     async def live(self, _app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-            self._office.start(session, self._bank(session))
+            self._office.start(session)
             socket = asyncio.create_task(self._call_out()) if self._token else None
             yield
             if socket:

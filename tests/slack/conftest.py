@@ -10,8 +10,9 @@ import aiohttp
 import pytest
 
 from helpline.settings import Settings
-from tests.slack import stand_in
-from tests.slack.stand_in import ANA, CHANNEL, SECRET, TOKEN, SlackStandIn
+from tests.slack import payloads
+from tests.slack.payloads import ANA, CHANNEL
+from tests.slack.stand_in import SECRET, TOKEN, SlackStandIn
 from tests.support import rasa as rasa_stand_in
 from tests.support.fixtures import (  # noqa: F401
     database_url,
@@ -70,11 +71,11 @@ class Case:
         return self.slack.thread(self.ts)
 
     async def press(self, user: str, action: str) -> None:
-        assert await self.slack.interact(stand_in.pressed(user, self.head, action)) == 200
+        assert await self.slack.interact(payloads.pressed(user, self.head, action)) == 200
 
     async def type(self, user: str, text: str, **more: Any) -> dict[str, Any]:
-        inner = stand_in.typed(user, text, self.ts, **more)
-        assert await self.slack.send(stand_in.event(inner)) == 200
+        inner = payloads.typed(user, text, self.ts, **more)
+        assert await self.slack.send(payloads.event(inner)) == 200
         return inner
 
     async def claimed(self, user: str) -> None:
@@ -85,7 +86,7 @@ class Case:
         """A condition: the thread's first message says so."""
 
         async def holds() -> bool:
-            return words in stand_in.shown(self.head)
+            return words in payloads.shown(self.head)
 
         return holds
 

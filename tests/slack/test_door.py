@@ -9,28 +9,14 @@ import time
 from dataclasses import replace
 from typing import Any
 
-import aiohttp
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from helpline.settings import Settings
 from helpline.web.slack import SlackChannel
 from tests.slack.conftest import Hand
-from tests.slack.stand_in import (
-    ANA,
-    BEN,
-    BOT,
-    BOT_ID,
-    SECRET,
-    TEAM,
-    SlackStandIn,
-    event,
-    mention,
-    pressed,
-    settled,
-    shown,
-    typed,
-)
+from tests.slack.payloads import ANA, BEN, BOT, BOT_ID, TEAM, event, mention, pressed, shown, typed
+from tests.slack.stand_in import SECRET, SlackStandIn, settled
 from tests.support.rasa import RasaStandIn
 from tests.support.web import House, eventually, running
 
@@ -46,10 +32,10 @@ def asked(slack: SlackStandIn, count: int) -> Any:
     return holds
 
 
-async def test_without_slack_settings_there_is_no_door(settings: Settings) -> None:
-    async with running(settings) as house, aiohttp.ClientSession() as session:
-        async with session.post(f"{house.url}/slack/events", json={"type": "url_verification"}) as answer:
-            assert answer.status == 404
+async def test_without_slack_settings_there_is_no_door(settings: Settings, slack: SlackStandIn) -> None:
+    async with running(settings) as house:
+        slack.app = house.url
+        assert await slack.send({"type": "url_verification", "challenge": "3eZbrw1a"}) == 404
 
 
 async def test_slacks_check_of_our_address_is_answered(house: House, slack: SlackStandIn) -> None:

@@ -7,8 +7,11 @@ import asyncio
 import pytest
 
 from helpline.slack import texts
+from helpline.storage.desk_tables import notes
 from tests.slack.conftest import Hand
-from tests.slack.stand_in import ANA, BEN, SlackStandIn, buttons, event, settled, shown, submitted, typed
+from tests.slack.kept import kept
+from tests.slack.payloads import ANA, BEN, buttons, event, shown, submitted
+from tests.slack.stand_in import settled
 from tests.support.rasa import RasaStandIn
 from tests.support.web import House, eventually
 
@@ -156,6 +159,19 @@ async def test_who_chats_in_a_thread_is_told_once_how_to_reach_the_customer(hand
     assert [w["text"] for w in case.slack.whispers] == [texts.INTERNAL]
 
 
+async def test_what_is_typed_in_a_thread_is_kept_as_a_note_once(hand_over: Hand, house: House) -> None:
+    case = await hand_over()
+    said = await case.type(BEN, "she is a &lt;VIP&gt;, card 4111 1111 1111 1111")
+    await case.slack.send(event(said))
+
+    async def noted() -> bool:
+        return [(n.agent, n.name, n.text) for n in await kept(house.settings.database_url, notes)] == [
+            (f"slack:{BEN}", "Ben", "she is a <VIP>, card [card number removed]")
+        ]
+
+    await eventually(noted)
+
+
 async def test_edits_and_deletions_change_nothing_for_the_customer(hand_over: Hand) -> None:
     case = await hand_over()
     await case.claimed(ANA)
@@ -256,46 +272,3 @@ async def test_after_the_end_the_thread_follows_no_longer_and_the_next_hand_over
 
     await eventually(another)
     assert not any("It is back!" in text for text in case.thread)
-
-
-async def test_hostile_words_are_inert(hand_over: Hand) -> None:
-    """The stand-in refuses whatever is not escaped; see also its `broken` at the end of every test."""
-    evil = "<!channel> <@U0ANA> <https://evil.example|Click> & *bold* `x` " + "<>&" * 1_000
-    case = await hand_over(evil, bank="<!here>", last_words=evil)
-    assert "&lt;!here&gt;" in shown(case.head)
-    await case.customer.say("<!everyone> " + "&" * 3_900)
-    await eventually(case.has("&lt;!everyone&gt;"))
-
-
-async def test_no_secret_of_the_customer_is_posted(hand_over: Hand, house: House) -> None:
-    card = "4111 1111 1111 1111"
-    case = await hand_over(
-        f"get me a person, my card is {card}", last_words=f"card {card}", account="123456789012"
-    )
-    await case.customer.say("I can't sign in though my password is hunter2!")
-    await eventually(case.has("password is"))
-    everything = str(case.slack.calls)
-    assert "4111" not in everything
-    assert "hunter2" not in everything
-    assert "123456789012" not in everything
-
-
-async def test_what_staff_type_by_mistake_is_blanked_before_the_customer_sees_it(hand_over: Hand) -> None:
-    case = await hand_over()
-    await case.claimed(ANA)
-    await case.type(ANA, f"{PREFIX}is it card 4111 1111 1111 1111?")
-    await eventually(case.customer_reads("is it card [card number removed]?"))
-
-
-async def test_words_outside_of_threads_are_not_even_written_down(
-    hand_over: Hand, house: House, slack: SlackStandIn
-) -> None:
-    await hand_over()
-    assert await slack.send(event(typed(BEN, "lunch, anybody?"))) == 200
-    from helpline.storage.database import Database
-    from helpline.storage.slack_tables import inbox
-
-    database = Database(house.settings.database)
-    async with database.read() as connection:
-        assert "lunch" not in str((await connection.execute(inbox.select())).all())
-    await database.close()

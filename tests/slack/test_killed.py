@@ -12,7 +12,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.slack.stand_in import ANA, CHANNEL, SECRET, TOKEN, SlackStandIn, event, settled, shown, typed
+from tests.slack.payloads import ANA, CHANNEL, event, shown, typed
+from tests.slack.stand_in import SECRET, TOKEN, SlackStandIn, settled
 from tests.support.postgres import free_port
 from tests.support.rasa import RasaStandIn
 from tests.support.web import SECRET as IDENTITY

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.slack.conftest import Hand
-from tests.slack.stand_in import ANA, SlackStandIn, event, settled, typed
+from tests.slack.payloads import ANA, event, typed
+from tests.slack.stand_in import SlackStandIn, settled
 from tests.support.web import House, eventually
 
 DIRECT = "D0ANA"

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from helpline.settings import Settings
-from tests.slack.stand_in import ANA, APP_TOKEN, SlackStandIn, event, settled, shown, typed
+from tests.slack.payloads import ANA, event, shown, typed
+from tests.slack.stand_in import APP_TOKEN, SlackStandIn, settled
 from tests.support.rasa import RasaStandIn
 from tests.support.web import House, eventually, running
 
@@ -37,7 +38,7 @@ async def test_an_event_over_the_line_is_acknowledged_and_answered_once(
 
     await eventually(answered)
     await settled()
-    assert slack.acks == envelopes
+    assert sorted(slack.acks) == sorted(envelopes)
     assert [shown(message) for message in slack.messages] == ["You said: hi"]
 
 

@@ -7,18 +7,8 @@ from typing import Any
 import pytest
 
 from helpline.slack import texts
-from tests.slack.stand_in import (
-    ANA,
-    BEN,
-    SlackStandIn,
-    buttons,
-    event,
-    mention,
-    pressed,
-    settled,
-    shown,
-    typed,
-)
+from tests.slack.payloads import ANA, BEN, buttons, event, mention, pressed, shown, typed
+from tests.slack.stand_in import SlackStandIn, settled
 from tests.support import rasa as rasa_stand_in
 from tests.support.rasa import RasaStandIn, failing
 from tests.support.web import House, eventually, running
