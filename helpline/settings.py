@@ -76,6 +76,18 @@ class Settings:
     max_body: int = 16_384
     workers: int = 8
 
+    # The agents' desk
+    first_answer_target: float = 300.0
+    """Seconds until a person should have answered; then the customer is told honestly."""
+    oidc_issuer: str = ""
+    """OpenID Connect issuer for single sign-on; "" is off."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+
+    # How long what is kept, in days
+    retention_days: int = 365
+    attachment_days: int = 90
+
     # Slack: off while there is no signing secret and no app token
     slack_bot_token: str = ""
     slack_signing_secret: str = ""
@@ -201,7 +213,7 @@ def unknown(environ: Mapping[str, str]) -> list[str]:
 def _check_values(settings: Settings) -> None:
     for name in ("port", "rasa_port", "actions_port", "sandbox_port"):
         _check(name, getattr(settings, name) <= 65_535, "is not a port")
-    for name in ("public_url", "yodlee_url", "slack_api_url"):
+    for name in ("public_url", "yodlee_url", "slack_api_url", "oidc_issuer"):
         _check(name, _is_web(getattr(settings, name), empty=True), "is not an http(s) address")
     origins = set(settings.allowed_origins) - {"*"}
     _check("allowed_origins", all(map(_is_origin, origins)), "needs origins such as https://www.example.com")
@@ -249,6 +261,9 @@ def _with_checked_secrets(settings: Settings) -> Settings:
             raise SettingsError(f"{_variable(name)} is missing.")
     if settings.slack_bot_token and not (settings.slack_signing_secret or settings.slack_app_token):
         raise SettingsError("HELPLINE_SLACK_SIGNING_SECRET is missing: requests could not be verified.")
+    for name in ("oidc_client_id", "oidc_client_secret"):
+        if settings.oidc_issuer and not getattr(settings, name):
+            raise SettingsError(f"{_variable(name)} is missing.")
     return settings
 
 
@@ -262,13 +277,13 @@ def _check_secret(name: str, value: str) -> None:
 def _with_demo_secrets(settings: Settings) -> Settings:
     return replace(
         settings,
-        identity_secret=settings.identity_secret or _own_secret(settings.var / "demo-identity-secret"),
+        identity_secret=settings.identity_secret or own_secret(settings.var / "demo-identity-secret"),
         yodlee_client_id=settings.yodlee_client_id or "sandbox-client",
         yodlee_secret=settings.yodlee_secret or "sandbox-secret",
     )
 
 
-def _own_secret(file: Path) -> str:
+def own_secret(file: Path) -> str:
     """A random secret of this installation, so that a demo left running is not open to everybody."""
     with contextlib.suppress(FileNotFoundError):
         return file.read_text().strip()

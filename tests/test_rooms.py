@@ -14,15 +14,19 @@ MAY_KNOW = {
     "helpline/conversations": ("helpline.conversations", "helpline.errors"),
     "helpline/storage": (
         *("helpline.storage", "helpline.conversations", "helpline.errors"),
-        "helpline.slack.records",
+        *("helpline.slack.records", "helpline.desk.records"),
+    ),
+    "helpline/desk": (
+        *("helpline.desk", "helpline.conversations", "helpline.errors"),
+        *("helpline.banking.contract", "helpline.knowledge"),
     ),
     "helpline/slack": (
         *("helpline.slack", "helpline.conversations", "helpline.errors", "helpline.settings"),
         *("helpline.banking.contract", "helpline.knowledge"),
     ),
     "helpline/web": (
-        *("helpline.web", "helpline.slack", "helpline.conversations"),
-        *("helpline.errors", "helpline.settings"),
+        *("helpline.web", "helpline.slack", "helpline.desk", "helpline.conversations"),
+        *("helpline.banking.contract", "helpline.errors", "helpline.settings"),
     ),
     "helpline/banking": ("helpline.banking", "helpline.conversations", "helpline.errors"),
     "helpline/banking/sandbox": ("helpline.banking.sandbox",),
@@ -57,7 +61,10 @@ ON_ITS_OWN = {
 }
 """Module → all that it may import of ours, instead of its room's line."""
 
-KNOWS_EVERYONE = {"helpline/__init__.py", "helpline/__main__.py", "helpline/app.py", "helpline/cli.py"}
+KNOWS_EVERYONE = {
+    *("helpline/__init__.py", "helpline/__main__.py", "helpline/app.py", "helpline/cli.py"),
+    "helpline/desk_house.py",
+}
 
 WITHOUT_WIRE = (
     "helpline/conversations",

@@ -34,12 +34,22 @@ class SupportHours(Value, frozen=True):
             return NOW
         if not self.days:
             return NEVER
-        local = now.astimezone(ZoneInfo(self.zone))
-        if local.weekday() in self.days and self.opens <= local.time() < self.closes:
+        if self._is_open(now):
             return NOW
+        local = now.astimezone(ZoneInfo(self.zone))
         opening = self._next_opening(local)
         day = "today" if opening.date() == local.date() else f"on {_NAMES[opening.weekday()]}"
         return f"Our team is back {day} at {self.opens:%H:%M} ({self.zone}) and will write to you here."
+
+    def when_back(self, now: datetime) -> str:
+        """The same while nobody is there, "" while people are."""
+        return "" if self.always or self._is_open(now) else self.expectation(now)
+
+    def _is_open(self, now: datetime) -> bool:
+        if not self.days:
+            return False
+        local = now.astimezone(ZoneInfo(self.zone))
+        return local.weekday() in self.days and self.opens <= local.time() < self.closes
 
     def _next_opening(self, local: datetime) -> datetime:
         for ahead in range(8):

@@ -46,16 +46,16 @@ class Pages:
         return routes
 
     async def index(self, request: web.Request) -> web.Response:
-        return _serve(request, self._find("demo/index.html"))
+        return serve(request, find(self._folder, "demo/index.html"))
 
     async def widget(self, request: web.Request) -> web.Response:
-        return _serve(request, self._find("widget.js"), shared=True)
+        return serve(request, find(self._folder, "widget.js"), shared=True)
 
     async def file(self, request: web.Request) -> web.Response:
         path = request.match_info["path"]
         if path.split("/")[0] == "demo" and not self._settings.demo:
             raise NotFound
-        return _serve(request, self._find(path), shared=True)
+        return serve(request, find(self._folder, path), shared=True)
 
     async def identity(self, request: web.Request) -> web.Response:
         """A token for a sample customer, whose bank connections the sandbox has."""
@@ -67,17 +67,18 @@ class Pages:
         headers = {"Cache-Control": "no-store"}
         return web.json_response({"identity": token, "name": customer.name}, headers=headers)
 
-    def _find(self, path: str) -> Path:
-        """Raises NotFound, also for anything outside the folder or hidden in it."""
-        if "\0" in path or any(part.startswith(".") for part in path.split("/")):
-            raise NotFound
-        found = (self._folder / path).resolve()
-        if not found.is_relative_to(self._folder) or not found.is_file() or found.suffix in (".md", ".py"):
-            raise NotFound
-        return found
+
+def find(folder: Path, path: str) -> Path:
+    """Raises NotFound, also for anything outside the folder or hidden in it."""
+    if "\0" in path or any(part.startswith(".") for part in path.split("/")):
+        raise NotFound
+    found = (folder / path).resolve()
+    if not found.is_relative_to(folder) or not found.is_file() or found.suffix in (".md", ".py"):
+        raise NotFound
+    return found
 
 
-def _serve(request: web.Request, file: Path, *, shared: bool = False) -> web.Response:
+def serve(request: web.Request, file: Path, *, shared: bool = False) -> web.Response:
     body = file.read_bytes()
     kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     etag = hashlib.sha256(body).hexdigest()[:_HASHED_LENGTH]

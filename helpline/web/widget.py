@@ -13,6 +13,7 @@ from helpline.conversations.service import Conversations
 from helpline.errors import Invalid, NotFound, Unauthorized
 from helpline.settings import Settings
 from helpline.web import wire
+from helpline.web.address import client_address
 from helpline.web.identity import parse_identity
 from helpline.web.limits import Limit
 from helpline.web.metrics import Metrics
@@ -45,7 +46,7 @@ class WidgetChannel:
         ]
 
     async def open(self, request: web.Request) -> web.Response:
-        self._openings.spend(self._client(request))
+        self._openings.spend(client_address(request, self._settings.trusted_proxies))
         body = await wire.parse_body(request, self._settings.max_body)
         identity = wire.optional_text(body, "identity")
         customer = Customer()
@@ -60,7 +61,7 @@ class WidgetChannel:
         return web.json_response(answer, status=201)
 
     async def send(self, request: web.Request) -> web.Response:
-        conversation = await self._admitted(request)
+        conversation = await self.admitted(request)
         self._messages.spend(conversation)
         body = await wire.parse_body(request, self._settings.max_body)
         incoming = parse_incoming(
@@ -73,22 +74,22 @@ class WidgetChannel:
         return web.json_response({"seq": seq}, status=202)
 
     async def read(self, request: web.Request) -> web.Response:
-        conversation = await self._admitted(request)
-        view = await self._conversations.read(conversation, _after(request.query.get("after")))
+        conversation = await self.admitted(request)
+        view = await self._conversations.read(conversation, parse_after(request.query.get("after")))
         floor = wire.floor(view.conversation.floor)
         place = {} if view.place is None else {"place": view.place}
         return web.json_response({**floor, **place, "messages": [wire.message(m) for m in view.messages]})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        conversation = await self._admitted(request)
-        after = _after(request.headers.get("Last-Event-ID") or request.query.get("after"))
+        conversation = await self.admitted(request)
+        after = parse_after(request.headers.get("Last-Event-ID") or request.query.get("after"))
         self._metrics.streams.inc()
         try:
             return await Stream(self._conversations, self._hub, conversation, after).run(request)
         finally:
             self._metrics.streams.dec()
 
-    async def _admitted(self, request: web.Request) -> str:
+    async def admitted(self, request: web.Request) -> str:
         """Whose token fits. Raises Unauthorized without a token, NotFound with another one."""
         scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
         if scheme.lower() != "bearer" or not _TOKEN.fullmatch(token):
@@ -99,16 +100,8 @@ class WidgetChannel:
         await self._conversations.admit(conversation, token)
         return conversation
 
-    def _client(self, request: web.Request) -> str:
-        """The address of the caller; a proxy's word for it counts only if the proxy is ours."""
-        address = request.remote or ""
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-        while hops and address in self._settings.trusted_proxies:
-            address = hops.pop()
-        return address[:64]
 
-
-def _after(raw: str | None) -> int:
+def parse_after(raw: str | None) -> int:
     """Raises Invalid."""
     if raw is None or raw == "":
         return 0

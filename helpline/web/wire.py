@@ -21,6 +21,21 @@ _BODY_TIMEOUT = 15.0
 
 async def parse_body(request: web.Request, limit: int) -> dict[str, Any]:
     """The body as an object. Raises UnsupportedType, TooLarge or Malformed."""
+    value = await _parse(request, limit)
+    if not isinstance(value, dict):
+        raise Malformed
+    return value
+
+
+async def parse_list(request: web.Request, limit: int) -> list[Any]:
+    """The body as a list. Raises UnsupportedType, TooLarge or Malformed."""
+    value = await _parse(request, limit)
+    if not isinstance(value, list):
+        raise Malformed("The body must be a JSON list.")
+    return value
+
+
+async def _parse(request: web.Request, limit: int) -> Any:
     if request.content_type != "application/json":
         raise UnsupportedType
     try:
@@ -31,7 +46,7 @@ async def parse_body(request: web.Request, limit: int) -> dict[str, Any]:
         value = json.loads(raw, object_pairs_hook=_unique, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise Malformed from None
-    if not isinstance(value, dict) or not _is_shallow(value, _MAX_DEPTH):
+    if not _is_shallow(value, _MAX_DEPTH):
         raise Malformed
     return value
 

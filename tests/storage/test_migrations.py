@@ -10,8 +10,8 @@ from alembic.runtime.migration import MigrationContext
 
 from helpline.settings import Settings
 from helpline.storage.database import Database
-from helpline.storage.migrate import is_current, migrate, upgrade
 from helpline.storage.desk_tables import metadata
+from helpline.storage.migrate import is_current, migrate, upgrade
 
 
 def _differences(connection: Any) -> list[Any]:

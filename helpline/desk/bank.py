@@ -1,0 +1,72 @@
+"""A verified customer's connections, live, and a refresh started by an agent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+from helpline.banking.contract import BankData, Connection, Refresh
+from helpline.conversations.changes import Changes
+from helpline.conversations.messages import Customer
+from helpline.conversations.ports import Store
+from helpline.conversations.records import Watch
+from helpline.desk.records import Agent
+from helpline.desk.refusals import NotNow
+from helpline.errors import Conflict, CredentialsNeeded, RefreshRefused, RefreshTooSoon
+
+FIRST_LOOK, WATCH_FOR = timedelta(seconds=2), timedelta(minutes=5)
+_SOON = "The provider allows one refresh in 15 minutes."
+_SIGN_IN = "The customer has to enter the sign-in again first."
+
+
+class Connections:
+    """Raises NotFound, Conflict for who is not verified, and whatever BankData raises.
+
+    `bank` gives the client, which is made inside the running event loop.
+    """
+
+    def __init__(self, changes: Changes, store: Store, bank: Callable[[], BankData]) -> None:
+        self._changes = changes
+        self._store = store
+        self._bank = bank
+
+    async def read(self, conversation: str) -> list[Connection]:
+        return await self._bank().connections((await self._customer(conversation)).id)
+
+    async def refresh(self, conversation: str, agent: Agent, connection: str) -> None:
+        """Start it, or take up the one that runs; the outcome appears in the conversation. Raises NotNow."""
+        customer = await self._customer(conversation)
+        known = await self._bank().connection(customer.id, connection)
+        refresh = await self._start(customer, connection)
+        now = self._changes.now()
+        async with self._changes.open(conversation) as change:
+            await change.watch(
+                Watch(
+                    id=str(uuid4()),
+                    conversation=conversation,
+                    customer=customer.id,
+                    connection=connection,
+                    bank=known.bank,
+                    started_at=refresh.started_at,
+                    deadline=now + WATCH_FOR,
+                    due_at=now + FIRST_LOOK,
+                )
+            )
+            await change.record("refresh", now, agent.id, agent.name, detail=connection[:200])
+
+    async def _start(self, customer: Customer, connection: str) -> Refresh:
+        try:
+            return await self._bank().start_refresh(customer.id, connection, requested_at=self._changes.now())
+        except RefreshTooSoon as error:
+            raise NotNow(_SOON, error.next_allowed_at) from None
+        except CredentialsNeeded:
+            raise NotNow(_SIGN_IN) from None
+        except RefreshRefused as error:
+            raise NotNow(error.sentence) from None
+
+    async def _customer(self, conversation: str) -> Customer:
+        customer = (await self._store.view(conversation, 2**31 - 1)).conversation.customer
+        if not customer.verified:
+            raise Conflict("This customer is not verified, so there are no connections to show.")
+        return customer

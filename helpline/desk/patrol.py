@@ -1,0 +1,103 @@
+"""What nobody presses a button for: the wait grows too long, an agent is gone, somebody is next.
+
+Nothing is kept in memory: when something is due follows from rows, so a restart forgets nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from helpline.conversations import texts
+from helpline.conversations.agents import Agents
+from helpline.conversations.changes import Changes, system
+from helpline.conversations.hours import SupportHours
+from helpline.conversations.hub import Hub
+from helpline.conversations.messages import Owner
+from helpline.conversations.repeating import Repeating
+from helpline.desk.ports import DeskStore
+from helpline.errors import Conflict, NotFound
+
+GONE_AFTER = timedelta(minutes=2)
+PAUSE = 1.0
+"""Seconds between rounds."""
+
+log = structlog.get_logger(__name__)
+
+
+class Patrol:
+    """`loop` is to be run beside the requests; several processes may each run one."""
+
+    def __init__(
+        self,
+        changes: Changes,
+        agents: Agents,
+        store: DeskStore,
+        hub: Hub,
+        hours: SupportHours,
+        *,
+        target: float,
+    ) -> None:
+        self._changes = changes
+        self._agents = agents
+        self._store = store
+        self._hub = hub
+        self._hours = hours
+        self._target = timedelta(seconds=target)
+        self._began = changes.now()
+        self._places: dict[str, int] = {}
+        self.loop = Repeating(self.round, PAUSE)
+
+    async def round(self) -> bool:
+        await self._move_up()
+        await self._tell_waiting()
+        await self._take_from_gone()
+        return False
+
+    async def _move_up(self) -> None:
+        """Readers learn their new place; who has become next is told, once."""
+        waiting = await self._store.waiting()
+        places = {one.conversation: place for place, one in enumerate(waiting, 1)}
+        for conversation in self._hub.conversations:
+            if self._places.get(conversation) != places.get(conversation):
+                self._hub.ring(conversation)
+        self._places = places
+        if waiting and not waiting[0].told_next:
+            await self._tell_next(waiting[0].conversation)
+
+    async def _tell_next(self, conversation: str) -> None:
+        async with self._changes.open(conversation) as change:
+            ticket = await change.ticket()
+            if change.conversation.floor.owner is not Owner.WAITING or ticket is None:
+                return
+            if await change.place(ticket) == 1 and await change.tell_next():
+                await change.append(system(texts.NEXT, self._changes.now()))
+
+    async def _tell_waiting(self) -> None:
+        now = self._changes.now()
+        for conversation in await self._store.overdue(now - self._target):
+            async with self._changes.open(conversation) as change:
+                ticket = await change.ticket()
+                if change.conversation.floor.owner is not Owner.WAITING or ticket is None:
+                    continue
+                # Whoever was told and waits anew since has a later `waiting_since` again.
+                if ticket.waiting_since and now - ticket.waiting_since < self._target:
+                    continue
+                if await change.tell_waiting(now):
+                    place = await change.place(ticket)
+                    words = texts.nobody_yet(place, self._hours.when_back(now))
+                    await change.append(system(words, now, texts.RESUME))
+                    await change.record("overdue", now)
+
+    async def _take_from_gone(self) -> None:
+        """Nobody could show a sign of life while no server ran, so nobody is gone right after a start."""
+        now = self._changes.now()
+        if now - self._began < GONE_AFTER:
+            return
+        for conversation, agent, name in await self._store.abandoned(now - GONE_AFTER):
+            try:
+                await self._agents.leave(conversation, agent, name)
+                log.info("agent_gone", agent=agent, conversation=conversation)
+            except (Conflict, NotFound):
+                continue  # moved meanwhile

@@ -1,0 +1,133 @@
+"""What the desk needs of storage."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from helpline.desk.records import (
+    Agent,
+    Attachment,
+    Colleague,
+    Item,
+    Presence,
+    QuickAnswer,
+    Session,
+    Talk,
+    Waiting,
+)
+
+
+class Accounts(Protocol):
+    """Agents and their sessions."""
+
+    async def add(self, agent: Agent, at: datetime) -> None:
+        """Raises Conflict when the e-mail address is taken."""
+        ...
+
+    async def all(self) -> list[Agent]: ...
+
+    async def by_email(self, email: str) -> Agent | None: ...
+
+    async def disable(self, email: str) -> bool:
+        """Ends the sessions, too; False if there is no such account."""
+        ...
+
+    async def set_password(self, email: str, password: str) -> bool:
+        """Ends the sessions, too; False if there is no such account."""
+        ...
+
+    async def set_presence(self, agent: str, presence: Presence) -> None: ...
+
+    async def use_code(self, agent: str, step: int) -> bool:
+        """False if this code or a later one was used before."""
+        ...
+
+    async def attempt(
+        self, keys: Collection[str], now: datetime, since: datetime, limit: int
+    ) -> datetime | None:
+        """Count one try for each key, unless one has `limit` since then: the oldest of these is given."""
+        ...
+
+    async def take_back(self, keys: Collection[str], at: datetime) -> None:
+        """The try counted then was none."""
+        ...
+
+    async def forgive(self, key: str) -> None:
+        """The tries led to a right login."""
+        ...
+
+    async def begin(self, session: Session) -> None: ...
+
+    async def session(self, key: str) -> Session | None: ...
+
+    async def use(self, key: str, now: datetime) -> None: ...
+
+    async def end(self, key: str) -> None: ...
+
+    async def seen(self, agent: str, now: datetime) -> None:
+        """The agent's page gave a sign of life."""
+        ...
+
+    async def record(
+        self, action: str, at: datetime, agent: str = "", name: str = "", detail: str = ""
+    ) -> None:
+        """A line of the audit trail that belongs to no conversation."""
+        ...
+
+    async def tidy(self, before: datetime) -> None:
+        """Forget sessions unused and tries made before then."""
+        ...
+
+
+class DeskStore(Protocol):
+    """What the desk reads."""
+
+    async def queue(self, state: str, agent: str, now: datetime) -> list[Item]:
+        """`state`: waiting, mine or all; who waits longest comes first."""
+        ...
+
+    async def search(self, words: str, agent: str, before: str) -> tuple[list[Item], str | None]:
+        """A page of past conversations, newest first, and where the next page begins. Raises Invalid."""
+        ...
+
+    async def talk(self, conversation: str, after: int, now: datetime) -> Talk:
+        """Raises NotFound."""
+        ...
+
+    async def look(self, agent: str, conversation: str, now: datetime) -> bool:
+        """Note who looks at what; whether that is news."""
+        ...
+
+    async def colleagues(self, now: datetime) -> list[Colleague]: ...
+
+    async def waiting(self) -> list[Waiting]:
+        """Everybody in the queue, in order."""
+        ...
+
+    async def overdue(self, since: datetime) -> list[str]:
+        """Conversations that wait since then and were not told of it."""
+        ...
+
+    async def abandoned(self, before: datetime) -> list[tuple[str, str, str]]:
+        """(conversation, agent, name): held by somebody without a sign of life since then."""
+        ...
+
+    async def marks(self, conversations: Collection[str]) -> Mapping[str, tuple[int, int]]:
+        """Version of the floor and number of changes of each."""
+        ...
+
+    async def open_marks(self) -> Mapping[str, tuple[int, int]]:
+        """The same of all that people have to do with."""
+        ...
+
+    async def presence_mark(self, now: datetime) -> Any:
+        """Another value whenever colleagues come, go or look at something else."""
+        ...
+
+    async def attachment(self, attachment: str) -> Attachment | None: ...
+
+    async def answers(self) -> list[QuickAnswer]: ...
+
+    async def set_answers(self, answers: list[QuickAnswer]) -> None: ...

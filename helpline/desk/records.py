@@ -1,0 +1,135 @@
+"""What travels at the desk. Times are aware UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from helpline.conversations.messages import Message, Value
+from helpline.conversations.records import Conversation, Ticket
+
+Role = Literal["agent", "admin"]
+Presence = Literal["available", "away"]
+
+
+class Agent(Value, frozen=True):
+    """One account. `password` and `totp_secret` never leave helpline.desk and storage."""
+
+    id: str
+    email: str
+    name: str
+    role: Role = "agent"
+    password: str = ""
+    """Argon2id; "" for who can only come in by single sign-on."""
+    totp_secret: str = ""
+    disabled: bool = False
+    presence: Presence = "away"
+    seen_at: datetime | None = None
+    """Last sign of life of the agent's page."""
+
+
+class Session(Value, frozen=True):
+    """Who is signed in. `key` is the hash of the cookie's value."""
+
+    key: str
+    agent: Agent
+    csrf: str
+    created_at: datetime
+    used_at: datetime
+
+
+class Person(Value, frozen=True):
+    """An agent as colleagues see them."""
+
+    id: str
+    name: str
+
+
+class Colleague(Value, frozen=True):
+    id: str
+    name: str
+    presence: Presence
+    role: Role
+    open: int
+    """Conversations held."""
+    online: bool
+
+
+class Last(Value, frozen=True):
+    author: str
+    text: str
+    at: datetime
+
+
+class Item(Value, frozen=True):
+    """One line of the queue."""
+
+    conversation: str
+    ticket: str
+    state: str
+    reason: str
+    customer: str
+    name: str
+    verified: bool
+    bank: str
+    code: str
+    opened_at: datetime
+    waiting_since: datetime | None
+    first_answer_at: datetime | None
+    agent: Person | None
+    last: Last | None
+    unread: int
+    mood: str
+
+
+class Note(Value, frozen=True):
+    id: str
+    agent: str
+    name: str
+    text: str
+    at: datetime
+
+
+class AuditLine(Value, frozen=True):
+    at: datetime
+    name: str
+    action: str
+
+
+class Talk(Value, frozen=True):
+    """A conversation as the desk shows it, read at one moment."""
+
+    conversation: Conversation
+    agent: Person | None
+    ticket: Ticket | None
+    messages: tuple[Message, ...]
+    notes: tuple[Note, ...]
+    viewers: tuple[Person, ...]
+    seen: int
+    """Number of the last message that the customer has seen."""
+    contact: str
+    stars: int | None
+    audit: tuple[AuditLine, ...]
+
+
+class Attachment(Value, frozen=True):
+    conversation: str
+    kind: str
+    content: bytes
+
+
+class QuickAnswer(Value, frozen=True):
+    id: str
+    title: str
+    text: str
+
+
+class Waiting(Value, frozen=True):
+    """A customer in the queue, first ones first."""
+
+    conversation: str
+    told_next: bool
+
+
+Figures = dict[str, Any]
+"""A report: see helpline.desk.reports."""

@@ -1,0 +1,122 @@
+"""What an agent does at the desk: conversations.agents with names, notes and a choice of colleague."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from helpline.conversations.agents import Agents
+from helpline.conversations.changes import Changes
+from helpline.conversations.messages import Owner
+from helpline.conversations.notes import Notes
+from helpline.conversations.records import Floor
+from helpline.desk.ports import DeskStore
+from helpline.desk.records import Agent, Colleague
+from helpline.errors import Conflict, Invalid
+
+OUTCOMES = ("fixed", "bank", "provider", "other")
+ANY = "any"
+
+
+class Work:
+    """Every step raises NotFound, and Conflict (naming who was faster) when the floor has moved."""
+
+    def __init__(self, changes: Changes, agents: Agents, notes: Notes, store: DeskStore) -> None:
+        self._changes = changes
+        self._agents = agents
+        self._notes = notes
+        self._store = store
+
+    async def claim(self, conversation: str, agent: Agent, version: int | None) -> Floor:
+        async with self._naming(conversation):
+            return await self._agents.claim(conversation, agent.id, agent.name, version)
+
+    async def say(
+        self,
+        conversation: str,
+        agent: Agent,
+        message_id: str,
+        text: str,
+        card: dict[str, Any] | None,
+        attachment: str,
+    ) -> int:
+        async with self._naming(conversation):
+            return await self._agents.say(
+                conversation, agent.id, message_id, text, agent.name, card=card, attachment=attachment
+            )
+
+    async def transfer(
+        self, conversation: str, agent: Agent, to: str, version: int | None, note: str
+    ) -> Floor:
+        name = (await self._colleague(to)).name if to else ""
+        async with self._naming(conversation):
+            floor = await self._agents.transfer(
+                conversation, agent.id, to, version, name=agent.name, to_name=name
+            )
+        await self._annotate(conversation, agent, floor, note)
+        return floor
+
+    async def give_back(self, conversation: str, agent: Agent, version: int | None, note: str) -> Floor:
+        async with self._naming(conversation):
+            floor = await self._agents.give_back(conversation, agent.id, version, name=agent.name)
+        await self._annotate(conversation, agent, floor, note)
+        return floor
+
+    async def resolve(
+        self, conversation: str, agent: Agent, version: int | None, outcome: str, note: str
+    ) -> Floor:
+        if outcome not in OUTCOMES:
+            raise Invalid(f"`outcome` is one of {', '.join(OUTCOMES)}.", field="outcome")
+        async with self._naming(conversation):
+            floor = await self._agents.resolve(
+                conversation, agent.id, close=True, version=version, outcome=outcome, name=agent.name
+            )
+        await self._annotate(conversation, agent, floor, note)
+        return floor
+
+    async def assign(self, conversation: str, agent: Agent, to: str) -> Floor:
+        """To a colleague, or to whoever of the available has fewest open. An admin may take from anybody."""
+        chosen = await self._freest() if to == ANY else await self._colleague(to)
+        async with self._naming(conversation):
+            return await self._agents.assign(
+                conversation,
+                chosen.id,
+                chosen.name,
+                agent.id,
+                agent.name,
+                any_holder=agent.role == "admin",
+            )
+
+    async def _colleague(self, agent: str) -> Colleague:
+        found = await self._store.colleagues(self._changes.now())
+        chosen = next((one for one in found if one.id == agent), None)
+        if chosen is None:
+            raise Invalid("There is no such colleague.", field="to")
+        if not chosen.online:
+            raise Conflict(f"{chosen.name} is not at the desk.")
+        return chosen
+
+    async def _freest(self) -> Colleague:
+        found = await self._store.colleagues(self._changes.now())
+        free = [one for one in found if one.online and one.presence == "available"]
+        if not free:
+            raise Conflict("Nobody is available.")
+        return min(free, key=lambda one: (one.open, one.name))
+
+    async def _annotate(self, conversation: str, agent: Agent, floor: Floor, note: str) -> None:
+        if note:
+            note_id = str(uuid5(NAMESPACE_OID, f"{conversation}/{floor.version}/{agent.id}/{note}"))
+            await self._notes.add(conversation, agent.id, agent.name, note_id, note)
+
+    @asynccontextmanager
+    async def _naming(self, conversation: str) -> AsyncIterator[None]:
+        """Say who has the conversation, instead of that somebody has."""
+        try:
+            yield
+        except Conflict:
+            talk = await self._store.talk(conversation, 2**31 - 1, self._changes.now())
+            if talk.conversation.floor.owner is Owner.AGENT and talk.agent:
+                raise Conflict(f"{talk.agent.name} has this conversation.") from None
+            raise

@@ -1,0 +1,126 @@
+"""The desk's part of the composition root: builds it and joins it to the house."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from aiohttp import web
+
+from helpline.banking.contract import BankData
+from helpline.conversations.agents import Agents
+from helpline.conversations.changes import Changes
+from helpline.conversations.hours import SupportHours
+from helpline.conversations.hub import Hub
+from helpline.conversations.notes import Notes
+from helpline.conversations.ports import Assistant
+from helpline.desk import demo
+from helpline.desk.accounts import Doors
+from helpline.desk.bank import Connections
+from helpline.desk.codes import Codes
+from helpline.desk.news import News
+from helpline.desk.passwords import Passwords
+from helpline.desk.patrol import Patrol
+from helpline.desk.suggesting import Suggestions
+from helpline.desk.work import Work
+from helpline.knowledge import Knowledge
+from helpline.settings import Settings, own_secret
+from helpline.storage.accounts import SqlAccounts
+from helpline.storage.database import Database
+from helpline.storage.desk_store import SqlDesk
+from helpline.web.desk.accounts import AccountRoutes
+from helpline.web.desk.door import Door
+from helpline.web.desk.events import EventRoutes
+from helpline.web.desk.pages import DeskPages
+from helpline.web.desk.reading import ReadingRoutes
+from helpline.web.desk.steps import StepRoutes
+from helpline.web.desk.tools import ToolRoutes
+
+DESK = Path(__file__).parent.parent / "desk"
+_GRACE = 10.0
+
+
+def demo_login(settings: Settings) -> tuple[str, str] | None:
+    """E-mail address and password of the sample agent, None outside the demo."""
+    if not settings.demo:
+        return None
+    return demo.EMAIL, own_secret(settings.var / "demo-agent-password")
+
+
+class DeskHouse:
+    """Everything of the desk, for one web process."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        changes: Changes,
+        agents: Agents,
+        hub: Hub,
+        hours: SupportHours,
+        knowledge: Knowledge,
+    ) -> None:
+        self.settings = settings
+        self.changes = changes
+        self.clock = changes.clock
+        self.knowledge = knowledge
+        self.accounts = SqlAccounts(database)
+        self.store = SqlDesk(database)
+        self.passwords = Passwords()
+        self.doors = Doors(self.accounts, self.passwords, self.clock)
+        self.notes = Notes(changes)
+        self.news = News(hub, self.store, self.clock)
+        self.work = Work(changes, agents, self.notes, self.store)
+        self.patrol = Patrol(changes, agents, self.store, hub, hours, target=settings.first_answer_target)
+        self.demo = demo_login(settings)
+        self._clients: tuple[Assistant, BankData] | None = None
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        settings, store, clock = self.settings, self.store, self.clock
+        door = Door(settings, self.doors, self.accounts, clock)
+        codes = Codes(self.knowledge)
+        connections = Connections(self.changes, self.changes.store, self._bank)
+        suggestions = Suggestions(self._assistant, self.knowledge, clock)
+        return [
+            *DeskPages(DESK).routes,
+            *AccountRoutes(
+                settings, door, self.doors, self.accounts, store, self.news, clock, self.demo
+            ).routes,
+            *ReadingRoutes(settings, door, store, self.news, clock).routes,
+            *StepRoutes(door, self.work, self.notes, codes, self.changes).routes,
+            *ToolRoutes(door, store, self.changes, connections, codes, suggestions).routes,
+            *EventRoutes(door, self.news, store, self.accounts, clock).routes,
+        ]
+
+    @contextlib.asynccontextmanager
+    async def open(self, assistant: Assistant, bank: BankData) -> AsyncIterator[None]:
+        """Beside the requests, after the database was migrated."""
+        self._clients = assistant, bank
+        if self.demo:
+            await demo.welcome(self.accounts, self.passwords, self.demo[1], self.clock.now())
+        else:
+            await demo.send_away(self.accounts)
+        loops = [self.patrol.loop, self.news.loop]
+        tasks = [asyncio.create_task(loop.run()) for loop in loops]
+        yield
+        for loop in loops:
+            loop.stop()
+        _, late = await asyncio.wait(tasks, timeout=_GRACE)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def shut(self, _app: web.Application) -> None:
+        """Streams would never end by themselves."""
+        self.news.close()
+
+    def _assistant(self) -> Assistant:
+        assert self._clients
+        return self._clients[0]
+
+    def _bank(self) -> BankData:
+        assert self._clients
+        return self._clients[1]

@@ -1,0 +1,134 @@
+"""Agents, their sessions, tries to come in, and what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from helpline.desk.records import Agent, Presence, Session
+from helpline.errors import Conflict
+from helpline.storage.database import Database
+from helpline.storage.desk_tables import agents, attempts, audit, sessions
+
+_KEPT = ("id", "email", "name", "role", "password", "totp_secret", "disabled", "presence", "seen_at")
+
+
+class SqlAccounts:
+    """Implements desk.ports.Accounts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, agent: Agent, at: datetime) -> None:
+        values = {name: getattr(agent, name) for name in _KEPT}
+        try:
+            await self._run(agents.insert().values(**values, totp_used=0, viewing="", created_at=at))
+        except sa.exc.IntegrityError:
+            raise Conflict("There is an account with this e-mail address.") from None
+
+    async def all(self) -> list[Agent]:
+        async with self._database.read() as connection:
+            return [
+                to_agent(row) for row in await connection.execute(sa.select(agents).order_by(agents.c.name))
+            ]
+
+    async def by_email(self, email: str) -> Agent | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(sa.select(agents).where(agents.c.email == email))).first()
+        return to_agent(row) if row else None
+
+    async def disable(self, email: str) -> bool:
+        return await self._change_account(email, disabled=True, presence="away")
+
+    async def set_password(self, email: str, password: str) -> bool:
+        return await self._change_account(email, password=password, disabled=False)
+
+    async def set_presence(self, agent: str, presence: Presence) -> None:
+        await self._run(agents.update().where(agents.c.id == agent).values(presence=presence))
+
+    async def use_code(self, agent: str, step: int) -> bool:
+        fresh = sa.and_(agents.c.id == agent, agents.c.totp_used < step)
+        return bool(await self._run(agents.update().where(fresh).values(totp_used=step)))
+
+    async def attempt(
+        self, keys: Collection[str], now: datetime, since: datetime, limit: int
+    ) -> datetime | None:
+        async with self._database.write() as connection:
+            if not self._database.sqlite:
+                # Two that count at once would both see the last free place.
+                await connection.execute(sa.text("LOCK TABLE login_attempts IN EXCLUSIVE MODE"))
+            for key in keys:
+                query = sa.select(attempts.c.at).where(attempts.c.key == key, attempts.c.at > since)
+                found = (await connection.execute(query.order_by(attempts.c.at.desc()).limit(limit))).all()
+                if len(found) >= limit:
+                    oldest: datetime = found[-1].at
+                    return oldest
+            await connection.execute(attempts.insert(), [{"key": key, "at": now} for key in keys])
+        return None
+
+    async def take_back(self, keys: Collection[str], at: datetime) -> None:
+        await self._run(attempts.delete().where(attempts.c.key.in_(keys), attempts.c.at == at))
+
+    async def forgive(self, key: str) -> None:
+        await self._run(attempts.delete().where(attempts.c.key == key))
+
+    async def begin(self, session: Session) -> None:
+        values = {"key": session.key, "agent": session.agent.id, "csrf": session.csrf}
+        times = {"created_at": session.created_at, "used_at": session.used_at}
+        await self._run(sessions.insert().values(**values, **times))
+
+    async def session(self, key: str) -> Session | None:
+        query = sa.select(sessions, agents).join(agents, agents.c.id == sessions.c.agent)
+        named = query.with_only_columns(
+            [
+                *agents.c,
+                sessions.c.key,
+                sessions.c.csrf,
+                sessions.c.created_at.label("begun_at"),
+                sessions.c.used_at,
+            ]
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(named.where(sessions.c.key == key))).first()
+        if row is None:
+            return None
+        return Session(
+            key=row.key, agent=to_agent(row), csrf=row.csrf, created_at=row.begun_at, used_at=row.used_at
+        )
+
+    async def use(self, key: str, now: datetime) -> None:
+        await self._run(sessions.update().where(sessions.c.key == key).values(used_at=now))
+
+    async def end(self, key: str) -> None:
+        await self._run(sessions.delete().where(sessions.c.key == key))
+
+    async def seen(self, agent: str, now: datetime) -> None:
+        await self._run(agents.update().where(agents.c.id == agent).values(seen_at=now))
+
+    async def record(
+        self, action: str, at: datetime, agent: str = "", name: str = "", detail: str = ""
+    ) -> None:
+        values = {"at": at, "agent": agent, "name": name, "action": action, "detail": detail}
+        await self._run(audit.insert().values(conversation="", **values))
+
+    async def tidy(self, before: datetime) -> None:
+        await self._run(sessions.delete().where(sessions.c.used_at < before))
+        await self._run(attempts.delete().where(attempts.c.at < before))
+
+    async def _change_account(self, email: str, **values: Any) -> bool:
+        async with self._database.write() as connection:
+            mine = sa.select(agents.c.id).where(agents.c.email == email)
+            await connection.execute(sessions.delete().where(sessions.c.agent.in_(mine)))
+            update = agents.update().where(agents.c.email == email).values(**values)
+            return bool((await connection.execute(update)).rowcount)
+
+    async def _run(self, statement: Any) -> int:
+        async with self._database.write() as connection:
+            return int((await connection.execute(statement)).rowcount)
+
+
+def to_agent(row: Any) -> Agent:
+    return Agent(**{name: getattr(row, name) for name in _KEPT})

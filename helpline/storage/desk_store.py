@@ -1,0 +1,279 @@
+"""What the desk reads of the message log, and the little it keeps beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from helpline.conversations.messages import Owner
+from helpline.desk.records import (
+    Attachment,
+    AuditLine,
+    Colleague,
+    Item,
+    Note,
+    Person,
+    QuickAnswer,
+    Talk,
+    Waiting,
+)
+from helpline.errors import Invalid, NotFound
+from helpline.storage import places, rows
+from helpline.storage.database import Database
+from helpline.storage.desk_tables import (
+    agents,
+    attachments,
+    audit,
+    customer_words,
+    notes,
+    quick_answers,
+    seen_marks,
+)
+from helpline.storage.queue_lines import lines, people, person
+from helpline.storage.tables import conversations, messages, tickets
+
+RECENT = timedelta(hours=24)
+"""How long a conversation with the assistant stays in the list of all."""
+MOST, PAGE = 200, 30
+ONLINE_FOR = timedelta(minutes=2)
+VIEWING_FOR = timedelta(seconds=75)
+_LOOK_AGAIN = timedelta(seconds=20)
+_NOTED = timedelta(seconds=10)
+
+
+class SqlDesk:
+    """Implements desk.ports.DeskStore."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def queue(self, state: str, agent: str, now: datetime) -> list[Item]:
+        owner, waits = conversations.c.owner, sa.func.max(tickets.c.waiting_since)
+        spoken = sa.exists().where(
+            messages.c.conversation == conversations.c.id, messages.c.at > now - RECENT
+        )
+        wanted = {
+            "waiting": owner == "waiting",
+            "mine": sa.and_(owner == "agent", conversations.c.agent == agent),
+            "all": sa.or_(owner.in_(("waiting", "agent")), sa.and_(owner == "bot", spoken)),
+        }[state]
+        query = (
+            sa.select(conversations)
+            .outerjoin(tickets, sa.and_(places.OF_CONVERSATION, tickets.c.status != "resolved"))
+            .where(wanted)
+            .group_by(conversations.c.id)
+            .order_by(waits.is_(None), waits, conversations.c.created_at.desc())
+            .limit(MOST)
+        )
+        async with self._database.read() as connection:
+            found = (await connection.execute(query)).all()
+            return await lines(connection, found, agent)
+
+    async def search(self, words: str, agent: str, before: str) -> tuple[list[Item], str | None]:
+        query = sa.select(conversations).where(_contains(words), conversations.c.next_seq > 1)
+        if before:
+            query = query.where(_older(before))
+        order = conversations.c.created_at.desc(), conversations.c.id.desc()
+        async with self._database.read() as connection:
+            found = (await connection.execute(query.order_by(*order).limit(PAGE + 1))).all()
+            items = await lines(connection, found[:PAGE], agent)
+        if len(found) <= PAGE:
+            return items, None
+        return items, f"{found[PAGE - 1].created_at.isoformat()}|{found[PAGE - 1].id}"
+
+    async def talk(self, conversation: str, after: int, now: datetime) -> Talk:
+        async with self._database.read() as connection:
+            return await _Reading(connection, conversation).talk(after, now)
+
+    async def look(self, agent: str, conversation: str, now: datetime) -> bool:
+        mine = agents.c.id == agent
+        async with self._database.read() as connection:
+            known = (await connection.execute(sa.select(agents).where(mine))).one()
+        if known.viewing == conversation and known.viewing_at and now - known.viewing_at < _LOOK_AGAIN:
+            return False
+        values = {"viewing": conversation, "viewing_at": now, "seen_at": now}
+        async with self._database.write() as connection:
+            await connection.execute(agents.update().where(mine).values(values))
+        return bool(known.viewing != conversation)
+
+    async def colleagues(self, now: datetime) -> list[Colleague]:
+        held = (
+            sa.select(sa.func.count())
+            .select_from(conversations)
+            .where(conversations.c.owner == "agent", conversations.c.agent == agents.c.id)
+            .scalar_subquery()
+        )
+        query = sa.select(agents, held.label("open")).where(agents.c.disabled.is_(False))
+        async with self._database.read() as connection:
+            found = (await connection.execute(query.order_by(agents.c.name))).all()
+        return [
+            Colleague(
+                id=row.id,
+                name=row.name,
+                presence=row.presence,
+                role=row.role,
+                open=row.open,
+                online=row.seen_at is not None and now - row.seen_at < ONLINE_FOR,
+            )
+            for row in found
+        ]
+
+    async def waiting(self) -> list[Waiting]:
+        query = (
+            sa.select(tickets.c.conversation, tickets.c.told_next)
+            .join(conversations, places.OF_CONVERSATION)
+            .where(places.WAITING)
+            .order_by(tickets.c.waiting_since, tickets.c.number)
+        )
+        async with self._database.read() as connection:
+            return [
+                Waiting(conversation=row.conversation, told_next=bool(row.told_next))
+                for row in await connection.execute(query)
+            ]
+
+    async def overdue(self, since: datetime) -> list[str]:
+        query = (
+            sa.select(tickets.c.conversation)
+            .join(conversations, places.OF_CONVERSATION)
+            .where(places.WAITING, tickets.c.told_at.is_(None), tickets.c.waiting_since <= since)
+            .order_by(tickets.c.waiting_since)
+            .limit(MOST)
+        )
+        async with self._database.read() as connection:
+            return [row.conversation for row in await connection.execute(query)]
+
+    async def abandoned(self, before: datetime) -> list[tuple[str, str, str]]:
+        silent = sa.or_(agents.c.seen_at.is_(None), agents.c.seen_at < before)
+        query = (
+            sa.select(conversations.c.id, conversations.c.agent, agents.c.name)
+            .join(agents, agents.c.id == conversations.c.agent)
+            .where(conversations.c.owner == "agent", silent)
+            .limit(MOST)
+        )
+        async with self._database.read() as connection:
+            return [(row.id, row.agent, row.name) for row in await connection.execute(query)]
+
+    async def marks(self, ids: Collection[str]) -> Mapping[str, tuple[int, int]]:
+        return await self._marks(conversations.c.id.in_(ids))
+
+    async def open_marks(self) -> Mapping[str, tuple[int, int]]:
+        viewed = sa.select(agents.c.viewing)
+        owner = conversations.c.owner.in_(("waiting", "agent"))
+        return await self._marks(sa.or_(owner, conversations.c.id.in_(viewed)))
+
+    async def presence_mark(self, now: datetime) -> Any:
+        query = sa.select(
+            agents.c.id, agents.c.presence, agents.c.viewing, agents.c.viewing_at, agents.c.seen_at
+        )
+        async with self._database.read() as connection:
+            found = (await connection.execute(query.order_by(agents.c.id))).all()
+        return [
+            (
+                row.id,
+                row.presence,
+                row.viewing if row.viewing_at and now - row.viewing_at < VIEWING_FOR else "",
+                row.seen_at is not None and now - row.seen_at < ONLINE_FOR,
+            )
+            for row in found
+        ]
+
+    async def attachment(self, attachment: str) -> Attachment | None:
+        async with self._database.read() as connection:
+            query = sa.select(attachments).where(attachments.c.id == attachment)
+            row = (await connection.execute(query)).first()
+        return Attachment(conversation=row.conversation, kind=row.kind, content=row.content) if row else None
+
+    async def answers(self) -> list[QuickAnswer]:
+        async with self._database.read() as connection:
+            query = sa.select(quick_answers).order_by(quick_answers.c.position)
+            found = await connection.execute(query)
+            return [QuickAnswer(id=row.id, title=row.title, text=row.text) for row in found]
+
+    async def set_answers(self, answers: list[QuickAnswer]) -> None:
+        values = [
+            {"id": answer.id, "position": place, "title": answer.title, "text": answer.text}
+            for place, answer in enumerate(answers)
+        ]
+        async with self._database.write() as connection:
+            await connection.execute(quick_answers.delete())
+            if values:
+                await connection.execute(quick_answers.insert(), values)
+
+    async def _marks(self, wanted: Any) -> dict[str, tuple[int, int]]:
+        columns = conversations.c.id, conversations.c.version, conversations.c.changes
+        async with self._database.read() as connection:
+            found = await connection.execute(sa.select(*columns).where(wanted))
+            return {row.id: (row.version, row.changes) for row in found}
+
+
+class _Reading:
+    """One conversation within one snapshot."""
+
+    def __init__(self, connection: AsyncConnection, conversation: str) -> None:
+        self._connection = connection
+        self._id = conversation
+
+    async def talk(self, after: int, now: datetime) -> Talk:
+        row = (await self._all(sa.select(conversations).where(conversations.c.id == self._id)) or [None])[0]
+        if row is None:
+            raise NotFound
+        found = await self._all(self._of(messages).where(messages.c.seq > after).order_by(messages.c.seq))
+        ticket = await self._all(self._of(tickets).order_by(tickets.c.opened_at.desc()).limit(1))
+        seen = await self._all(self._of(seen_marks).where(seen_marks.c.reader == ""))
+        words = await self._all(self._of(customer_words))
+        trail = await self._all(self._of(audit).order_by(audit.c.id))
+        written = await self._all(self._of(notes).order_by(notes.c.at, notes.c.id))
+        return Talk(
+            conversation=rows.to_conversation(row),
+            agent=person(row.agent, await people(self._connection))
+            if row.owner == Owner.AGENT.value
+            else None,
+            ticket=rows.to_ticket(ticket[0]) if ticket else None,
+            messages=tuple(rows.to_message(message) for message in found),
+            notes=tuple(Note(**{f: getattr(note, f) for f in Note.__struct_fields__}) for note in written),
+            viewers=await self._viewers(now),
+            seen=seen[0].seq if seen else 0,
+            contact=words[0].contact if words else "",
+            stars=words[0].stars if words else None,
+            audit=tuple(AuditLine(at=line.at, name=line.name, action=line.action) for line in trail),
+        )
+
+    async def _viewers(self, now: datetime) -> tuple[Person, ...]:
+        looking = sa.and_(agents.c.viewing == self._id, agents.c.viewing_at > now - VIEWING_FOR)
+        found = await self._all(sa.select(agents.c.id, agents.c.name).where(looking).order_by(agents.c.name))
+        return tuple(Person(id=row.id, name=row.name) for row in found)
+
+    def _of(self, table: Any) -> Any:
+        return sa.select(table).where(table.c.conversation == self._id)
+
+    async def _all(self, query: Any) -> list[Any]:
+        return list((await self._connection.execute(query)).all())
+
+
+def _contains(words: str) -> Any:
+    """Somewhere in names, tickets, briefs or what was said; % and _ mean themselves."""
+    escaped = words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+    def like(column: Any) -> Any:
+        return sa.func.lower(column).like(f"%{escaped}%", escape="\\")
+
+    said = sa.exists().where(messages.c.conversation == conversations.c.id, like(messages.c.text))
+    brief = sa.cast(tickets.c.brief, sa.Text)
+    ticket = sa.exists().where(places.OF_CONVERSATION, sa.or_(like(tickets.c.number), like(brief)))
+    return sa.or_(like(conversations.c.customer_name), like(conversations.c.customer_id), ticket, said)
+
+
+def _older(before: str) -> Any:
+    stamp, _, conversation = before.partition("|")
+    try:
+        at = datetime.fromisoformat(stamp)
+    except ValueError:
+        raise Invalid("`before` is not where a page ends.", field="before") from None
+    if at.tzinfo is None:
+        raise Invalid("`before` is not where a page ends.", field="before")
+    same = sa.and_(conversations.c.created_at == at, conversations.c.id < conversation)
+    return sa.or_(conversations.c.created_at < at, same)

@@ -1,0 +1,104 @@
+"""Lines of the queue: conversations with their ticket, last words and unread messages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from helpline.conversations.messages import Brief
+from helpline.desk.records import Item, Last, Person
+from helpline.storage.desk_tables import agents, seen_marks
+from helpline.storage.tables import messages, tickets
+
+_SNIPPET = 200
+
+
+async def lines(connection: AsyncConnection, found: Sequence[Any], agent: str) -> list[Item]:
+    """`found` are rows of conversations; `agent` is whose unread messages count."""
+    ids = [row.id for row in found]
+    newest = await _tickets(connection, ids)
+    last = await _last(connection, ids)
+    unread = await _unread(connection, ids, agent)
+    names = await people(connection)
+    return [_item(row, newest.get(row.id), last.get(row.id), unread.get(row.id, 0), names) for row in found]
+
+
+async def people(connection: AsyncConnection) -> Mapping[str, str]:
+    """Names by id."""
+    return {row.id: row.name for row in await connection.execute(sa.select(agents.c.id, agents.c.name))}
+
+
+def person(agent: str, names: Mapping[str, str]) -> Person | None:
+    """Who works in Slack has no account here."""
+    return Person(id=agent, name=names.get(agent, "A colleague in Slack")) if agent else None
+
+
+def _item(row: Any, ticket: Any, last: Last | None, unread: int, names: Mapping[str, str]) -> Item:
+    brief = msgspec.convert(ticket.brief, Brief) if ticket else Brief()
+    return Item(
+        conversation=row.id,
+        ticket=ticket.number if ticket else "",
+        state=row.owner,
+        reason=ticket.reason if ticket else "",
+        customer=row.customer_id,
+        name=row.customer_name,
+        verified=bool(row.customer_id),
+        bank=brief.bank,
+        code=brief.code,
+        opened_at=ticket.opened_at if ticket else row.created_at,
+        waiting_since=ticket.waiting_since if ticket else None,
+        first_answer_at=ticket.first_answer_at if ticket else None,
+        agent=person(row.agent, names),
+        last=last,
+        unread=unread,
+        mood=brief.mood,
+    )
+
+
+async def _tickets(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Any]:
+    """The newest of each conversation."""
+    query = sa.select(tickets).where(tickets.c.conversation.in_(ids)).order_by(tickets.c.opened_at)
+    return {row.conversation: row for row in await connection.execute(query)}
+
+
+async def _last(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Last]:
+    """The newest words that somebody said."""
+    newest = (
+        sa.select(messages.c.conversation, sa.func.max(messages.c.seq).label("seq"))
+        .where(messages.c.conversation.in_(ids), messages.c.author != "system")
+        .group_by(messages.c.conversation)
+        .subquery()
+    )
+    same = sa.and_(messages.c.conversation == newest.c.conversation, messages.c.seq == newest.c.seq)
+    found = await connection.execute(sa.select(messages).join(newest, same))
+    return {row.conversation: Last(author=row.author, text=row.text[:_SNIPPET], at=row.at) for row in found}
+
+
+async def _unread(connection: AsyncConnection, ids: Collection[str], agent: str) -> dict[str, int]:
+    """The customer's messages behind the last that this agent has seen or any agent has answered."""
+    answered = messages.alias()
+    last_answer = (
+        sa.select(sa.func.coalesce(sa.func.max(answered.c.seq), 0))
+        .where(answered.c.conversation == messages.c.conversation, answered.c.author == "agent")
+        .scalar_subquery()
+    )
+    seen = (
+        sa.select(sa.func.coalesce(sa.func.max(seen_marks.c.seq), 0))
+        .where(seen_marks.c.conversation == messages.c.conversation, seen_marks.c.reader == agent)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(messages.c.conversation, sa.func.count().label("unread"))
+        .where(
+            messages.c.conversation.in_(ids),
+            messages.c.author == "customer",
+            messages.c.seq > last_answer,
+            messages.c.seq > seen,
+        )
+        .group_by(messages.c.conversation)
+    )
+    return {row.conversation: row.unread for row in await connection.execute(query)}

@@ -1,0 +1,1 @@
+"""The desk's wire: HTTP to helpline.desk and back. No rule lives here."""

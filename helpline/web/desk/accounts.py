@@ -1,0 +1,117 @@
+"""Signing in and out, and who is there."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from aiohttp import web
+
+from helpline.conversations.ports import Clock
+from helpline.desk.accounts import Doors, SignedIn
+from helpline.desk.news import News
+from helpline.desk.ports import Accounts, DeskStore
+from helpline.desk.records import Agent, Presence, Session
+from helpline.errors import Invalid, NotFound
+from helpline.settings import Settings
+from helpline.web.address import client_address
+from helpline.web.desk import forms
+from helpline.web.desk.door import Door
+
+
+class AccountRoutes:
+    """`demo` is the sample agent's e-mail address and password, None outside the demo."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        door: Door,
+        doors: Doors,
+        accounts: Accounts,
+        store: DeskStore,
+        news: News,
+        clock: Clock,
+        demo: tuple[str, str] | None,
+    ) -> None:
+        self._settings = settings
+        self._door = door
+        self._doors = doors
+        self._accounts = accounts
+        self._store = store
+        self._news = news
+        self._clock = clock
+        self._demo = demo
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            self._door.public("GET", "/demo", self.demo),
+            self._door.public("POST", "/login", self.login),
+            self._door.route("POST", "/logout", self.logout),
+            self._door.route("GET", "/me", self.me),
+            self._door.route("PUT", "/me/presence", self.presence),
+            self._door.route("GET", "/agents", self.agents),
+        ]
+
+    async def demo(self, _request: web.Request) -> web.Response:
+        if self._demo is None:
+            raise NotFound
+        email, password = self._demo
+        return web.json_response({"email": email, "password": password})
+
+    async def login(self, request: web.Request) -> web.Response:
+        body = await forms.body(request)
+        signed_in = await self._doors.sign_in(
+            forms.text(body, "email", 254, needed=True),
+            forms.secret(body, "password"),
+            forms.secret(body, "code", 20),
+            client_address(request, self._settings.trusted_proxies),
+        )
+        # Whoever signs in anew leaves the old session behind: its key is never used again.
+        if old := request.cookies.get("helpline_session"):
+            await self._doors.forget(old)
+        return self.welcome(signed_in)
+
+    def welcome(self, signed_in: SignedIn) -> web.Response:
+        session = signed_in.session
+        response = web.json_response({"agent": _agent(session.agent), "csrf": session.csrf})
+        self._door.give_cookie(response, signed_in.token)
+        return response
+
+    async def logout(self, _request: web.Request, session: Session) -> web.Response:
+        await self._doors.sign_out(session)
+        response = web.Response(status=204)
+        self._door.take_cookie(response)
+        return response
+
+    async def me(self, _request: web.Request, session: Session) -> web.Response:
+        agent = _agent(session.agent)
+        return web.json_response({"agent": agent, "csrf": session.csrf, "demo": self._demo is not None})
+
+    async def presence(self, request: web.Request, session: Session) -> web.Response:
+        presence = forms.text(await forms.body(request), "presence", needed=True)
+        if presence not in ("available", "away"):
+            raise Invalid("`presence` is available or away.", field="presence")
+        await self._accounts.set_presence(session.agent.id, cast(Presence, presence))
+        self._news.presence()
+        return web.Response(status=204)
+
+    async def agents(self, _request: web.Request, _session: Session) -> web.Response:
+        found = await self._store.colleagues(self._clock.now())
+        return web.json_response(
+            [
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "presence": one.presence if one.online else "away",
+                    "role": one.role,
+                    "open": one.open,
+                    "online": one.online,
+                }
+                for one in found
+            ]
+        )
+
+
+def _agent(agent: Agent) -> dict[str, Any]:
+    named = {"id": agent.id, "email": agent.email, "name": agent.name}
+    return {**named, "role": agent.role, "presence": agent.presence}

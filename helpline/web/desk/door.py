@@ -1,0 +1,93 @@
+"""Who may pass to the desk's routes: session, CSRF token, origin and role, checked in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+
+from helpline.conversations.ports import Clock
+from helpline.desk.accounts import LONGEST, Doors
+from helpline.desk.ports import Accounts
+from helpline.desk.records import Role, Session
+from helpline.desk.refusals import Forbidden
+from helpline.settings import Settings
+
+COOKIE = "helpline_session"
+ROOT = "/desk/api"
+_SAFE = ("GET", "HEAD")
+_SIGN_OF_LIFE = timedelta(seconds=20)
+
+Handler = Callable[[web.Request, Session], Awaitable[web.StreamResponse]]
+
+
+class Door:
+    """Every route of the desk is made by `route` or, for those before the door, by `public`."""
+
+    def __init__(self, settings: Settings, doors: Doors, accounts: Accounts, clock: Clock) -> None:
+        self._doors = doors
+        self._accounts = accounts
+        self._clock = clock
+        self._own = urlsplit(settings.address).netloc.lower()
+        self._secure = settings.address.startswith("https:")
+
+    def route(self, method: str, path: str, handler: Handler, role: Role = "agent") -> web.RouteDef:
+        async def behind_the_door(request: web.Request) -> web.StreamResponse:
+            session = await self.session(request)
+            if method not in _SAFE:
+                self._check_origin(request)
+                await self._doors.use(session, request.headers.get("X-CSRF-Token", ""))
+            if role == "admin" and session.agent.role != "admin":
+                raise Forbidden("Only administrators may do that.")
+            await self._sign_of_life(session)
+            return await handler(request, session)
+
+        options = {"allow_head": False} if method == hdrs.METH_GET else {}
+        return web.route(method, f"{ROOT}{path}", behind_the_door, **options)
+
+    def public(
+        self, method: str, path: str, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.RouteDef:
+        async def before_the_door(request: web.Request) -> web.StreamResponse:
+            if method not in _SAFE:
+                self._check_origin(request)
+            return await handler(request)
+
+        options = {"allow_head": False} if method == hdrs.METH_GET else {}
+        return web.route(method, f"{ROOT}{path}", before_the_door, **options)
+
+    async def session(self, request: web.Request) -> Session:
+        """Raises SignedOut."""
+        return await self._doors.session(request.cookies.get(COOKIE, ""))
+
+    def give_cookie(self, response: web.Response, token: str) -> None:
+        response.set_cookie(
+            COOKIE,
+            token,
+            path="/desk",
+            max_age=int(LONGEST.total_seconds()),
+            httponly=True,
+            samesite="Strict",
+            secure=self._secure,
+        )
+
+    def take_cookie(self, response: web.Response) -> None:
+        response.del_cookie(COOKIE, path="/desk", httponly=True, samesite="Strict", secure=self._secure)
+
+    def _check_origin(self, request: web.Request) -> None:
+        """Browsers always name the origin of an unsafe call; other programs have no cookies to abuse."""
+        origin = request.headers.get(hdrs.ORIGIN)
+        try:
+            host = urlsplit(origin).netloc.lower() if origin else None
+        except ValueError:
+            host = ""
+        # Behind a TLS proxy we see http where the browser sees https: the host decides.
+        if host is not None and host not in (self._own, request.host.lower()):
+            raise Forbidden("This page may not use the desk.")
+
+    async def _sign_of_life(self, session: Session) -> None:
+        now, seen = self._clock.now(), session.agent.seen_at
+        if seen is None or now - seen >= _SIGN_OF_LIFE:
+            await self._accounts.seen(session.agent.id, now)

@@ -1,0 +1,88 @@
+"""The desk's event stream. Events only say what to read again, so none is lost by a gap."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from aiohttp import web
+
+from helpline.conversations.ports import Clock
+from helpline.desk.news import DeskListener, News
+from helpline.desk.ports import Accounts, DeskStore
+from helpline.desk.records import Session
+from helpline.errors import RequestError
+from helpline.web import wire
+from helpline.web.desk.door import Door
+from helpline.web.stream import GLANCE, HEARTBEAT, WRITE_TIMEOUT
+
+
+class EventRoutes:
+    def __init__(self, door: Door, news: News, store: DeskStore, accounts: Accounts, clock: Clock) -> None:
+        self._door = door
+        self._news = news
+        self._store = store
+        self._accounts = accounts
+        self._clock = clock
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        return [self._door.route("GET", "/events", self.events)]
+
+    async def events(self, request: web.Request, session: Session) -> web.StreamResponse:
+        with self._news.listen() as listener:
+            response = web.StreamResponse(
+                headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+            )
+            await response.prepare(request)
+            await self._accounts.seen(session.agent.id, self._clock.now())
+            try:
+                await _send(response, _event("queue", {}))
+                await self._follow(request, response, listener, session)
+            except (asyncio.TimeoutError, ConnectionError):
+                if request.transport:
+                    request.transport.abort()
+            except RequestError:
+                pass  # signed out: the page is told when it calls next
+        return response
+
+    async def _follow(
+        self, request: web.Request, response: web.StreamResponse, listener: DeskListener, session: Session
+    ) -> None:
+        silent, known = 0.0, dict[str, tuple[int, int]]()
+        while not listener.closed and request.transport and not request.transport.is_closing():
+            rung = await listener.wait(GLANCE)
+            silent = 0.0 if rung else silent + GLANCE
+            if rung:
+                await _send(response, await self._news_of(listener, known))
+            elif silent >= HEARTBEAT:
+                silent = 0.0
+                await self._door.session(request)
+                await self._accounts.seen(session.agent.id, self._clock.now())
+                await _send(response, b":\n\n")
+
+    async def _news_of(self, listener: DeskListener, known: dict[str, tuple[int, int]]) -> bytes:
+        changed, typing, presence = listener.take()
+        marks = await self._store.marks(changed) if changed else {}
+        fresh = {one: mark for one, mark in marks.items() if known.get(one) != mark}
+        moved = any(known.get(one, (0, 0))[0] != version for one, (version, _) in fresh.items())
+        known.update(fresh)
+        events = b"".join(
+            _event("conversation", {"conversation": one, "version": version})
+            for one, (version, _) in fresh.items()
+        )
+        events += _event("queue", {}) if moved or changed - marks.keys() else b""
+        for conversation, sign in typing:
+            events += _event("typing", {"conversation": conversation, **wire.typing(sign)})
+        return events + (_event("presence", {}) if presence else b"")
+
+
+async def _send(response: web.StreamResponse, data: bytes) -> None:
+    if data:
+        await asyncio.wait_for(response.write(data), WRITE_TIMEOUT)
+
+
+def _event(name: str, data: dict[str, Any]) -> bytes:
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"event: {name}\ndata: {body}\n\n".encode("utf-8", "replace")

@@ -1,0 +1,131 @@
+"""What the desk shows: the queue, the search, one conversation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from helpline.conversations.messages import Message
+from helpline.conversations.ports import Clock
+from helpline.desk.news import News
+from helpline.desk.ports import DeskStore
+from helpline.desk.records import Item, Session, Talk
+from helpline.errors import Invalid
+from helpline.settings import Settings
+from helpline.web import wire
+from helpline.web.desk import forms
+from helpline.web.desk.door import ROOT, Door
+from helpline.web.widget import parse_after
+
+_STATES = ("waiting", "mine", "all")
+
+
+class ReadingRoutes:
+    def __init__(self, settings: Settings, door: Door, store: DeskStore, news: News, clock: Clock) -> None:
+        self._settings = settings
+        self._door = door
+        self._store = store
+        self._news = news
+        self._clock = clock
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            self._door.route("GET", "/queue", self.queue),
+            self._door.route("GET", "/search", self.search),
+            self._door.route("GET", "/conversations/{id}", self.talk),
+        ]
+
+    async def queue(self, request: web.Request, session: Session) -> web.Response:
+        state = request.query.get("state", "waiting")
+        if state not in _STATES:
+            raise Invalid(f"`state` is one of {', '.join(_STATES)}.", field="state")
+        items = await self._store.queue(state, session.agent.id, self._clock.now())
+        wanted = [item for item in items if _matches(item, request.query)]
+        waiting = len(await self._store.waiting())
+        return web.json_response(
+            {
+                "target_seconds": self._settings.first_answer_target,
+                "waiting": waiting,
+                "items": [_item(item) for item in wanted],
+            }
+        )
+
+    async def search(self, request: web.Request, session: Session) -> web.Response:
+        query = dict(request.query)
+        words, before = forms.text(query, "q", needed=True), forms.text(query, "before")
+        items, following = await self._store.search(words, session.agent.id, before)
+        return web.json_response({"items": [_item(item) for item in items], "next": following})
+
+    async def talk(self, request: web.Request, session: Session) -> web.Response:
+        conversation, now = forms.conversation(request), self._clock.now()
+        after = parse_after(request.query.get("after"))
+        talk = await self._store.talk(conversation, after, now)
+        if await self._store.look(session.agent.id, conversation, now):
+            self._news.presence()
+        return web.json_response(_talk(talk))
+
+
+def _matches(item: Item, query: Any) -> bool:
+    reason, words = query.get("reason", ""), query.get("q", "").strip().lower()
+    told = (item.name, item.customer, item.ticket, item.bank, item.code, item.last.text if item.last else "")
+    return (not reason or item.reason == reason) and any(words in part.lower() for part in told)
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return _plain(msgspec.structs.asdict(item))
+
+
+def _talk(talk: Talk) -> dict[str, Any]:
+    conversation, ticket = talk.conversation, talk.ticket
+    customer = conversation.customer
+    return {
+        "conversation": conversation.id,
+        **wire.floor(conversation.floor),
+        "agent": msgspec.to_builtins(talk.agent),
+        "ticket": _plain(_ticket(talk)) if ticket else None,
+        "brief": msgspec.to_builtins(ticket.brief) if ticket else None,
+        "messages": [message(one) for one in talk.messages],
+        "notes": [_plain(msgspec.structs.asdict(note)) for note in talk.notes],
+        "viewers": msgspec.to_builtins(talk.viewers),
+        "customer": {
+            "id": customer.id,
+            "name": customer.name,
+            "verified": customer.verified,
+            "contact": talk.contact,
+            "page": conversation.page,
+            "timezone": conversation.timezone,
+        },
+        "seen": talk.seen,
+        "stars": talk.stars,
+        "audit": [_plain(msgspec.structs.asdict(line)) for line in talk.audit],
+    }
+
+
+def _ticket(talk: Talk) -> dict[str, Any]:
+    assert talk.ticket
+    ticket = msgspec.structs.asdict(talk.ticket)
+    return {name: value for name, value in ticket.items() if name not in ("brief", "conversation")}
+
+
+def message(one: Message) -> dict[str, Any]:
+    """As in the widget channel; a picture's address is the desk's."""
+    shown = wire.message(one)
+    if attachment := (one.card or {}).get("attachment"):
+        shown["card"] = None
+        shown["attachment"] = {"id": attachment, "url": f"{ROOT}/attachments/{attachment}"}
+    return shown
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Times as text, values within as dictionaries."""
+    found = {
+        name: wire.instant(value) if isinstance(value, datetime) else value for name, value in values.items()
+    }
+    for name, value in found.items():
+        if isinstance(value, msgspec.Struct):
+            found[name] = _plain(msgspec.structs.asdict(value))
+    return found

@@ -1,0 +1,150 @@
+"""What helps an agent to answer: connections, codes, suggestions, pictures, quick answers."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from helpline.banking.contract import Connection
+from helpline.conversations.changes import Changes
+from helpline.conversations.messages import Brief
+from helpline.desk.bank import Connections
+from helpline.desk.codes import Codes
+from helpline.desk.ports import DeskStore
+from helpline.desk.records import QuickAnswer, Session
+from helpline.desk.refusals import NotNow
+from helpline.desk.suggesting import Suggestions
+from helpline.errors import BankDataError, Invalid, NotFound, RequestError
+from helpline.web import wire
+from helpline.web.desk import forms
+from helpline.web.desk.door import ROOT, Door
+from helpline.web.pictures import parse_upload, picture
+
+_MOST_ANSWERS = 200
+
+
+class BankAway(RequestError):
+    """The provider's side failed; the sentence is the error's own."""
+
+    code = "bank-data"
+    status = 503
+
+
+class ToolRoutes:
+    def __init__(
+        self,
+        door: Door,
+        store: DeskStore,
+        changes: Changes,
+        connections: Connections,
+        codes: Codes,
+        suggestions: Suggestions,
+    ) -> None:
+        self._door = door
+        self._store = store
+        self._changes = changes
+        self._connections = connections
+        self._codes = codes
+        self._suggestions = suggestions
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        route, one = self._door.route, "/conversations/{id}"
+        return [
+            route("GET", f"{one}/connections", self.connections),
+            route("POST", f"{one}/refresh", self.refresh),
+            route("POST", f"{one}/suggest", self.suggest),
+            route("POST", f"{one}/attachments", self.attach),
+            route("GET", "/attachments/{id}", self.attachment),
+            route("GET", "/codes/{text}", self.code),
+            route("GET", "/answers", self.answers),
+            route("PUT", "/answers", self.set_answers, role="admin"),
+        ]
+
+    async def connections(self, request: web.Request, _session: Session) -> web.Response:
+        try:
+            found = await self._connections.read(forms.conversation(request))
+        except BankDataError as error:
+            raise _away(error) from error
+        return web.json_response([_connection(one) for one in found])
+
+    async def refresh(self, request: web.Request, session: Session) -> web.Response:
+        connection = forms.text(await forms.body(request), "connection", needed=True)
+        try:
+            await self._connections.refresh(forms.conversation(request), session.agent, connection)
+        except NotNow as error:
+            at = wire.instant(error.next_allowed_at) if error.next_allowed_at else None
+            return wire.problem(error, reason=error.sentence, next_allowed_at=at)
+        except BankDataError as error:
+            raise _away(error) from error
+        return web.json_response({}, status=202)
+
+    async def suggest(self, request: web.Request, _session: Session) -> web.Response:
+        talk = await self._store.talk(forms.conversation(request), 0, self._changes.now())
+        brief = talk.ticket.brief if talk.ticket else Brief()
+        suggestion = await self._suggestions.next(talk.messages, brief)
+        return web.json_response(msgspec.to_builtins(suggestion))
+
+    async def attach(self, request: web.Request, _session: Session) -> web.Response:
+        conversation = forms.conversation(request)
+        kind, content = await parse_upload(request)
+        attachment = secrets.token_urlsafe(24)
+        async with self._changes.open(conversation) as change:
+            await change.add_attachment(attachment, kind, content, self._changes.now())
+        return web.json_response({"id": attachment, "url": f"{ROOT}/attachments/{attachment}"})
+
+    async def attachment(self, request: web.Request, _session: Session) -> web.Response:
+        found = await self._store.attachment(forms.conversation(request))
+        if found is None:
+            raise NotFound
+        return picture(found)
+
+    async def code(self, request: web.Request, _session: Session) -> web.Response:
+        return web.json_response(self._codes.explain(request.match_info["text"]))
+
+    async def answers(self, _request: web.Request, _session: Session) -> web.Response:
+        return web.json_response(msgspec.to_builtins(await self._store.answers()))
+
+    async def set_answers(self, request: web.Request, _session: Session) -> web.Response:
+        await self._store.set_answers(_parse_answers(await wire.parse_list(request, forms.MAX_BODY)))
+        return web.Response(status=204)
+
+
+def _parse_answers(given: list[Any]) -> list[QuickAnswer]:
+    """Raises Invalid."""
+    if len(given) > _MOST_ANSWERS or not all(isinstance(one, dict) for one in given):
+        raise Invalid(f"Send a list of {_MOST_ANSWERS} quick answers at most.")
+    answers = [
+        QuickAnswer(
+            id=forms.text(one, "id", 64) or secrets.token_urlsafe(8),
+            title=forms.text(one, "title", needed=True),
+            text=forms.text(one, "text", 4_000, needed=True),
+        )
+        for one in given
+    ]
+    if len({answer.id for answer in answers}) != len(answers):
+        raise Invalid("Two quick answers have one id.", field="id")
+    return answers
+
+
+def _connection(one: Connection) -> dict[str, Any]:
+    times = {name: getattr(one, name) for name in ("last_updated", "last_attempt", "next_refresh_at")}
+    return {
+        "id": one.id,
+        "bank": one.bank,
+        "accounts": list(one.accounts),
+        "state": one.state,
+        "status": one.status,
+        "code": one.code,
+        "needs_credentials": one.needs_credentials,
+        **{name: wire.instant(at) if at else None for name, at in times.items()},
+    }
+
+
+def _away(error: BankDataError) -> RequestError:
+    if error.status == 404:
+        return NotFound(error.sentence)
+    return BankAway(error.sentence, detail=error.detail)
