@@ -29,7 +29,6 @@ HANDED_ON = frozenset(
         "out_of_scope",
         "request_human",
         "start_over",
-        "goodbye",
         "express_frustration",
         "check_ticket_status",
         "ask_connection_status",

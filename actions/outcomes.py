@@ -94,7 +94,7 @@ class RefreshEnded(HelplineAction):
 
 def _about_its_bank(talk: Talk, case: Case, data: dict) -> Case:  # type: ignore[type-arg]
     """The event tells which connection it is about, also when the case was forgotten meanwhile."""
-    if case.bank or not data.get("bank"):
+    if case.connection or not data.get("bank"):
         return case
     found = talk.parts.knowledge.find_bank(str(data["bank"]))
     bank = found[0].id if len(found) == 1 else str(data["bank"])

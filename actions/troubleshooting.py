@@ -81,6 +81,8 @@ class ValidateForm(HelplineAction):
         return finding.case
 
     def _take_answer(self, talk: Talk, case: Case) -> Case | None:
+        if talk.intent == "goodbye":
+            return None if case.refresh_running else case.changed(outcome="left")
         if talk.intent == "request_refresh" and talk.requested in (plan.BANK_LOGIN, plan.BANK_ACTION):
             return _refresh_at_once(talk, case)
         if _has_new_sign_in(talk, case):

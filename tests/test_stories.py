@@ -6,26 +6,69 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from actions import plan
 from helpline.training import ROOT, quiet_environment, train
 
 STORIES = ROOT / "tests" / "stories"
+FORM = "troubleshooting_form"
+Heard = set[tuple[str, bool]]
+"""Intents, and whether they came in the middle of the form."""
 
 
-def stories() -> list[str]:
-    return [
-        story["story"]
-        for file in sorted(STORIES.glob("test_*.yml"))
-        for story in yaml.safe_load(file.read_text("utf-8"))["stories"]
-    ]
+def read(folder: Path, kind: str) -> list[dict[str, Any]]:
+    """All `stories` or `rules` of a folder."""
+    files = sorted(folder.glob("*.yml"))
+    return [entry for file in files for entry in yaml.safe_load(file.read_text("utf-8")).get(kind, [])]
 
 
-def test_every_rule_file_has_stories_that_test_it() -> None:
-    skills = {file.stem for file in (ROOT / "data" / "rules").glob("*.yml")} - {"outcome"}
-    assert {f"test_{skill}" for skill in skills} <= {file.stem for file in STORIES.glob("*.yml")}
+def heard(steps: list[dict[str, Any]], in_form: bool = False) -> Heard:
+    found: Heard = set()
+    for step in steps:
+        if "active_loop" in step:
+            in_form = step["active_loop"] is not None
+        found |= {(said["intent"], in_form) for said in step.get("or", [step]) if "intent" in said}
+    return found
+
+
+def test_every_skill_has_stories_that_test_it() -> None:
+    """Outcomes are how the stories of trouble end."""
+    skills = {file.stem for part in ("rules", "stories") for file in (ROOT / "data" / part).glob("*.yml")}
+    tested = {file.stem for file in STORIES.glob("*.yml")}
+    assert {f"test_{skill}" for skill in skills - {"outcome"}} == tested
+
+
+def test_every_rule_is_tested_by_a_story() -> None:
+    tested = set().union(*(heard(story["steps"]) for story in read(STORIES, "stories")))
+    ruled: Heard = set()
+    for rule in read(ROOT / "data" / "rules", "rules"):
+        ruled |= heard(rule["steps"], {"active_loop": FORM} in rule.get("condition", []))
+    assert ruled - tested == set()
+
+
+def test_every_intent_is_said_in_words_by_some_story() -> None:
+    """Not only named: what Rasa understands of the words is tested along with what it does."""
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    intents = {next(iter(intent)) for intent in domain["intents"]} - {"refresh_ended", "refresh_needs_input"}
+    steps = [step for story in read(STORIES, "stories") for step in story["steps"]]
+    assert intents - {step["intent"] for step in steps if "user" in step} == set()
+
+
+def test_every_question_of_the_form_is_asked_in_some_story() -> None:
+    steps = [step for story in read(STORIES, "stories") for step in story["steps"]]
+    asked = {slot.get("requested_slot") for step in steps for slot in step.get("slot_was_set", [])}
+    assert set(plan.ORDER) - asked == set()
+
+
+@pytest.mark.parametrize("folder", [STORIES, ROOT / "data" / "stories"], ids=["tests", "data"])
+def test_no_two_stories_of_a_skill_have_the_same_title(folder: Path) -> None:
+    for file in folder.glob("*.yml"):
+        titles = [story["story"] for story in yaml.safe_load(file.read_text("utf-8"))["stories"]]
+        assert len(titles) == len(set(titles)), file.name
 
 
 @pytest.mark.slow
@@ -34,18 +77,17 @@ def test_rasa_predicts_every_story_as_written(tmp_path: Path) -> None:
     model = train(ROOT / "models", say=lambda _: None)
     command = [
         *(sys.executable, "-m", "rasa", "test", "core", "--stories", str(STORIES), "--model", str(model)),
-        *("--out", str(tmp_path), "--endpoints", str(_no_endpoints(tmp_path)), "--fail-on-prediction-errors"),
+        *("--out", str(tmp_path), "--endpoints", str(_no_endpoints(tmp_path))),
     ]
     log = tmp_path / "log"
     with log.open("w") as out:
-        done = subprocess.run(
-            command, cwd=tmp_path, stdout=out, stderr=out, env=quiet_environment(), timeout=500, check=False
+        subprocess.run(
+            command, cwd=tmp_path, stdout=out, stderr=out, env=quiet_environment(), timeout=500, check=True
         )
-    text = log.read_text("utf-8", errors="replace")
-    failed = (tmp_path / "failed_test_stories.yml").read_text("utf-8") if done.returncode in (0, 1) else ""
-    assert done.returncode == 0, f"{failed}\n{text[-3000:]}"
-    assert re.search(r"Correct:\s+(\d+) / \1\b", text), text[-3000:]
-    assert int(re.findall(r"Correct:\s+(\d+) /", text)[-1]) >= len(stories())
+    failed = (tmp_path / "failed_test_stories.yml").read_text("utf-8")
+    assert not yaml.safe_load(failed), failed
+    correct, of = map(int, re.findall(r"Correct:\s+(\d+) / (\d+)", log.read_text("utf-8", "replace"))[0])
+    assert correct == of == len(read(STORIES, "stories")) > 0
 
 
 def _no_endpoints(folder: Path) -> Path:

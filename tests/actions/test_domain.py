@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import actions
-from actions import plan
+from actions import hearing, plan
 from actions.base import HelplineAction
 
 ROOT = Path(__file__).parents[2]
@@ -116,6 +116,22 @@ def test_the_form_asks_for_the_plan_s_steps_in_the_plan_s_order(domain: dict[str
     assert tuple(domain["forms"]["troubleshooting_form"]["required_slots"]) == plan.ORDER
     asked = set(domain["responses"]) | set(domain["actions"])
     assert [s for s in plan.ORDER if not {f"utter_ask_{s}", f"action_ask_{s}"} & asked] == []
+
+
+def test_whatever_the_form_hands_on_a_rule_takes_and_gives_back() -> None:
+    """A form that stepped back hears nothing more until it runs again, or is closed."""
+    taken = {}
+    for file in (ROOT / "data" / "rules").glob("*.yml"):
+        for rule in yaml.safe_load(file.read_text("utf-8"))["rules"]:
+            if {"active_loop": "troubleshooting_form"} not in rule.get("condition", []):
+                continue
+            first, actions_taken = rule["steps"][0], [step.get("action") for step in rule["steps"]]
+            for step in first.get("or", [first]):
+                if "intent" in step:
+                    taken[step["intent"]] = actions_taken
+    assert set(taken) == set(hearing.HANDED_ON)
+    back = {"troubleshooting_form", "action_deactivate_loop"}
+    assert [intent for intent, steps in taken.items() if not back & set(steps)] == []
 
 
 def test_no_sentence_asks_for_a_secret(domain: dict[str, Any]) -> None:

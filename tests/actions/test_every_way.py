@@ -22,7 +22,7 @@ ANYTHING = st.lists(
         [
             *("affirm", "deny", "confirm_resolved", "confirm_not_resolved", "request_refresh", "inform"),
             *("report_bank_login_problem", "update_credentials", "report_connection_problem", "thank"),
-            *("report_mfa_problem", "ask_security", "ask_connection_status", "event"),
+            *("report_mfa_problem", "ask_security", "ask_connection_status", "goodbye", "event"),
         ]
     ),
     max_size=8,

@@ -154,3 +154,18 @@ async def test_healthy_connections_are_shown_and_a_refresh_offered() -> None:
     assert await talk.run(OpenCase, "report_missing_transactions", "nothing new") == ["utter_one_healthy"]
     assert talk.slots["offer"] == "refresh"
     assert talk.custom("card")["type"] == "connections"
+
+
+async def test_a_goodbye_lets_the_case_rest_and_remembers_what_it_was_about() -> None:
+    form = Form.of()
+    await form.open("report_error_code", "error 402 on chase")
+    assert await form.say("goodbye", "bye") == ["utter_left"]
+    assert (form.talk.slots["bank"], form.talk.slots["way"]) == ("chase", "credentials")
+
+
+async def test_a_goodbye_while_a_refresh_runs_still_hears_how_it_ends() -> None:
+    form = Form.of(FakeBankData([TIMED_OUT]))
+    await form.open("report_connection_problem", "amex is broken")
+    await form.say("affirm", "yes")
+    assert await form.say("goodbye", "bye") == ["utter_refresh_still_running"]
+    assert form.ended == ""
