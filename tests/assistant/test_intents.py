@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,22 @@ def test_a_sentence_between_two_intents_is_rejected_and_both_lead_the_ranking(mo
     assert ranking.winner == OUT_OF_SCOPE
     assert {name for name, _ in ranking.intents[:2]} == {"greet", "refresh"}
     assert ranking.confidence == pytest.approx(1 - ranking.intents[0][1])
+
+
+def test_two_close_intents_are_rejected_only_inside_the_margin() -> None:
+    found, labels = examples()
+    between = Example("xyz", direction(1, 0.9, 0))
+    wide = train(found, labels, replace(RECIPE, reject_below=0.0, margin=0.9))
+    none = train(found, labels, replace(RECIPE, reject_below=0.0, margin=0.0))
+    assert (wide.rank(between).winner, none.rank(between).winner) == (OUT_OF_SCOPE, "greet")
+    assert wide.rank(between).intents == none.rank(between).intents
+
+
+def test_a_given_temperature_is_used_as_it_is() -> None:
+    found, labels = examples()
+    example = Example("xyz", direction(1, 0.5, 0))
+    cold, warm = (train(found, labels, replace(RECIPE, temperature=t)).rank(example) for t in (0.5, 2.0))
+    assert cold.intents[0][1] > warm.intents[0][1]
 
 
 def test_every_intent_is_ranked_and_the_probabilities_add_up(model: IntentModel) -> None:

@@ -1,0 +1,106 @@
+"""The encoder tuned in TensorFlow is the encoder exported as ONNX."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from helpline.assistant.encoder import SentenceEncoder
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
+
+import export_encoder
+from noise import noisy
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+TUNED = """
+import json, sys
+from pathlib import Path
+import numpy as np
+from tune_encoder import Settings, Tuner, tune
+texts, labels = json.loads(sys.argv[1])
+settings = Settings(epochs=20, pairs=4, rank=4, alike=2.0)
+tuner = Tuner(texts, labels, settings)
+before = tuner.vectors(texts)
+tuner.run()
+np.savez(sys.argv[2], before=before, after=tuner.vectors(texts))
+np.savez(sys.argv[3], **tuner.adapter())
+again = tune(texts, labels, settings)
+print(json.dumps(all(np.array_equal(again[name], array) for name, array in tuner.adapter().items())))
+"""
+TROUBLE = ["feed broken", "it is down since monday", "my bank got disconnected", "sync fails again"]
+HELLO = ["hello there", "good morning to you", "hey", "hi, how are you today"]
+LABELS = ["trouble"] * len(TROUBLE) + ["greet"] * len(HELLO)
+
+
+@pytest.fixture(scope="module")
+def tuned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Vectors before and after, the adapter's file, and whether a second tuning gave the same adapter."""
+    folder = tmp_path_factory.mktemp("tuned")
+    arguments = (json.dumps([TROUBLE + HELLO, LABELS]), folder / "vectors.npz", folder / "adapter.npz")
+    environment = {**os.environ, "PYTHONPATH": str(SCRIPTS), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    command = [sys.executable, "-c", TUNED, *map(str, arguments)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=400)
+    assert done.returncode == 0, done.stderr[-3000:]
+    with np.load(folder / "vectors.npz") as stored:
+        return {**stored, "adapter": folder / "adapter.npz", "same": json.loads(done.stdout)}
+
+
+def apart(vectors: np.ndarray) -> float:
+    """How much nearer sentences of one label are to each other than to those of the other label."""
+    cosines = vectors @ vectors.T
+    half = len(TROUBLE)
+    inside = np.mean([cosines[:half, :half].mean(), cosines[half:, half:].mean()])
+    return float(inside - cosines[:half, half:].mean())
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_tuning_draws_sentences_of_one_label_together(tuned: dict[str, Any]) -> None:
+    assert apart(tuned["after"]) > apart(tuned["before"]) + 0.05
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_tuning_twice_gives_the_same_adapter(tuned: dict[str, Any]) -> None:
+    assert tuned["same"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+@pytest.mark.parametrize("which", ["before", "after"])
+def test_the_export_gives_the_vectors_that_tuning_saw(
+    tuned: dict[str, Any], which: str, tmp_path: Path
+) -> None:
+    export_encoder.export(tmp_path, tuned["adapter"] if which == "after" else None)
+    exported = SentenceEncoder(tmp_path).encode(TROUBLE + HELLO)
+    assert np.sum(exported * tuned[which], axis=1).min() > 0.97
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_another_adapter_makes_another_export(tuned: dict[str, Any], tmp_path: Path) -> None:
+    assert export_encoder.export(tmp_path, None)
+    assert export_encoder.export(tmp_path, tuned["adapter"])
+    assert not export_encoder.export(tmp_path, tuned["adapter"])
+
+
+def test_noise_leaves_numbers_and_short_words_alone() -> None:
+    rng = random.Random(1)
+    assert {noisy("402", rng) for _ in range(50)} == {"402"}
+    assert {noisy("hi", rng) for _ in range(50)} == {"hi"}
+
+
+def test_noise_changes_little() -> None:
+    rng = random.Random(1)
+    made = {noisy("my chase feed stopped updating, please help", rng) for _ in range(50)}
+    assert len(made) > 25
+    assert all(abs(len(text) - 43) <= 12 for text in made)
