@@ -3,7 +3,7 @@ import { el } from "/widget/dom.js";
 import { sentence } from "./api.js";
 import { duration, moment, secondsSince } from "./format.js";
 import { icon } from "./icons.js";
-import { actionWords, moodWords, OUTCOMES, reasonWords, STATES, stepWords } from "./words.js";
+import { actionWords, moodWords, OUTCOMES, reasonWords, sentenceOf, STATES, stepWords } from "./words.js";
 
 export class Brief {
   #version = "";
@@ -28,14 +28,14 @@ export class Brief {
       this.body.replaceChildren();
       return;
     }
-    const { customer, brief, ticket, audit } = talk.facts;
+    const { customer, brief, ticket, audit, contact, stars } = talk.facts;
     if (this.#connections.state === "none") void this.readConnections();
     void this.#readCode(brief?.code ?? "");
-    const version = JSON.stringify([customer, brief, ticket, audit, this.#connections, this.#code, [...this.#refreshing]]);
+    const version = JSON.stringify([customer, brief, ticket, audit, contact, stars, this.#connections, this.#code, [...this.#refreshing]]);
     if (version === this.#version) return;
     this.#version = version;
     this.#rebuild([
-      this.#customer(customer, brief ?? {}),
+      this.#customer(customer, brief ?? {}, talk.facts),
       this.#problem(brief ?? {}),
       this.#connectionList(customer),
       tried(brief ?? {}),
@@ -92,7 +92,7 @@ export class Brief {
     this.render();
   }
 
-  #customer(customer, brief) {
+  #customer(customer, brief, { contact, stars }) {
     const verified = customer?.verified;
     return section("Customer",
       el("p", { class: "big", dir: "auto" }, customer?.name || "Visitor"),
@@ -100,7 +100,7 @@ export class Brief {
         el("span", { class: "badge", "data-tone": verified ? "good" : "busy" }, verified ? "Verified" : "Not verified"),
         brief.mood && el("span", { class: "badge", "data-tone": "bad" }, moodWords(brief.mood))),
       !verified && el("p", { class: "quiet" }, "Anyone could be writing. Do not speak of accounts or transactions."),
-      rows([["Customer id", customer?.id]]));
+      rows([["Customer id", customer?.id], ["Reach at", contact], ["Rating", stars && `${stars} of 5`]]));
   }
 
   #problem(brief) {
@@ -111,7 +111,7 @@ export class Brief {
       brief.code && el("div", { class: "code" },
         el("p", {}, el("b", { class: "code-number" }, brief.code), " ", answer ? answer.title.replace(`${brief.code}: `, "") : ""),
         answer && el("p", { class: "quiet" }, answer.meaning)),
-      staff && rows([["Who acts", reasonWords(staff.who_acts)], ["Status", staff.status], ["Escalate", typeof staff.escalate === "boolean" ? (staff.escalate ? "Yes" : "No") : staff.escalate]]),
+      staff && rows([["Who acts", sentenceOf(staff.who_acts)], ["Status", staff.status], ["Escalate", sentenceOf(staff.escalate)]]),
       !brief.bank && !brief.code && !brief.account && el("p", { class: "quiet" }, "The assistant found out nothing yet."));
   }
 

@@ -10,7 +10,7 @@ import { PICTURES, problemWith } from "./pictures.js";
 const LIMIT = 4000;
 const TYPING_EVERY_MS = 3000;
 
-/** @typedef {{text: string, card?: any, attachment?: {id: string, url: string, name: string}}} Draft */
+/** @typedef {{text: string, card?: any, attachment?: {id: string, url: string, name: string}}} Draft a card or a picture, not both */
 
 export class Composer {
   /** @type {"message"|"note"} */
@@ -195,7 +195,7 @@ export class Composer {
   async #insertCode() {
     const id = this.#id;
     const answer = await askForCode(this.desk);
-    if (answer?.card && id === this.#id) this.#fill({ ...this.#extra, text: this.input.value, card: answer.card });
+    if (answer?.card && id === this.#id) this.#fill({ text: this.input.value, card: answer.card });
     this.input.focus();
   }
 
@@ -237,7 +237,7 @@ export class Composer {
     this.hint.textContent = "Uploading…";
     try {
       const { id, url } = await this.desk.api.upload(`${talk.path}/attachments`, file);
-      if (talk === this.desk.talk) this.#fill({ ...this.#extra, text: this.input.value, attachment: { id, url, name: file.name || "Picture" } });
+      if (talk === this.desk.talk) this.#fill({ text: this.input.value, attachment: { id, url, name: file.name || "Picture" } });
     } catch (error) {
       this.page.toast(sentence(error), "bad");
     }

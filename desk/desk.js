@@ -1,4 +1,5 @@
 /** What the whole desk knows: who works, what waits, which conversation is open. Views listen and ask. */
+import { isTemporary } from "/widget/stream.js";
 import { Events } from "./events.js";
 import { Outbox } from "./outbox.js";
 import { Talk } from "./talk.js";
@@ -10,6 +11,7 @@ import { Talk } from "./talk.js";
  */
 
 const QUEUE_EVERY_MS = 700;
+const RETRY_MS = 2000;
 
 /** Emits `queue`, `agents`, `connected`, `talk` (another one is open), `new-work` and `new-message` (detail: what). */
 export class Desk extends EventTarget {
@@ -116,7 +118,8 @@ export class Desk extends EventTarget {
       this.#noticeNews();
       this.#tell("queue");
     } catch {
-      // The bar that says "no connection" is enough; the next event or minute reads again.
+      // The bar that says "no connection" is enough, and the next event reads again; but never show an empty queue for long.
+      if (!this.loaded) window.setTimeout(() => this.readQueueSoon(), RETRY_MS);
     }
   }
 
@@ -144,6 +147,7 @@ export class Desk extends EventTarget {
       talk?.notes.forEach(({ id }) => this.outbox.remove(id));
     } catch (error) {
       if (talk && /** @type {any} */ (error).status === 404) this.#tell("unknown", talk.id);
+      else if (isTemporary(error)) window.setTimeout(() => talk === this.talk && !talk?.facts && this.readTalk(), RETRY_MS);
     }
   }
 

@@ -142,17 +142,18 @@ function messageItem(message, { first, customer, state, mark }) {
     el("p", { class: "sender" }, name && el("bdi", {}, name), name && " · ", time(message.at)),
     message.text && el("div", { class: "bubble", dir: "auto" }, ...linked(message.text)),
     picture(message),
-    message.card && !message.card.url && makeCard(message.card, words, state),
+    message.card && !isPicture(message) && makeCard(message.card, words, state),
     mark && el("p", { class: "mark" }, mark === "Seen" && icon("check"), mark));
   return { key: `seq ${message.seq}`, version: JSON.stringify([message, state, mark]), classes: `line ${message.author}${first ? " first" : ""}`, make };
 }
 
+const isPicture = ({ card }) => card?.type === "image" && Boolean(card.attachment);
 const time = (at) => el("time", { datetime: at }, clock(at));
 
 /** @param {import("./talk.js").Message} message */
 function picture(message) {
-  const url = message.attachment?.url ?? message.card?.url;
-  if (!url) return null;
+  if (!isPicture(message)) return null;
+  const url = `/desk/api/attachments/${encodeURIComponent(message.card.attachment)}`;
   return el("a", { class: "picture", href: url, target: "_blank", rel: "noopener" }, el("img", { src: url, alt: "Picture, opens larger", loading: "lazy" }));
 }
 

@@ -6,8 +6,7 @@ const REASONS = {
   way_ended: "Steps did not help",
   offered: "Took the offer of a person",
   taken_over: "Taken over by hand",
-  failure: "Assistant failed",
-  failed: "Assistant failed",
+  assistant_unavailable: "Assistant was unavailable",
   not_understood: "Not understood",
 };
 
@@ -21,13 +20,13 @@ const STEPS = {
 
 const ACTIONS = {
   claim: "claimed it",
-  claimed: "claimed it",
   transfer: "transferred it",
   return: "gave it back to the assistant",
   resolve: "resolved it",
   assign: "assigned it",
   refresh: "started a refresh",
-  note: "wrote a note",
+  gone: "was gone, so it is back in the queue",
+  overdue: "said that nobody has come yet",
 };
 
 const MOODS = { upset: "Upset", frustrated: "Upset", angry: "Angry", calm: "Calm" };
@@ -52,6 +51,8 @@ const plain = (word) => {
   return text && text[0].toUpperCase() + text.slice(1);
 };
 
+/** A short word of the wire as a person would write it. @param {string} word */
+export const sentenceOf = plain;
 /** @param {string} word */
 export const reasonWords = (word) => REASONS[word] ?? plain(word);
 /** @param {string} word */

@@ -9,9 +9,9 @@ import pytest
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, Request, expect
 
-from tests.browser.conftest import PATIENCE_MS
 from tests.browser.desk.stand_in import PASSWORD, DeskStandIn
 
+PATIENCE_MS = 20_000
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 740}
 

@@ -41,7 +41,7 @@ CODE = {
         "type": "user",
         "status": "INCORRECT_CREDENTIALS",
         "who_acts": "customer",
-        "escalate": False,
+        "escalate": "no",
     },
 }
 PEOPLE = [

@@ -34,6 +34,8 @@ class DeskStandIn:
         self.posts: list[tuple[str, dict[str, Any]]] = []
         """Path and body of every unsafe call that was accepted at the door."""
         self.second_factor = False
+        self.faster = ""
+        """Who takes a conversation a moment before whoever claims it."""
         self.refusals: list[web.Response] = []
         """Answers for the next agents' messages, instead of accepting them."""
         self.streams: set[asyncio.Queue[str | None]] = set()
@@ -196,6 +198,8 @@ class DeskStandIn:
 
     async def _claim(self, request: web.Request) -> web.Response:
         talk = self._talk(request)
+        if self.faster:
+            self._give(talk, "agent", self.faster)
         if talk["owner"] == "agent" or request["body"]["version"] != talk["version"]:
             return problem(409, f"{talk['agent']['name']} was first.")
         return self._give(talk, "agent", request["agent"]["id"])
@@ -209,18 +213,10 @@ class DeskStandIn:
                 return web.json_response({"seq": message["seq"]}, status=202)
         if not talk["agent"] or talk["agent"]["id"] != request["agent"]["id"]:
             return problem(409, "Somebody else has this conversation.")
-        picture = body.get("attachment") and {
-            "id": body["attachment"],
-            "url": f"/desk/api/attachments/{body['attachment']}",
-        }
+        picture = {"type": "image", "attachment": body.get("attachment"), "kind": "image/png"}
+        card = picture if body.get("attachment") else body.get("card")
         message = samples.add_message(
-            talk,
-            "agent",
-            body["text"],
-            id=body["id"],
-            card=body.get("card"),
-            attachment=picture,
-            name=request["agent"]["name"],
+            talk, "agent", body["text"], id=body["id"], card=card, name=request["agent"]["name"]
         )
         self._changed(talk["conversation"])
         return web.json_response({"seq": message["seq"]}, status=202)
