@@ -1,7 +1,8 @@
 /** One conversation as the desk knows it: read whole once, then only what is new. */
 
 /**
- * @typedef {{seq: number, id: string, author: "customer"|"bot"|"agent"|"system", text: string, card: any, at: string, name?: string}} Message
+ * @typedef {{seq: number, id: string, author: "customer"|"bot"|"agent"|"system", text: string, card: any, at: string, name?: string,
+ *   attachment?: {id: string, url: string}}} Message
  * @typedef {{id: string, agent: string, name: string, text: string, at: string}} Note
  */
 

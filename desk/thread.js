@@ -142,18 +142,17 @@ function messageItem(message, { first, customer, state, mark }) {
     el("p", { class: "sender" }, name && el("bdi", {}, name), name && " · ", time(message.at)),
     message.text && el("div", { class: "bubble", dir: "auto" }, ...linked(message.text)),
     picture(message),
-    message.card && !isPicture(message) && makeCard(message.card, words, state),
+    message.card && makeCard(message.card, words, state),
     mark && el("p", { class: "mark" }, mark === "Seen" && icon("check"), mark));
   return { key: `seq ${message.seq}`, version: JSON.stringify([message, state, mark]), classes: `line ${message.author}${first ? " first" : ""}`, make };
 }
 
-const isPicture = ({ card }) => card?.type === "image" && Boolean(card.attachment);
 const time = (at) => el("time", { datetime: at }, clock(at));
 
 /** @param {import("./talk.js").Message} message */
 function picture(message) {
-  if (!isPicture(message)) return null;
-  const url = `/desk/api/attachments/${encodeURIComponent(message.card.attachment)}`;
+  const url = message.attachment?.url;
+  if (!url) return null;
   return el("a", { class: "picture", href: url, target: "_blank", rel: "noopener" }, el("img", { src: url, alt: "Picture, opens larger", loading: "lazy" }));
 }
 

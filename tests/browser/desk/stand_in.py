@@ -213,10 +213,16 @@ class DeskStandIn:
                 return web.json_response({"seq": message["seq"]}, status=202)
         if not talk["agent"] or talk["agent"]["id"] != request["agent"]["id"]:
             return problem(409, "Somebody else has this conversation.")
-        picture = {"type": "image", "attachment": body.get("attachment"), "kind": "image/png"}
-        card = picture if body.get("attachment") else body.get("card")
+        picture = body.get("attachment")
+        shown = {"id": picture, "url": f"/desk/api/attachments/{picture}"} if picture else None
         message = samples.add_message(
-            talk, "agent", body["text"], id=body["id"], card=card, name=request["agent"]["name"]
+            talk,
+            "agent",
+            body["text"],
+            id=body["id"],
+            card=body.get("card"),
+            attachment=shown,
+            name=request["agent"]["name"],
         )
         self._changed(talk["conversation"])
         return web.json_response({"seq": message["seq"]}, status=202)
