@@ -2,18 +2,19 @@
 
     pipeline:
       - name: helpline.assistant.featurizer.SentenceFeaturizer
-      - name: helpline.assistant.extractor.MentionExtractor      # or any other; before the classifier
+      - name: helpline.assistant.extractor.MentionExtractor
       - name: helpline.assistant.classifier.LinearIntentClassifier
         reject_below: 0.35          # and any other field of intents.Recipe
         temperature: 0.93           # when the encoder was tuned to these sentences; else leave it out
 
-Reads the dense sentence feature, the text, and which kinds of entity were found before. Sets `intent` and
+Reads the dense sentence feature, the text, and which kinds of entity the extractor found. Sets `intent` and
 `intent_ranking`: every intent with its calibrated probability, the best first, also when the message is
 rejected; so two close neighbours at the top mean "did you mean this or that".
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,9 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from helpline.assistant.entities import entities_in
 from helpline.assistant.intents import Example, IntentModel, Recipe
 from helpline.assistant.training import train
-
-FOUND = "mentions"  # set by an extractor beside the annotations of a training example
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -97,7 +97,9 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
 
     def train(self, training_data: TrainingData) -> Resource:
         labelled = [message for message in training_data.intent_examples if message.get(TEXT)]
-        examples = [example_of(message) for message in labelled]
+        # Rasa runs no extractor in training, and annotations are not what will be found in use.
+        kinds = [{entity.entity for entity in entities_in(message.get(TEXT))} for message in labelled]
+        examples = [example_of(*pair) for pair in zip(labelled, kinds, strict=True)]
         self._model = train(examples, [message.get(INTENT) for message in labelled], self._recipe)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(Path(folder))
@@ -108,7 +110,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
             raise RuntimeError("a LinearIntentClassifier works after train or load only")
         for message in messages:
             if message.get(TEXT):
-                ranking = self._model.rank(example_of(message))
+                found = (entity["entity"] for entity in message.get(ENTITIES, default=[]))
+                ranking = self._model.rank(example_of(message, found))
                 intents = [{"name": name, "confidence": value} for name, value in ranking.intents]
                 winner = {"name": ranking.winner, "confidence": ranking.confidence}
                 message.set(INTENT, winner, add_to_output=True)
@@ -116,10 +119,9 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
         return messages
 
 
-def example_of(message: Message) -> Example:
-    """`message` has been through the components before. In training, too, only what they found counts."""
+def example_of(message: Message, kinds: Iterable[str]) -> Example:
+    """`message` has been through the featurizer; `kinds` are the entities found in it."""
     _, vector = message.get_dense_features(TEXT)
     if vector is None:
         raise InvalidConfigException("the pipeline has no dense sentence featurizer before the classifier")
-    found = message.get(FOUND, default=message.get(ENTITIES, default=[]))
-    return Example(message.get(TEXT), vector.features[0], frozenset(entity["entity"] for entity in found))
+    return Example(message.get(TEXT), vector.features[0], frozenset(kinds))

@@ -109,6 +109,16 @@ def test_a_correction_reports_the_corrected_code_alone(parsed: list[dict[str, An
 
 @pytest.mark.slow
 @pytest.mark.timeout(500)
+def test_the_classifier_learns_that_a_code_was_named(model: Path) -> None:
+    with tarfile.open(model) as archive:
+        (name,) = (name for name in archive.getnames() if name.endswith("/intents.json"))
+        stored = archive.extractfile(name)
+        assert stored is not None
+        assert json.load(stored)["mentions"] == ["error_code"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
 def test_parsing_without_rasa_gives_what_rasa_gives(model: Path, parsed: list[dict[str, Any]]) -> None:
     understanding = Understanding.load(model)
     for rasa in parsed:
