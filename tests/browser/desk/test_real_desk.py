@@ -1,0 +1,149 @@
+"""One customer and two agents in real browsers, with the whole product behind them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime, timezone
+
+import aiohttp
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from helpline.desk.passwords import Passwords
+from helpline.desk.records import Agent
+from helpline.storage.accounts import SqlAccounts
+from helpline.storage.database import Database
+from tests.browser.steps import write
+from tests.stack import Stack
+
+pytestmark = pytest.mark.slow
+
+PATIENCE_MS = 40_000
+SAM, PASSWORD = "sam@example.com", "a-long-password-of-sam"
+
+
+@pytest.fixture
+async def tab(browser: Browser) -> AsyncIterator[Callable[[str], Awaitable[Page]]]:
+    """A page in a profile of its own; a script error fails the test."""
+    expect.set_options(timeout=PATIENCE_MS)
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    async def one(url: str) -> Page:
+        context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(url)
+        return page
+
+    yield one
+    for context in contexts:
+        await context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+async def sam(stack: Stack) -> None:
+    """A second account, beside the demo's own."""
+    database = Database(f"sqlite+aiosqlite:///{stack.var / 'helpline.db'}")
+    accounts = SqlAccounts(database)
+    if await accounts.by_email(SAM) is None:
+        agent = Agent(
+            id="sam",
+            email=SAM,
+            name="Sam Okafor",
+            password=Passwords().hash(PASSWORD),
+            presence="available",
+        )
+        await accounts.add(agent, datetime.now(timezone.utc))
+    await database.close()
+
+
+async def sign_in(page: Page, email: str, password: str) -> None:
+    await page.get_by_label("E-mail").fill(email)
+    await page.get_by_label("Password").fill(password)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.locator(".bar").wait_for()
+
+
+async def reply(page: Page, text: str) -> None:
+    await page.get_by_label("Reply", exact=True).fill(text)
+    await page.keyboard.press("Enter")
+
+
+async def kill_web(stack: Stack) -> None:
+    """As a crash would; the supervisor starts it again."""
+    process = stack.process("web")
+    process.kill()
+    await asyncio.to_thread(process.wait, 20)
+
+
+async def test_a_customer_goes_through_two_agents_a_crash_and_the_assistant(
+    stack: Stack, sam: None, http: aiohttp.ClientSession, tab: Callable[[str], Awaitable[Page]]
+) -> None:
+    async with http.get(f"{stack.url}/desk/api/demo") as response:
+        demo = await response.json()
+    customer = await tab(stack.url)
+    await customer.get_by_role("button", name="Sign-in refused The bank no longer").click()
+    await write(customer, "I want to talk to a person please")
+    await expect(customer.get_by_text("You’re in the queue for a person")).to_be_visible()
+
+    dana, other = await tab(f"{stack.url}/desk"), await tab(f"{stack.url}/desk")
+    await sign_in(dana, demo["email"], demo["password"])
+    await sign_in(other, SAM, PASSWORD)
+    for page in (dana, other):
+        await page.locator(".item a", has_text="Carla Chase").first.click()
+        await page.get_by_role("button", name="Claim", exact=True).wait_for()
+
+    # Both claim at the same moment: one has it, the other is told who.
+    await asyncio.gather(dana.keyboard.press("c"), other.keyboard.press("c"))
+    for page in (dana, other):
+        await expect(page.locator(".floor")).to_contain_text("ha")
+        await expect(page.locator(".floor")).to_contain_text("this conversation")
+    floors = [await page.locator(".floor").inner_text() for page in (dana, other)]
+    dana_won = floors[0] == "You have this conversation"
+    assert floors in (
+        ["You have this conversation", "Dana Demo has this conversation"],
+        ["Sam Okafor has this conversation", "You have this conversation"],
+    )
+    winner, loser, rival = (dana, other, "Sam Okafor") if dana_won else (other, dana, "Dana Demo")
+
+    await reply(winner, "Hello, I am here")
+    await expect(customer.locator(".list .bubble", has_text="Hello, I am here")).to_have_count(1)
+    await write(customer, "Good to hear")
+    await expect(winner.locator(".line.customer", has_text="Good to hear")).to_have_count(1)
+
+    # The process dies while both write; each line arrives once.
+    await kill_web(stack)
+    await reply(winner, "Said during the crash")
+    await write(customer, "Asked during the crash")
+    await expect(customer.locator(".list .bubble", has_text="Said during the crash")).to_have_count(1)
+    await expect(winner.locator(".line.customer", has_text="Asked during the crash")).to_have_count(1)
+    await expect(winner.locator(".line.agent", has_text="Said during the crash")).to_have_count(1)
+
+    await winner.get_by_role("button", name="Transfer").click()
+    dialog = winner.get_by_role("dialog")
+    await dialog.get_by_label(rival).check()
+    await dialog.get_by_label("Note").fill("Only among us")
+    await dialog.get_by_role("button", name="Transfer").click()
+    await expect(loser.locator(".floor")).to_have_text("You have this conversation")
+    await expect(loser.locator(".line.note", has_text="Only among us")).to_have_count(1)
+    await reply(loser, "I take over")
+    await expect(customer.locator(".list .bubble", has_text="I take over")).to_have_count(1)
+
+    await loser.get_by_role("button", name="Give back").click()
+    await loser.get_by_role("dialog").get_by_role("button", name="Give back").click()
+    await expect(loser.locator(".floor")).to_have_text("The assistant is answering")
+    await write(customer, "what does error 402 mean")
+    await expect(customer.locator(".list .bot:not(.typing)", has_text="402").last).to_be_visible()
+
+    await loser.get_by_role("button", name="Claim", exact=True).click()
+    await expect(loser.locator(".floor")).to_have_text("You have this conversation")
+    await loser.get_by_role("button", name="Resolve").click()
+    await loser.get_by_role("dialog").get_by_role("button", name="Resolve").click()
+    await expect(loser.locator(".floor")).to_have_text("Resolved")
+    await expect(customer.get_by_text("This chat has ended")).to_be_visible()
+    await expect(customer.get_by_text("Only among us")).to_have_count(0)
