@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/knowledge")
+ADAPTER = "data/encoder/adapter.npz"
 CODE = ("helpline/assistant", "helpline/knowledge", "scripts/export_encoder.py", "requirements.lock")
 NOT_IN_THE_MODEL = frozenset({"client.py", "channel.py", "processor.py", "tracker_store.py", "lean.py"})
 """Plug-ins of the server, which a trained model does not hold."""
@@ -23,7 +24,7 @@ _TRAINING_LIMIT = 1_800
 def fingerprint(root: Path = ROOT) -> str:
     """A name for everything the model is made from: it is trained again only when that changes."""
     digest = hashlib.sha256()
-    for place in (*INPUTS, *CODE):
+    for place in (*INPUTS, ADAPTER, *CODE):
         for file in _files(root / place):
             digest.update(str(file.relative_to(root)).encode())
             digest.update(file.read_bytes())
