@@ -66,6 +66,7 @@ class Doors:
         csrf = secrets.token_urlsafe(32)
         session = Session(key=_hash(token), agent=agent, csrf=csrf, created_at=now, used_at=now)
         await self._accounts.begin(session)
+        await self._accounts.seen(agent.id, now)
         await self._accounts.record("login", now, agent.id, agent.name)
         log.info("agent_signed_in", agent=agent.id)
         return SignedIn(token=token, session=session)

@@ -1,0 +1,83 @@
+"""What is forgotten in time, and what a customer may ask for: everything kept, or that nothing be left."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from helpline.conversations.ports import Clock
+from helpline.conversations.repeating import Repeating
+from helpline.desk.ports import Accounts
+
+DAILY = 86_400.0
+_SESSIONS = timedelta(days=1)
+
+log = structlog.get_logger(__name__)
+
+
+class Records(Protocol):
+    """All that is kept, by customer and by age."""
+
+    async def of_customer(self, customer: str) -> dict[str, Any]:
+        """Ready for JSON; pictures in base64."""
+        ...
+
+    async def erase_customer(self, customer: str) -> int:
+        """Conversations erased, each with all that belongs to it."""
+        ...
+
+    async def expire(self, before: datetime, limit: int) -> int:
+        """Erase that many conversations at most whose last word is older; how many there were."""
+        ...
+
+    async def expire_attachments(self, before: datetime) -> int: ...
+
+    async def forget_suggestions(self) -> None:
+        """What the assistant remembers of conversations that were only asked for a suggestion."""
+        ...
+
+
+class Retention:
+    """`loop` forgets once a day. The audit trail stays: it holds ids and words of ours alone."""
+
+    def __init__(
+        self, records: Records, accounts: Accounts, clock: Clock, *, days: int, attachment_days: int
+    ) -> None:
+        self._records = records
+        self._accounts = accounts
+        self._clock = clock
+        self._days = timedelta(days=days)
+        self._attachment_days = timedelta(days=attachment_days)
+        self.loop = Repeating(self.forget, DAILY)
+
+    async def forget(self) -> bool:
+        now, gone = self._clock.now(), 0
+        # In portions: one long transaction would keep everybody else waiting.
+        while erased := await self._records.expire(now - self._days, 50):
+            gone += erased
+        pictures = await self._records.expire_attachments(now - self._attachment_days)
+        await self._records.forget_suggestions()
+        await self._accounts.tidy(now - _SESSIONS)
+        if gone or pictures:
+            detail = f"{gone} conversations, {pictures} pictures"
+            await self._accounts.record("expire", now, detail=detail)
+            log.info("expired", conversations=gone, pictures=pictures)
+        return False
+
+    async def export(self, customer: str) -> dict[str, Any]:
+        found = await self._records.of_customer(customer)
+        await self._accounts.record("export", self._clock.now(), detail=mark(customer))
+        return found
+
+    async def erase(self, customer: str) -> int:
+        erased = await self._records.erase_customer(customer)
+        await self._accounts.record("erase", self._clock.now(), detail=mark(customer))
+        return erased
+
+
+def mark(customer: str) -> str:
+    """Tells later whether somebody was erased, without keeping who it was."""
+    return hashlib.sha256(customer.encode()).hexdigest()

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from tests.desk.fixtures import ann, hire, waiting  # noqa: F401
+from tests.support.fixtures import (  # noqa: F401
+    customer,
+    database_url,
+    house,
+    parts,
+    postgres_server,
+    rasa,
+    session,
+    settings,
+)

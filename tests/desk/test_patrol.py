@@ -1,0 +1,148 @@
+"""What happens by itself, with a clock that moves: nobody comes, an agent is gone, the server restarts."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpline.conversations.handover import hand_over
+from helpline.conversations.hours import parse_hours
+from helpline.desk.patrol import Patrol
+from helpline.storage.accounts import SqlAccounts
+from helpline.storage.desk_store import SqlDesk
+from tests.desk.agent import add_account
+from tests.support.parts import Parts
+
+
+def patrol(parts: Parts, hours: str = "always") -> Patrol:
+    store = SqlDesk(parts.database)
+    return Patrol(parts.changes, parts.agents, store, parts.hub, parse_hours(hours), target=300)
+
+
+async def waits(parts: Parts) -> str:
+    conversation = await parts.open()
+    async with parts.changes.open(conversation) as change:
+        await hand_over(change, "requested", parts.clock.now(), parts.hours)
+    return conversation
+
+
+async def said(parts: Parts, conversation: str, words: str) -> int:
+    return sum(words in text for _, text in await parts.lines(conversation))
+
+
+async def test_nobody_came_in_the_promised_time_is_said_once(parts: Parts) -> None:
+    conversation = await waits(parts)
+    first, second = patrol(parts), patrol(parts)
+    await first.round()
+    assert await said(parts, conversation, "nobody has been able to join") == 0
+    parts.clock.advance(seconds=301)
+    for rounds in (first, second, first):
+        await rounds.round()
+    assert await said(parts, conversation, "nobody has been able to join") == 1
+    assert await said(parts, conversation, "leave an e-mail address or a phone number") == 1
+    assert await parts.owner(conversation) == "waiting"
+
+
+async def test_the_promise_outlives_a_restart(parts: Parts) -> None:
+    conversation = await waits(parts)
+    parts.clock.advance(hours=1)
+    async with Parts(parts.url, parts.clock) as restarted:
+        await patrol(restarted).round()
+    assert await said(parts, conversation, "nobody has been able to join") == 1
+
+
+async def test_outside_support_hours_it_is_said_when_people_are_back(parts: Parts) -> None:
+    conversation = await waits(parts)
+    parts.clock.advance(seconds=301)
+    await patrol(parts, "never").round()
+    assert await said(parts, conversation, "Nobody is on chat right now") == 1
+
+
+async def test_a_new_wait_is_a_new_promise(parts: Parts) -> None:
+    conversation, rounds = await waits(parts), patrol(parts)
+    parts.clock.advance(seconds=301)
+    await rounds.round()
+    await parts.agents.claim(conversation, "slack:U1", "Una")
+    await parts.agents.transfer(conversation, "slack:U1")
+    parts.clock.advance(seconds=200)
+    await rounds.round()
+    assert await said(parts, conversation, "nobody has been able to join") == 1
+    parts.clock.advance(seconds=101)
+    await rounds.round()
+    assert await said(parts, conversation, "nobody has been able to join") == 2
+
+
+async def test_who_went_back_to_the_assistant_is_not_told_to_wait(parts: Parts) -> None:
+    conversation = await waits(parts)
+    await parts.choose(conversation, "resume")
+    parts.clock.advance(hours=1)
+    await patrol(parts).round()
+    assert await said(parts, conversation, "nobody has been able to join") == 0
+
+
+async def test_an_agent_without_a_sign_of_life_loses_the_conversation(parts: Parts) -> None:
+    await add_account(parts.url, "ann", seen_at=parts.clock.now())
+    conversation, rounds = await waits(parts), patrol(parts)
+    await parts.agents.claim(conversation, "ann", "Ann")
+    parts.clock.advance(seconds=119)
+    await rounds.round()
+    assert await parts.owner(conversation) == "agent"
+    parts.clock.advance(seconds=2)
+    await rounds.round()
+    await rounds.round()
+    assert await parts.owner(conversation) == "waiting"
+    assert await said(parts, conversation, "Ann had to leave") == 1
+    (ticket,) = await parts.store.tickets("open")
+    assert ticket.conversation == conversation
+
+
+async def test_an_agent_whose_page_lives_keeps_it(parts: Parts) -> None:
+    await add_account(parts.url, "ann", seen_at=parts.clock.now())
+    conversation, rounds = await waits(parts), patrol(parts)
+    await parts.agents.claim(conversation, "ann", "Ann")
+    for _ in range(5):
+        parts.clock.advance(seconds=100)
+        await SqlAccounts(parts.database).seen("ann", parts.clock.now())
+        await rounds.round()
+    assert await parts.owner(conversation) == "agent"
+
+
+async def test_a_server_that_was_away_blames_nobody_for_it(parts: Parts) -> None:
+    await add_account(parts.url, "ann", seen_at=parts.clock.now())
+    conversation = await waits(parts)
+    await parts.agents.claim(conversation, "ann", "Ann")
+    parts.clock.advance(hours=1)
+    restarted = patrol(parts)
+    await restarted.round()
+    assert await parts.owner(conversation) == "agent"
+    parts.clock.advance(seconds=121)
+    await restarted.round()
+    assert await parts.owner(conversation) == "waiting"
+
+
+async def test_who_works_in_slack_has_no_page_to_miss(parts: Parts) -> None:
+    conversation, rounds = await waits(parts), patrol(parts)
+    await parts.agents.claim(conversation, "slack:U1", "Una")
+    parts.clock.advance(hours=5)
+    await rounds.round()
+    assert await parts.owner(conversation) == "agent"
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+async def test_who_becomes_next_is_told_once_however_many_look(parts: Parts, processes: int) -> None:
+    first, second = await waits(parts), await waits(parts)
+    rounds = [patrol(parts) for _ in range(processes)]
+    for one in rounds:
+        await one.round()
+    await parts.agents.claim(first, "slack:U1", "Una")
+    for one in rounds * 2:
+        await one.round()
+    assert await said(parts, second, "You're next in the queue.") == 1
+    assert await said(parts, first, "You're next in the queue.") == 1, "told when it began to wait"
+
+
+async def test_a_ticket_that_went_back_to_the_assistant_takes_nobodys_place(parts: Parts) -> None:
+    first, second = await waits(parts), await waits(parts)
+    assert (await parts.conversations.read(second)).place == 2
+    await parts.choose(first, "resume")
+    assert (await parts.conversations.read(second)).place == 1
+    assert (await parts.conversations.read(first)).place is None

@@ -1,0 +1,334 @@
+"""From the queue to the end of a case, over the wire: two agents and a customer."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import aiohttp
+import pytest
+
+from tests.desk.agent import DeskAgent, add_account
+from tests.desk.fixtures import Hire
+from tests.support.rasa import RasaStandIn, echo, hand_over
+from tests.support.web import Customer, House, eventually, running
+
+
+async def test_who_waits_stands_in_the_queue_with_the_brief(ann: DeskAgent, waiting: Customer) -> None:
+    queue = await ann.get("/queue?state=waiting")
+    (item,) = queue["items"]
+    assert (queue["waiting"], queue["target_seconds"]) == (1, 300)
+    assert (item["conversation"], item["state"]) == (waiting.id, "waiting")
+    assert (item["bank"], item["code"], item["reason"]) == ("Chase", "402", "requested")
+    assert item["unread"] == 1
+    assert item["waiting_since"] == item["opened_at"]
+    assert item["agent"] is None
+
+
+async def test_the_queue_is_in_the_order_of_waiting(
+    ann: DeskAgent, house: House, session: aiohttp.ClientSession, waiting: Customer
+) -> None:
+    others = [await Customer.open(session, house.url) for _ in range(3)]
+    for other in others:
+        await other.say("me too")
+        await other.until(lambda view: view["owner"] == "waiting")
+    items = (await ann.get("/queue"))["items"]
+    assert [item["conversation"] for item in items] == [waiting.id, *(other.id for other in others)]
+    assert [(await c.read())["place"] for c in (waiting, *others)] == [1, 2, 3, 4]
+
+
+async def test_the_place_moves_up_and_who_becomes_next_is_told_once(
+    ann: DeskAgent, house: House, session: aiohttp.ClientSession, waiting: Customer
+) -> None:
+    second, third = await Customer.open(session, house.url), await Customer.open(session, house.url)
+    for other in (second, third):
+        await other.say("me too")
+        await other.until(lambda view: view["owner"] == "waiting")
+    async with third.events() as events:
+        await events.until(lambda name, data: name == "queue" and data["place"] == 3)
+        await ann.step(waiting.id, "claim")
+        await events.until(lambda name, data: name == "queue" and data["place"] == 2)
+        view = await second.until(lambda view: view["messages"][-1]["text"] == "You're next in the queue.")
+        await ann.step(second.id, "claim")
+        await events.until(lambda name, data: name == "queue" and data["place"] == 1)
+        await ann.step(third.id, "claim")
+        await events.until(lambda name, data: name == "queue" and data["place"] is None)
+    assert view["place"] == 1
+    for customer, times in ((waiting, 0), (second, 1), (third, 1)):
+        texts = [text for _, text in await customer.lines()]
+        assert texts.count("You're next in the queue.") == times
+
+
+async def test_of_two_who_claim_one_gets_it_and_the_other_learns_who(
+    ann: DeskAgent, hire: Hire, waiting: Customer
+) -> None:
+    bob = await hire("bob")
+    path = f"/conversations/{waiting.id}/claim"
+    answers = await asyncio.gather(*(agent.call("POST", path, {"version": 2}) for agent in (ann, bob)))
+    assert sorted(status for status, _ in answers) == [200, 409]
+    winner = (ann, bob)[[status for status, _ in answers].index(200)]
+    refused = next(body for status, body in answers if status == 409)
+    assert refused["detail"] == f"{winner.id.title()} has this conversation."
+    joined = [text for _, text in await waiting.lines() if "has joined" in text]
+    assert len(joined) == 1
+
+
+async def test_a_case_from_claim_to_resolution(ann: DeskAgent, waiting: Customer, rasa: RasaStandIn) -> None:
+    assert await ann.step(waiting.id, "claim", version=2) == {"owner": "agent", "version": 3}
+    message = str(uuid4())
+    first = await ann.say(waiting.id, "Hi, I am Ann", message)
+    assert await ann.say(waiting.id, "Hi, I am Ann", message) == first
+    await waiting.say("It works again!")
+    note = {"id": str(uuid4()), "text": "Was easy"}
+    await ann.step(waiting.id, "notes", 202, **note)
+    await ann.step(waiting.id, "notes", 202, **note)
+    assert await ann.step(waiting.id, "resolve", version=3, outcome="fixed", note="Done") == {
+        "owner": "closed",
+        "version": 4,
+    }
+    lines = await waiting.lines()
+    assert lines.count(("agent", "Hi, I am Ann")) == 1
+    assert lines[-1][0] == "system"
+    assert "closed" in lines[-1][1]
+    assert not any("Was easy" in text or "Done" in text for _, text in lines)
+    talk = await ann.talk(waiting.id)
+    assert (talk["ticket"]["status"], talk["ticket"]["outcome"]) == ("resolved", "fixed")
+    assert talk["ticket"]["first_answer_at"]
+    assert [note["text"] for note in talk["notes"]] == ["Was easy", "Done"]
+    assert [(line["name"], line["action"]) for line in talk["audit"]] == [
+        ("Ann", "claim"),
+        ("Ann", "resolve"),
+    ]
+    assert "It works again!" not in rasa.texts
+    rasa.replies = echo
+    await waiting.say("One more thing")
+    assert (await waiting.until_answered())[-1] == ("bot", "You said: One more thing")
+
+
+async def test_after_a_return_the_assistant_answers_with_a_fresh_mind(
+    ann: DeskAgent, waiting: Customer, rasa: RasaStandIn
+) -> None:
+    await ann.step(waiting.id, "claim")
+    await waiting.say("for Ann alone")
+    rasa.replies = echo
+    await ann.step(waiting.id, "return", version=3, note="Knows what to do")
+    await waiting.say("next question")
+    lines = await waiting.until_answered()
+    assert lines[-1] == ("bot", "You said: next question")
+    assert rasa.texts == ["a person please", "start_over", "next question"]
+    assert not any("start_over" in text for _, text in lines), "the reset is for nobody's eyes"
+
+
+async def test_a_late_answer_of_the_assistant_is_not_said(
+    ann: DeskAgent, house: House, session: aiohttp.ClientSession, rasa: RasaStandIn
+) -> None:
+    rasa.delay = 0.5
+    customer = await Customer.open(session, house.url)
+    await customer.say("what now?")
+    await eventually(lambda: _received(rasa, 1))
+    await ann.step(customer.id, "claim")
+    await ann.say(customer.id, "Ann is here")
+    await customer.until(lambda view: all(m.get("answered", True) for m in view["messages"]))
+    rasa.delay = 0.0
+    await ann.step(customer.id, "return")
+    await customer.say("and now?")
+    lines = await customer.until_answered()
+    assert ("bot", "You said: what now?") not in lines
+    assert lines[-1] == ("bot", "You said: and now?")
+
+
+async def _received(rasa: RasaStandIn, count: int) -> bool:
+    return len(rasa.received) >= count
+
+
+async def test_a_transfer_names_the_new_agent(ann: DeskAgent, hire: Hire, waiting: Customer) -> None:
+    bob = await hire("bob")
+    await ann.step(waiting.id, "claim")
+    await ann.step(waiting.id, "transfer", version=3, to="bob", note="Knows Chase")
+    assert (await bob.talk(waiting.id))["agent"] == {"id": "bob", "name": "Bob"}
+    assert [item["conversation"] for item in (await bob.get("/queue?state=mine"))["items"]] == [waiting.id]
+    assert (await ann.get("/queue?state=mine"))["items"] == []
+    await bob.say(waiting.id, "Bob here")
+    texts = [text for _, text in await waiting.lines()]
+    assert "Bob from our support team has joined." in texts
+    assert "Knows Chase" not in texts
+
+
+async def test_back_in_the_queue_it_waits_anew(ann: DeskAgent, waiting: Customer) -> None:
+    await ann.step(waiting.id, "claim")
+    await ann.step(waiting.id, "transfer", to="", note="")
+    (item,) = (await ann.get("/queue"))["items"]
+    assert item["waiting_since"] > item["opened_at"]
+    assert (await waiting.read())["place"] == 1
+
+
+@pytest.mark.parametrize("to", ["nobody", "bob"])
+async def test_nobody_is_given_work_who_is_not_there(
+    ann: DeskAgent, house: House, waiting: Customer, to: str
+) -> None:
+    await add_account(house.settings.database, "bob")
+    await ann.step(waiting.id, "claim")
+    status, _ = await ann.call("POST", f"/conversations/{waiting.id}/transfer", {"to": to})
+    assert status == (422 if to == "nobody" else 409)
+    assert (await waiting.read())["owner"] == "agent"
+
+
+async def test_work_goes_to_who_is_available_and_has_least(
+    ann: DeskAgent, hire: Hire, house: House, session: aiohttp.ClientSession, waiting: Customer
+) -> None:
+    bob, away = await hire("bob"), await hire("away")
+    await away.call("PUT", "/me/presence", {"presence": "away"})
+    customers = [waiting, *[await Customer.open(session, house.url) for _ in range(3)]]
+    for customer in customers[1:]:
+        await customer.say("me too")
+        await customer.until(lambda view: view["owner"] == "waiting")
+    for customer in customers:
+        await ann.step(customer.id, "assign", to="any")
+    held = {one["id"]: one["open"] for one in await bob.get("/agents")}
+    assert held == {"ann": 2, "bob": 2, "away": 0, "demo-agent": 0}
+
+
+async def test_a_stale_version_changes_nothing(ann: DeskAgent, waiting: Customer) -> None:
+    await ann.step(waiting.id, "claim", 409, version=1)
+    assert (await waiting.read())["owner"] == "waiting"
+
+
+async def test_typing_is_seen_on_the_other_side_and_only_there(ann: DeskAgent, waiting: Customer) -> None:
+    await ann.step(waiting.id, "claim")
+    async with waiting.events() as customers, ann.events() as agents:
+        await ann.step(waiting.id, "typing", 204, on=True)
+        (*_, (_, sign)) = await customers.until(lambda name, _: name == "typing")
+        assert sign == {"author": "agent", "on": True, "name": "Ann"}
+        await _post(waiting, "typing", {"on": True})
+        await agents.until(lambda name, data: name == "typing" and data["author"] == "customer")
+        await ann.step(waiting.id, "typing", 204, on=False)
+        seen = await customers.until(lambda name, data: name == "typing" and not data["on"])
+        assert not any(data.get("author") == "customer" for _, data in seen)
+
+
+async def test_who_does_not_hold_it_is_not_announced_as_typing(
+    ann: DeskAgent, hire: Hire, waiting: Customer
+) -> None:
+    bob = await hire("bob")
+    await ann.step(waiting.id, "claim")
+    async with waiting.events() as events:
+        await bob.step(waiting.id, "typing", 204, on=True)
+        await ann.step(waiting.id, "typing", 204, on=True)
+        (*_, (_, sign)) = await events.until(lambda name, _: name == "typing")
+    assert sign["name"] == "Ann"
+
+
+async def test_each_side_knows_what_the_other_has_seen(ann: DeskAgent, waiting: Customer) -> None:
+    await ann.step(waiting.id, "claim")
+    seq = await ann.say(waiting.id, "Read me")
+    assert (await ann.talk(waiting.id))["seen"] == 0
+    assert await _post(waiting, "seen", {"seq": seq}) == 204
+    assert await _post(waiting, "seen", {"seq": 1}) == 204
+    assert (await ann.talk(waiting.id))["seen"] == seq
+    assert await _post(waiting, "seen", {"seq": 999_999}) == 204
+    assert (await ann.talk(waiting.id))["seen"] == seq
+    await waiting.say("a line")
+    await waiting.say("another")
+    assert await _unread(ann, waiting) == 2
+    await ann.step(waiting.id, "seen", 204, seq=seq + 1)
+    assert await _unread(ann, waiting) == 1
+    await ann.step(waiting.id, "seen", 204, seq=seq + 2)
+    assert await _unread(ann, waiting) == 0
+
+
+async def _unread(agent: DeskAgent, customer: Customer) -> int:
+    items = (await agent.get("/queue?state=all"))["items"]
+    return int(next(item for item in items if item["conversation"] == customer.id)["unread"])
+
+
+async def test_colleagues_see_who_looks_at_the_same(ann: DeskAgent, hire: Hire, waiting: Customer) -> None:
+    bob = await hire("bob")
+    await ann.talk(waiting.id)
+    viewers = (await bob.talk(waiting.id))["viewers"]
+    assert viewers == [{"id": "ann", "name": "Ann"}]
+    assert [one["id"] for one in (await ann.talk(waiting.id))["viewers"]] == ["ann", "bob"]
+
+
+async def test_the_desk_hears_of_everything_that_changes(
+    ann: DeskAgent, hire: Hire, waiting: Customer, rasa: RasaStandIn
+) -> None:
+    async with ann.events() as events:
+        bob = await hire("bob")
+        await events.until(lambda name, _: name == "presence")
+        await bob.step(waiting.id, "claim")
+        await events.until(lambda name, data: name == "conversation" and data["version"] == 3)
+        await events.until(lambda name, _: name == "queue")
+        await bob.say(waiting.id, "Hello")
+        await events.until(lambda name, data: name == "conversation" and data["conversation"] == waiting.id)
+        await waiting.say("Hi Bob")
+        await events.until(lambda name, data: name == "conversation" and data["conversation"] == waiting.id)
+        await bob.call("PUT", "/me/presence", {"presence": "away"})
+        await events.until(lambda name, _: name == "presence")
+
+
+async def test_the_desk_hears_of_what_another_process_changed(
+    ann: DeskAgent, house: House, waiting: Customer
+) -> None:
+    async with ann.events() as events, running(house.settings) as other:
+        elsewhere = DeskAgent(other.url, "ann")
+        await elsewhere.login()
+        await elsewhere.step(waiting.id, "claim")
+        await elsewhere.close()
+        await events.until(lambda name, data: name == "conversation" and data.get("version") == 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("chase", True),
+        ("A Person", True),
+        ("402", True),
+        ("100% sure", True),
+        ("snake_case", True),
+        ("100_ sure", False),
+        ("%sure", False),
+        ("snakeXcase", False),
+        ("' OR 1=1 --", False),
+        ("c:\\temp", True),
+    ],
+)
+async def test_search_takes_every_character_for_itself(
+    ann: DeskAgent, waiting: Customer, words: str, found: bool
+) -> None:
+    await waiting.say("100% sure that snake_case is in c:\\temp")
+    page = await ann.get(f"/search?q={quote(words)}")
+    assert [item["conversation"] for item in page["items"]] == [waiting.id] * found
+    assert page["next"] is None
+
+
+async def test_search_turns_pages_without_losing_or_doubling(
+    ann: DeskAgent, house: House, session: aiohttp.ClientSession
+) -> None:
+    customers = [await Customer.open(session, house.url) for _ in range(35)]
+    await asyncio.gather(*(customer.say("needle in here") for customer in customers))
+    first: dict[str, Any] = await ann.get("/search?q=needle")
+    second = await ann.get(f"/search?q=needle&before={quote(first['next'])}")
+    ids = [item["conversation"] for item in first["items"] + second["items"]]
+    assert len(first["items"]) == 30
+    assert second["next"] is None
+    assert sorted(ids) == sorted(customer.id for customer in customers)
+
+
+async def test_a_customer_who_asked_for_a_person_first_of_all_is_in_the_queue_with_their_words(
+    ann: DeskAgent, house: House, session: aiohttp.ClientSession, rasa: RasaStandIn
+) -> None:
+    rasa.replies = lambda turn: [hand_over()]
+    customer = await Customer.open(session, house.url)
+    await customer.say("human please")
+    await customer.until(lambda view: view["owner"] == "waiting")
+    (item,) = (await ann.get("/queue"))["items"]
+    brief = (await ann.talk(item["conversation"]))["brief"]
+    assert brief["last_words"] == "human please"
+
+
+async def _post(customer: Customer, path: str, body: Any) -> int:
+    address = f"{customer.url}/api/conversations/{customer.id}/{path}"
+    async with customer.session.post(address, json=body, headers=customer.headers) as response:
+        return response.status
