@@ -28,6 +28,7 @@ from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.service import Conversations
+from helpline.conversations.visitor import Visitor
 from helpline.desk_house import DeskHouse
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings
@@ -43,6 +44,7 @@ from helpline.web.middleware import Doorkeeper
 from helpline.web.pages import Pages
 from helpline.web.relay import PollRelay, RedisRelay
 from helpline.web.slack import SlackChannel, SlackLife, is_configured
+from helpline.web.visitor import VisitorRoutes
 from helpline.web.widget import WidgetChannel
 
 WIDGET = Path(__file__).parent.parent / "widget"
@@ -112,10 +114,13 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
     doorkeeper = Doorkeeper(settings, house.metrics)
     app = web.Application(middlewares=doorkeeper.middlewares, client_max_size=1_048_576)
     app.on_response_prepare.append(doorkeeper.add_headers)
-    app.add_routes(WidgetChannel(settings, house.conversations, house.hub, house.metrics).routes)
+    channel = WidgetChannel(settings, house.conversations, house.hub, house.metrics)
+    app.add_routes(channel.routes)
     app.add_routes(Pages(settings, WIDGET).routes)
     desk = house.desk()
     app.add_routes(desk.routes)
+    visitor = Visitor(house.changes)
+    app.add_routes(VisitorRoutes(settings, channel, house.conversations, visitor, desk.store).routes)
     running = Running(house, desk, bank)
     app.add_routes(Health(running.checks, house.store, house.metrics).routes)
     app.cleanup_ctx.append(running.live)

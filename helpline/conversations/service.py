@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import datetime
 
-from helpline.conversations import floor as rules
 from helpline.conversations import texts
 from helpline.conversations.changes import Changes, system
 from helpline.conversations.handover import hand_over, resume
@@ -17,7 +15,7 @@ from helpline.conversations.messages import Customer, Owner, Value
 from helpline.conversations.ports import Change
 from helpline.conversations.records import Asked, Conversation, Draft, StoredMessage, View
 from helpline.conversations.redaction import redact, says_nothing_else
-from helpline.conversations.resetting import reset
+from helpline.conversations.reopening import reopen
 from helpline.errors import Conflict, Invalid, NotFound
 
 
@@ -71,7 +69,7 @@ class Conversations:
                 return _same(known, text, incoming.choice)
             if incoming.choice:
                 text = await _title(change, incoming.choice)
-            await _reopen(change, self._changes.now())
+            await reopen(change, self._changes.now())
             draft = Draft(
                 id=incoming.id,
                 author="customer",
@@ -115,13 +113,6 @@ class Conversations:
             self._changes.meter.handover(reason)
         elif ticket := await change.ticket():
             await change.append(system(texts.still_with_people(ticket.number), message.at))
-
-
-async def _reopen(change: Change, now: datetime) -> None:
-    floor = rules.reopen(change.conversation.floor)
-    if floor != change.conversation.floor:
-        change.set_floor(floor)
-        await reset(change, now)
 
 
 async def _try_again(change: Change, message: Draft) -> None:

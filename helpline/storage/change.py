@@ -77,7 +77,10 @@ class SqlChange(DeskPart):
         query = (
             sa.select(messages.c.text)
             .where(
-                messages.c.conversation == self._id, messages.c.author == "customer", messages.c.choice == ""
+                messages.c.conversation == self._id,
+                messages.c.author == "customer",
+                messages.c.choice == "",
+                messages.c.text != "",
             )
             .order_by(messages.c.seq.desc())
         )

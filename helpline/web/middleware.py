@@ -111,8 +111,9 @@ class Doorkeeper:
             is_page = response.content_type == "text/html"
             policy = self._page_policy if is_page else self._api_policy
             response.headers.setdefault("Content-Security-Policy", policy)
-        if request.path.startswith("/api/"):
+        if request.path.startswith(("/api/", "/desk/api/")):
             response.headers.setdefault("Cache-Control", "no-store")
+        if request.path.startswith("/api/"):
             response.headers.setdefault("Vary", "Origin")
         if origin := request.get(_CORS_ORIGIN):
             response.headers["Access-Control-Allow-Origin"] = origin

@@ -103,6 +103,8 @@ def message(message: Message) -> dict[str, Any]:
     }
     if message.author == "customer":
         wire["answered"] = bool(message.answered)
+    if attachment := (message.card or {}).get("attachment"):
+        wire |= {"card": None, "attachment": {"id": attachment}}
     if message.name:
         wire["name"] = message.name
     return wire

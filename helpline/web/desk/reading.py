@@ -114,9 +114,8 @@ def _ticket(talk: Talk) -> dict[str, Any]:
 def message(one: Message) -> dict[str, Any]:
     """As in the widget channel; a picture's address is the desk's."""
     shown = wire.message(one)
-    if attachment := (one.card or {}).get("attachment"):
-        shown["card"] = None
-        shown["attachment"] = {"id": attachment, "url": f"{ROOT}/attachments/{attachment}"}
+    if attachment := shown.get("attachment"):
+        attachment["url"] = f"{ROOT}/attachments/{attachment['id']}"
     return shown
 
 

@@ -1,0 +1,98 @@
+"""What a customer leaves beside messages: pictures, seen marks, a rating, a way to be reached."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import timezone
+from uuid import NAMESPACE_OID, uuid5
+
+from helpline.conversations import texts
+from helpline.conversations.changes import Changes, system
+from helpline.conversations.messages import Message, Owner
+from helpline.conversations.records import Draft, View
+from helpline.conversations.redaction import redact
+from helpline.conversations.reopening import reopen
+from helpline.errors import Invalid
+
+_MAIL = re.compile(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_PHONE = re.compile(r"\+?[\d (). /-]{6,30}")
+_MAX_CONTACT, _MAX_WORDS = 200, 2_000
+_NAMES = {"customer": "You", "bot": "Assistant", "agent": "Support", "system": "Helpline"}
+
+
+class Visitor:
+    """Every method raises NotFound for a conversation that does not exist."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
+
+    async def seen(self, conversation: str, seq: int) -> None:
+        async with self._changes.open(conversation) as change:
+            await change.mark_seen("", seq)
+
+    def typing(self, conversation: str, on: bool) -> None:
+        self._changes.notifier.typing(conversation, "customer", on)
+
+    async def rate(self, conversation: str, stars: int, words: str) -> None:
+        """One rating a conversation; the last one counts. Raises Invalid."""
+        if not 1 <= stars <= 5:
+            raise Invalid("`stars` is 1 to 5.", field="stars")
+        if len(words) > _MAX_WORDS:
+            raise Invalid("`words` is too long.", field="words")
+        async with self._changes.open(conversation) as change:
+            await change.rate(stars, redact(words).text, self._changes.now())
+
+    async def leave_contact(self, conversation: str, contact: str) -> None:
+        """The same again says nothing again. Raises Invalid."""
+        contact = parse_contact(contact)
+        async with self._changes.open(conversation) as change:
+            if await change.keep_contact(contact):
+                await change.append(system(texts.reachable(contact), self._changes.now()))
+
+    async def send_picture(self, conversation: str, kind: str, content: bytes) -> tuple[str, int]:
+        """A message of its own: (its attachment, its number). The same picture twice is once."""
+        digest, now = hashlib.sha256(content).hexdigest(), self._changes.now()
+        message_id = str(uuid5(NAMESPACE_OID, f"{conversation}/{digest}"))
+        attachment = hashlib.sha256(f"{conversation}/{digest}".encode()).hexdigest()[:48]
+        async with self._changes.open(conversation) as change:
+            if known := await change.find(message_id):
+                return attachment, known.message.seq
+            await reopen(change, now)
+            await change.add_attachment(attachment, kind, content, now)
+            card = {"type": "image", "attachment": attachment, "kind": kind}
+            draft = Draft(id=message_id, author="customer", text="", at=now, card=card, answered=True)
+            await change.append(draft)
+            seq = change.conversation.last_seq
+            if change.conversation.floor.owner is Owner.BOT:
+                await change.append(system(texts.PICTURE, now, texts.PERSON))
+        self._changes.notifier.work()
+        return attachment, seq
+
+
+def parse_contact(contact: str) -> str:
+    """An e-mail address or a phone number. Raises Invalid."""
+    contact = contact.strip()
+    is_phone = _PHONE.fullmatch(contact) and 6 <= sum(c.isdigit() for c in contact) <= 15
+    if len(contact) > _MAX_CONTACT or not (_MAIL.fullmatch(contact) or is_phone):
+        raise Invalid("That is neither an e-mail address nor a phone number.", field="contact")
+    return contact
+
+
+def transcript(view: View) -> str:
+    """What was said, line by line, with times in UTC."""
+    return "".join(f"[{_time(message)}] {_who(message)}: {_said(message)}\n" for message in view.messages)
+
+
+def _time(message: Message) -> str:
+    return message.at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _who(message: Message) -> str:
+    return message.name or _NAMES[message.author]
+
+
+def _said(message: Message) -> str:
+    card = message.card or {}
+    parts = [message.text, "(picture)" if card.get("attachment") else str(card.get("title") or "")]
+    return "\n    ".join(line for part in parts if part for line in part.split("\n"))

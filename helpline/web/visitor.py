@@ -1,0 +1,104 @@
+"""The widget channel beside its messages: pictures, seen, typing, rating, contact, transcript."""
+
+from __future__ import annotations
+
+from aiohttp import hdrs, web
+
+from helpline.conversations.service import Conversations
+from helpline.conversations.visitor import Visitor, transcript
+from helpline.desk.ports import DeskStore
+from helpline.errors import Invalid, NotFound
+from helpline.settings import Settings
+from helpline.web.desk import forms
+from helpline.web.limits import Limit
+from helpline.web.pictures import parse_upload, picture
+from helpline.web.widget import WidgetChannel
+
+_PICTURES, _PICTURE_RATE = 10, 0.1
+"""At once, and a second after that."""
+
+
+class VisitorRoutes:
+    """All with the conversation's token, as `channel` checks it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        channel: WidgetChannel,
+        conversations: Conversations,
+        visitor: Visitor,
+        store: DeskStore,
+    ) -> None:
+        self._channel = channel
+        self._conversations = conversations
+        self._visitor = visitor
+        self._store = store
+        self._signs = Limit(settings.message_burst, settings.message_rate)
+        self._pictures = Limit(_PICTURES, _PICTURE_RATE)
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        one = "/api/conversations/{id}"
+        return [
+            web.post(f"{one}/seen", self.seen),
+            web.post(f"{one}/typing", self.typing),
+            web.post(f"{one}/rating", self.rate),
+            web.post(f"{one}/contact", self.contact),
+            web.get(f"{one}/transcript", self.transcript, allow_head=False),
+            web.post(f"{one}/attachments", self.attach),
+            web.get(f"{one}/attachments/{{attachment}}", self.attachment, allow_head=False),
+        ]
+
+    async def seen(self, request: web.Request) -> web.Response:
+        conversation = await self._admitted(request)
+        seq = forms.number(await forms.body(request), "seq")
+        if seq is None:
+            raise Invalid("`seq` is missing.", field="seq")
+        await self._visitor.seen(conversation, seq)
+        return web.Response(status=204)
+
+    async def typing(self, request: web.Request) -> web.Response:
+        conversation = await self._admitted(request)
+        self._visitor.typing(conversation, forms.yes(await forms.body(request), "on"))
+        return web.Response(status=204)
+
+    async def rate(self, request: web.Request) -> web.Response:
+        conversation = await self._admitted(request)
+        body = await forms.body(request)
+        await self._visitor.rate(conversation, forms.number(body, "stars") or 0, forms.note(body, "words"))
+        return web.Response(status=204)
+
+    async def contact(self, request: web.Request) -> web.Response:
+        conversation = await self._admitted(request)
+        contact = forms.text(await forms.body(request), "contact", needed=True)
+        await self._visitor.leave_contact(conversation, contact)
+        return web.Response(status=204)
+
+    async def transcript(self, request: web.Request) -> web.Response:
+        conversation = await self._admitted(request)
+        view = await self._conversations.read(conversation)
+        headers = {hdrs.CONTENT_DISPOSITION: 'attachment; filename="conversation.txt"'}
+        text = transcript(view).encode("utf-8", "replace")
+        return web.Response(body=text, content_type="text/plain", charset="utf-8", headers=headers)
+
+    async def attach(self, request: web.Request) -> web.Response:
+        conversation = await self._admitted(request)
+        self._pictures.spend(conversation)
+        attachment, seq = await self._visitor.send_picture(conversation, *await parse_upload(request))
+        url = f"/api/conversations/{conversation}/attachments/{attachment}"
+        return web.json_response({"id": attachment, "url": url, "seq": seq})
+
+    async def attachment(self, request: web.Request) -> web.Response:
+        conversation = await self._channel.admitted(request)
+        found = await self._store.attachment(request.match_info["attachment"])
+        if found is None or found.conversation != conversation:
+            raise NotFound
+        response = picture(found)
+        # The widget lives on other sites' pages, which fetch it with the conversation's token.
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    async def _admitted(self, request: web.Request) -> str:
+        conversation = await self._channel.admitted(request)
+        self._signs.spend(conversation)
+        return conversation
