@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import yaml
 from aiohttp import web
 
 from helpline.banking.contract import BankData
@@ -23,22 +24,29 @@ from helpline.desk.codes import Codes
 from helpline.desk.news import News
 from helpline.desk.passwords import Passwords
 from helpline.desk.patrol import Patrol
+from helpline.desk.reports import Reports
+from helpline.desk.retention import Retention
 from helpline.desk.suggesting import Suggestions
 from helpline.desk.work import Work
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings, own_secret
 from helpline.storage.accounts import SqlAccounts
+from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
+from helpline.storage.erasure import SqlRecords
 from helpline.web.desk.accounts import AccountRoutes
 from helpline.web.desk.door import Door
 from helpline.web.desk.events import EventRoutes
 from helpline.web.desk.pages import DeskPages
 from helpline.web.desk.reading import ReadingRoutes
+from helpline.web.desk.reports import ReportRoutes
 from helpline.web.desk.steps import StepRoutes
 from helpline.web.desk.tools import ToolRoutes
 
 DESK = Path(__file__).parent.parent / "desk"
+_DOMAIN = DESK.parent / "domain.yml"
+_NOT_UNDERSTOOD = ("utter_did_you_mean", "utter_rephrase", "utter_out_of_scope")
 _GRACE = 10.0
 
 
@@ -47,6 +55,13 @@ def demo_login(settings: Settings) -> tuple[str, str] | None:
     if not settings.demo:
         return None
     return demo.EMAIL, own_secret(settings.var / "demo-agent-password")
+
+
+def not_understood() -> frozenset[str]:
+    """What the assistant says when it has not understood."""
+    responses = yaml.safe_load(_DOMAIN.read_text("utf-8"))["responses"]
+    names = [name for name in responses if name.startswith(_NOT_UNDERSTOOD)]
+    return frozenset(str(one["text"]) for name in names for one in responses[name] if one.get("text"))
 
 
 class DeskHouse:
@@ -74,6 +89,9 @@ class DeskHouse:
         self.news = News(hub, self.store, self.clock)
         self.work = Work(changes, agents, self.notes, self.store)
         self.patrol = Patrol(changes, agents, self.store, hub, hours, target=settings.first_answer_target)
+        self.reports = Reports(SqlCounts(database, not_understood()), knowledge, settings.first_answer_target)
+        days = {"days": settings.retention_days, "attachment_days": settings.attachment_days}
+        self.retention = Retention(SqlRecords(database), self.accounts, self.clock, **days)
         self.demo = demo_login(settings)
         self._clients: tuple[Assistant, BankData] | None = None
 
@@ -92,6 +110,7 @@ class DeskHouse:
             *ReadingRoutes(settings, door, store, self.news, clock).routes,
             *StepRoutes(door, self.work, self.notes, codes, self.changes).routes,
             *ToolRoutes(door, store, self.changes, connections, codes, suggestions).routes,
+            *ReportRoutes(door, self.reports, clock).routes,
             *EventRoutes(door, self.news, store, self.accounts, clock).routes,
         ]
 
@@ -103,7 +122,7 @@ class DeskHouse:
             await demo.welcome(self.accounts, self.passwords, self.demo[1], self.clock.now())
         else:
             await demo.send_away(self.accounts)
-        loops = [self.patrol.loop, self.news.loop]
+        loops = [self.patrol.loop, self.news.loop, self.retention.loop]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         yield
         for loop in loops:

@@ -81,18 +81,12 @@ class SqlAccounts:
         await self._run(sessions.insert().values(**values, **times))
 
     async def session(self, key: str) -> Session | None:
-        query = sa.select(sessions, agents).join(agents, agents.c.id == sessions.c.agent)
-        named = query.with_only_columns(
-            [
-                *agents.c,
-                sessions.c.key,
-                sessions.c.csrf,
-                sessions.c.created_at.label("begun_at"),
-                sessions.c.used_at,
-            ]
+        begun_at = sessions.c.created_at.label("begun_at")
+        query = sa.select(agents, sessions.c.key, sessions.c.csrf, begun_at, sessions.c.used_at).join(
+            sessions, agents.c.id == sessions.c.agent
         )
         async with self._database.read() as connection:
-            row = (await connection.execute(named.where(sessions.c.key == key))).first()
+            row = (await connection.execute(query.where(sessions.c.key == key))).first()
         if row is None:
             return None
         return Session(
