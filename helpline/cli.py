@@ -48,10 +48,21 @@ def parser() -> argparse.ArgumentParser:
     default = ROOT / "data" / "validation" / "validation.jsonl"
     evaluation.add_argument("file", type=Path, nargs="?", default=default)
     evaluation.add_argument("--html", type=Path, help="write the report with its charts here")
+    accounts = chore("agents", _agents, "add, list or disable the agents who may use the desk")
+    accounts.add_argument("action", choices=["add", "list", "disable", "password"])
+    accounts.add_argument("email", nargs="?", default="")
+    accounts.add_argument("--name", default="", help="what customers and colleagues see")
+    accounts.add_argument("--admin", action="store_true", help="may also edit quick answers and reassign")
+    accounts.add_argument("--totp", action="store_true", help="must also give codes of an authenticator app")
+    giving = chore("export", _export, "print everything that is kept of one customer, as JSON")
+    erasing = chore("erase", _erase, "erase everything that is kept of one customer")
+    for sub in (giving, erasing):
+        sub.add_argument("customer", help="the customer's id in the identity token")
     return top
 
 
 def _up(settings: Settings, _: argparse.Namespace) -> None:
+    from helpline.desk_house import demo_login
     from helpline.knowledge import Knowledge
     from helpline.supervisor import Supervisor, processes, say
     from helpline.training import train
@@ -59,7 +70,9 @@ def _up(settings: Settings, _: argparse.Namespace) -> None:
     Knowledge.load(ROOT / "data" / "knowledge")  # a broken entry stops the start here, and is named
     _migrate(settings, _)
     model = train(settings.models, say=lambda line: say("up", line))
-    supervisor = Supervisor(processes(settings, model), settings.address)
+    login = demo_login(settings)
+    hints = [f"Agents' desk: {settings.address}/desk  ({' / '.join(login)})"] if login else []
+    supervisor = Supervisor(processes(settings, model), settings.address, hints)
     asyncio.run(supervisor.run())
 
 
@@ -101,3 +114,21 @@ def _evaluate(settings: Settings, parsed: argparse.Namespace) -> None:
 
     model = train(settings.models, say=lambda line: print(line, file=sys.stderr))  # noqa: T201
     print(evaluate(model, parsed.file, parsed.html).text())  # noqa: T201
+
+
+def _agents(settings: Settings, parsed: argparse.Namespace) -> int:
+    from helpline.chores import agents
+
+    return agents(settings, parsed)
+
+
+def _export(settings: Settings, parsed: argparse.Namespace) -> None:
+    from helpline.chores import export
+
+    export(settings, parsed)
+
+
+def _erase(settings: Settings, parsed: argparse.Namespace) -> None:
+    from helpline.chores import erase
+
+    erase(settings, parsed)

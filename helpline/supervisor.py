@@ -10,6 +10,7 @@ import re
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,11 +65,12 @@ def processes(settings: Settings, model: Path) -> list[Process]:
 
 
 class Supervisor:
-    """Runs the processes until it is told to stop."""
+    """Runs the processes until it is told to stop. `hints` are lines to show once all is ready."""
 
-    def __init__(self, children: list[Process], address: str) -> None:
+    def __init__(self, children: list[Process], address: str, hints: Sequence[str] = ()) -> None:
         self.children = children
         self.address = address
+        self.hints = hints
         self._stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -116,6 +118,8 @@ class Supervisor:
             say("up", f"still not ready: {', '.join(waiting)}. See the lines above for why.")
         else:
             say("up", f"Everything is ready. Open {self.address}/  (Ctrl-C stops)")
+            for hint in self.hints:
+                say("up", hint)
 
     async def _stop(self) -> None:
         for child in self.children:
