@@ -43,3 +43,9 @@ async def begin(page: Page, server: StandIn, text: str = "Hello") -> Conversatio
 def bubble(page: Page, text: str) -> Locator:
     """The lines of the thread with exactly this text."""
     return page.locator(".list .bubble").get_by_text(text, exact=True)
+
+
+async def at_rest(page: Page) -> None:
+    """The panel has stopped rising, so that its place can be measured."""
+    done = "panel => Promise.all(panel.getAnimations().map(animation => animation.finished))"
+    await page.get_by_role("dialog").evaluate(done)

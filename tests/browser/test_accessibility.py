@@ -11,7 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS, Visit
 from tests.browser.stand_in import StandIn, problem
-from tests.browser.steps import begin, bubble, write
+from tests.browser.steps import at_rest, begin, bubble, write
 
 pytestmark = pytest.mark.slow
 
@@ -104,6 +104,7 @@ async def test_a_narrow_screen_is_filled_without_side_scroll(page: Page, server:
         server.say("w" * 200, card=card)
     server.say("The end", buttons=[{"title": "A rather long suggested answer " * 3, "choice": "x"}])
     await expect(bubble(page, "The end")).to_be_visible()
+    await at_rest(page)
     assert await page.get_by_role("dialog").bounding_box() == {"x": 0, "y": 0, "width": width, "height": 640}
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert await page.locator(".scroller").evaluate("node => node.scrollWidth <= node.clientWidth")

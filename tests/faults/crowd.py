@@ -47,7 +47,7 @@ class Crowd:
                 await asyncio.sleep(random.uniform(0, THINKING))
             messages = await customer.read_when_there()
             check_order(messages)
-            check_stream(customer, messages)
+            await check_stream(customer, messages)
             return messages
         finally:
             await customer.leave()
@@ -100,7 +100,10 @@ def check_order(messages: list[Message]) -> None:
     assert all(message["answered"] for message in messages if message["author"] == "customer")
 
 
-def check_stream(customer: Customer, messages: list[Message]) -> None:
+async def check_stream(customer: Customer, messages: list[Message]) -> None:
     """The stream told everything that others said, once and in order, through every reconnection."""
+    told = [message["id"] for message in messages if message["author"] != "customer"]
+    await customer.wait_for(lambda message: message["id"] == told[-1])
     streamed = [message["id"] for message in customer.streamed if message["author"] != "customer"]
-    assert streamed == [message["id"] for message in messages if message["author"] != "customer"]
+    assert streamed[: len(told)] == told
+    assert len(set(streamed)) == len(streamed)
