@@ -1,0 +1,87 @@
+"""Scripts travel without what is written for people only, and are still the same programs."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from helpline.settings import Settings
+from helpline.web.pages import Pages
+from tests.support.web import House
+
+WRITTEN = r"""/** What it does. @param {string} name */
+import { a } from "./a.js";
+
+export class Odd extends EventTarget {
+  static #count = 0; // for nobody
+  #url = "https://example.com/*not a comment*/";
+
+  /** @returns {RegExp} */
+  get way() {
+    return /https?:\/\/[^\s"'/]+\/\/*/g;
+  }
+
+  say(name) {
+    const text = `// ${name?.first ?? "you"}
+      keeps   its blanks /* and this */`;
+    return a ? text : -1 - --Odd.#count;
+  }
+}
+"""
+SENT = (
+    'import{a}from"./a.js";export class Odd extends EventTarget{static#count=0;'
+    '#url="https://example.com/*not a comment*/";'
+    "get way(){return/https?:\\/\\/[^\\s\"'/]+\\/\\/*/g;}\n"
+    'say(name){const text=`// ${name?.first ?? "you"}\n      keeps   its blanks /* and this */`;'
+    "return a?text:-1- --Odd.#count;}}"
+)
+
+
+async def fetch(session: aiohttp.ClientSession, url: str, **headers: str) -> tuple[int, str, str]:
+    async with session.get(url, headers=headers) as response:
+        return response.status, await response.text(), response.headers["ETag"]
+
+
+async def test_a_script_keeps_its_meaning_and_loses_its_comments(
+    settings: Settings, session: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    (tmp_path / "odd.js").write_text(WRITTEN)
+    (tmp_path / "odd.css").write_text("/* kept */ a { b: c }")
+    application = web.Application()
+    application.add_routes(Pages(settings, tmp_path).routes)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/widget"
+    status, text, etag = await fetch(session, f"{url}/odd.js")
+    assert (status, text) == (200, SENT)
+    (tmp_path / "odd.js").write_text(WRITTEN.replace("-1", "-2"))
+    status, text, changed = await fetch(session, f"{url}/odd.js", **{"If-None-Match": etag})
+    assert (status, text, changed != etag) == (200, SENT.replace("-1", "-2"), True)
+    assert (await fetch(session, f"{url}/odd.js", **{"If-None-Match": changed}))[0] == 304
+    assert (await fetch(session, f"{url}/odd.css"))[1] == "/* kept */ a { b: c }"
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize("path", ["/widget.js", "/widget/element.js", "/desk/static/main.js"])
+async def test_no_script_carries_comments_or_indentation(
+    house: House, session: aiohttp.ClientSession, path: str
+) -> None:
+    async with session.get(house.url + path) as response:
+        text = await response.text()
+        assert response.content_type == "text/javascript"
+    assert "/**" not in text
+    assert "\n  " not in text
+
+
+async def test_compressed_and_plain_are_the_same(house: House, session: aiohttp.ClientSession) -> None:
+    url = f"{house.url}/widget/element.js"
+    async with session.get(url, headers={"Accept-Encoding": "identity"}) as plain:
+        expected = await plain.read()
+    async with aiohttp.ClientSession(auto_decompress=False) as raw, raw.get(url) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(await packed.read()) == expected
