@@ -1,16 +1,20 @@
 /** The state of one conversation: what the server has numbered, and what still waits to be sent. */
 import { exclusively, Store } from "./store.js";
-import { backoff, EventStream, isGone, isTemporary, Refused, request } from "./stream.js";
+import { backoff, EventStream, isGone, isTemporary, LONG_MS, Refused, request, upload } from "./stream.js";
 
 /**
  * @typedef {{seq: number, id: string, author: "customer"|"bot"|"agent"|"system", text: string, card: any, at: string,
- *   buttons: {title: string, choice: string}[], answered?: boolean, name?: string}} Message of the server; `answered`:
- *   every reply to this line of the customer is here
+ *   buttons: {title: string, choice: string}[], answered?: boolean, name?: string, attachment?: {id: string}}} Message of the
+ *   server; `answered`: every reply to this line of the customer is here
  */
 /** @typedef {{id: string, text: string, choice?: string, at: number, state: "waiting"|"sent"|"failed", reason?: string}} Outgoing */
 
 const TYPING_AFTER_MS = 300;
 const TYPING_FOR_MS = 6000;
+const TELL_TYPING_MS = 3000;
+/** What the server tells in lines of its own only. */
+const TICKET = /\bCB-[0-9A-Z]{6}\b/;
+const JOINED = /^(.+) from our support team has joined\.$/;
 
 /** Whose token this is, untrusted: only to keep customers of one browser apart. @param {string} identity */
 function subject(identity) {
@@ -26,6 +30,8 @@ function subject(identity) {
 export class Conversation extends EventTarget {
   /** @type {"bot"|"waiting"|"agent"|"closed"} who has the floor */
   owner = "bot";
+  /** In the queue, while waiting. @type {number|null} */
+  place = null;
   connected = true;
   /** The server no longer knew the stored one. */
   renewed = false;
@@ -42,7 +48,9 @@ export class Conversation extends EventTarget {
   /** @type {EventStream|null} */
   #stream = null;
   #loaded = false;
-  #typing = { from: 0, until: 0 };
+  #typing = { from: 0, until: 0, name: "" };
+  /** What the desk knows of us. */
+  #told = { seq: 0, typing: 0 };
   #ended = new AbortController();
   #flushing = false;
   #failures = 0;
@@ -63,6 +71,7 @@ export class Conversation extends EventTarget {
     this.#store.watch(() => this.#synchronise(), signal);
     window.addEventListener("online", () => this.#onNetwork(true), { signal });
     window.addEventListener("offline", () => this.#onNetwork(false), { signal });
+    document.addEventListener("visibilitychange", () => this.#changed(), { signal });
     this.#synchronise();
   }
 
@@ -91,6 +100,33 @@ export class Conversation extends EventTarget {
     return [...this.#outbox.values()].sort((a, b) => a.at - b.at);
   }
 
+  /** "" before the first message. */
+  get id() {
+    return this.#known?.id ?? "";
+  }
+
+  /** A person is there, or called. */
+  get attended() {
+    return this.owner === "waiting" || this.owner === "agent";
+  }
+
+  /** Number of the last ticket, or "". */
+  get ticket() {
+    const told = this.messages.filter(({ author, text }) => author === "system" && TICKET.test(text)).at(-1);
+    return told?.text.match(TICKET)?.[0] ?? "";
+  }
+
+  /** Name of the agent who came or spoke last, or "". */
+  get agent() {
+    const name = ({ author, name, text }) => (author === "agent" ? name : author === "system" && text.match(JOINED)?.[1]);
+    return this.messages.map(name).filter(Boolean).at(-1) ?? "";
+  }
+
+  /** Name of the agent who types, "" when it is the assistant. */
+  get typist() {
+    return this.#typing.name;
+  }
+
   get typing() {
     const now = Date.now();
     return this.owner !== "closed" && this.#typing.from <= now && now < this.#typing.until;
@@ -102,14 +138,59 @@ export class Conversation extends EventTarget {
   }
 
   markSeen() {
-    if (this.#known && this.unread) {
-      this.#store.set("seen", { id: this.#known.id, seq: this.#last });
+    if (this.unread) {
+      this.#store.set("seen", { id: this.id, seq: this.#last });
       this.#changed();
     }
+    if (this.owner === "bot" || !this.connected || this.#told.seq >= this.#last) return;
+    this.#told.seq = this.#last;
+    this.call("seen", { body: { seq: this.#last } }).catch(() => { this.#told.seq = 0; });
+  }
+
+  /** The desk hears of it while an agent is there, not too often. @param {boolean} on */
+  tellTyping(on) {
+    const now = Date.now();
+    if (this.owner !== "agent" || (on ? now < this.#told.typing + TELL_TYPING_MS : !this.#told.typing)) return;
+    this.#told.typing = on ? now : 0;
+    this.call("typing", { body: { on } }).catch(() => undefined);
+  }
+
+  /** What stands beside the messages. @param {string} path under the conversation @param {object} [options] @throws {Refused} */
+  async call(path, options) {
+    if (!this.#known) throw new Error();
+    return request(`${this.#path(this.#known)}/${path}`, { token: this.#known.token, signal: this.#ended.signal, ...options });
+  }
+
+  /** @param {"transcript"|string} path @returns {Promise<Blob>} */
+  file(path) {
+    return this.call(path, { read: "blob", timeout: LONG_MS });
+  }
+
+  /** @param {File} file @param {(share: number) => void} progress @returns {Promise<boolean>} false: it is here already */
+  async sendPicture(file, progress) {
+    if (!this.#known) throw new Error();
+    const last = this.#last;
+    const { seq } = await upload(`${this.#path(this.#known)}/attachments`, this.#known.token, file, progress, this.#ended.signal);
+    return seq > last;
+  }
+
+  /** Given by the customer, 0 before. */
+  get stars() {
+    const rated = this.#store.get("rated");
+    return rated && rated.id === this.id ? rated.stars : 0;
+  }
+
+  /** @param {number} stars 1 to 5 @param {string} words */
+  async rate(stars, words) {
+    const { id } = this;
+    await this.call("rating", { body: { stars, words } });
+    this.#store.set("rated", { id, stars });
+    this.#changed();
   }
 
   /** @param {string} text @param {string} [choice] payload of the quick reply named `text` */
   send(text, choice) {
+    this.#told.typing = 0;
     const last = this.outgoing.at(-1)?.at ?? 0;
     /** @type {Outgoing} */
     const entry = { id: newId(), text, at: Math.max(Date.now(), last + 1), state: "waiting" };
@@ -287,8 +368,10 @@ export class Conversation extends EventTarget {
     this.#known = known;
     this.#messages.clear();
     this.#loaded = false;
-    this.#typing = { from: 0, until: 0 };
+    this.#typing = { from: 0, until: 0, name: "" };
+    this.#told = { seq: 0, typing: 0 };
     this.owner = "bot";
+    this.place = null;
     this.connected = navigator.onLine;
     if (known) this.#stream = this.#listen(known);
   }
@@ -330,9 +413,10 @@ export class Conversation extends EventTarget {
     });
   }
 
-  /** @param {{owner: Conversation["owner"], messages: Message[]}} page */
+  /** @param {{owner: Conversation["owner"], place?: number, messages: Message[]}} page */
   #onHistory(page) {
     this.owner = page.owner;
+    this.place = page.place ?? null;
     page.messages.forEach((message) => this.#add(message));
     this.#loaded = true;
     this.#changed();
@@ -341,7 +425,8 @@ export class Conversation extends EventTarget {
   /** @param {string} name @param {any} data */
   #onEvent(name, data) {
     if (name === "owner") this.owner = data.owner;
-    if (name === "typing" && data.author !== "customer") this.#onTyping(data.on);
+    if (name === "queue") this.place = data.place;
+    if (name === "typing" && data.author !== "customer") this.#onTyping(data.on, data.author === "agent" ? data.name || this.agent : "");
     if (name === "message") this.#add(data);
     this.#changed();
   }
@@ -354,21 +439,21 @@ export class Conversation extends EventTarget {
     if (!this.#loaded) return;
     const unanswered = [...this.#messages.values()].some((one) => one.answered === false);
     if (this.owner === "bot" && unanswered && isNew) this.#showTyping(TYPING_AFTER_MS);
-    if (!unanswered || this.owner !== "bot") this.#onTyping(false);
+    if (this.owner === "bot" ? !unanswered : message.author !== "customer") this.#onTyping(false);
     if (isNew && message.author !== "customer") {
       this.dispatchEvent(new CustomEvent("message", { detail: message }));
     }
   }
 
-  #onTyping(on) {
-    if (on) this.#showTyping(0);
-    else this.#typing = { from: 0, until: 0 };
+  #onTyping(on, name = "") {
+    if (on) this.#showTyping(0, name);
+    else this.#typing = { from: 0, until: 0, name: "" };
   }
 
   /** @param {number} delay milliseconds */
-  #showTyping(delay) {
+  #showTyping(delay, name = "") {
     const from = this.typing ? Date.now() : Date.now() + delay;
-    this.#typing = { from, until: from + TYPING_FOR_MS };
+    this.#typing = { from, until: from + TYPING_FOR_MS, name };
     for (const moment of [from, from + TYPING_FOR_MS]) {
       window.setTimeout(() => this.#changed(), moment - Date.now() + 5);
     }

@@ -14,10 +14,22 @@ export function el(name, attributes = {}, ...children) {
   return node;
 }
 
+/** @param {Record<string, any>} attributes @param {...any} children */
+export const button = (attributes, ...children) => el("button", { type: "button", ...attributes }, ...children);
+
+/** @param {HTMLElement} part @param {string} text hidden when empty */
+export function show(part, text) {
+  if (part.textContent !== text) part.textContent = text;
+  part.hidden = !text;
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 const PATHS = {
   chat: "M4 5.5A2.5 2.5 0 0 1 6.5 3h11A2.5 2.5 0 0 1 20 5.5v8a2.5 2.5 0 0 1-2.5 2.5H11l-4.7 4v-4A2.5 2.5 0 0 1 4 13.5zM8.5 8h7M8.5 11.5h4.5",
   close: "M6 6l12 12M18 6L6 18",
+  more: "M12 5v.01M12 12v.01M12 19v.01",
+  picture: "M6.5 4h11A2.5 2.5 0 0 1 20 6.5v11a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 17.5v-11A2.5 2.5 0 0 1 6.5 4zM4 16l4.5-4.5L17 20M14 14l2.5-2.5L20 15M15 8.5v.01",
+  star: "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z",
   send: "M12 19V5M5.5 11.5L12 5l6.5 6.5",
   bank: "M4 10l8-5.5L20 10zM6 10v7M10 10v7M14 10v7M18 10v7M4 19.5h16",
 };

@@ -1,14 +1,15 @@
 /** `<helpline-chat>`: the launcher and the panel. Importing this file registers nothing. */
+import { aftercare, menu } from "./aftercare.js";
+import { Composer, LIMIT } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { el, icon, reconcile } from "./dom.js";
+import { button, el, icon, reconcile, show } from "./dom.js";
 import { sheet } from "./style.js";
 import { wordsFor } from "./texts.js";
 import { senderOf, threadItems } from "./thread.js";
 
-const LIMIT = 4000;
-const LIMIT_SHOWN_FROM = 3600;
 const NEAR_END_PX = 80;
 const ANNOUNCEMENTS_KEPT = 5;
+const RESTART = "\0restart";
 
 /**
  * @attr {string} server default: where this script came from
@@ -25,7 +26,8 @@ export class HelplineChat extends HTMLElement {
   #conversation = null;
   /** @type {Record<string, any>} */
   #parts = {};
-  #composing = false;
+  /** @type {Composer} */
+  #composer;
   #stick = true;
 
   get server() { return (this.getAttribute("server") || new URL("..", import.meta.url).href).replace(/\/+$/, ""); }
@@ -84,8 +86,7 @@ export class HelplineChat extends HTMLElement {
     const conversation = new Conversation(this.server, this.identity);
     this.#conversation = conversation;
     this.#parts.announcer.replaceChildren();
-    this.#parts.input.value = "";
-    this.#onInput();
+    this.#composer.clear();
     conversation.addEventListener("change", () => this.#render());
     conversation.addEventListener("message", (event) => this.#onMessage(event.detail));
     conversation.start();
@@ -96,38 +97,61 @@ export class HelplineChat extends HTMLElement {
     const words = this.#words;
     const parts = this.#parts;
     const root = this.attachShadow({ mode: "open" });
+    this.#composer = new Composer(words, {
+      conversation: () => this.#conversation,
+      send: (text) => this.send(text),
+      sent: () => { this.#stick = true; },
+    });
     root.adoptedStyleSheets = [sheet];
     parts.badge = el("span", { class: "badge", "aria-hidden": "true", hidden: true });
-    parts.launcher = el("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", click: () => this.open() }, icon("chat"), parts.badge);
+    parts.launcher = button({ class: "launcher", "aria-haspopup": "dialog", click: () => this.open() }, icon("chat"), parts.badge);
     // Outside the panel, or screen readers would miss what comes while it is closed.
     parts.announcer = el("div", { class: "hidden", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": words.messages });
     parts.panel = el(
       "section",
-      { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, keydown: (event) => this.#onKey(event) },
+      { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, ...this.#listeners() },
       this.#buildHeader(),
       this.#buildBars(),
       this.#buildThread(),
-      this.#buildComposer(),
+      this.#composer.node,
     );
     root.append(parts.announcer, parts.panel, parts.launcher);
+    // Whatever grows or shrinks, who reads the end stays at the end.
+    const watch = new ResizeObserver(() => this.isOpen && this.#stick && this.#scrollToEnd());
+    for (const part of [parts.scroller, parts.list, parts.after]) watch.observe(part);
   }
 
   #buildHeader() {
     const words = this.#words;
+    this.#parts.menu = menu(words, { transcript: () => void this.#saveTranscript(), startNew: () => this.#startNew() });
     return el(
       "div",
       { class: "head" },
       el("span", { class: "logo" }, icon("bank")),
       el("div", { class: "names" }, el("h2", { id: "title" }, words.title), el("p", {}, words.subtitle)),
-      el("button", { type: "button", class: "icon", "aria-label": words.close, click: () => this.close() }, icon("close")),
+      this.#parts.menu.node,
+      button({ class: "icon", "aria-label": words.close, click: () => this.close() }, icon("close")),
     );
+  }
+
+  /** Files may be dropped anywhere on the panel; the page itself would open them. */
+  #listeners() {
+    const over = (/** @type {DragEvent} */ event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      this.#composer.drop(event);
+    };
+    return { keydown: (event) => this.#onKey(event), dragover: over, drop: over, dragleave: (event) => this.#composer.drop(event) };
   }
 
   #buildBars() {
     const parts = this.#parts;
     parts.offline = el("p", { class: "bar offline", hidden: true });
-    parts.owner = el("p", { class: "bar owner", hidden: true });
-    return el("div", { class: "bars", role: "status" }, parts.offline, parts.owner);
+    parts.trouble = el("p", { class: "bar offline", hidden: true });
+    parts.state = el("span", { class: "state" });
+    parts.ticket = el("span", { class: "ticket" });
+    parts.owner = el("p", { class: "bar owner", hidden: true }, parts.state, parts.ticket);
+    return el("div", { class: "bars", role: "status" }, parts.offline, parts.trouble, parts.owner);
   }
 
   #buildThread() {
@@ -135,6 +159,7 @@ export class HelplineChat extends HTMLElement {
     const parts = this.#parts;
     parts.list = el("ol", { class: "list", role: "list" });
     parts.renewed = el("p", { class: "note", hidden: true }, words.renewed);
+    parts.after = el("div", { class: "after" });
     parts.choices = el("div", { class: "choices", role: "group", "aria-label": words.suggestions, hidden: true });
     parts.scroller = el(
       "div",
@@ -142,50 +167,48 @@ export class HelplineChat extends HTMLElement {
       el("div", { class: "line bot first last greeting" }, el("div", { class: "bubble" }, words.greeting)),
       parts.renewed,
       parts.list,
+      parts.after,
       parts.choices,
     );
     return parts.scroller;
   }
 
-  #buildComposer() {
-    const words = this.#words;
-    const parts = this.#parts;
-    parts.input = el("textarea", {
-      rows: 1,
-      "aria-label": words.input,
-      "aria-describedby": "count",
-      placeholder: words.placeholder,
-      enterkeyhint: "send",
-      input: () => this.#onInput(),
-      compositionstart: () => { this.#composing = true; },
-      compositionend: () => { this.#composing = false; },
-    });
-    parts.grow = el("div", { class: "grow" }, parts.input);
-    parts.send = el("button", { type: "submit", class: "send", "aria-label": words.send }, icon("send"));
-    parts.count = el("p", { id: "count", class: "count", hidden: true });
-    parts.form = el("form", { submit: (event) => this.#onSubmit(event) }, el("div", { class: "field" }, parts.grow, parts.send), parts.count, el("p", { class: "privacy" }, words.privacy));
-    parts.ended = el("div", { class: "ended", hidden: true }, el("button", { type: "button", class: "primary", click: () => this.#startNew() }, words.startNew));
-    return el("div", { class: "foot" }, parts.form, parts.ended);
-  }
-
   #render() {
     const conversation = this.#conversation;
     if (!conversation) return;
-    const { list, renewed, offline, owner, form, ended } = this.#parts;
+    const { list, renewed, offline, menu } = this.#parts;
     reconcile(list, threadItems(conversation, this.#words, this.#language, {
       retry: (id) => conversation.retry(id),
       remove: (id) => conversation.remove(id),
     }));
+    this.#renderAfter(conversation);
     this.#renderChoices(conversation);
     renewed.hidden = !conversation.renewed;
     show(offline, conversation.connected ? "" : this.#words.offline);
-    show(owner, { waiting: this.#words.ownerWaiting, agent: this.#words.ownerAgent, closed: this.#words.ownerClosed, bot: "" }[conversation.owner] ?? "");
-    owner.dataset.owner = conversation.owner;
-    form.hidden = conversation.owner === "closed";
-    ended.hidden = !form.hidden;
+    this.#renderOwner(conversation);
+    menu.update(conversation);
+    this.#composer.update(conversation);
     if (this.isOpen && this.#stick) this.#scrollToEnd();
     if (this.isOpen && document.visibilityState === "visible") conversation.markSeen();
     this.#renderLauncher(conversation.unread);
+  }
+
+  /** @param {Conversation} conversation */
+  #renderOwner({ owner, place, agent, ticket }) {
+    const parts = this.#parts;
+    const words = this.#words;
+    const state = { waiting: words.queue(place), agent: words.withAgent(agent), closed: words.ended }[owner] ?? "";
+    show(parts.state, state);
+    show(parts.ticket, ticket && words.ticketNumber(ticket));
+    parts.owner.hidden = !state;
+    parts.owner.dataset.owner = owner;
+  }
+
+  #renderAfter(conversation) {
+    const { after } = this.#parts;
+    const had = after.contains(this.shadowRoot.activeElement);
+    reconcile(after, aftercare(conversation, this.#words, (text) => this.#announce(text)));
+    if (had && !this.shadowRoot.activeElement) this.#focusInput();
   }
 
   #renderChoices(conversation) {
@@ -195,7 +218,7 @@ export class HelplineChat extends HTMLElement {
       key: `${index}`,
       version: JSON.stringify([title, choice]),
       classes: "choice",
-      make: () => el("button", { type: "button", dir: "auto", click: () => this.#choose(title, choice) }, title),
+      make: () => button({ dir: "auto", click: () => (choice === RESTART ? this.#startNew() : this.#choose(title, choice)) }, title),
     })));
     choices.hidden = !buttons.length;
     list.hidden = !list.childElementCount;
@@ -218,40 +241,34 @@ export class HelplineChat extends HTMLElement {
 
   /** @param {import("./conversation.js").Message} message */
   #onMessage(message) {
-    const { announcer } = this.#parts;
-    announcer.append(el("p", {}, `${senderOf(message, this.#words)}: ${message.text || message.card?.title || ""}`));
-    while (announcer.childElementCount > ANNOUNCEMENTS_KEPT) announcer.firstElementChild.remove();
+    this.#announce(`${senderOf(message, this.#words)}: ${message.text || message.card?.title || (message.attachment && this.#words.picture) || ""}`);
     this.dispatchEvent(new CustomEvent("helpline-message", { bubbles: true, composed: true, detail: message }));
   }
 
+  #announce(text) {
+    const { announcer } = this.#parts;
+    announcer.append(el("p", {}, text));
+    while (announcer.childElementCount > ANNOUNCEMENTS_KEPT) announcer.firstElementChild.remove();
+  }
+
+  async #saveTranscript() {
+    const { trouble } = this.#parts;
+    show(trouble, "");
+    try {
+      const href = URL.createObjectURL(await this.#conversation.file("transcript"));
+      el("a", { href, download: `${this.#words.transcriptFile}-${new Date().toISOString().slice(0, 10)}.txt` }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    } catch {
+      show(trouble, this.#words.transcriptLost);
+    }
+  }
+
   #onKey(event) {
-    // While an input method composes, Enter and Escape belong to it; keyCode 229 is how Safari says so.
-    if (this.#composing || event.isComposing || event.keyCode === 229) return;
+    if (this.#composer.isComposing(event)) return;
     if (event.key === "Escape") {
       event.stopPropagation();
       this.close();
     }
-    if (event.key === "Enter" && !event.shiftKey && event.target === this.#parts.input) this.#onSubmit(event);
-  }
-
-  #onInput() {
-    const { input, grow, count, send } = this.#parts;
-    const length = input.value.trim().length;
-    grow.dataset.value = input.value;
-    show(count, length >= LIMIT_SHOWN_FROM ? this.#words.left(LIMIT - length) : "");
-    count.classList.toggle("over", length > LIMIT);
-    send.setAttribute("aria-disabled", String(length === 0 || length > LIMIT));
-  }
-
-  #onSubmit(event) {
-    event.preventDefault();
-    const { input } = this.#parts;
-    const text = input.value.trim();
-    if (!text || text.length > LIMIT) return;
-    this.send(text);
-    input.value = "";
-    this.#onInput();
-    input.focus();
   }
 
   #choose(title, choice) {
@@ -268,9 +285,8 @@ export class HelplineChat extends HTMLElement {
 
   /** On touch the keyboard would cover what the customer came to read. */
   #focusInput() {
-    const { input, scroller, form } = this.#parts;
     const touch = window.matchMedia("(pointer: coarse)").matches;
-    (touch || form?.hidden ? scroller : input)?.focus({ preventScroll: true });
+    (touch ? this.#parts.scroller : this.#composer?.input)?.focus({ preventScroll: true });
   }
 
   #onScroll() {
@@ -284,19 +300,14 @@ export class HelplineChat extends HTMLElement {
   }
 }
 
-/** @param {HTMLElement} part @param {string} text hidden when empty */
-function show(part, text) {
-  if (part.textContent !== text) part.textContent = text;
-  part.hidden = !text;
-}
-
 /**
  * Starters at first, then what the last line offers. The bot's offers end when it loses the floor.
  * @param {Conversation} conversation @param {import("./texts.js").Words} words
  * @returns {{title: string, choice?: string}[]}
  */
 function choicesOf(conversation, words) {
-  if (conversation.outgoing.length || conversation.owner === "closed") return [];
+  if (conversation.outgoing.length) return [];
+  if (conversation.owner === "closed") return [{ title: words.startNew, choice: RESTART }];
   const last = conversation.messages.at(-1);
   if (!last) return words.starters.map((title) => ({ title }));
   const offers = last.author === "system" || (last.author === "bot" && conversation.owner === "bot");

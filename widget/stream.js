@@ -1,6 +1,8 @@
 /** The line to the server: JSON requests, and its events over fetch (EventSource cannot send a token). */
 
 const TIMEOUT_MS = 15_000;
+/** For a picture or a whole transcript. */
+export const LONG_MS = 60_000;
 /** The server is heard every 15 s; after this silence the line is dead. */
 const SILENCE_MS = 45_000;
 
@@ -24,23 +26,23 @@ export const isGone = (error) => error instanceof Refused && [401, 404, 410].inc
 /** Milliseconds to wait: doubling to 30 s, spread so that clients do not return together. @param {number} failures */
 export const backoff = (failures) => Math.min(30_000, 1000 * 2 ** failures) * (0.5 + Math.random() / 2);
 
-/** @param {Response} response @returns {Promise<Refused>} */
+/** @param {Response} response */
 async function refusal(response) {
   const problem = await response.json().catch(() => ({}));
   return new Refused(response.status, problem ?? {}, Number(response.headers.get("Retry-After")) || 0);
 }
 
 /**
- * One JSON request; given a body it is a POST. No answer within 15 s is an error, too.
+ * One request; given a body it is a POST. No answer within the time is an error, too.
  * @param {string} url
- * @param {{token?: string, body?: object, signal?: AbortSignal}} [options]
- * @returns {Promise<any>}
+ * @param {{token?: string, body?: object, signal?: AbortSignal, read?: "json"|"blob", timeout?: number}} [options]
+ * @returns {Promise<any>} null for an answer without content
  * @throws {Refused}
  */
-export async function request(url, { token, body, signal } = {}) {
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
-  const stop = () => timeout.abort();
+export async function request(url, { token, body, signal, read = "json", timeout = TIMEOUT_MS } = {}) {
+  const ended = new AbortController();
+  const stop = () => ended.abort();
+  const timer = setTimeout(stop, timeout);
   signal?.addEventListener("abort", stop);
   try {
     const response = await fetch(url, {
@@ -51,15 +53,37 @@ export async function request(url, { token, body, signal } = {}) {
       },
       body: body && JSON.stringify(body),
       credentials: "omit",
-      cache: "no-store",
-      signal: timeout.signal,
+      cache: read === "blob" ? "default" : "no-store",
+      signal: ended.signal,
     });
     if (!response.ok) throw await refusal(response);
-    return await response.json();
+    return response.status === 204 ? null : await response[read]();
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", stop);
   }
+}
+
+/**
+ * Sends a file as the field `file`; fetch cannot tell how far it got.
+ * @param {string} url @param {string} token @param {File} file @param {(share: number) => void} progress 0 to 1
+ * @param {AbortSignal} signal @returns {Promise<any>} @throws {Refused}
+ */
+export function upload(url, token, file, progress, signal) {
+  return new Promise((resolve, reject) => {
+    const call = new XMLHttpRequest();
+    const form = new FormData();
+    form.append("file", file);
+    call.open("POST", url);
+    call.setRequestHeader("Authorization", `Bearer ${token}`);
+    call.responseType = "json";
+    call.timeout = LONG_MS;
+    call.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
+    call.onload = () => (call.status < 300 ? resolve(call.response) : reject(new Refused(call.status, call.response ?? {}, 0)));
+    call.onerror = call.ontimeout = call.onabort = () => reject(new Error());
+    signal.addEventListener("abort", () => call.abort());
+    call.send(form);
+  });
 }
 
 /**

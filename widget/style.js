@@ -45,7 +45,8 @@ sheet.replaceSync(`
 [hidden] { display: none !important; }
 h2, p, ol, ul { margin: 0; padding: 0; }
 ol, ul { list-style: none; }
-button, textarea { font: inherit; color: inherit; }
+button, textarea, input { font: inherit; color: inherit; }
+textarea { resize: none; }
 button { cursor: pointer; border: 0; background: none; padding: 0; }
 svg { width: 22px; height: 22px; display: block; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -82,9 +83,20 @@ h2 { font-size: 16px; line-height: 1.3; font-weight: 600; }
 
 .bar { padding: 8px 20px; font-size: 13.5px; font-weight: 500; display: flex; align-items: center; gap: 10px; }
 .bar::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: currentColor; flex: none; }
+.state { flex: 1; }
+.ticket { font-size: 12.5px; font-variant-numeric: tabular-nums; white-space: nowrap; user-select: all; }
 .bar.offline { background: var(--warn-surface); color: var(--warn-ink); }
 .bar.owner { background: var(--tint); color: var(--on-tint); }
 .bar[data-owner=closed] { background: var(--soft); color: var(--quiet); }
+
+.menu-box { position: relative; }
+.menu-box svg { stroke-width: 3; }
+.menu {
+  position: absolute; z-index: 1; inset: 44px 0 auto auto; padding: 6px; min-width: 190px; border-radius: 14px;
+  background: var(--surface); border: 1px solid var(--line); box-shadow: var(--shadow);
+}
+.menu button { width: 100%; min-height: 40px; padding: 0 12px; border-radius: 9px; font-size: 14.5px; text-align: start; }
+.menu button:hover { background: var(--soft); }
 
 .list { display: flex; flex-direction: column; gap: 4px; }
 .scroller { flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 20px; display: flex; flex-direction: column; gap: 4px; }
@@ -150,14 +162,52 @@ details[open] summary { margin-bottom: 10px; }
 [data-state=running] .mark { border: 2.5px solid var(--line); border-top-color: var(--accent); animation: spin .9s linear infinite; }
 @keyframes spin { to { transform: rotate(1turn); } }
 
-.foot { border-top: 1px solid var(--line); padding: 12px 16px max(12px, env(safe-area-inset-bottom)); }
+.picture {
+  width: 220px; max-width: 100%; aspect-ratio: 4 / 3; padding: 8px; border-radius: 16px; overflow: hidden;
+  border: 1px solid var(--line); background: var(--soft); color: var(--quiet); font-size: 13px;
+}
+.picture:has(canvas) { padding: 0; width: auto; aspect-ratio: auto; cursor: zoom-in; }
+canvas { display: block; max-width: 100%; max-height: 240px; }
+.thumb canvas { width: 100%; height: 100%; object-fit: cover; }
+.viewer { padding: 0; border: 0; background: none; max-width: 100vw; max-height: 100dvh; overflow: visible; }
+.viewer::backdrop { background: rgb(8 16 14 / .82); }
+.viewer canvas { max-width: calc(100vw - 32px); max-height: calc(100dvh - 32px); border-radius: 8px; background: #fff; }
+.viewer .icon { position: fixed; top: 16px; right: 16px; background: var(--surface); color: var(--ink); box-shadow: var(--shadow); }
+
+.after > * { margin-top: 12px; }
+form, fieldset { display: grid; gap: 8px; min-width: 0; margin: 0; padding: 0; border: 0; }
+legend { padding: 0; margin-bottom: 4px; }
+.pair { display: flex; gap: 8px; }
+.pair .choice { flex: none; }
+[type=text], .more textarea { flex: 1; min-width: 0; width: 100%; padding: 8px 12px; font-size: 16px; line-height: 22px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface); }
+[type=text]:focus, .more textarea:focus { outline: 2px solid var(--accent); outline-offset: -1px; }
+::placeholder { color: var(--quiet); opacity: 1; }
+.error { color: var(--bad); font-size: 13px; overflow-wrap: anywhere; }
+.error:empty { display: none; }
+.stars { display: flex; gap: 4px; margin-inline-start: -7px; }
+.stars svg { width: 30px; height: 30px; color: var(--edge); stroke-width: 1.6; }
+.star { position: relative; padding: 7px; border-radius: 12px; cursor: pointer; }
+.star:focus-within { outline: 2px solid var(--accent); outline-offset: -2px; }
+.star:has(:checked) svg, .star:has(~ .star :checked) svg, .given svg { color: var(--busy); fill: currentColor; }
+.given { margin: 0; }
+.more { display: grid; gap: 8px; }
+
+.foot { position: relative; border-top: 1px solid var(--line); padding: 12px 16px max(12px, env(safe-area-inset-bottom)); }
 .field { display: flex; align-items: flex-end; gap: 8px; border: 1px solid var(--edge); border-radius: 24px; padding: 4px 4px 4px 16px; background: var(--surface); }
 .field:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
 .grow { flex: 1; min-width: 0; display: grid; max-height: 132px; overflow: hidden auto; }
-.grow::after, textarea { grid-area: 1 / 1; padding: 8px 0; line-height: 24px; font-size: 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.grow::after, .grow textarea { grid-area: 1 / 1; padding: 8px 0; line-height: 24px; font-size: 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .grow::after { content: attr(data-value) " "; visibility: hidden; }
-textarea { border: 0; outline: 0; resize: none; background: none; overflow: hidden; }
-textarea::placeholder { color: var(--quiet); opacity: 1; }
+.grow textarea { border: 0; outline: 0; background: none; overflow: hidden; }
+.chip { display: flex; align-items: center; gap: 10px; padding: 6px; border-radius: 14px; background: var(--soft); }
+.thumb { width: 48px; height: 48px; border-radius: 9px; overflow: hidden; flex: none; background: var(--line); }
+.chip-text { flex: 1; min-width: 0; font-size: 13.5px; }
+.chip-name { display: block; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+progress { display: block; width: 100%; height: 6px; margin-top: 6px; accent-color: var(--accent); }
+.drop {
+  position: absolute; inset: 6px; display: flex; gap: 10px; align-items: center; justify-content: center; font-weight: 600;
+  border-radius: 16px; border: 2px dashed; background: var(--tint); color: var(--on-tint); pointer-events: none;
+}
 .send { width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center; flex: none; background: var(--accent); color: var(--on-accent); }
 .send[aria-disabled=true] { background: var(--soft); color: var(--quiet); cursor: default; }
 .count, .privacy { font-size: 12px; color: var(--quiet); text-align: center; margin-top: 8px; }

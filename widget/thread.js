@@ -1,6 +1,7 @@
 /** A conversation as list items: days, groups with sender and time, unsent lines, typing sign. */
 import { makeCard, refreshState } from "./cards.js";
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
+import { picture } from "./pictures.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
 /** @typedef {import("./conversation.js").Message} Message @typedef {import("./conversation.js").Outgoing} Outgoing */
@@ -28,13 +29,13 @@ export function threadItems(conversation, words, language, actions) {
       items.push(dayItem(date, words, language));
     }
     const next = messages[index + 1] ?? (outgoing.length && message.author === "customer" ? message : undefined);
-    items.push(messageItem(messages, index, {
+    items.push(messageItem(conversation, messages, index, {
       first: !sameGroup(messages[index - 1], message),
       last: !sameGroup(message, next),
     }, words, language));
   });
   items.push(...outgoing.map((entry) => outgoingItem(entry, words, actions)));
-  if (conversation.typing) items.push({ key: "typing", version: "", classes: "line bot first typing", make: () => typingSign(words) });
+  if (conversation.typing) items.push(typingItem(conversation, words));
   return items;
 }
 
@@ -56,8 +57,11 @@ function dayItem(date, words, language) {
   return { key: `day ${date.toDateString()}`, version: name, classes: "day", make: () => el("li", {}, el("span", {}, name)) };
 }
 
-/** @param {Message[]} messages @param {number} index @param {{first: boolean, last: boolean}} group @param {Words} words @param {string} language */
-function messageItem(messages, index, { first, last }, words, language) {
+/**
+ * @param {Conversation} conversation @param {Message[]} messages @param {number} index @param {{first: boolean, last: boolean}} group
+ * @param {Words} words @param {string} language
+ */
+function messageItem(conversation, messages, index, { first, last }, words, language) {
   const message = messages[index];
   const state = refreshState(messages, index);
   const make = () => {
@@ -68,6 +72,11 @@ function messageItem(messages, index, { first, last }, words, language) {
       {},
       el("span", { class: "sender" }, el("bdi", {}, senderOf(message, words)), el("span", { class: "hidden" }, ":")),
       message.text && bubble(message),
+      message.attachment && picture(
+        () => conversation.file(`attachments/${encodeURIComponent(message.attachment.id)}`),
+        words.pictureOf(senderOf(message, words), message.author === "customer"),
+        words,
+      ),
       message.card && state !== "above" && makeCard(message.card, words, state),
       time,
     );
@@ -96,7 +105,7 @@ function linked(text) {
 
 /** @param {Outgoing} entry @param {Words} words @param {Record<string, (id: string) => void>} actions */
 function outgoingItem(entry, words, actions) {
-  const button = (/** @type {"retry"|"remove"} */ name) => el("button", { type: "button", class: "link", click: () => actions[name](entry.id) }, words[name]);
+  const link = (/** @type {"retry"|"remove"} */ name) => button({ class: "link", click: () => actions[name](entry.id) }, words[name]);
   const make = () =>
     el(
       "li",
@@ -105,13 +114,18 @@ function outgoingItem(entry, words, actions) {
       el("div", { class: "bubble", dir: "auto" }, entry.text),
       entry.state === "waiting" && el("p", { class: "fate" }, words.waiting),
       entry.state === "failed" &&
-        el("p", { class: "fate" }, `${words.failed}. ${entry.reason || words.failedReason} `, button("retry"), " ", button("remove")),
+        el("p", { class: "fate" }, `${words.failed}. ${entry.reason || words.failedReason} `, link("retry"), " ", link("remove")),
     );
   return { key: `out ${entry.id}`, version: `${entry.state}${entry.reason ?? ""}`, classes: `line customer last first ${entry.state}`, make };
 }
 
-/** @param {Words} words */
-function typingSign(words) {
+/** @param {Conversation} conversation @param {Words} words @returns {Item} */
+function typingItem({ owner, typist }, words) {
+  const author = owner === "agent" ? owner : "bot";
+  const name = author === "agent" ? typist || words.agent : "";
   const dots = [1, 2, 3].map(() => el("span", { class: "typing-dot", "aria-hidden": "true" }));
-  return el("li", {}, el("div", { class: "bubble" }, ...dots, el("span", { class: "hidden" }, words.typing)));
+  const make = () => el("li", {},
+    name && el("span", { class: "sender" }, el("bdi", {}, name)),
+    el("div", { class: "bubble" }, ...dots, el("span", { class: "hidden" }, words.typing(name))));
+  return { key: "typing", version: author + name, classes: `line ${author} first typing`, make };
 }

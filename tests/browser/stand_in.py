@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 WIDGET = Path(__file__).parents[2] / "widget"
 CSP = (
@@ -28,6 +28,8 @@ PLAIN_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><titl
 <body><main><h1>Any page</h1><p><a href="#top">A link of the page</a></p></main>
 <script type="module" src="/widget.js"></script></body></html>"""
 
+TICKET = "CB-7K2M9Q"
+
 
 @dataclass
 class Conversation:
@@ -37,6 +39,10 @@ class Conversation:
     token: str
     created_with: dict[str, Any]
     owner: str = "bot"
+    place: int | None = None
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    told: list[tuple[str, Any]] = field(default_factory=list)
+    """What came beside the messages: ("seen", {...}), ("typing", {...}), ("rating", {...}), ("contact", {...})."""
     messages: list[dict[str, Any]] = field(default_factory=list)
     streams: set[asyncio.Queue[str | None]] = field(default_factory=set)
 
@@ -59,6 +65,8 @@ class StandIn:
         """`after` of every event stream that was opened."""
         self.refusals: list[web.Response] = []
         """Answers for the next message posts, instead of accepting them."""
+        self.side_refusals: list[web.Response] = []
+        """The same for what comes beside the messages."""
         self.streams_refused = False
         self.answer: Callable[[Conversation, dict[str, Any]], Awaitable[None]] | None = self._echo
         self.address = ""
@@ -78,6 +86,10 @@ class StandIn:
                 web.post("/api/conversations/{id}/messages", self._post),
                 web.get("/api/conversations/{id}/messages", self._history),
                 web.get("/api/conversations/{id}/events", self._events),
+                web.post("/api/conversations/{id}/{sign:seen|typing|rating|contact}", self._beside),
+                web.get("/api/conversations/{id}/transcript", self._transcript),
+                web.post("/api/conversations/{id}/attachments", self._attach),
+                web.get("/api/conversations/{id}/attachments/{attachment}", self._attachment),
             ]
         )
         return application
@@ -109,12 +121,44 @@ class StandIn:
         """Send the event of a message, for the first time or again."""
         self._emit(to or self.only, f"id: {message['seq']}\nevent: message\ndata: {json.dumps(message)}\n\n")
 
-    def typing(self, on: bool) -> None:
-        self._emit(self.only, f"event: typing\ndata: {json.dumps({'on': on, 'author': 'bot'})}\n\n")
+    def typing(self, on: bool, **sign: str) -> None:
+        self._event("typing", {"on": on, "author": "bot", **sign})
 
     def give_floor(self, owner: str) -> None:
         self.only.owner = owner
-        self._emit(self.only, f"event: owner\ndata: {json.dumps({'owner': owner})}\n\n")
+        self._event("owner", {"owner": owner})
+        if owner != "waiting":
+            self.set_place(None)
+
+    def set_place(self, place: int | None) -> None:
+        self.only.place = place
+        self._event("queue", {"place": place})
+
+    def hand_over(self, place: int = 2) -> None:
+        """As when a customer asks for a person."""
+        self.give_floor("waiting")
+        self.set_place(place)
+        self.say(
+            f"I've passed this to our support team: your ticket is {TICKET}. You're number {place} in the queue.",
+            author="system",
+            buttons=[{"title": "Back to the assistant", "choice": "resume"}],
+        )
+
+    def join(self, name: str = "Dana Demo") -> None:
+        """As when an agent claims the conversation."""
+        self.give_floor("agent")
+        self.say(f"{name} from our support team has joined.", author="system")
+
+    def show(self, content: bytes, **fields: Any) -> str:
+        """Speak with a picture; gives its id."""
+        attachment = secrets.token_hex(24)
+        self.only.pictures[attachment] = content
+        self.say("", **{"author": "agent", "name": "Dana Demo", "attachment": {"id": attachment}, **fields})
+        return attachment
+
+    def told(self, sign: str) -> list[Any]:
+        """Bodies of one kind that came beside the messages."""
+        return [body for kind, body in self.only.told if kind == sign]
 
     def cut_streams(self) -> None:
         """End every open event stream."""
@@ -133,6 +177,9 @@ class StandIn:
 
     async def _end_streams(self, _: web.Application) -> None:
         self.cut_streams()
+
+    def _event(self, name: str, data: dict[str, Any]) -> None:
+        self._emit(self.only, f"event: {name}\ndata: {json.dumps(data)}\n\n")
 
     def _emit(self, conversation: Conversation, event: str) -> None:
         for queue in conversation.streams:
@@ -180,7 +227,42 @@ class StandIn:
         conversation = self._find(request)
         after = int(request.query["after"])
         messages = [message for message in conversation.messages if message["seq"] > after]
-        return web.json_response({"owner": conversation.owner, "messages": messages})
+        place = {} if conversation.place is None else {"place": conversation.place}
+        return web.json_response({"owner": conversation.owner, **place, "messages": messages})
+
+    async def _beside(self, request: web.Request) -> web.Response:
+        conversation = self._find(request)
+        if self.side_refusals and request.match_info["sign"] not in ("seen", "typing"):
+            return self.side_refusals.pop(0)
+        conversation.told.append((request.match_info["sign"], await request.json()))
+        return web.Response(status=204)
+
+    async def _transcript(self, request: web.Request) -> web.Response:
+        conversation = self._find(request)
+        if self.side_refusals:
+            return self.side_refusals.pop(0)
+        return web.Response(text="".join(f"{message['text']}\n" for message in conversation.messages))
+
+    async def _attach(self, request: web.Request) -> web.Response:
+        conversation = self._find(request)
+        part = await (await request.multipart()).next()
+        assert isinstance(part, BodyPartReader)
+        assert part.name == "file"
+        content = bytes(await part.read())
+        if self.side_refusals:
+            return self.side_refusals.pop(0)
+        for message in conversation.messages:
+            known = message.get("attachment", {}).get("id", "")
+            if conversation.pictures.get(known) == content:
+                return web.json_response({"id": known, "url": "", "seq": message["seq"]})
+        attachment = self.show(content, author="customer", name="", answered=True)
+        return web.json_response({"id": attachment, "url": "", "seq": conversation.messages[-1]["seq"]})
+
+    async def _attachment(self, request: web.Request) -> web.Response:
+        conversation = self._find(request)
+        if self.side_refusals:
+            return self.side_refusals.pop(0)
+        return web.Response(body=conversation.pictures[request.match_info["attachment"]])
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         if self.streams_refused:
