@@ -1,5 +1,5 @@
 /** The line to the server: JSON with the session's cookie and its CSRF token. */
-import { Refused } from "/widget/stream.js";
+import { Refused } from "/widget/outside.js";
 
 const TIMEOUT_MS = 15_000;
 

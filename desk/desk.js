@@ -1,5 +1,5 @@
 /** What the whole desk knows: who works, what waits, which conversation is open. Views listen and ask. */
-import { isTemporary } from "/widget/stream.js";
+import { isTemporary } from "/widget/outside.js";
 import { Events } from "./events.js";
 import { Outbox } from "./outbox.js";
 import { Talk } from "./talk.js";

@@ -1,5 +1,5 @@
 /** What the server tells by itself. Its events only say what to read again, so nothing is lost by a gap. */
-import { backoff } from "/widget/stream.js";
+import { backoff } from "/widget/outside.js";
 
 /** Half-open lines say nothing: read again that often, whatever the stream does. */
 const SAFETY_MS = 45_000;

@@ -1,6 +1,5 @@
 /** What agents wrote and the server has not shown back yet. It outlives reloads and dropped networks. */
-import { exclusively, Store } from "/widget/store.js";
-import { backoff, isTemporary } from "/widget/stream.js";
+import { backoff, exclusively, isTemporary, Store } from "/widget/outside.js";
 import { sentence } from "./api.js";
 
 /**

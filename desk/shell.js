@@ -153,7 +153,7 @@ export class Shell {
   }
 }
 
-/** @param {import("/widget/store.js").Store} store */
+/** @param {import("/widget/outside.js").Store} store */
 const savedShortcuts = (store) => ({
   get on() {
     return store.get("shortcuts") !== false;

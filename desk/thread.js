@@ -1,5 +1,5 @@
 /** The transcript: every line with its author and time, the team's notes between them, what is not sent yet. */
-import { makeCard } from "/widget/cards.js";
+import { makeCard } from "/widget/thread.js";
 import { el, reconcile } from "/widget/dom.js";
 import { wordsFor } from "/widget/texts.js";
 import { clock, day } from "./format.js";

@@ -1,6 +1,5 @@
 /** The state of one conversation: what the server has numbered, and what still waits to be sent. */
-import { exclusively, Store } from "./store.js";
-import { backoff, EventStream, isGone, isTemporary, LONG_MS, Refused, request, upload } from "./stream.js";
+import { backoff, EventStream, exclusively, isGone, isTemporary, Refused, request, Store, upload } from "./outside.js";
 
 /**
  * @typedef {{seq: number, id: string, author: "customer"|"bot"|"agent"|"system", text: string, card: any, at: string,
@@ -112,14 +111,17 @@ export class Conversation extends EventTarget {
 
   /** Number of the last ticket, or "". */
   get ticket() {
-    const told = this.messages.filter(({ author, text }) => author === "system" && TICKET.test(text)).at(-1);
-    return told?.text.match(TICKET)?.[0] ?? "";
+    return this.#lastTold(({ author, text }) => author === "system" && text.match(TICKET)?.[0]);
   }
 
   /** Name of the agent who came or spoke last, or "". */
   get agent() {
-    const name = ({ author, name, text }) => (author === "agent" ? name : author === "system" && text.match(JOINED)?.[1]);
-    return this.messages.map(name).filter(Boolean).at(-1) ?? "";
+    return this.#lastTold(({ author, text, name }) => (author === "agent" ? name : author === "system" && text.match(JOINED)?.[1]));
+  }
+
+  /** @param {(message: Message) => string|false|undefined} told */
+  #lastTold(told) {
+    return this.messages.map(told).filter(Boolean).at(-1) ?? "";
   }
 
   /** Name of the agent who types, "" when it is the assistant. */
@@ -155,20 +157,13 @@ export class Conversation extends EventTarget {
     this.call("typing", { body: { on } }).catch(() => undefined);
   }
 
-  /** What stands beside the messages. @param {string} path under the conversation @param {object} [options] @throws {Refused} */
-  async call(path, options) {
-    if (!this.#known) throw new Error();
-    return request(`${this.#path(this.#known)}/${path}`, { token: this.#known.token, signal: this.#ended.signal, ...options });
-  }
-
-  /** @param {"transcript"|string} path @returns {Promise<Blob>} */
-  file(path) {
-    return this.call(path, { read: "blob", timeout: LONG_MS });
+  /** What stands beside the messages. @param {string} path under the conversation @param {object} [options] of `request` */
+  call(path, options) {
+    return this.#ask(this.#known, path, options);
   }
 
   /** @param {File} file @param {(share: number) => void} progress @returns {Promise<boolean>} false: it is here already */
   async sendPicture(file, progress) {
-    if (!this.#known) throw new Error();
     const last = this.#last;
     const { seq } = await upload(`${this.#path(this.#known)}/attachments`, this.#known.token, file, progress, this.#ended.signal);
     return seq > last;
@@ -176,8 +171,7 @@ export class Conversation extends EventTarget {
 
   /** Given by the customer, 0 before. */
   get stars() {
-    const rated = this.#store.get("rated");
-    return rated && rated.id === this.id ? rated.stars : 0;
+    return this.#kept("rated").stars ?? 0;
   }
 
   /** @param {number} stars 1 to 5 @param {string} words */
@@ -218,8 +212,13 @@ export class Conversation extends EventTarget {
   }
 
   get #seen() {
-    const seen = this.#store.get("seen");
-    return seen && seen.id === this.#known?.id ? seen.seq : 0;
+    return this.#kept("seen").seq ?? 0;
+  }
+
+  /** What is stored about this very conversation. @param {string} name */
+  #kept(name) {
+    const kept = this.#store.get(name);
+    return kept?.id === this.id ? kept : {};
   }
 
   #changed() {
@@ -324,8 +323,11 @@ export class Conversation extends EventTarget {
 
   /** @param {{id: string, token: string}} known @param {Outgoing} entry */
   #post(known, { id, text, choice }) {
-    const body = choice === undefined ? { id, text } : { id, choice };
-    return request(`${this.#path(known)}/messages`, { token: known.token, body, signal: this.#ended.signal });
+    return this.#ask(known, "messages", { body: choice === undefined ? { id, text } : { id, choice } });
+  }
+
+  async #ask(known, path, options) {
+    return request(`${this.#path(known)}/${path}`, { token: known.token, signal: this.#ended.signal, ...options });
   }
 
   async #create() {
@@ -390,8 +392,7 @@ export class Conversation extends EventTarget {
     const current = () => this.#known === known && !this.#ended.signal.aborted;
     return new EventStream(`${this.#path(known)}/events`, known.token, {
       before: async (signal) => {
-        const url = `${this.#path(known)}/messages?after=${this.#last}`;
-        const page = await request(url, { token: known.token, signal });
+        const page = await this.#ask(known, `messages?after=${this.#last}`, { signal });
         if (current()) this.#onHistory(page);
         return String(this.#last);
       },

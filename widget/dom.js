@@ -28,7 +28,7 @@ const PATHS = {
   chat: "M4 5.5A2.5 2.5 0 0 1 6.5 3h11A2.5 2.5 0 0 1 20 5.5v8a2.5 2.5 0 0 1-2.5 2.5H11l-4.7 4v-4A2.5 2.5 0 0 1 4 13.5zM8.5 8h7M8.5 11.5h4.5",
   close: "M6 6l12 12M18 6L6 18",
   more: "M12 5v.01M12 12v.01M12 19v.01",
-  picture: "M6.5 4h11A2.5 2.5 0 0 1 20 6.5v11a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 17.5v-11A2.5 2.5 0 0 1 6.5 4zM4 16l4.5-4.5L17 20M14 14l2.5-2.5L20 15M15 8.5v.01",
+  picture: "M4 5h16v14H4zM4 16l4.5-4 4 4 3.5-3 4 3.5M15 9v.01",
   star: "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z",
   send: "M12 19V5M5.5 11.5L12 5l6.5 6.5",
   bank: "M4 10l8-5.5L20 10zM6 10v7M10 10v7M14 10v7M18 10v7M4 19.5h16",
@@ -43,6 +43,19 @@ export function icon(name) {
   path.setAttribute("d", PATHS[name]);
   svg.append(path);
   return svg;
+}
+
+/**
+ * A picture on a canvas: for an image from a blob, a page with a strict policy would have to list blobs.
+ * @param {Blob|HTMLCanvasElement} source @param {number} most pixels of the longer side @param {string} [label] @throws when it is no picture
+ * @returns {Promise<HTMLCanvasElement>}
+ */
+export async function drawn(source, most, label) {
+  const bitmap = await createImageBitmap(source);
+  const scale = Math.min(1, most / Math.max(bitmap.width, bitmap.height));
+  const canvas = el("canvas", { width: Math.ceil(bitmap.width * scale), height: Math.ceil(bitmap.height * scale), role: "img", "aria-label": label });
+  canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return canvas;
 }
 
 /**

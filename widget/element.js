@@ -1,15 +1,13 @@
 /** `<helpline-chat>`: the launcher and the panel. Importing this file registers nothing. */
-import { aftercare, menu } from "./aftercare.js";
-import { Composer, LIMIT } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { button, el, icon, reconcile, show } from "./dom.js";
+import { aftercare, Composer, LIMIT } from "./forms.js";
 import { sheet } from "./style.js";
 import { wordsFor } from "./texts.js";
 import { senderOf, threadItems } from "./thread.js";
 
 const NEAR_END_PX = 80;
 const ANNOUNCEMENTS_KEPT = 5;
-const RESTART = "\0restart";
 
 /**
  * @attr {string} server default: where this script came from
@@ -29,6 +27,7 @@ export class HelplineChat extends HTMLElement {
   /** @type {Composer} */
   #composer;
   #stick = true;
+  #trouble = "";
 
   get server() { return (this.getAttribute("server") || new URL("..", import.meta.url).href).replace(/\/+$/, ""); }
   get identity() { return this.getAttribute("identity") ?? ""; }
@@ -58,7 +57,7 @@ export class HelplineChat extends HTMLElement {
     if (this.isOpen) return;
     this.setAttribute("open", "");
     this.#focusInput();
-    this.dispatchEvent(new CustomEvent("helpline-open", { bubbles: true, composed: true }));
+    this.#tell("helpline-open");
   }
 
   close() {
@@ -100,7 +99,6 @@ export class HelplineChat extends HTMLElement {
     this.#composer = new Composer(words, {
       conversation: () => this.#conversation,
       send: (text) => this.send(text),
-      sent: () => { this.#stick = true; },
     });
     root.adoptedStyleSheets = [sheet];
     parts.badge = el("span", { class: "badge", "aria-hidden": "true", hidden: true });
@@ -123,35 +121,39 @@ export class HelplineChat extends HTMLElement {
 
   #buildHeader() {
     const words = this.#words;
-    this.#parts.menu = menu(words, { transcript: () => void this.#saveTranscript(), startNew: () => this.#startNew() });
+    const parts = this.#parts;
+    const entry = (/** @type {string} */ name, /** @type {() => void} */ act) => button({ click: () => { this.#closeMenu(); act(); } }, name);
+    parts.fresh = entry(words.startNew, () => this.#startNew());
+    parts.menu = el(
+      "details",
+      { class: "menu" },
+      el("summary", { class: "icon", "aria-label": words.more }, icon("more")),
+      el("div", {}, entry(words.transcript, () => this.#saveTranscript()), parts.fresh),
+    );
     return el(
       "div",
       { class: "head" },
       el("span", { class: "logo" }, icon("bank")),
       el("div", { class: "names" }, el("h2", { id: "title" }, words.title), el("p", {}, words.subtitle)),
-      this.#parts.menu.node,
+      parts.menu,
       button({ class: "icon", "aria-label": words.close, click: () => this.close() }, icon("close")),
     );
   }
 
   /** Files may be dropped anywhere on the panel; the page itself would open them. */
   #listeners() {
-    const over = (/** @type {DragEvent} */ event) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      this.#composer.drop(event);
-    };
-    return { keydown: (event) => this.#onKey(event), dragover: over, drop: over, dragleave: (event) => this.#composer.drop(event) };
+    const dragover = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") && event.preventDefault();
+    const click = (/** @type {Event} */ event) => { if (!event.composedPath().includes(this.#parts.menu)) this.#parts.menu.open = false; };
+    return { keydown: (event) => this.#onKey(event), click, focusin: click, dragover, drop: (event) => this.#composer.offer(event, event.dataTransfer) };
   }
 
   #buildBars() {
     const parts = this.#parts;
     parts.offline = el("p", { class: "bar offline", hidden: true });
-    parts.trouble = el("p", { class: "bar offline", hidden: true });
     parts.state = el("span", { class: "state" });
     parts.ticket = el("span", { class: "ticket" });
     parts.owner = el("p", { class: "bar owner", hidden: true }, parts.state, parts.ticket);
-    return el("div", { class: "bars", role: "status" }, parts.offline, parts.trouble, parts.owner);
+    return el("div", { class: "bars", role: "status" }, parts.offline, parts.owner);
   }
 
   #buildThread() {
@@ -176,17 +178,15 @@ export class HelplineChat extends HTMLElement {
   #render() {
     const conversation = this.#conversation;
     if (!conversation) return;
-    const { list, renewed, offline, menu } = this.#parts;
-    reconcile(list, threadItems(conversation, this.#words, this.#language, {
-      retry: (id) => conversation.retry(id),
-      remove: (id) => conversation.remove(id),
-    }));
+    const { list, renewed, offline, menu, fresh } = this.#parts;
+    reconcile(list, threadItems(conversation, this.#words, this.#language));
     this.#renderAfter(conversation);
     this.#renderChoices(conversation);
     renewed.hidden = !conversation.renewed;
-    show(offline, conversation.connected ? "" : this.#words.offline);
+    show(offline, conversation.connected ? this.#trouble : this.#words.offline);
     this.#renderOwner(conversation);
-    menu.update(conversation);
+    menu.hidden = !conversation.id;
+    fresh.hidden = conversation.attended;
     this.#composer.update(conversation);
     if (this.isOpen && this.#stick) this.#scrollToEnd();
     if (this.isOpen && document.visibilityState === "visible") conversation.markSeen();
@@ -218,7 +218,7 @@ export class HelplineChat extends HTMLElement {
       key: `${index}`,
       version: JSON.stringify([title, choice]),
       classes: "choice",
-      make: () => button({ dir: "auto", click: () => (choice === RESTART ? this.#startNew() : this.#choose(title, choice)) }, title),
+      make: () => button({ dir: "auto", click: () => (conversation.owner === "closed" ? this.#startNew() : this.#choose(title, choice)) }, title),
     })));
     choices.hidden = !buttons.length;
     list.hidden = !list.childElementCount;
@@ -242,7 +242,11 @@ export class HelplineChat extends HTMLElement {
   /** @param {import("./conversation.js").Message} message */
   #onMessage(message) {
     this.#announce(`${senderOf(message, this.#words)}: ${message.text || message.card?.title || (message.attachment && this.#words.picture) || ""}`);
-    this.dispatchEvent(new CustomEvent("helpline-message", { bubbles: true, composed: true, detail: message }));
+    this.#tell("helpline-message", message);
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
   #announce(text) {
@@ -252,22 +256,28 @@ export class HelplineChat extends HTMLElement {
   }
 
   async #saveTranscript() {
-    const { trouble } = this.#parts;
-    show(trouble, "");
+    this.#trouble = "";
     try {
-      const href = URL.createObjectURL(await this.#conversation.file("transcript"));
-      el("a", { href, download: `${this.#words.transcriptFile}-${new Date().toISOString().slice(0, 10)}.txt` }).click();
+      const href = URL.createObjectURL(await this.#conversation.call("transcript", { read: "blob" }));
+      el("a", { href, download: `${this.#words.transcriptFile}.txt` }).click();
       setTimeout(() => URL.revokeObjectURL(href), 60_000);
     } catch {
-      show(trouble, this.#words.transcriptLost);
+      this.#trouble = this.#words.trouble;
     }
+    this.#render();
+  }
+
+  #closeMenu() {
+    this.#parts.menu.open = false;
+    this.#parts.menu.firstChild.focus();
   }
 
   #onKey(event) {
     if (this.#composer.isComposing(event)) return;
     if (event.key === "Escape") {
       event.stopPropagation();
-      this.close();
+      if (this.#parts.menu.open) this.#closeMenu();
+      else this.close();
     }
   }
 
@@ -307,7 +317,7 @@ export class HelplineChat extends HTMLElement {
  */
 function choicesOf(conversation, words) {
   if (conversation.outgoing.length) return [];
-  if (conversation.owner === "closed") return [{ title: words.startNew, choice: RESTART }];
+  if (conversation.owner === "closed") return [{ title: words.startNew }];
   const last = conversation.messages.at(-1);
   if (!last) return words.starters.map((title) => ({ title }));
   const offers = last.author === "system" || (last.author === "bot" && conversation.owner === "bot");

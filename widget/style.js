@@ -21,7 +21,7 @@ sheet.replaceSync(`
   position: fixed; z-index: var(--helpline-z-index, 2147483000);
   right: var(--helpline-right, 24px); bottom: var(--helpline-bottom, 24px);
   font: 400 15px/1.5 var(--helpline-font, -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
-  color: var(--ink); text-align: start;
+  color: var(--ink); text-align: start; overflow-wrap: anywhere;
 }
 @media (prefers-color-scheme: dark) {
   :host {
@@ -48,15 +48,16 @@ ol, ul { list-style: none; }
 button, textarea, input { font: inherit; color: inherit; }
 textarea { resize: none; }
 button { cursor: pointer; border: 0; background: none; padding: 0; }
+.launcher, .logo, .icon, .send { display: grid; place-items: center; flex: none; width: 40px; height: 40px; border-radius: 12px; }
 svg { width: 22px; height: 22px; display: block; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.launcher, .logo, .send, .primary, .customer .bubble { background: var(--accent); color: var(--on-accent); }
+:focus-visible, .star:focus-within { outline: 2px solid var(--accent); outline-offset: 2px; }
 .hidden, .line:not(.first) .sender, .customer .sender {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
 
 .launcher {
-  width: 60px; height: 60px; border-radius: 50%; display: grid; place-items: center; position: relative;
-  background: var(--accent); color: var(--on-accent); box-shadow: 0 8px 24px rgb(16 36 32 / .28);
+  width: 60px; height: 60px; border-radius: 50%; position: relative; box-shadow: 0 8px 24px rgb(16 36 32 / .28);
 }
 .launcher svg { width: 28px; height: 28px; }
 .badge {
@@ -74,54 +75,51 @@ svg { width: 22px; height: 22px; display: block; fill: none; stroke: currentColo
 @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
 
 .head { display: flex; align-items: center; gap: 12px; padding: 16px 12px 14px 20px; border-bottom: 1px solid var(--line); }
-.logo { width: 40px; height: 40px; border-radius: 12px; display: grid; place-items: center; flex: none; background: var(--accent); color: var(--on-accent); }
 .names { flex: 1; min-width: 0; }
-h2 { font-size: 16px; line-height: 1.3; font-weight: 600; }
-.head p { font-size: 13px; line-height: 1.4; color: var(--quiet); }
-.icon { width: 40px; height: 40px; border-radius: 12px; display: grid; place-items: center; color: var(--quiet); }
+h2 { font-size: 16px; line-height: 1.4; font-weight: 600; }
+.icon { color: var(--quiet); }
 .icon:hover { background: var(--soft); color: var(--ink); }
 
-.bar { padding: 8px 20px; font-size: 13.5px; font-weight: 500; display: flex; align-items: center; gap: 10px; }
+.bar { padding: 8px 20px; font-size: 13px; display: flex; flex-wrap: wrap; align-items: center; gap: 0 10px; }
 .bar::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: currentColor; flex: none; }
-.state { flex: 1; }
-.ticket { font-size: 12.5px; font-variant-numeric: tabular-nums; white-space: nowrap; user-select: all; }
+.state { flex: 1 0 auto; max-width: calc(100% - 18px); font-weight: 600; }
+.ticket { font-size: 12px; margin-inline-start: 18px; }
 .bar.offline { background: var(--warn-surface); color: var(--warn-ink); }
 .bar.owner { background: var(--tint); color: var(--on-tint); }
 .bar[data-owner=closed] { background: var(--soft); color: var(--quiet); }
 
-.menu-box { position: relative; }
-.menu-box svg { stroke-width: 3; }
-.menu {
+.menu { position: relative; }
+.menu svg { stroke-width: 3; }
+.menu div {
   position: absolute; z-index: 1; inset: 44px 0 auto auto; padding: 6px; min-width: 190px; border-radius: 14px;
   background: var(--surface); border: 1px solid var(--line); box-shadow: var(--shadow);
 }
-.menu button { width: 100%; min-height: 40px; padding: 0 12px; border-radius: 9px; font-size: 14.5px; text-align: start; }
+.menu button { width: 100%; min-height: 40px; padding: 0 12px; border-radius: 12px; text-align: start; }
 .menu button:hover { background: var(--soft); }
 
-.list { display: flex; flex-direction: column; gap: 4px; }
-.scroller { flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 20px; display: flex; flex-direction: column; gap: 4px; }
-.scroller:focus-visible { outline-offset: -3px; border-radius: 6px; }
-.line { display: flex; flex-direction: column; align-items: flex-start; gap: 4px; max-width: 88%; position: relative; }
+.quiet, .head p, .sender, time, .fate, .day, .note, .count, .privacy { font-size: 12px; line-height: 1.4; color: var(--quiet); }
+.list, .scroller, .line { display: flex; flex-direction: column; gap: 4px; }
+.scroller { flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 20px; }
+.scroller:focus-visible { outline-offset: -3px; border-radius: 12px; }
+.line { align-items: flex-start; max-width: 88%; position: relative; }
 .list .first { margin-top: 12px; }
 .customer.line { align-self: flex-end; align-items: flex-end; }
-.sender { font-size: 12.5px; color: var(--quiet); padding-inline: 4px; max-width: 100%; overflow-wrap: anywhere; }
+.sender, time { padding-inline: 4px; max-width: 100%; }
 .bubble {
   padding: 10px 14px; border-radius: 16px; background: var(--soft); max-width: 100%;
-  white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate;
+  white-space: pre-wrap; unicode-bidi: isolate;
 }
 .line.last .bubble { border-end-start-radius: 5px; }
-.customer .bubble { background: var(--accent); color: var(--on-accent); }
 .customer.last .bubble { border-end-start-radius: 16px; border-end-end-radius: 5px; }
 .agent .bubble { background: var(--tint); color: var(--on-tint); }
-.system .bubble { background: none; border: 1px solid var(--line); color: var(--quiet); }
+.system .bubble, .waiting .bubble, .failed .bubble { background: none; border: 1px solid var(--line); color: var(--quiet); }
 .bubble a { color: inherit; text-underline-offset: 2px; }
 .line:not(.last) time { display: none; }
-time { font-size: 12px; color: var(--quiet); padding-inline: 4px; }
-.day { align-self: stretch; text-align: center; margin: 16px 0 0; font-size: 12px; font-weight: 600; color: var(--quiet); display: flex; align-items: center; gap: 12px; }
+.day { align-self: stretch; text-align: center; margin-top: 16px; font-weight: 600; display: flex; align-items: center; gap: 12px; }
 .day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line); }
-.note { align-self: center; text-align: center; font-size: 13px; color: var(--quiet); margin-top: 12px; }
-.waiting .bubble, .failed .bubble { background: none; color: var(--ink); border: 1px dashed; }
-.fate { font-size: 12.5px; color: var(--quiet); text-align: end; overflow-wrap: anywhere; }
+.note { align-self: center; text-align: center; margin-top: 12px; }
+.waiting .bubble, .failed .bubble { color: var(--ink); border: 1px dashed; }
+.fate { text-align: end; }
 .failed .fate { color: var(--bad); }
 .link { min-height: 24px; padding: 0 4px; font-weight: 600; color: var(--ink); text-decoration: underline; text-underline-offset: 2px; }
 
@@ -134,17 +132,17 @@ time { font-size: 12px; color: var(--quiet); padding-inline: 4px; }
 .choices { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
 .choice {
   min-height: 40px; padding: 8px 16px; border-radius: 20px; border: 1px solid var(--accent); color: var(--accent); background: var(--surface);
-  font-weight: 550; font-size: 14.5px; line-height: 1.35; text-align: start; max-width: 100%; overflow-wrap: anywhere;
+  font-weight: 600; font-size: 14px; line-height: 1.4; text-align: start; max-width: 100%;
 }
 .choice:hover { background: var(--tint); color: var(--on-tint); }
 
-.card { width: 100%; min-width: min(260px, 100%); padding: 14px 16px; border: 1px solid var(--line); border-radius: 14px; font-size: 14px; overflow-wrap: anywhere; display: grid; gap: 8px; }
-.card-title { font-weight: 600; font-size: 14.5px; line-height: 1.4; }
+.card { width: 100%; min-width: min(260px, 100%); padding: 14px 16px; border: 1px solid var(--line); border-radius: 14px; font-size: 14px; display: grid; gap: 8px; }
+.card-title { font-weight: 600; font-size: 14px; line-height: 1.4; }
 .card ol { display: grid; gap: 8px; padding-inline-start: 22px; list-style: decimal; }
 .card ol ::marker { font-weight: 600; color: var(--accent); }
-summary { cursor: pointer; font-weight: 600; color: var(--accent); line-height: 26px; border-radius: 6px; }
-details[open] summary { margin-bottom: 10px; }
-.rows { display: grid; }
+summary { cursor: pointer; border-radius: 12px; }
+.card summary { font-weight: 600; color: var(--accent); line-height: 26px; }
+.card [open] summary { margin-bottom: 10px; }
 .rows li { display: grid; grid-template-columns: 10px 1fr; column-gap: 12px; align-items: baseline; padding: 9px 0; border-top: 1px solid var(--line); }
 .rows li:first-child { border-top: 0; padding-top: 2px; }
 .rows li:last-child { padding-bottom: 0; }
@@ -154,7 +152,6 @@ details[open] summary { margin-bottom: 10px; }
 [data-tone=busy] .dot { background: var(--busy); }
 .row-label { font-weight: 600; }
 .row-value { grid-column: 2; color: var(--quiet); }
-.quiet { color: var(--quiet); font-size: 13px; }
 .card[data-type=refresh] .card-title { display: flex; align-items: center; gap: 10px; }
 .mark { width: 18px; height: 18px; border-radius: 50%; flex: none; border: 5px solid var(--edge); }
 [data-state=succeeded] .mark { border-color: var(--good); }
@@ -175,44 +172,35 @@ canvas { display: block; max-width: 100%; max-height: 240px; }
 .viewer .icon { position: fixed; top: 16px; right: 16px; background: var(--surface); color: var(--ink); box-shadow: var(--shadow); }
 
 .after > * { margin-top: 12px; }
-form, fieldset { display: grid; gap: 8px; min-width: 0; margin: 0; padding: 0; border: 0; }
+.card form, fieldset, .more { display: grid; gap: 8px; min-width: 0; margin: 0; padding: 0; border: 0; }
 legend { padding: 0; margin-bottom: 4px; }
 .pair { display: flex; gap: 8px; }
-.pair .choice { flex: none; }
 [type=text], .more textarea { flex: 1; min-width: 0; width: 100%; padding: 8px 12px; font-size: 16px; line-height: 22px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface); }
-[type=text]:focus, .more textarea:focus { outline: 2px solid var(--accent); outline-offset: -1px; }
 ::placeholder { color: var(--quiet); opacity: 1; }
-.error { color: var(--bad); font-size: 13px; overflow-wrap: anywhere; }
-.error:empty { display: none; }
-.stars { display: flex; gap: 4px; margin-inline-start: -7px; }
+.error { color: var(--bad); font-size: 13px; }
+p:empty { display: none; }
+.stars { display: flex; gap: 4px; }
 .stars svg { width: 30px; height: 30px; color: var(--edge); stroke-width: 1.6; }
-.star { position: relative; padding: 7px; border-radius: 12px; cursor: pointer; }
-.star:focus-within { outline: 2px solid var(--accent); outline-offset: -2px; }
+.star { position: relative; padding: 4px; border-radius: 12px; cursor: pointer; }
 .star:has(:checked) svg, .star:has(~ .star :checked) svg, .given svg { color: var(--busy); fill: currentColor; }
-.given { margin: 0; }
-.more { display: grid; gap: 8px; }
 
-.foot { position: relative; border-top: 1px solid var(--line); padding: 12px 16px max(12px, env(safe-area-inset-bottom)); }
+.foot { border-top: 1px solid var(--line); padding: 12px 16px max(12px, env(safe-area-inset-bottom)); }
 .field { display: flex; align-items: flex-end; gap: 8px; border: 1px solid var(--edge); border-radius: 24px; padding: 4px 4px 4px 16px; background: var(--surface); }
 .field:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
 .grow { flex: 1; min-width: 0; display: grid; max-height: 132px; overflow: hidden auto; }
-.grow::after, .grow textarea { grid-area: 1 / 1; padding: 8px 0; line-height: 24px; font-size: 16px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.grow::after, .grow textarea { grid-area: 1 / 1; padding: 8px 0; line-height: 24px; font-size: 16px; white-space: pre-wrap; }
 .grow::after { content: attr(data-value) " "; visibility: hidden; }
 .grow textarea { border: 0; outline: 0; background: none; overflow: hidden; }
+.chip, .foot .error { margin-bottom: 8px; }
 .chip { display: flex; align-items: center; gap: 10px; padding: 6px; border-radius: 14px; background: var(--soft); }
-.thumb { width: 48px; height: 48px; border-radius: 9px; overflow: hidden; flex: none; background: var(--line); }
-.chip-text { flex: 1; min-width: 0; font-size: 13.5px; }
-.chip-name { display: block; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+.thumb { width: 48px; height: 48px; border-radius: 12px; overflow: hidden; flex: none; background: var(--line); }
+.chip-text { flex: 1; min-width: 0; font-size: 13px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
 progress { display: block; width: 100%; height: 6px; margin-top: 6px; accent-color: var(--accent); }
-.drop {
-  position: absolute; inset: 6px; display: flex; gap: 10px; align-items: center; justify-content: center; font-weight: 600;
-  border-radius: 16px; border: 2px dashed; background: var(--tint); color: var(--on-tint); pointer-events: none;
-}
-.send { width: 40px; height: 40px; border-radius: 50%; display: grid; place-items: center; flex: none; background: var(--accent); color: var(--on-accent); }
+.send { border-radius: 50%; }
 .send[aria-disabled=true] { background: var(--soft); color: var(--quiet); cursor: default; }
-.count, .privacy { font-size: 12px; color: var(--quiet); text-align: center; margin-top: 8px; }
+.count, .privacy { text-align: center; margin-top: 8px; }
 .count.over { color: var(--bad); font-weight: 600; }
-.primary { width: 100%; min-height: 44px; border-radius: 22px; background: var(--accent); color: var(--on-accent); font-weight: 600; }
+.primary { width: 100%; min-height: 44px; border-radius: 22px; font-weight: 600; }
 
 @media (max-width: 480px) {
   :host { right: max(16px, env(safe-area-inset-right)); bottom: max(16px, env(safe-area-inset-bottom)); }

@@ -42,7 +42,7 @@ class Conversation:
     place: int | None = None
     pictures: dict[str, bytes] = field(default_factory=dict)
     told: list[tuple[str, Any]] = field(default_factory=list)
-    """What came beside the messages: ("seen", {...}), ("typing", {...}), ("rating", {...}), ("contact", {...})."""
+    """What came beside the messages: its kind (seen, typing, rating, contact) and its body."""
     messages: list[dict[str, Any]] = field(default_factory=list)
     streams: set[asyncio.Queue[str | None]] = field(default_factory=set)
 
@@ -139,7 +139,7 @@ class StandIn:
         self.give_floor("waiting")
         self.set_place(place)
         self.say(
-            f"I've passed this to our support team: your ticket is {TICKET}. You're number {place} in the queue.",
+            f"I've passed this to our support team: your ticket is {TICKET}. You're in the queue.",
             author="system",
             buttons=[{"title": "Back to the assistant", "choice": "resume"}],
         )

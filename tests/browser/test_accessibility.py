@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS, Visit
+from tests.browser.pictures import png
 from tests.browser.stand_in import StandIn, problem
 from tests.browser.steps import at_rest, begin, bubble, write
 
@@ -165,12 +166,7 @@ async def talk_with_all_states(
     server.say("Well?", buttons=[{"title": "Yes", "choice": "/affirm"}])
     await page.get_by_text("Show all 2 steps").click()
     found["messages and cards"] = await violations(page)
-    server.give_floor("waiting")
-    server.say("Please wait", author="system")
-    await expect(page.get_by_text("in the queue")).to_be_visible()
-    found["waiting"] = await violations(page)
-    server.give_floor("agent")
-    server.say("Hello", author="agent", name="Maria")
+    await talk_with_a_person(page, server, found)
     server.refusals = [problem(422, "No.")]
     await begin_failed(page)
     await context.set_offline(True)
@@ -182,6 +178,38 @@ async def talk_with_all_states(
     server.give_floor("closed")
     await expect(page.get_by_text("This chat has ended")).to_be_visible()
     found["ended"] = await violations(page)
+    await page.locator(".star").nth(3).click()
+    found["rating"] = await violations(page)
+    await page.get_by_role("button", name="Send rating").click()
+    await expect(page.locator(".given")).to_be_visible()
+    found["rated"] = await violations(page)
+
+
+async def talk_with_a_person(page: Page, server: StandIn, found: dict[str, list[str]]) -> None:
+    server.hand_over()
+    await page.get_by_text("Leave a way to be reached").click()
+    server.side_refusals = [problem(422, "That is neither an e-mail address nor a phone number.")]
+    await page.get_by_label("E-mail or phone number").fill("me")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert").filter(has_text="neither")).to_be_visible()
+    found["waiting"] = await violations(page)
+    server.join("Maria")
+    server.say("Hello", author="agent", name="Maria")
+    server.show(png(), name="Maria")
+    await page.get_by_role("button", name="Picture from Maria").click()
+    await page.get_by_role("dialog", name="Picture", exact=True).wait_for()
+    found["picture"] = await violations(page)
+    await page.keyboard.press("Escape")
+    server.typing(True, author="agent", name="Maria")
+    await page.locator("input[type=file]").set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": png(90)}
+    )
+    await expect(page.locator(".chip canvas")).to_be_visible()
+    await page.get_by_label("More", exact=True).click()
+    found["agent"] = await violations(page)
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Send message").click()
+    await expect(page.get_by_role("img", name="Your picture")).to_be_visible()
 
 
 async def violations(page: Page) -> list[str]:

@@ -1,8 +1,8 @@
-/** The line to the server: JSON requests, and its events over fetch (EventSource cannot send a token). */
+/** What is outside of the page: the server, by JSON requests and event streams, and this browser's storage. */
 
 const TIMEOUT_MS = 15_000;
 /** For a picture or a whole transcript. */
-export const LONG_MS = 60_000;
+const LONG_MS = 60_000;
 /** The server is heard every 15 s; after this silence the line is dead. */
 const SILENCE_MS = 45_000;
 
@@ -35,14 +35,14 @@ async function refusal(response) {
 /**
  * One request; given a body it is a POST. No answer within the time is an error, too.
  * @param {string} url
- * @param {{token?: string, body?: object, signal?: AbortSignal, read?: "json"|"blob", timeout?: number}} [options]
+ * @param {{token?: string, body?: object, signal?: AbortSignal, read?: "json"|"blob"}} [options]
  * @returns {Promise<any>} null for an answer without content
  * @throws {Refused}
  */
-export async function request(url, { token, body, signal, read = "json", timeout = TIMEOUT_MS } = {}) {
+export async function request(url, { token, body, signal, read = "json" } = {}) {
   const ended = new AbortController();
   const stop = () => ended.abort();
-  const timer = setTimeout(stop, timeout);
+  const timer = setTimeout(stop, read === "blob" ? LONG_MS : TIMEOUT_MS);
   signal?.addEventListener("abort", stop);
   try {
     const response = await fetch(url, {
@@ -79,8 +79,7 @@ export function upload(url, token, file, progress, signal) {
     call.responseType = "json";
     call.timeout = LONG_MS;
     call.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
-    call.onload = () => (call.status < 300 ? resolve(call.response) : reject(new Refused(call.status, call.response ?? {}, 0)));
-    call.onerror = call.ontimeout = call.onabort = () => reject(new Error());
+    call.onloadend = () => (call.status === 200 ? resolve(call.response) : reject(new Refused(call.status, call.response ?? {}, 0)));
     signal.addEventListener("abort", () => call.abort());
     call.send(form);
   });
@@ -209,3 +208,78 @@ export class EventStream {
     });
   }
 }
+
+/**
+ * What outlives the page: a drawer of localStorage per server and customer; where that fails, of this page's memory.
+ * @type {Map<string, string>}
+ */
+const memory = new Map();
+
+function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null; // blocked by the browser
+  }
+}
+
+export class Store {
+  #area = storage();
+
+  /** @param {string} name prefix of every key, and of the lock that tabs share */
+  constructor(name) {
+    this.name = name;
+  }
+
+  /** @param {string} key @returns {any} null when absent or unreadable */
+  get(key) {
+    const full = `${this.name}:${key}`;
+    try {
+      return JSON.parse(memory.get(full) ?? this.#area?.getItem(full) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {string} key @param {any} value */
+  set(key, value) {
+    const full = `${this.name}:${key}`;
+    const text = JSON.stringify(value);
+    try {
+      if (!this.#area) throw new Error();
+      this.#area.setItem(full, text);
+      memory.delete(full);
+    } catch {
+      memory.set(full, text); // no storage, or its quota is used up
+    }
+  }
+
+  /** @param {string} key */
+  remove(key) {
+    memory.delete(`${this.name}:${key}`);
+    this.#area?.removeItem(`${this.name}:${key}`);
+  }
+
+  /** @param {string} prefix @returns {any[]} values of all keys that start so */
+  list(prefix) {
+    const keys = new Set([...memory.keys(), ...Object.keys(this.#area ?? {})]);
+    return [...keys]
+      .filter((key) => key.startsWith(`${this.name}:${prefix}`))
+      .map((key) => this.get(key.slice(this.name.length + 1)))
+      .filter(Boolean);
+  }
+
+  /** @param {() => void} listener called when another tab changed this drawer @param {AbortSignal} signal */
+  watch(listener, signal) {
+    const heard = (/** @type {StorageEvent} */ { key }) => {
+      if (key === null || key.startsWith(`${this.name}:`)) listener();
+    };
+    window.addEventListener("storage", heard, { signal });
+  }
+}
+
+/**
+ * Runs `task` while no other tab does. Without Web Locks it just runs: the server knows a repeated id.
+ * @param {string} name @param {() => Promise<void>} task
+ */
+export const exclusively = (name, task) => (navigator.locks ? navigator.locks.request(name, task) : task());
