@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timezone
 
@@ -14,6 +15,7 @@ from helpline.desk.passwords import Passwords
 from helpline.desk.records import Agent
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.database import Database
+from tests.browser.pictures import png
 from tests.browser.steps import write
 from tests.stack import Stack
 
@@ -36,6 +38,9 @@ async def tab(browser: Browser) -> AsyncIterator[Callable[[str], Awaitable[Page]
         contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None
+        )
         await page.goto(url)
         return page
 
@@ -89,7 +94,7 @@ async def test_a_customer_goes_through_two_agents_a_crash_and_the_assistant(
     customer = await tab(stack.url)
     await customer.get_by_role("button", name="Sign-in refused The bank no longer").click()
     await write(customer, "I want to talk to a person please")
-    await expect(customer.get_by_text("You’re in the queue for a person")).to_be_visible()
+    await expect(customer.locator(".state")).to_contain_text("in the queue")
 
     dana, other = await tab(f"{stack.url}/desk"), await tab(f"{stack.url}/desk")
     await sign_in(dana, demo["email"], demo["password"])
@@ -147,3 +152,93 @@ async def test_a_customer_goes_through_two_agents_a_crash_and_the_assistant(
     await expect(loser.locator(".floor")).to_have_text("Resolved")
     await expect(customer.get_by_text("This chat has ended")).to_be_visible()
     await expect(customer.get_by_text("Only among us")).to_have_count(0)
+
+
+def place(number: int) -> str:
+    return f"You’re {'next' if number == 1 else f'number {number}'} in the queue"
+
+
+async def call_person(page: Page, customer: str) -> None:
+    await page.get_by_role("button", name=customer, exact=False).first.click()
+    await write(page, "I want to talk to a person please")
+    await expect(page.locator(".state")).to_contain_text("in the queue")
+
+
+async def claim(page: Page, name: str) -> None:
+    await page.locator(".item a", has_text=name).first.click()
+    await page.get_by_role("button", name="Claim", exact=True).click()
+    await expect(page.locator(".floor")).to_have_text("You have this conversation")
+
+
+async def five_stars(agent: Page, stack: Stack) -> int:
+    """How many customers gave the most, as the desk counts."""
+    answer = await agent.request.get(f"{stack.url}/desk/api/reports")
+    return int((await answer.json())["ratings"]["stars"][4])
+
+
+async def test_a_customer_goes_from_the_queue_to_a_rating(
+    stack: Stack, http: aiohttp.ClientSession, tab: Callable[[str], Awaitable[Page]]
+) -> None:
+    async with http.get(f"{stack.url}/desk/api/demo") as response:
+        demo = await response.json()
+    tom, mia, dana = await tab(stack.url), await tab(stack.url), await tab(f"{stack.url}/desk")
+    await call_person(tom, "Two broken banks Two connections fail")
+    await call_person(mia, "Security code wanted The bank asks")
+    state = mia.locator(".state")
+    await expect(state).to_have_text(re.compile(r"^You’re number \d+ in the queue$"))
+    number = int("".join(filter(str.isdigit, await state.inner_text())))
+    await sign_in(dana, demo["email"], demo["password"])
+    before = await five_stars(dana, stack)
+    await claim(dana, "Tom Twice")
+    await expect(state).to_have_text(place(number - 1))
+    ticket = await mia.locator(".ticket").inner_text()
+    assert re.fullmatch(r"Ticket CB-\w{6}", ticket)
+    await mia.reload()
+    await mia.locator(".launcher").click()
+    await expect(state).to_have_text(place(number - 1))
+    await mia.get_by_text("Leave a way to be reached").click()
+    await mia.get_by_label("E-mail or phone number").fill("mia@example.com")
+    await mia.get_by_role("button", name="Save", exact=True).click()
+    await expect(mia.locator(".list .system", has_text="we'll reach you at mia@example.com")).to_have_count(1)
+
+    await claim(dana, "Mia Factor")
+    await expect(state).to_have_text("You’re chatting with Dana Demo")
+    await expect(mia.locator(".ticket")).to_have_text(ticket)
+    await dana.get_by_label("Reply", exact=True).press_sequentially("Hello Mia")
+    await expect(mia.locator(".list .typing")).to_contain_text("Dana Demo is typing")
+    await dana.keyboard.press("Enter")
+    await expect(mia.locator(".list .agent .bubble", has_text="Hello Mia")).to_have_count(1)
+    await expect(dana.locator(".mark", has_text="Seen")).to_be_visible()
+    await mia.get_by_label("Your message").press_sequentially("Look at this")
+    await expect(dana.locator(".typing")).to_contain_text("Mia Factor")
+
+    await mia.locator("input[type=file]").set_input_files(
+        {"name": "screen.png", "mimeType": "image/png", "buffer": png(width=600, height=400)}
+    )
+    await expect(mia.locator(".chip canvas")).to_be_visible()
+    await mia.keyboard.press("Enter")
+    await expect(mia.locator(".list .customer .bubble", has_text="Look at this")).to_have_count(1)
+    await expect(mia.get_by_role("img", name="Your picture")).to_be_visible()
+    received = dana.locator(".line.customer .picture img")
+    await expect(received).to_have_js_property("naturalWidth", 600)
+    await dana.get_by_label("Picture", exact=True).set_input_files(
+        {"name": "answer.png", "mimeType": "image/png", "buffer": png(90)}
+    )
+    await expect(dana.locator(".chip")).to_contain_text("answer.png")
+    await dana.get_by_role("button", name="Send", exact=True).click()
+    await expect(mia.get_by_role("img", name="Picture from Dana Demo")).to_be_visible()
+
+    await dana.get_by_role("button", name="Resolve").click()
+    await dana.get_by_role("dialog").get_by_role("button", name="Resolve").click()
+    await expect(state).to_have_text("This chat has ended")
+    await mia.get_by_role("radio", name="5 stars: Excellent").check(force=True)
+    await mia.get_by_label("Anything to add? (optional)").fill("Quick and kind")
+    await mia.get_by_role("button", name="Send rating").click()
+    await expect(mia.get_by_role("img", name="5 stars: Excellent")).to_be_visible()
+    await mia.get_by_label("More", exact=True).click()
+    async with mia.expect_download() as download:
+        await mia.get_by_role("button", name="Save transcript").click()
+    transcript = (await (await download.value).path()).read_text()
+    for line in ("Dana Demo: Hello Mia", "You: Look at this", "You: (picture)", "Dana Demo: (picture)"):
+        assert line in transcript
+    assert await five_stars(dana, stack) == before + 1
