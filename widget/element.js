@@ -70,6 +70,7 @@ export class HelplineChat extends HTMLElement {
   send(text) {
     const words = text.trim().slice(0, LIMIT);
     if (words) this.#conversation?.send(words);
+    this.#trouble = "";
     this.#stick = true;
   }
 

@@ -11,12 +11,13 @@ import base64
 import json
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
+
+from tests.browser.beside import Beside, Conversation
 
 WIDGET = Path(__file__).parents[2] / "widget"
 CSP = (
@@ -31,22 +32,6 @@ PLAIN_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><titl
 TICKET = "CB-7K2M9Q"
 
 
-@dataclass
-class Conversation:
-    """One conversation; `streams` are the queues of the open event streams."""
-
-    id: str
-    token: str
-    created_with: dict[str, Any]
-    owner: str = "bot"
-    place: int | None = None
-    pictures: dict[str, bytes] = field(default_factory=dict)
-    told: list[tuple[str, Any]] = field(default_factory=list)
-    """What came beside the messages: its kind (seen, typing, rating, contact) and its body."""
-    messages: list[dict[str, Any]] = field(default_factory=list)
-    streams: set[asyncio.Queue[str | None]] = field(default_factory=set)
-
-
 def identity_for(subject: str) -> str:
     """A token with the shape of a signed one; nobody here checks the signature."""
     parts = ({"alg": "HS256", "typ": "JWT"}, {"sub": subject, "name": subject.title(), "exp": 4102444800})
@@ -54,19 +39,17 @@ def identity_for(subject: str) -> str:
     return ".".join([*encoded, "c2lnbmF0dXJl"])
 
 
-class StandIn:
+class StandIn(Beside):
     """`conversations`, `received` and `after` tell what arrived, the rest steers it."""
 
     def __init__(self) -> None:
-        self.conversations: dict[str, Conversation] = {}
+        super().__init__()
         self.received: list[dict[str, Any]] = []
         """Bodies of message posts in order of arrival, refused ones included."""
         self.after: list[str] = []
         """`after` of every event stream that was opened."""
         self.refusals: list[web.Response] = []
         """Answers for the next message posts, instead of accepting them."""
-        self.side_refusals: list[web.Response] = []
-        """The same for what comes beside the messages."""
         self.streams_refused = False
         self.answer: Callable[[Conversation, dict[str, Any]], Awaitable[None]] | None = self._echo
         self.address = ""
@@ -86,19 +69,10 @@ class StandIn:
                 web.post("/api/conversations/{id}/messages", self._post),
                 web.get("/api/conversations/{id}/messages", self._history),
                 web.get("/api/conversations/{id}/events", self._events),
-                web.post("/api/conversations/{id}/{sign:seen|typing|rating|contact}", self._beside),
-                web.get("/api/conversations/{id}/transcript", self._transcript),
-                web.post("/api/conversations/{id}/attachments", self._attach),
-                web.get("/api/conversations/{id}/attachments/{attachment}", self._attachment),
+                *self.beside_routes,
             ]
         )
         return application
-
-    @property
-    def only(self) -> Conversation:
-        """The conversation, when there is exactly one."""
-        (conversation,) = self.conversations.values()
-        return conversation
 
     def say(self, text: str, *, to: Conversation | None = None, **fields: Any) -> dict[str, Any]:
         """Speak as the assistant, or as `author`."""
@@ -149,17 +123,6 @@ class StandIn:
         self.give_floor("agent")
         self.say(f"{name} from our support team has joined.", author="system")
 
-    def show(self, content: bytes, **fields: Any) -> str:
-        """Speak with a picture; gives its id."""
-        attachment = secrets.token_hex(24)
-        self.only.pictures[attachment] = content
-        self.say("", **{"author": "agent", "name": "Dana Demo", "attachment": {"id": attachment}, **fields})
-        return attachment
-
-    def told(self, sign: str) -> list[Any]:
-        """Bodies of one kind that came beside the messages."""
-        return [body for kind, body in self.only.told if kind == sign]
-
     def cut_streams(self) -> None:
         """End every open event stream."""
         for conversation in self.conversations.values():
@@ -206,7 +169,7 @@ class StandIn:
         self.received.append(body)
         if self.refusals:
             return self.refusals.pop(0)
-        conversation = self._find(request)
+        conversation = self.find(request)
         for message in conversation.messages:
             if message["id"] == body["id"]:
                 return web.json_response({"seq": message["seq"]}, status=202)
@@ -224,50 +187,16 @@ class StandIn:
             self.repeat(message, to=conversation)
 
     async def _history(self, request: web.Request) -> web.Response:
-        conversation = self._find(request)
+        conversation = self.find(request)
         after = int(request.query["after"])
         messages = [message for message in conversation.messages if message["seq"] > after]
         place = {} if conversation.place is None else {"place": conversation.place}
         return web.json_response({"owner": conversation.owner, **place, "messages": messages})
 
-    async def _beside(self, request: web.Request) -> web.Response:
-        conversation = self._find(request)
-        if self.side_refusals and request.match_info["sign"] not in ("seen", "typing"):
-            return self.side_refusals.pop(0)
-        conversation.told.append((request.match_info["sign"], await request.json()))
-        return web.Response(status=204)
-
-    async def _transcript(self, request: web.Request) -> web.Response:
-        conversation = self._find(request)
-        if self.side_refusals:
-            return self.side_refusals.pop(0)
-        return web.Response(text="".join(f"{message['text']}\n" for message in conversation.messages))
-
-    async def _attach(self, request: web.Request) -> web.Response:
-        conversation = self._find(request)
-        part = await (await request.multipart()).next()
-        assert isinstance(part, BodyPartReader)
-        assert part.name == "file"
-        content = bytes(await part.read())
-        if self.side_refusals:
-            return self.side_refusals.pop(0)
-        for message in conversation.messages:
-            known = message.get("attachment", {}).get("id", "")
-            if conversation.pictures.get(known) == content:
-                return web.json_response({"id": known, "url": "", "seq": message["seq"]})
-        attachment = self.show(content, author="customer", name="", answered=True)
-        return web.json_response({"id": attachment, "url": "", "seq": conversation.messages[-1]["seq"]})
-
-    async def _attachment(self, request: web.Request) -> web.Response:
-        conversation = self._find(request)
-        if self.side_refusals:
-            return self.side_refusals.pop(0)
-        return web.Response(body=conversation.pictures[request.match_info["attachment"]])
-
     async def _events(self, request: web.Request) -> web.StreamResponse:
         if self.streams_refused:
             return problem(503, "The service is restarting.")
-        conversation = self._find(request)
+        conversation = self.find(request)
         self.after.append(request.query["after"])
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         for message in conversation.messages[int(request.query["after"]) :]:
@@ -286,16 +215,6 @@ class StandIn:
         finally:
             conversation.streams.discard(queue)
         return response
-
-    def _find(self, request: web.Request) -> Conversation:
-        conversation = self.conversations.get(request.match_info["id"])
-        if conversation is None:
-            raise web.HTTPNotFound(
-                text=json.dumps({"title": "Not found"}), content_type="application/problem+json"
-            )
-        if request.headers.get("Authorization") != f"Bearer {conversation.token}":
-            raise web.HTTPUnauthorized(text="{}", content_type="application/problem+json")
-        return conversation
 
 
 def problem(status: int, detail: str, **headers: str) -> web.Response:
