@@ -104,6 +104,7 @@ export class Composer {
     const words = this.#words;
     const problem = !KINDS.includes(file.type || "?") ? words.pictureKind : file.size > MOST_BYTES ? words.pictureSize : "";
     const canvas = !problem && (await drawn(file, THUMB).catch(() => null));
+    if (!this.#attended) return; // meanwhile
     if (!canvas) return show(this.error, problem || words.pictureKind);
     this.#enclose(file);
     this.thumb.replaceChildren(canvas);
