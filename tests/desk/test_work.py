@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 import aiohttp
@@ -13,7 +11,7 @@ import pytest
 from tests.desk.agent import DeskAgent, add_account
 from tests.desk.fixtures import Hire
 from tests.support.rasa import RasaStandIn, echo, hand_over
-from tests.support.web import Customer, House, eventually, running
+from tests.support.web import Customer, House, eventually
 
 
 async def test_who_waits_stands_in_the_queue_with_the_brief(ann: DeskAgent, waiting: Customer) -> None:
@@ -195,127 +193,6 @@ async def test_a_stale_version_changes_nothing(ann: DeskAgent, waiting: Customer
     assert (await waiting.read())["owner"] == "waiting"
 
 
-async def test_typing_is_seen_on_the_other_side_and_only_there(ann: DeskAgent, waiting: Customer) -> None:
-    await ann.step(waiting.id, "claim")
-    async with waiting.events() as customers, ann.events() as agents:
-        await ann.step(waiting.id, "typing", 204, on=True)
-        (*_, (_, sign)) = await customers.until(lambda name, _: name == "typing")
-        assert sign == {"author": "agent", "on": True, "name": "Ann"}
-        await _post(waiting, "typing", {"on": True})
-        await agents.until(lambda name, data: name == "typing" and data["author"] == "customer")
-        await ann.step(waiting.id, "typing", 204, on=False)
-        seen = await customers.until(lambda name, data: name == "typing" and not data["on"])
-        assert not any(data.get("author") == "customer" for _, data in seen)
-
-
-async def test_who_does_not_hold_it_is_not_announced_as_typing(
-    ann: DeskAgent, hire: Hire, waiting: Customer
-) -> None:
-    bob = await hire("bob")
-    await ann.step(waiting.id, "claim")
-    async with waiting.events() as events:
-        await bob.step(waiting.id, "typing", 204, on=True)
-        await ann.step(waiting.id, "typing", 204, on=True)
-        (*_, (_, sign)) = await events.until(lambda name, _: name == "typing")
-    assert sign["name"] == "Ann"
-
-
-async def test_each_side_knows_what_the_other_has_seen(ann: DeskAgent, waiting: Customer) -> None:
-    await ann.step(waiting.id, "claim")
-    seq = await ann.say(waiting.id, "Read me")
-    assert (await ann.talk(waiting.id))["seen"] == 0
-    assert await _post(waiting, "seen", {"seq": seq}) == 204
-    assert await _post(waiting, "seen", {"seq": 1}) == 204
-    assert (await ann.talk(waiting.id))["seen"] == seq
-    assert await _post(waiting, "seen", {"seq": 999_999}) == 204
-    assert (await ann.talk(waiting.id))["seen"] == seq
-    await waiting.say("a line")
-    await waiting.say("another")
-    assert await _unread(ann, waiting) == 2
-    await ann.step(waiting.id, "seen", 204, seq=seq + 1)
-    assert await _unread(ann, waiting) == 1
-    await ann.step(waiting.id, "seen", 204, seq=seq + 2)
-    assert await _unread(ann, waiting) == 0
-
-
-async def _unread(agent: DeskAgent, customer: Customer) -> int:
-    items = (await agent.get("/queue?state=all"))["items"]
-    return int(next(item for item in items if item["conversation"] == customer.id)["unread"])
-
-
-async def test_colleagues_see_who_looks_at_the_same(ann: DeskAgent, hire: Hire, waiting: Customer) -> None:
-    bob = await hire("bob")
-    await ann.talk(waiting.id)
-    viewers = (await bob.talk(waiting.id))["viewers"]
-    assert viewers == [{"id": "ann", "name": "Ann"}]
-    assert [one["id"] for one in (await ann.talk(waiting.id))["viewers"]] == ["ann", "bob"]
-
-
-async def test_the_desk_hears_of_everything_that_changes(
-    ann: DeskAgent, hire: Hire, waiting: Customer, rasa: RasaStandIn
-) -> None:
-    async with ann.events() as events:
-        bob = await hire("bob")
-        await events.until(lambda name, _: name == "presence")
-        await bob.step(waiting.id, "claim")
-        await events.until(lambda name, data: name == "conversation" and data["version"] == 3)
-        await events.until(lambda name, _: name == "queue")
-        await bob.say(waiting.id, "Hello")
-        await events.until(lambda name, data: name == "conversation" and data["conversation"] == waiting.id)
-        await waiting.say("Hi Bob")
-        await events.until(lambda name, data: name == "conversation" and data["conversation"] == waiting.id)
-        await bob.call("PUT", "/me/presence", {"presence": "away"})
-        await events.until(lambda name, _: name == "presence")
-
-
-async def test_the_desk_hears_of_what_another_process_changed(
-    ann: DeskAgent, house: House, waiting: Customer
-) -> None:
-    async with ann.events() as events, running(house.settings) as other:
-        elsewhere = DeskAgent(other.url, "ann")
-        await elsewhere.login()
-        await elsewhere.step(waiting.id, "claim")
-        await elsewhere.close()
-        await events.until(lambda name, data: name == "conversation" and data.get("version") == 3)
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("chase", True),
-        ("A Person", True),
-        ("402", True),
-        ("100% sure", True),
-        ("snake_case", True),
-        ("100_ sure", False),
-        ("%sure", False),
-        ("snakeXcase", False),
-        ("' OR 1=1 --", False),
-        ("c:\\temp", True),
-    ],
-)
-async def test_search_takes_every_character_for_itself(
-    ann: DeskAgent, waiting: Customer, words: str, found: bool
-) -> None:
-    await waiting.say("100% sure that snake_case is in c:\\temp")
-    page = await ann.get(f"/search?q={quote(words)}")
-    assert [item["conversation"] for item in page["items"]] == [waiting.id] * found
-    assert page["next"] is None
-
-
-async def test_search_turns_pages_without_losing_or_doubling(
-    ann: DeskAgent, house: House, session: aiohttp.ClientSession
-) -> None:
-    customers = [await Customer.open(session, house.url) for _ in range(35)]
-    await asyncio.gather(*(customer.say("needle in here") for customer in customers))
-    first: dict[str, Any] = await ann.get("/search?q=needle")
-    second = await ann.get(f"/search?q=needle&before={quote(first['next'])}")
-    ids = [item["conversation"] for item in first["items"] + second["items"]]
-    assert len(first["items"]) == 30
-    assert second["next"] is None
-    assert sorted(ids) == sorted(customer.id for customer in customers)
-
-
 async def test_a_customer_who_asked_for_a_person_first_of_all_is_in_the_queue_with_their_words(
     ann: DeskAgent, house: House, session: aiohttp.ClientSession, rasa: RasaStandIn
 ) -> None:
@@ -326,9 +203,3 @@ async def test_a_customer_who_asked_for_a_person_first_of_all_is_in_the_queue_wi
     (item,) = (await ann.get("/queue"))["items"]
     brief = (await ann.talk(item["conversation"]))["brief"]
     assert brief["last_words"] == "human please"
-
-
-async def _post(customer: Customer, path: str, body: Any) -> int:
-    address = f"{customer.url}/api/conversations/{customer.id}/{path}"
-    async with customer.session.post(address, json=body, headers=customer.headers) as response:
-        return response.status
