@@ -1,4 +1,4 @@
-/** The way in: e-mail and password, then a code where the account wants one. */
+/** The way in: e-mail and password, then a code where the account wants one; or single sign-on where it is set up. */
 import { el } from "/widget/dom.js";
 import { sentence } from "./api.js";
 import { duration } from "./format.js";
@@ -16,6 +16,7 @@ export function signIn(api, root, why) {
     const code = field("Code from your authenticator app", { name: "code", inputmode: "numeric", autocomplete: "one-time-code", pattern: "[0-9 ]*", maxlength: 10 });
     code.hidden = true;
     const button = el("button", { type: "submit", class: "primary wide" }, "Sign in");
+    const single = el("a", { class: "plain wide", hidden: true }, "Sign in with single sign-on");
     const demo = el("div", { class: "demo", hidden: true });
 
     const submit = async (event) => {
@@ -35,9 +36,10 @@ export function signIn(api, root, why) {
       el("div", { class: "brand" }, el("span", { class: "logo" }, icon("bank")), el("span", {}, "Helpline")),
       el("h1", { id: "login-title" }, "Sign in to the desk"),
       why && el("p", { class: "why" }, why),
-      email, password, code, problem, button, demo);
+      email, password, code, problem, button, single, demo);
     root.replaceChildren(el("main", { class: "login-page" }, form));
     email.querySelector("input").focus();
+    void offerSingle(api, single);
     void offerDemo(api, demo, (known) => {
       email.querySelector("input").value = known.email;
       password.querySelector("input").value = known.password;
@@ -60,6 +62,13 @@ function refusal(error, code) {
 }
 
 const field = (label, attributes) => el("label", { class: "stack" }, el("span", {}, label), el("input", attributes));
+
+async function offerSingle(api, link) {
+  const ways = await api.get("/login").catch(() => null);
+  if (!ways?.sso) return;
+  link.href = ways.sso;
+  link.hidden = false;
+}
 
 async function offerDemo(api, place, use) {
   const known = await api.get("/demo").catch(() => null);

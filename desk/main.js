@@ -3,6 +3,7 @@ import { Api } from "./api.js";
 import { Desk } from "./desk.js";
 import { signIn } from "./login.js";
 import { Shell } from "./shell.js";
+import { refusalWords } from "./words.js";
 
 const RETRY_MS = 3000;
 const root = /** @type {HTMLElement} */ (document.getElementById("desk"));
@@ -41,6 +42,13 @@ async function enter(why) {
   desk.start();
 }
 
-const why = sessionStorage.getItem("helpline-desk:why") ?? "";
-sessionStorage.removeItem("helpline-desk:why");
-void enter(why);
+function whyHere() {
+  const refused = new URLSearchParams(window.location.search).get("refused");
+  const why = sessionStorage.getItem("helpline-desk:why") ?? "";
+  sessionStorage.removeItem("helpline-desk:why");
+  if (refused === null) return why;
+  window.history.replaceState(null, "", window.location.pathname + window.location.hash); // a reload says it no more
+  return refusalWords(refused);
+}
+
+void enter(whyHere());

@@ -29,6 +29,14 @@ const ACTIONS = {
   overdue: "said that nobody has come yet",
 };
 
+const REFUSALS = {
+  "sso-expired": "That sign-in took too long, or was begun elsewhere. Please try again.",
+  "sso-unverified": "Your identity provider has not verified your e-mail address.",
+  "sso-unknown": "There is no account for your e-mail address. Ask an administrator of the desk.",
+  "sso-away": "Single sign-on can’t be reached right now. Please try again in a moment.",
+  "too-many": "That was a lot at once. Please wait a moment and try again.",
+};
+
 const MOODS = { upset: "Upset", frustrated: "Upset", angry: "Angry", calm: "Calm" };
 
 export const OUTCOMES = [
@@ -59,6 +67,8 @@ export const reasonWords = (word) => REASONS[word] ?? plain(word);
 export const stepWords = (word) => STEPS[word] ?? plain(word);
 /** @param {string} word */
 export const actionWords = (word) => ACTIONS[word] ?? plain(word).toLowerCase();
+/** Why single sign-on ended here. @param {string} word */
+export const refusalWords = (word) => REFUSALS[word] ?? "Single sign-on was refused.";
 /** @param {string} word */
 export const moodWords = (word) => MOODS[word] ?? plain(word);
 

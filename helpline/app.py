@@ -162,7 +162,7 @@ class Running:
             loops = [*watcher.loops, PollRelay(house.hub, house.store).loop]
             tasks = [asyncio.create_task(loop.run()) for loop in loops]
             tasks.append(asyncio.create_task(self._delivery.run()))
-            async with self._relayed(), self._desk.open(self._assistant, bank):
+            async with self._relayed(), self._desk.open(session, self._assistant, bank):
                 yield
             for loop in loops:
                 loop.stop()

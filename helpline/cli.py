@@ -54,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     accounts.add_argument("--name", default="", help="what customers and colleagues see")
     accounts.add_argument("--admin", action="store_true", help="may also edit quick answers and reassign")
     accounts.add_argument("--totp", action="store_true", help="must also give codes of an authenticator app")
+    accounts.add_argument(
+        "--sso", action="store_true", help="comes in by single sign-on: no password is asked"
+    )
     giving = chore("export", _export, "print everything that is kept of one customer, as JSON")
     erasing = chore("erase", _erase, "erase everything that is kept of one customer")
     for sub in (giving, erasing):
@@ -122,13 +125,13 @@ def _agents(settings: Settings, parsed: argparse.Namespace) -> int:
     return agents(settings, parsed)
 
 
-def _export(settings: Settings, parsed: argparse.Namespace) -> None:
+def _export(settings: Settings, parsed: argparse.Namespace) -> int:
     from helpline.chores import export
 
-    export(settings, parsed)
+    return export(settings, parsed)
 
 
-def _erase(settings: Settings, parsed: argparse.Namespace) -> None:
+def _erase(settings: Settings, parsed: argparse.Namespace) -> int:
     from helpline.chores import erase
 
-    erase(settings, parsed)
+    return erase(settings, parsed)

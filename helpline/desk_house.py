@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import yaml
 from aiohttp import web
 
@@ -30,6 +31,7 @@ from helpline.desk.suggesting import Suggestions
 from helpline.desk.work import Work
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings, own_secret
+from helpline.sso.provider import OpenIdProvider
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
@@ -41,12 +43,13 @@ from helpline.web.desk.events import EventRoutes
 from helpline.web.desk.pages import DeskPages
 from helpline.web.desk.reading import ReadingRoutes
 from helpline.web.desk.reports import ReportRoutes
+from helpline.web.desk.sign_on import SignOnRoutes
 from helpline.web.desk.steps import StepRoutes
 from helpline.web.desk.tools import ToolRoutes
 
 DESK = Path(__file__).parent.parent / "desk"
 _DOMAIN = DESK.parent / "domain.yml"
-_NOT_UNDERSTOOD = ("utter_did_you_mean", "utter_rephrase", "utter_out_of_scope")
+_NOT_UNDERSTOOD = ("utter_did_you_mean", "utter_rephrase", "utter_out_of_scope", "utter_offer_person")
 _GRACE = 10.0
 
 
@@ -93,7 +96,7 @@ class DeskHouse:
         days = {"days": settings.retention_days, "attachment_days": settings.attachment_days}
         self.retention = Retention(SqlRecords(database), self.accounts, self.clock, **days)
         self.demo = demo_login(settings)
-        self._clients: tuple[Assistant, BankData] | None = None
+        self._clients: tuple[Assistant, BankData, OpenIdProvider] | None = None
 
     @property
     def routes(self) -> list[web.RouteDef]:
@@ -107,6 +110,7 @@ class DeskHouse:
             *AccountRoutes(
                 settings, door, self.doors, self.accounts, store, self.news, clock, self.demo
             ).routes,
+            *SignOnRoutes(settings, door, self.doors, self._provider).routes,
             *ReadingRoutes(settings, door, store, self.news, clock).routes,
             *StepRoutes(door, self.work, self.notes, codes, self.changes).routes,
             *ToolRoutes(door, store, self.changes, connections, codes, suggestions).routes,
@@ -115,9 +119,12 @@ class DeskHouse:
         ]
 
     @contextlib.asynccontextmanager
-    async def open(self, assistant: Assistant, bank: BankData) -> AsyncIterator[None]:
+    async def open(
+        self, session: aiohttp.ClientSession, assistant: Assistant, bank: BankData
+    ) -> AsyncIterator[None]:
         """Beside the requests, after the database was migrated."""
-        self._clients = assistant, bank
+        single = self.settings.oidc_issuer, self.settings.oidc_client_id, self.settings.oidc_client_secret
+        self._clients = assistant, bank, OpenIdProvider(session, *single)
         if self.demo:
             await demo.welcome(self.accounts, self.passwords, self.demo[1], self.clock.now())
         else:
@@ -143,3 +150,7 @@ class DeskHouse:
     def _bank(self) -> BankData:
         assert self._clients
         return self._clients[1]
+
+    def _provider(self) -> OpenIdProvider:
+        assert self._clients
+        return self._clients[2]

@@ -224,6 +224,8 @@ def _check_values(settings: Settings) -> None:
     _check(
         "redis_url", not settings.redis_url or settings.redis_url.startswith(_REDIS), "is not a redis address"
     )
+    for name in ("oidc_client_id", "oidc_client_secret"):
+        _check(name, not settings.oidc_issuer or bool(getattr(settings, name)), "is missing")
     _check("action_timeout", settings.bank_timeout < settings.action_timeout, "must exceed that of the bank")
     _check("rasa_timeout", settings.action_timeout < settings.rasa_timeout, "must exceed that of actions")
 
@@ -261,9 +263,8 @@ def _with_checked_secrets(settings: Settings) -> Settings:
             raise SettingsError(f"{_variable(name)} is missing.")
     if settings.slack_bot_token and not (settings.slack_signing_secret or settings.slack_app_token):
         raise SettingsError("HELPLINE_SLACK_SIGNING_SECRET is missing: requests could not be verified.")
-    for name in ("oidc_client_id", "oidc_client_secret"):
-        if settings.oidc_issuer and not getattr(settings, name):
-            raise SettingsError(f"{_variable(name)} is missing.")
+    if settings.oidc_issuer and not settings.oidc_issuer.startswith("https://"):
+        raise SettingsError("HELPLINE_OIDC_ISSUER must begin with https://.")
     return settings
 
 

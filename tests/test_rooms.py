@@ -24,8 +24,12 @@ MAY_KNOW = {
         *("helpline.slack", "helpline.conversations", "helpline.errors", "helpline.settings"),
         *("helpline.banking.contract", "helpline.knowledge"),
     ),
+    "helpline/sso": (
+        *("helpline.sso", "helpline.desk.refusals", "helpline.conversations.messages"),
+        "helpline.errors",
+    ),
     "helpline/web": (
-        *("helpline.web", "helpline.slack", "helpline.desk", "helpline.conversations"),
+        *("helpline.web", "helpline.slack", "helpline.desk", "helpline.sso", "helpline.conversations"),
         *("helpline.banking.contract", "helpline.errors", "helpline.settings"),
     ),
     "helpline/banking": ("helpline.banking", "helpline.conversations", "helpline.errors"),

@@ -15,7 +15,14 @@ from helpline.conversations.ports import Clock
 from helpline.desk.passwords import Passwords, totp_step
 from helpline.desk.ports import Accounts
 from helpline.desk.records import Agent, Session
-from helpline.desk.refusals import Forbidden, SecondFactor, SignedOut, WrongLogin
+from helpline.desk.refusals import (
+    Forbidden,
+    SecondFactor,
+    SignedOut,
+    SignOnExpired,
+    SignOnUnknown,
+    WrongLogin,
+)
 from helpline.errors import TooMany
 
 LONGEST = timedelta(hours=12)
@@ -60,14 +67,28 @@ class Doors:
         await self._accounts.forgive(account)
         return await self.begin(agent)
 
-    async def begin(self, agent: Agent) -> SignedIn:
-        """A new session for somebody whose identity is proven."""
+    async def use_ticket(self, state: str) -> None:
+        """Of single sign-on; each counts once, in whichever process. Raises SignOnExpired."""
+        now = self._clock.now()
+        if await self._accounts.attempt([_key("sign-on", state)], now, now - WINDOW, 1):
+            raise SignOnExpired
+
+    async def vouched(self, email: str) -> SignedIn:
+        """Whom the identity provider vouches for; a second factor is its business. Raises SignOnUnknown."""
+        agent = await self._accounts.by_email(email)
+        if agent is None or agent.disabled:
+            await self._accounts.record("login_refused", self._clock.now(), detail="sso")
+            raise SignOnUnknown
+        return await self.begin(agent, "sso")
+
+    async def begin(self, agent: Agent, way: str = "") -> SignedIn:
+        """A new session for somebody whose identity is proven. `way` is how, "" by password."""
         token, now = secrets.token_urlsafe(32), self._clock.now()
         csrf = secrets.token_urlsafe(32)
         session = Session(key=_hash(token), agent=agent, csrf=csrf, created_at=now, used_at=now)
         await self._accounts.begin(session)
         await self._accounts.seen(agent.id, now)
-        await self._accounts.record("login", now, agent.id, agent.name)
+        await self._accounts.record("login", now, agent.id, agent.name, way)
         log.info("agent_signed_in", agent=agent.id)
         return SignedIn(token=token, session=session)
 

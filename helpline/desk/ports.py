@@ -81,6 +81,18 @@ class Accounts(Protocol):
         ...
 
 
+class IdentityProvider(Protocol):
+    """Single sign-on. `back` is our own address, where the browser is sent afterwards."""
+
+    async def address(self, back: str, state: str, nonce: str, verifier: str) -> str:
+        """Where the browser goes to sign in. Raises SignOnAway."""
+        ...
+
+    async def email(self, code: str, back: str, nonce: str, verifier: str) -> str:
+        """Verified, in lower case. Raises SignOnRefused, SignOnUnverified or SignOnAway."""
+        ...
+
+
 class DeskStore(Protocol):
     """What the desk reads."""
 

@@ -4,7 +4,12 @@ RequestError
 ├── Unauthorized
 │   ├── SignedOut       401 signed-out     no session, or it has ended
 │   ├── WrongLogin      401 wrong-login    whatever was wrong about it
-│   └── SecondFactor    401 second-factor  the password is right, a code is wanted or wrong
+│   ├── SecondFactor    401 second-factor  the password is right, a code is wanted or wrong
+│   └── SignOnRefused   401 sso-refused    the identity provider's word does not count, or there is none
+│       ├── SignOnExpired     401 sso-expired     this browser did not ask, or asked too long ago
+│       ├── SignOnUnverified  401 sso-unverified  the provider has not verified the e-mail address
+│       └── SignOnUnknown     401 sso-unknown     no account of this address, or it is disabled
+├── SignOnAway          503 sso-away       the identity provider does not answer as it should
 ├── Forbidden           403 forbidden      the CSRF token, the origin or the role does not fit
 └── NotNow              409                the provider refuses a refresh; carries `next_allowed_at`
 """
@@ -29,6 +34,32 @@ class WrongLogin(Unauthorized):
 class SecondFactor(Unauthorized):
     code = "second-factor"
     sentence = "The code of your authenticator app is needed."
+
+
+class SignOnRefused(Unauthorized):
+    code = "sso-refused"
+    sentence = "Single sign-on was refused."
+
+
+class SignOnExpired(SignOnRefused):
+    code = "sso-expired"
+    sentence = "This sign-in was not begun here, or took too long."
+
+
+class SignOnUnverified(SignOnRefused):
+    code = "sso-unverified"
+    sentence = "Your e-mail address is not verified there."
+
+
+class SignOnUnknown(SignOnRefused):
+    code = "sso-unknown"
+    sentence = "There is no account for this e-mail address."
+
+
+class SignOnAway(RequestError):
+    code = "sso-away"
+    status = 503
+    sentence = "Single sign-on can't be reached right now."
 
 
 class Forbidden(RequestError):

@@ -31,7 +31,8 @@ class Door:
         self._accounts = accounts
         self._clock = clock
         self._own = urlsplit(settings.address).netloc.lower()
-        self._secure = settings.address.startswith("https:")
+        self.secure = settings.address.startswith("https:")
+        """Whether cookies may only travel over TLS."""
 
     def route(self, method: str, path: str, handler: Handler, role: Role = "agent") -> web.RouteDef:
         async def behind_the_door(request: web.Request) -> web.StreamResponse:
@@ -70,11 +71,11 @@ class Door:
             max_age=int(LONGEST.total_seconds()),
             httponly=True,
             samesite="Strict",
-            secure=self._secure,
+            secure=self.secure,
         )
 
     def take_cookie(self, response: web.Response) -> None:
-        response.del_cookie(COOKIE, path="/desk", httponly=True, samesite="Strict", secure=self._secure)
+        response.del_cookie(COOKIE, path="/desk", httponly=True, samesite="Strict", secure=self.secure)
 
     def _check_origin(self, request: web.Request) -> None:
         """Browsers always name the origin of an unsafe call; other programs have no cookies to abuse."""

@@ -41,6 +41,7 @@ class DeskStandIn:
         self.streams: set[asyncio.Queue[str | None]] = set()
         self.answers: list[dict[str, Any]] = samples.ANSWERS
         self.address = ""
+        self.single_sign_on: str | None = None
 
     def application(self) -> web.Application:
         app = web.Application(middlewares=[_with_policy, self._signed_in])
@@ -52,6 +53,7 @@ class DeskStandIn:
                 get("/desk/static/{name:[a-z.]+}", _static),
                 get("/widget/{name:[a-z.]+}", _widget),
                 get("/desk/api/demo", self._demo),
+                get("/desk/api/login", self._ways),
                 post("/desk/api/login", self._login),
                 post("/desk/api/logout", self._logout),
                 get("/desk/api/me", self._me),
@@ -128,6 +130,9 @@ class DeskStandIn:
 
     async def _demo(self, _: web.Request) -> web.Response:
         return web.json_response({"email": "agent@example.com", "password": PASSWORD})
+
+    async def _ways(self, _: web.Request) -> web.Response:
+        return web.json_response({"sso": self.single_sign_on})
 
     async def _login(self, request: web.Request) -> web.Response:
         body = await request.json()

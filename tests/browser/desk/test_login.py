@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from playwright.async_api import expect
 
@@ -43,6 +45,33 @@ async def test_the_second_factor_is_asked_for_only_where_it_is_wanted(
     await code.fill(CODE)
     await page.keyboard.press("Enter")
     await expect(page.locator(".item")).to_have_count(5)
+
+
+async def test_single_sign_on_is_offered_where_it_is_set_up(opened: Open, desk: DeskStandIn) -> None:
+    way = "Sign in with single sign-on"
+    page = await opened()
+    await expect(page.get_by_text("Demo only")).to_be_visible()
+    await expect(page.get_by_role("link", name=way)).to_have_count(0)
+    desk.single_sign_on = "/desk/login/sso"
+    await page.reload()
+    await expect(page.get_by_role("link", name=way)).to_have_attribute("href", "/desk/login/sso")
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("sso-unknown", "There is no account for your e-mail address."),
+        ("sso-away", "can’t be reached right now"),
+        ("<img src=x onerror=alert(1)>", "Single sign-on was refused."),
+    ],
+)
+async def test_why_single_sign_on_ended_is_told_once(opened: Open, reason: str, words: str) -> None:
+    page = await opened(f"/desk?refused={quote(reason)}")
+    await expect(page.get_by_text(words)).to_be_visible()
+    assert page.url.endswith("/desk")
+    await page.reload()
+    await expect(page.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
+    await expect(page.get_by_text(words)).to_have_count(0)
 
 
 async def test_when_the_session_ends_the_draft_is_still_there_after_signing_in(

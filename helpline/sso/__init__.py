@@ -1,0 +1,1 @@
+"""Single sign-on: OpenID Connect's authorization code flow with PKCE, seen from our side."""

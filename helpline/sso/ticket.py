@@ -1,0 +1,48 @@
+"""What the browser keeps while its owner is at the identity provider: signed, short-lived, one of a kind."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+import jwt
+
+from helpline.conversations.messages import Value
+from helpline.desk.refusals import SignOnExpired
+
+LIFE = 600
+"""Seconds that signing in at the provider may take."""
+
+
+class Ticket(Value, frozen=True):
+    """`state` comes back with the browser, `nonce` in the ID token; `verifier` proves that both were ours."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+    @classmethod
+    def new(cls) -> Ticket:
+        return cls(**{name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")})
+
+    def seal(self, secret: str, now: float) -> str:
+        """Good for LIFE seconds from `now` (seconds since 1970)."""
+        claims = {name: getattr(self, name) for name in self.__struct_fields__}
+        return jwt.encode({**claims, "exp": int(now) + LIFE}, _key(secret), algorithm="HS256")
+
+
+def parse_ticket(sealed: str, state: str, secret: str) -> Ticket:
+    """Raises SignOnExpired unless this browser was sent away with this `state`, not long ago."""
+    try:
+        claims = jwt.decode(sealed, _key(secret), algorithms=["HS256"], options={"require": ["exp"]})
+        ticket = Ticket(**{name: str(claims[name]) for name in Ticket.__struct_fields__})
+    except (jwt.PyJWTError, ValueError, KeyError):
+        raise SignOnExpired from None
+    if not hmac.compare_digest(ticket.state.encode(), state.encode("utf-8", "replace")):
+        raise SignOnExpired
+    return ticket
+
+
+def _key(secret: str) -> bytes:
+    """A key of its own for this one purpose."""
+    return hmac.digest(secret.encode(), b"helpline sign-on ticket", "sha256")

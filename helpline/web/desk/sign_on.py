@@ -1,0 +1,109 @@
+"""Single sign-on over the wire: off to the identity provider, and back with a session or a reason."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import structlog
+from aiohttp import hdrs, web
+
+from helpline.desk.accounts import Doors, SignedIn
+from helpline.desk.ports import IdentityProvider
+from helpline.desk.refusals import SignOnRefused
+from helpline.errors import NotFound, RequestError
+from helpline.settings import Settings
+from helpline.sso.ticket import LIFE, Ticket, parse_ticket
+from helpline.web.address import client_address
+from helpline.web.desk.door import Door
+from helpline.web.limits import Limit
+
+COOKIE = "helpline_sign_on"
+_PATH, _START, _BACK = "/desk/login", "/desk/login/sso", "/desk/login/callback"
+_BURST, _RATE = 20, 0.5
+"""Of one address: at once, and a second after that."""
+
+log = structlog.get_logger(__name__)
+
+
+class SignOnRoutes:
+    """`provider` gives the client, which is made inside the running event loop."""
+
+    def __init__(
+        self, settings: Settings, door: Door, doors: Doors, provider: Callable[[], IdentityProvider]
+    ) -> None:
+        self._settings = settings
+        self._door = door
+        self._doors = doors
+        self._provider = provider
+        self._back = f"{settings.address}{_BACK}"
+        self._limit = Limit(_BURST, _RATE)
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            self._door.public("GET", "/login", self.ways),
+            web.get(_START, self.start, allow_head=False),
+            web.get(_BACK, self.callback, allow_head=False),
+        ]
+
+    async def ways(self, _request: web.Request) -> web.Response:
+        """How people may sign in beside their password."""
+        return web.json_response({"sso": _START if self._settings.oidc_issuer else None})
+
+    async def start(self, request: web.Request) -> web.Response:
+        self._check_on()
+        ticket = Ticket.new()
+        try:
+            self._limit.spend(client_address(request, self._settings.trusted_proxies))
+            address = await self._provider().address(self._back, ticket.state, ticket.nonce, ticket.verifier)
+        except RequestError as error:
+            return _refused(error)
+        response = _to(address)
+        # Lax and not Strict: it must come along when the provider sends the browser back.
+        response.set_cookie(
+            COOKIE,
+            ticket.seal(self._settings.oidc_client_secret, time.time()),
+            path=_PATH,
+            max_age=LIFE,
+            httponly=True,
+            samesite="Lax",
+            secure=self._door.secure,
+        )
+        return response
+
+    async def callback(self, request: web.Request) -> web.Response:
+        self._check_on()
+        try:
+            signed_in = await self._signed_in(request)
+        except RequestError as error:
+            response = _refused(error)
+        else:
+            response = _to("/desk")
+            self._door.give_cookie(response, signed_in.token)
+        response.del_cookie(COOKIE, path=_PATH, httponly=True, samesite="Lax", secure=self._door.secure)
+        return response
+
+    async def _signed_in(self, request: web.Request) -> SignedIn:
+        sealed, query = request.cookies.get(COOKIE, ""), request.query
+        ticket = parse_ticket(sealed, query.get("state", ""), self._settings.oidc_client_secret)
+        await self._doors.use_ticket(ticket.state)
+        code = query.get("code", "")
+        if not code:
+            raise SignOnRefused(detail=query.get("error", "no code")[:40])
+        email = await self._provider().email(code, self._back, ticket.nonce, ticket.verifier)
+        return await self._doors.vouched(email)
+
+    def _check_on(self) -> None:
+        if not self._settings.oidc_issuer:
+            raise NotFound
+
+
+def _refused(error: RequestError) -> web.Response:
+    """The login page says why, in its own words for the code."""
+    log.warning("sign_on_refused", code=error.code, detail=error.detail)
+    return _to(f"/desk?refused={error.code}")
+
+
+def _to(address: str) -> web.Response:
+    return web.Response(status=303, headers={hdrs.LOCATION: address, hdrs.CACHE_CONTROL: "no-store"})
