@@ -1,13 +1,15 @@
 """How it went between two days: counted from what is kept, nothing estimated.
 
 "Solved without a person" means that the customer wrote, and no ticket was ever opened. Some of these people
-gave up unheard, so the share that came back within seven days stands beside it.
+gave up unheard, so the share that came back within seven days stands beside it: in another conversation, or
+in the same one, which their browser keeps.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -18,7 +20,12 @@ from helpline.desk.records import Figures
 from helpline.knowledge import Knowledge
 
 CAME_BACK = timedelta(days=7)
+AWAY = timedelta(hours=12)
+"""Silence after which whoever writes again in the same conversation has come back to it."""
 _TOP = 10
+_FORMULA = tuple("=+-@＝＋－＠")
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+"""Controls, line ends, and the marks that turn the direction of what stands around them."""
 
 
 class ConversationRow(Value, frozen=True):
@@ -29,6 +36,8 @@ class ConversationRow(Value, frozen=True):
     created_at: datetime
     ended_at: datetime
     handed_over: bool
+    resumed: bool
+    """The customer went away for AWAY or longer and wrote again within CAME_BACK."""
 
 
 class TicketRow(Value, frozen=True):
@@ -133,22 +142,25 @@ def _rows(section: str, value: Any) -> Iterable[tuple[str, str, Any]]:
 
 
 def _safe(cell: Any) -> Any:
-    """A spreadsheet must not take words for a formula."""
-    is_formula = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{cell}" if is_formula else cell
+    """A spreadsheet must not take words for a formula, nor an editor one line for two."""
+    if not isinstance(cell, str):
+        return cell
+    plain = _INVISIBLE.sub(" ", cell).strip()
+    return f"'{plain}" if plain.startswith(_FORMULA) else plain
 
 
 def _returned(solved: Sequence[ConversationRow], others: Sequence[ConversationRow]) -> int:
-    """Of these, the ones whose customer opened another conversation within a week of the last word.
+    """Of these, the ones whose customer went on after a pause, or began another within a week.
 
-    Anonymous visitors can't be recognised, so they count as not having come back.
+    Anonymous visitors can't be recognised in another conversation.
     """
     began: dict[str, list[ConversationRow]] = {}
     for one in others:
         if one.customer:
             began.setdefault(one.customer, []).append(one)
     return sum(
-        any(
+        one.resumed
+        or any(
             one.ended_at < later.created_at <= one.ended_at + CAME_BACK
             for later in began.get(one.customer, ())
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -11,10 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Brief
-from helpline.desk.reports import CAME_BACK, ConversationRow, Counted, TicketRow
+from helpline.desk.reports import AWAY, CAME_BACK, ConversationRow, Counted, TicketRow
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import customer_words
-from helpline.storage.tables import conversations, messages, refreshes, tickets
+from helpline.storage.tables import Instant, conversations, messages, refreshes, tickets
+
+_BY_CUSTOMER = messages.c.author == "customer"
+_PORTION = 500
 
 
 class SqlCounts:
@@ -33,7 +38,7 @@ class SqlCounts:
                 refreshes=await reading.column(refreshes.c.result, refreshes.c.started_at),
                 stars=await reading.column(customer_words.c.stars, customer_words.c.rated_at),
                 codes=await reading.codes(),
-                said=await reading.messages(messages.c.author == "customer"),
+                said=await reading.messages(_BY_CUSTOMER),
                 not_understood=await reading.messages(
                     messages.c.author == "bot", messages.c.text.in_(self._not_understood)
                 ),
@@ -47,22 +52,9 @@ class _Counting:
         self._end = end
 
     async def conversations(self) -> tuple[ConversationRow, ...]:
-        wrote = sa.and_(messages.c.conversation == conversations.c.id, messages.c.author == "customer")
-        ended = sa.select(sa.func.max(messages.c.at)).where(
-            messages.c.conversation == conversations.c.id, messages.c.author != "system"
-        )
-        handed_over = sa.exists().where(tickets.c.conversation == conversations.c.id)
-        query = sa.select(
-            conversations.c.id,
-            conversations.c.customer_id,
-            conversations.c.created_at,
-            ended.scalar_subquery().label("ended_at"),
-            sa.select(sa.literal(1)).where(handed_over).scalar_subquery().label("handed_over"),
-        ).where(
-            conversations.c.created_at >= self._start,
-            conversations.c.created_at < self._end + CAME_BACK,
-            sa.exists().where(wrote),
-        )
+        found = (await self._run(_spoken(self._start, self._end + CAME_BACK))).all()
+        long = [row.id for row in found if row.last_at - row.first_at >= AWAY]
+        resumed = await self._resumed(long)
         return tuple(
             ConversationRow(
                 id=row.id,
@@ -70,9 +62,23 @@ class _Counting:
                 created_at=row.created_at,
                 ended_at=row.ended_at,
                 handed_over=bool(row.handed_over),
+                resumed=row.id in resumed,
             )
-            for row in await self._run(query)
+            for row in found
         )
+
+    async def _resumed(self, ids: Sequence[str]) -> set[str]:
+        times: dict[str, list[datetime]] = defaultdict(list)
+        for start in range(0, len(ids), _PORTION):
+            mine = messages.c.conversation.in_(ids[start : start + _PORTION])
+            query = sa.select(messages.c.conversation, messages.c.at).where(mine, _BY_CUSTOMER)
+            for row in await self._run(query.order_by(messages.c.seq)):
+                times[row.conversation].append(row.at)
+        return {
+            one
+            for one, at in times.items()
+            if any(AWAY <= later - earlier <= CAME_BACK for earlier, later in pairwise(at))
+        }
 
     async def tickets(self) -> tuple[TicketRow, ...]:
         query = sa.select(tickets).where(self._within(tickets.c.opened_at))
@@ -107,3 +113,27 @@ class _Counting:
 
     async def _run(self, query: Any) -> Any:
         return await self._connection.execute(query)
+
+
+def _spoken(start: datetime, end: datetime) -> Any:
+    """Conversations begun within that time in which the customer wrote."""
+    of_conversation = messages.c.conversation == conversations.c.id
+
+    def at(function: Any, condition: Any, name: str) -> Any:
+        chosen = sa.select(function(messages.c.at, type_=Instant)).where(of_conversation, condition)
+        return chosen.scalar_subquery().label(name)
+
+    handed_over = sa.exists().where(tickets.c.conversation == conversations.c.id)
+    return sa.select(
+        conversations.c.id,
+        conversations.c.customer_id,
+        conversations.c.created_at,
+        at(sa.func.min, _BY_CUSTOMER, "first_at"),
+        at(sa.func.max, _BY_CUSTOMER, "last_at"),
+        at(sa.func.max, messages.c.author != "system", "ended_at"),
+        handed_over.label("handed_over"),
+    ).where(
+        conversations.c.created_at >= start,
+        conversations.c.created_at < end,
+        sa.exists().where(of_conversation, _BY_CUSTOMER),
+    )

@@ -1,0 +1,116 @@
+"""Three weeks of mixed work, made by the rooms themselves with a clock that moves; always the same."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from uuid import uuid4
+
+from helpline.conversations.messages import Answer, Brief, Customer, HandOver, Reply, Turn
+from helpline.conversations.records import Watch
+from helpline.conversations.visitor import Visitor
+from helpline.desk_house import not_understood
+from tests.support.parts import Parts
+
+DAYS = 21
+PEOPLE = [Customer(id=f"cust-{number}", name=f"Customer {number}") for number in range(6)] + [Customer()] * 2
+BANKS = [
+    "Chase",
+    "Wells Fargo",
+    '=HYPERLINK("http://evil","x")',
+    "<script>alert(1)</script>",
+    "@SUM(1)\n+1",
+    "",
+]
+CODES = ["402", "409", "403", ""]
+REASONS = ["requested", "frustrated", "way_ended"]
+MISSED = sorted(not_understood())
+
+
+class History:
+    """`live` fills the database behind `parts`."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.dice = Random(20_260_301)
+        self.visitor = Visitor(parts.changes)
+        self.old: list[str] = []
+
+    async def live(self) -> None:
+        self.parts.assistant.then = self._answer
+        self.parts.start()
+        self.parts.clock.advance(days=-DAYS - 9)
+        for _ in range(DAYS):
+            for _ in range(self.dice.randint(1, 3)):
+                await self._visit()
+                self.parts.clock.advance(hours=self.dice.uniform(0.2, 6))
+            self.parts.clock.advance(hours=self.dice.uniform(6, 14))
+        await self.parts.stop()
+
+    async def _answer(self, turn: Turn) -> Answer:
+        dice = self.dice
+        if "person" in turn.text:
+            brief = Brief(bank=dice.choice(BANKS), code=dice.choice(CODES))
+            return Answer(
+                replies=(Reply(text="I'll get one."),),
+                commands=(HandOver(reason=dice.choice(REASONS), brief=brief),),
+            )
+        if "code" in turn.text:
+            card = {"type": "error_code", "code": dice.choice(CODES[:3]), "title": "A code", "steps": []}
+            return Answer(replies=(Reply(text="That code means …", card=card),))
+        if "blah" in turn.text:
+            return Answer(replies=(Reply(text=dice.choice(MISSED)),))
+        return Answer(replies=(Reply(text="I see."),))
+
+    async def _visit(self) -> None:
+        """Somebody comes: back to an old conversation, or to a new one, sometimes without a word."""
+        dice = self.dice
+        if self.old and dice.random() < 0.3:
+            conversation = dice.choice(self.old)
+        else:
+            conversation = await self.parts.open(dice.choice(PEOPLE))
+            self.old.append(conversation)
+        if dice.random() < 0.1:
+            return
+        for _ in range(dice.randint(1, 3)):
+            await self._say(conversation, dice.choice(["hello", "a code", "blah", "another code"]))
+        if dice.random() < 0.4:
+            await self._refresh(conversation)
+        if dice.random() < 0.5:
+            await self._case(conversation)
+        if dice.random() < 0.5:
+            await self.visitor.rate(conversation, dice.randint(1, 5), "=words")
+
+    async def _say(self, conversation: str, text: str) -> None:
+        await self.parts.say(conversation, text)
+        await self.parts.until_answered(conversation)
+        self.parts.clock.advance(seconds=self.dice.uniform(5, 90))
+
+    async def _refresh(self, conversation: str) -> None:
+        now, part = self.parts.clock.now(), timedelta(minutes=5)
+        fixed = {"customer": "c", "bank": "Chase", "started_at": now, "deadline": now + part, "due_at": now}
+        watch = Watch(id=str(uuid4()), conversation=conversation, connection=str(uuid4()), **fixed)
+        async with self.parts.changes.open(conversation) as change:
+            await change.watch(watch)
+        self.parts.clock.advance(seconds=self.dice.uniform(5, 60))
+        if (end := self.dice.choice(["succeeded", "succeeded", "failed", "unknown", ""])) != "":
+            await self.parts.refreshes.ended(watch, end)
+            await self.parts.until_answered(conversation)
+
+    async def _case(self, conversation: str) -> None:
+        """To a person, who may be quick, slow, or never there."""
+        dice, agents = self.dice, self.parts.agents
+        if await self.parts.owner(conversation) == "bot":
+            await self._say(conversation, "a person please")
+        self.parts.clock.advance(seconds=dice.choice([20, 200, 800]))
+        if dice.random() < 0.2:
+            return
+        await agents.claim(conversation, "slack:U1", "Una")
+        self.parts.clock.advance(seconds=dice.uniform(1, 90))
+        await agents.say(conversation, "slack:U1", str(uuid4()), "Una here", "Una")
+        self.parts.clock.advance(seconds=dice.uniform(60, 4_000))
+        if dice.random() < 0.8:
+            await agents.resolve(conversation, "slack:U1", close=True, outcome="fixed")
+        else:
+            await agents.give_back(conversation, "slack:U1")
+        await self.parts.until_answered(conversation)
