@@ -11,6 +11,7 @@ import structlog
 from helpline.conversations.ports import Clock
 from helpline.conversations.repeating import Repeating
 from helpline.desk.ports import Accounts
+from helpline.errors import Invalid
 
 DAILY = 86_400.0
 _SESSIONS = timedelta(days=1)
@@ -35,8 +36,8 @@ class Records(Protocol):
 
     async def expire_attachments(self, before: datetime) -> int: ...
 
-    async def forget_suggestions(self) -> None:
-        """What the assistant remembers of conversations that were only asked for a suggestion."""
+    async def forget_strays(self) -> None:
+        """What the assistant remembers of conversations that were never kept (suggestions) or are erased."""
         ...
 
 
@@ -59,7 +60,7 @@ class Retention:
         while erased := await self._records.expire(now - self._days, 50):
             gone += erased
         pictures = await self._records.expire_attachments(now - self._attachment_days)
-        await self._records.forget_suggestions()
+        await self._records.forget_strays()
         await self._accounts.tidy(now - _SESSIONS)
         if gone or pictures:
             detail = f"{gone} conversations, {pictures} pictures"
@@ -68,14 +69,23 @@ class Retention:
         return False
 
     async def export(self, customer: str) -> dict[str, Any]:
+        """Raises Invalid without a customer: anonymous visitors have no id to ask by."""
+        _check(customer)
         found = await self._records.of_customer(customer)
         await self._accounts.record("export", self._clock.now(), detail=mark(customer))
         return found
 
     async def erase(self, customer: str) -> int:
+        """How many conversations it were. Raises Invalid without a customer."""
+        _check(customer)
         erased = await self._records.erase_customer(customer)
         await self._accounts.record("erase", self._clock.now(), detail=mark(customer))
         return erased
+
+
+def _check(customer: str) -> None:
+    if not customer.strip():
+        raise Invalid("Name a customer: anonymous visitors have no id.")
 
 
 def mark(customer: str) -> str:

@@ -11,16 +11,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helpline.desk.suggesting import PREFIX
 from helpline.storage.database import Database
-from helpline.storage.desk_tables import attachments, audit, customer_words, notes, seen_marks
-from helpline.storage.slack_tables import threads
+from helpline.storage.desk_tables import agents, attachments, audit, customer_words, notes, seen_marks
+from helpline.storage.slack_tables import outbox, threads
 from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
 
 BESIDE = (messages, turns, tickets, refreshes, notes, seen_marks, customer_words, attachments, threads)
 """Every table whose rows belong to a conversation; a test compares it with the schema."""
 _TRACKERS = sa.table("trackers", sa.column("sender_id"), sa.column("events"))
 """Rasa's memory. Its table is made by Rasa, so it may not be there yet."""
+_STAFF = "slack:%"
+"""Under such ids Rasa remembers what internal support asked: no conversations of ours."""
 
 
 class SqlRecords:
@@ -49,22 +50,14 @@ class SqlRecords:
             return await _erase(connection, mine)
 
     async def expire(self, before: datetime, limit: int) -> int:
-        last_word = (
-            sa.select(sa.func.max(messages.c.at))
-            .where(messages.c.conversation == conversations.c.id)
-            .scalar_subquery()
-        )
-        old = (
-            sa.select(conversations.c.id)
-            .where(
-                conversations.c.created_at < before,
-                sa.func.coalesce(last_word, conversations.c.created_at) < before,
-                conversations.c.owner.in_(("bot", "closed")),
-            )
-            .limit(limit)
+        last_word = sa.select(sa.func.max(messages.c.at)).where(messages.c.conversation == conversations.c.id)
+        old = sa.select(conversations.c.id).where(
+            conversations.c.created_at < before,
+            sa.func.coalesce(last_word.scalar_subquery(), conversations.c.created_at) < before,
+            conversations.c.owner.in_(("bot", "closed")),
         )
         async with self._database.write() as connection:
-            return await _erase(connection, old)
+            return await _erase(connection, old.limit(limit))
 
     async def expire_attachments(self, before: datetime) -> int:
         async with self._database.write() as connection:
@@ -72,24 +65,34 @@ class SqlRecords:
                 (await connection.execute(attachments.delete().where(attachments.c.at < before))).rowcount
             )
 
-    async def forget_suggestions(self) -> None:
+    async def forget_strays(self) -> None:
         async with self._database.write() as connection:
             if await _has_trackers(connection):
-                old = _TRACKERS.c.sender_id.like(f"{PREFIX}%")
-                await connection.execute(_TRACKERS.delete().where(old))
+                kept = sa.or_(
+                    _TRACKERS.c.sender_id.in_(sa.select(conversations.c.id)),
+                    _TRACKERS.c.sender_id.like(_STAFF),
+                )
+                await connection.execute(_TRACKERS.delete().where(sa.not_(kept)))
 
 
 async def _erase(connection: AsyncConnection, which: Any) -> int:
     """The conversations first, locked, so that nobody adds to them meanwhile."""
     ids = [row.id for row in await connection.execute(which.with_for_update())]
+    await _erase_traces(connection, ids)
     for table in BESIDE:
         await connection.execute(table.delete().where(table.c.conversation.in_(ids)))
     await connection.execute(conversations.delete().where(conversations.c.id.in_(ids)))
-    await _forget(connection, ids)
     return len(ids)
 
 
-async def _forget(connection: AsyncConnection, ids: Collection[str]) -> None:
+async def _erase_traces(connection: AsyncConnection, ids: Collection[str]) -> None:
+    """What other tables say of them. The audit trail keeps who did what, but not with which connection."""
+    told = sa.select(tickets.c.number).where(tickets.c.conversation.in_(ids))
+    lanes = [f"ticket:{row.number}" for row in await connection.execute(told)]
+    await connection.execute(outbox.delete().where(outbox.c.lane.in_(lanes)))
+    refreshed = sa.and_(audit.c.conversation.in_(ids), audit.c.action == "refresh")
+    await connection.execute(audit.update().where(refreshed).values(detail=""))
+    await connection.execute(agents.update().where(agents.c.viewing.in_(ids)).values(viewing=""))
     if await _has_trackers(connection):
         await connection.execute(_TRACKERS.delete().where(_TRACKERS.c.sender_id.in_(ids)))
 
