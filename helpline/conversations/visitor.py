@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import timezone
+from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations import texts
@@ -74,7 +76,8 @@ def parse_contact(contact: str) -> str:
     """An e-mail address or a phone number. Raises Invalid."""
     contact = contact.strip()
     is_phone = _PHONE.fullmatch(contact) and 6 <= sum(c.isdigit() for c in contact) <= 15
-    if len(contact) > _MAX_CONTACT or not (_MAIL.fullmatch(contact) or is_phone):
+    is_written = len(contact) <= _MAX_CONTACT and contact.isprintable()
+    if not is_written or not (_MAIL.fullmatch(contact) or is_phone):
         raise Invalid("That is neither an e-mail address nor a phone number.", field="contact")
     return contact
 
@@ -93,6 +96,14 @@ def _who(message: Message) -> str:
 
 
 def _said(message: Message) -> str:
+    """Every line after the first is indented, so that nobody's words can look like another one's line."""
     card = message.card or {}
-    parts = [message.text, "(picture)" if card.get("attachment") else str(card.get("title") or "")]
-    return "\n    ".join(line for part in parts if part for line in part.split("\n"))
+    told = [message.text, *_told(card)] if not card.get("attachment") else [message.text, "(picture)"]
+    return "\n    ".join(line for part in told if part for line in part.splitlines())
+
+
+def _told(card: dict[str, Any]) -> Iterator[str]:
+    """What the widget draws of a card, in words."""
+    yield from (str(card.get(name) or "") for name in ("title", "text"))
+    yield from (f"{number}. {step}" for number, step in enumerate(card.get("steps") or (), 1))
+    yield from (f"{row.get('label')}: {row.get('value')}" for row in card.get("rows") or ())

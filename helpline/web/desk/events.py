@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from typing import Any
 
 from aiohttp import web
@@ -50,14 +51,13 @@ class EventRoutes:
     async def _follow(
         self, request: web.Request, response: web.StreamResponse, listener: DeskListener, session: Session
     ) -> None:
-        silent, known = 0.0, dict[str, tuple[int, int]]()
+        known, looked = dict[str, tuple[int, int]](), time.monotonic()
         while not listener.closed and request.transport and not request.transport.is_closing():
-            rung = await listener.wait(GLANCE)
-            silent = 0.0 if rung else silent + GLANCE
-            if rung:
+            if await listener.wait(GLANCE):
                 await _send(response, await self._news_of(listener, known))
-            elif silent >= HEARTBEAT:
-                silent = 0.0
+            # However much there is to tell: a session may end, and the agent is still there.
+            if time.monotonic() - looked >= HEARTBEAT:
+                looked = time.monotonic()
                 await self._door.session(request)
                 await self._accounts.seen(session.agent.id, self._clock.now())
                 await _send(response, b":\n\n")

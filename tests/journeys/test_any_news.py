@@ -1,0 +1,75 @@
+"""The next visit: "any news?" is answered with the ticket's state; and the desk is where it was moved on."""
+
+from __future__ import annotations
+
+import re
+
+import aiohttp
+
+from tests.conftest import Visit
+from tests.desk.agent import DeskAgent
+from tests.stack import Customer, Stack
+from tests.stack.customer import said
+from tests.stack.sandbox import connection
+
+
+async def dana(stack: Stack) -> DeskAgent:
+    """The sample agent, with the login that `helpline up` has shown."""
+    shown = re.search(r"Agents' desk: (\S+)/desk  \((\S+) / (\S+)\)", stack.log.read_text())
+    assert shown, stack.log_end()
+    assert shown[1] == stack.url
+    agent = DeskAgent(stack.url, "demo-agent")
+    agent.email = shown[2]
+    status, body = await agent.login(shown[3])
+    assert status == 200, body
+    return agent
+
+
+async def hand_over(customer: Customer, stack: Stack) -> str:
+    assert "your ticket is" in said(await customer.say("I want to talk to a person"))
+    [ticket] = stack.tickets(customer.id)
+    return str(ticket["ticket"])
+
+
+async def test_a_verified_customer_hears_of_the_ticket_in_a_new_conversation(
+    visit: Visit, stack: Stack, http: aiohttp.ClientSession
+) -> None:
+    carla = await visit(connection("chase", 402))
+    number = await hand_over(carla, stack)
+    again = await Customer.open(http, stack.url, carla.login)
+    assert f"Your ticket {number} is waiting for a person" in said(await again.say("any news on my ticket?"))
+
+    agent = await dana(stack)
+    await agent.step(carla.id, "claim")
+    assert f"{number} is with a person from our team" in said(await again.say("any news on my ticket?"))
+    await agent.step(carla.id, "resolve", outcome="fixed")
+    later = await Customer.open(http, stack.url, carla.login)
+    assert f"{number} is resolved" in said(await later.say("whats the status of my ticket"))
+    await agent.close()
+    for tab in (again, later):
+        await tab.leave()
+
+
+async def test_an_anonymous_customer_hears_of_it_in_the_same_conversation_alone(
+    visit: Visit, stack: Stack
+) -> None:
+    guest, stranger = await visit(), await visit()
+    number = await hand_over(guest, stack)
+    agent = await dana(stack)
+    await agent.step(guest.id, "claim")
+    await agent.step(guest.id, "resolve", outcome="bank")
+    await agent.close()
+    assert f"{number} is resolved" in said(await guest.say("any news on my ticket?"))
+    told = said(await stranger.say("any news on my ticket?"))
+    assert "I don't see a ticket of yours here" in told
+    assert number not in told
+
+
+async def test_an_erased_customer_is_unknown_to_everybody(visit: Visit, stack: Stack) -> None:
+    carla = await visit(connection("chase", 402))
+    await carla.say("why is chase not working")
+    assert carla.id in stack.run("export", carla.login)
+    assert stack.run("erase", carla.login) == "1 conversation erased.\n"
+    await carla.leave()
+    assert (await carla.post({"id": "x", "text": "hello?"}))[0] == 404
+    assert '"conversations": []' in stack.run("export", carla.login)
