@@ -45,6 +45,12 @@ class SupportHours(Value, frozen=True):
         """The same while nobody is there, "" while people are."""
         return "" if self.always or self._is_open(now) else self.expectation(now)
 
+    def there_from(self, at: datetime) -> datetime:
+        """When somebody who asks at that time can first be answered; without any hours at once."""
+        if self.always or not self.days or self._is_open(at):
+            return at
+        return self._next_opening(at.astimezone(ZoneInfo(self.zone)))
+
     def _is_open(self, now: datetime) -> bool:
         if not self.days:
             return False

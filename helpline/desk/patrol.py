@@ -75,20 +75,26 @@ class Patrol:
                 await change.append(system(texts.NEXT, self._changes.now()))
 
     async def _tell_waiting(self) -> None:
+        """Who asks while nobody is there knows when people are back: the time runs from then on."""
         now = self._changes.now()
-        for conversation in await self._store.overdue(now - self._target):
-            async with self._changes.open(conversation) as change:
-                ticket = await change.ticket()
-                if change.conversation.floor.owner is not Owner.WAITING or ticket is None:
-                    continue
-                # Whoever was told and waits anew since has a later `waiting_since` again.
-                if ticket.waiting_since and now - ticket.waiting_since < self._target:
-                    continue
-                if await change.tell_waiting(now):
-                    place = await change.place(ticket)
-                    words = texts.nobody_yet(place, self._hours.when_back(now))
-                    await change.append(system(words, now, texts.RESUME))
-                    await change.record("overdue", now)
+        for conversation, since in await self._store.overdue(now - self._target):
+            if now - self._hours.there_from(since) >= self._target:
+                await self._tell_overdue(conversation)
+
+    async def _tell_overdue(self, conversation: str) -> None:
+        now = self._changes.now()
+        async with self._changes.open(conversation) as change:
+            ticket = await change.ticket()
+            if change.conversation.floor.owner is not Owner.WAITING or ticket is None:
+                return
+            # Whoever was told and waits anew since has a later `waiting_since` again.
+            if ticket.waiting_since and now - ticket.waiting_since < self._target:
+                return
+            if await change.tell_waiting(now):
+                place = await change.place(ticket)
+                words = texts.nobody_yet(place, self._hours.when_back(now))
+                await change.append(system(words, now, texts.RESUME))
+                await change.record("overdue", now)
 
     async def _take_from_gone(self) -> None:
         """Nobody could show a sign of life while no server ran, so nobody is gone right after a start."""

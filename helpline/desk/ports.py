@@ -118,8 +118,8 @@ class DeskStore(Protocol):
         """Everybody in the queue, in order."""
         ...
 
-    async def overdue(self, since: datetime) -> list[str]:
-        """Conversations that wait since then and were not told of it."""
+    async def overdue(self, since: datetime) -> list[tuple[str, datetime]]:
+        """Conversations that wait since then or longer, not told of it yet, each with since when."""
         ...
 
     async def abandoned(self, before: datetime) -> list[tuple[str, str, str]]:

@@ -135,16 +135,16 @@ class SqlDesk:
                 for row in await connection.execute(query)
             ]
 
-    async def overdue(self, since: datetime) -> list[str]:
+    async def overdue(self, since: datetime) -> list[tuple[str, datetime]]:
         query = (
-            sa.select(tickets.c.conversation)
+            sa.select(tickets.c.conversation, tickets.c.waiting_since)
             .join(conversations, places.OF_CONVERSATION)
             .where(places.WAITING, tickets.c.told_at.is_(None), tickets.c.waiting_since <= since)
             .order_by(tickets.c.waiting_since)
             .limit(MOST)
         )
         async with self._database.read() as connection:
-            return [row.conversation for row in await connection.execute(query)]
+            return [(row.conversation, row.waiting_since) for row in await connection.execute(query)]
 
     async def abandoned(self, before: datetime) -> list[tuple[str, str, str]]:
         silent = sa.or_(agents.c.seen_at.is_(None), agents.c.seen_at < before)

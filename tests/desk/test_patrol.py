@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from helpline.conversations.handover import hand_over
@@ -55,6 +57,41 @@ async def test_outside_support_hours_it_is_said_when_people_are_back(parts: Part
     parts.clock.advance(seconds=301)
     await patrol(parts, "never").round()
     assert await said(parts, conversation, "Nobody is on chat right now") == 1
+
+
+def until(parts: Parts, weekday: int, hour: int, minute: int = 0) -> None:
+    """Move the clock on to the next such time (UTC)."""
+    now = parts.clock.now()
+    then = now.replace(hour=hour, minute=minute, second=0) + timedelta(days=(weekday - now.weekday()) % 7)
+    parts.clock.ahead += then - now + timedelta(days=7 if then <= now else 0)
+
+
+async def test_who_asks_at_the_weekend_is_promised_monday_and_told_when_that_was_not_kept(
+    parts: Parts,
+) -> None:
+    hours = "mon-fri 08:00-18:00 Etc/UTC"
+    until(parts, weekday=5, hour=20)
+    conversation, rounds = await parts.open(), patrol(parts, hours)
+    async with parts.changes.open(conversation) as change:
+        await hand_over(change, "requested", parts.clock.now(), parse_hours(hours))
+    assert await said(parts, conversation, "Our team is back on Monday at 08:00 (Etc/UTC)") == 1
+    for weekday, hour, minute in ((6, 12, 0), (0, 7, 59), (0, 8, 4)):
+        until(parts, weekday, hour, minute)
+        await rounds.round()
+        assert await said(parts, conversation, "nobody has been able to join") == 0
+    until(parts, weekday=0, hour=8, minute=5)
+    await patrol(parts, hours).round()
+    await rounds.round()
+    assert await said(parts, conversation, "nobody has been able to join you yet. You're still next") == 1
+
+
+async def test_who_asks_shortly_before_the_end_of_the_day_learns_when_people_are_back(parts: Parts) -> None:
+    hours = "mon-fri 08:00-18:00 Etc/UTC"
+    until(parts, weekday=4, hour=17, minute=58)
+    conversation = await waits(parts)
+    until(parts, weekday=4, hour=18, minute=3)
+    await patrol(parts, hours).round()
+    assert await said(parts, conversation, "Our team is back on Monday at 08:00 (Etc/UTC)") == 1
 
 
 async def test_a_new_wait_is_a_new_promise(parts: Parts) -> None:
