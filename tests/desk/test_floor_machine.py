@@ -13,15 +13,19 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from helpline.conversations import texts
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Answer, Reply, Turn
+from helpline.conversations.notes import Notes
 from helpline.conversations.resetting import EVENT
+from helpline.conversations.visitor import Visitor
 from helpline.desk.patrol import GONE_AFTER, Patrol
 from helpline.errors import Conflict
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.desk_store import SqlDesk
 from tests.desk.agent import add_account
 from tests.support.parts import Parts
+from tests.support.web import eventually
 
 AGENTS = ("ann", "bob")
 anybody = st.sampled_from(AGENTS)
@@ -54,6 +58,8 @@ class Floor(RuleBasedStateMachine):
         self.parts.start()
         self.owner, self.holder, self.sent, self.spoken = "bot", "", [], []
         self.asked: set[str] = set()
+        self.notes: list[str] = []
+        self.may_resume = False
 
     async def think(self, turn: Turn) -> Answer:
         """Until a rule lets it answer."""
@@ -75,6 +81,28 @@ class Floor(RuleBasedStateMachine):
             self.asked.add(f"bot on {text}")
 
     @rule()
+    def the_customer_sends_a_picture(self) -> None:
+        """Twice, as a page does that lost the first answer."""
+        content = f"picture {len(self.sent)}".encode()
+
+        async def step() -> None:
+            for _ in range(2):
+                await Visitor(self.parts.changes).send_picture(self.conversation, "image/png", content)
+
+        self.run(step())
+        self.sent.append("")
+        if self.owner == "closed":
+            self.owner = "bot"
+
+    @precondition(lambda self: self.may_resume)
+    @rule()
+    def the_customer_prefers_the_assistant(self) -> None:
+        self.run(self.parts.choose(self.conversation, texts.RESUME.choice))
+        self.sent.append(texts.RESUME.title)
+        if self.owner in ("waiting", "closed"):
+            self.owner = "bot"
+
+    @rule()
     def the_bot_answers_late(self) -> None:
         self.run(self._answer())
 
@@ -94,7 +122,7 @@ class Floor(RuleBasedStateMachine):
                 await hand_over(change, "requested", self.parts.clock.now(), self.parts.hours)
 
         self.run(step())
-        self.owner = "waiting"
+        self.owner, self.may_resume = "waiting", True
 
     @rule()
     def both_claim_at_once(self) -> None:
@@ -131,6 +159,27 @@ class Floor(RuleBasedStateMachine):
         step = self.parts.agents.transfer(self.conversation, agent, to)
         if self._moves(step, agent, to) and to != self.holder:
             self.owner, self.holder = ("agent", to) if to else ("waiting", "")
+
+    @rule(to=anybody)
+    def a_lead_gives_it_to(self, to: str) -> None:
+        step = self.parts.agents.assign(self.conversation, to, to.title(), "lead", "Lead", any_holder=True)
+        if self.owner == "closed":
+            with pytest.raises(Conflict):
+                self.run(step)
+        else:
+            self.run(step)
+            self.owner, self.holder = "agent", to
+
+    @rule(agent=anybody)
+    def an_agent_notes(self, agent: str) -> None:
+        text, note_id = f"note {len(self.notes)}", str(uuid4())
+
+        async def step() -> None:
+            for _ in range(2):
+                await Notes(self.parts.changes).add(self.conversation, agent, agent, note_id, text)
+
+        self.run(step())
+        self.notes.append(text)
 
     @rule(agent=anybody)
     def an_agent_gives_it_back(self, agent: str) -> None:
@@ -185,6 +234,7 @@ class Floor(RuleBasedStateMachine):
         assert len(set(said)) == len(said)
         assert set(said) <= self.asked, "it answered what was said to people, or told of its reset"
         assert not self._bot_lines_while_people_have_the_floor(messages)
+        assert not any(m.text in self.notes for m in messages), "a note is for colleagues"
 
     def _bot_lines_while_people_have_the_floor(self, messages: Any) -> list[str]:
         """Read from the words the service itself says whenever the floor moves."""
@@ -200,15 +250,28 @@ class Floor(RuleBasedStateMachine):
         return wrong
 
     def teardown(self) -> None:
-        async def end() -> None:
-            for _, done in self.answers:
-                if not done.done():
-                    done.set_result(None)
-            await self.parts.__aexit__()
-
-        self.run(end())
+        self.run(self._end())
         self.loop.close()
         self.folder.cleanup()
+
+    async def _end(self) -> None:
+        """Whatever order it was: in the end nothing waits any more, and every note is there once."""
+
+        async def settled() -> bool:
+            await self._answer()
+            messages = await self.parts.messages(self.conversation)
+            return not await self.parts.store.pending_turns() and all(
+                m.answered is not False for m in messages
+            )
+
+        try:
+            await eventually(settled)
+            talk = await self.store.talk(self.conversation, 0, self.parts.clock.now())
+            assert sorted(note.text for note in talk.notes) == sorted(self.notes)
+        finally:
+            for _, done in self.answers:
+                done.cancel()
+            await self.parts.__aexit__()
 
 
 TestFloor = Floor.TestCase
