@@ -76,5 +76,20 @@ async def test_news_of_a_ticket_come_from_what_web_told(status: str, told: str) 
     assert (talk.value("number"), talk.value("state")) == ("CB-7K2M9Q", told)
 
 
+async def test_who_waits_hears_the_place_in_the_queue() -> None:
+    talk, ticket = Conversation(), {"number": "CB-7K2M9Q", "status": "open", "place": 3}
+    await talk.run(TicketStatus, "check_ticket_status", tickets=(ticket,))
+    assert talk.value("state") == "waiting for a person, at place 3 in the queue"
+
+
+async def test_a_ticket_that_is_being_worked_on_is_of_more_interest_than_a_newer_one_that_is_done() -> None:
+    talk = Conversation()
+    tickets = [
+        {"number": f"CB-{n}", "status": status} for n, status in enumerate(("resolved", "open", "resolved"))
+    ]
+    await talk.run(TicketStatus, "check_ticket_status", tickets=tuple(tickets))
+    assert talk.value("number") == "CB-1"
+
+
 async def test_without_a_ticket_a_person_is_offered() -> None:
     assert await Conversation().run(TicketStatus, "check_ticket_status") == ["utter_no_ticket"]

@@ -51,13 +51,13 @@ class IdentityProvider:
         self.claims: Claims = {}
         self.document: Claims = {}
         self.codes: dict[str, dict[str, str]] = {}
-        self.port = 0
+        self.host, self.port = "127.0.0.1", 0
         self.token_status = 200
         self._runner: web.AppRunner | None = None
 
     @property
     def issuer(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     async def start(self) -> None:
         app = web.Application()

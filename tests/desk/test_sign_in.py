@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timezone
+from uuid import uuid4
 
 import pyotp
 import pytest
@@ -14,9 +15,10 @@ from helpline.desk.passwords import Passwords, totp_step
 from helpline.desk.refusals import SecondFactor, SignedOut, WrongLogin
 from helpline.errors import Invalid, TooMany
 from helpline.storage.accounts import SqlAccounts
+from helpline.storage.database import Database
 from tests.desk.agent import PASSWORD, DeskAgent, add_account
 from tests.support.parts import Parts
-from tests.support.web import House
+from tests.support.web import Customer, House
 
 HERE = "192.0.2.1"
 
@@ -246,6 +248,29 @@ async def test_a_login_from_another_page_is_refused(ann: DeskAgent) -> None:
     body = {"email": ann.email, "password": PASSWORD}
     elsewhere = {"Origin": "https://evil.example"}
     assert (await ann.call("POST", "/login", body, elsewhere))[0] == 403
+
+
+async def test_a_stream_with_much_to_tell_ends_with_its_session_all_the_same(
+    house: House, ann: DeskAgent, waiting: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpline.web.desk.events.HEARTBEAT", 0.5)
+    bob = await DeskAgent.hire(house, "bob")
+
+    async def chatter() -> None:
+        while True:
+            await bob.step(waiting.id, "notes", 202, id=str(uuid4()), text="and another thing")
+
+    async with ann.events() as events:
+        busy = asyncio.create_task(chatter())
+        await events.next()
+        database = Database(house.settings.database)
+        await SqlAccounts(database).disable(ann.email)
+        await database.close()
+        with pytest.raises(EOFError):
+            await events.until(lambda *_: False)
+        busy.cancel()
+        await asyncio.gather(busy, return_exceptions=True)
+    await bob.close()
 
 
 async def test_the_sample_agent_comes_in_with_the_password_that_is_shown(house: House) -> None:
