@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk.events import EventType
 
 from actions.base import HelplineAction, Talk
@@ -69,7 +71,13 @@ class TicketStatus(HelplineAction):
         if not tickets:
             talk.say("utter_no_ticket")
             return []
-        last = tickets[-1]
-        state = talk.parts.phrases.ticket_states.get(str(last.get("status")), str(last.get("status")))
-        talk.say("utter_ticket_status", number=last.get("number"), state=state)
+        # The newest one that somebody still works on, or else the newest of all.
+        ticket = next((one for one in reversed(tickets) if one.get("status") != "resolved"), tickets[-1])
+        talk.say("utter_ticket_status", number=ticket.get("number"), state=_state(talk, ticket))
         return []
+
+
+def _state(talk: Talk, ticket: dict[str, Any]) -> str:
+    """In words; whoever waits also hears the place in the queue."""
+    states, status, place = talk.parts.phrases.ticket_states, str(ticket.get("status")), ticket.get("place")
+    return states["waiting"].format(place=place) if place else states.get(status, status)
