@@ -11,6 +11,7 @@ from aiohttp import web
 from helpline.conversations.hub import Hub, Listener
 from helpline.conversations.records import Floor, View
 from helpline.conversations.service import Conversations
+from helpline.errors import NotFound
 from helpline.web import wire
 
 HEARTBEAT = 15.0
@@ -48,6 +49,8 @@ class Stream:
             except (asyncio.TimeoutError, ConnectionError):
                 if request.transport:
                     request.transport.abort()
+            except NotFound:
+                pass  # erased meanwhile: the page is told when it comes back
         return response
 
     async def _follow(self, request: web.Request, response: web.StreamResponse, listener: Listener) -> None:

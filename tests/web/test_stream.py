@@ -19,10 +19,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from helpline.settings import Settings
+from helpline.storage.database import Database
+from helpline.storage.erasure import SqlRecords
+from helpline.web.identity import make_identity
 from tests.support import rasa as stand_in
+from tests.support.parts import CARLA
 from tests.support.postgres import free_port
 from tests.support.rasa import RasaStandIn
-from tests.support.web import Customer, EventReader, eventually, running
+from tests.support.web import SECRET, Customer, EventReader, House, eventually, running
 
 
 class Snapshot:
@@ -206,3 +210,22 @@ async def _listens(port: int) -> bool:
 async def _is_admitted(session: aiohttp.ClientSession, address: str, headers: dict[str, str]) -> bool:
     async with session.get(address, headers=headers) as response:
         return response.status == 200
+
+
+async def test_who_is_erased_while_reading_is_told_by_the_end_of_the_stream(
+    house: House,
+    session: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("helpline.web.stream.HEARTBEAT", 0.2)
+    customer = await Customer.open(session, house.url, identity=make_identity(CARLA, SECRET, seconds=60))
+    async with customer.events() as events:
+        await events.next()
+        database = Database(house.settings.database)
+        assert await SqlRecords(database).erase_customer(CARLA.id) == 1
+        await database.close()
+        with pytest.raises(EOFError):
+            await events.until(lambda *_: False)
+    assert (await customer.post({"id": str(uuid4()), "text": "still there?"}))[0] == 404
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
