@@ -28,14 +28,14 @@ export class Brief {
       this.body.replaceChildren();
       return;
     }
-    const { customer, brief, ticket, audit, stars } = talk.facts;
+    const { customer, brief, ticket, audit, stars, rating_words: words } = talk.facts;
     if (this.#connections.state === "none") void this.readConnections();
     void this.#readCode(brief?.code ?? "");
-    const version = JSON.stringify([customer, brief, ticket, audit, stars, this.#connections, this.#code, [...this.#refreshing]]);
+    const version = JSON.stringify([customer, brief, ticket, audit, stars, words, this.#connections, this.#code, [...this.#refreshing]]);
     if (version === this.#version) return;
     this.#version = version;
     this.#rebuild([
-      this.#customer(customer, brief ?? {}, stars),
+      this.#customer(customer, brief ?? {}, stars, words),
       this.#problem(brief ?? {}),
       this.#connectionList(customer),
       tried(brief ?? {}),
@@ -92,7 +92,7 @@ export class Brief {
     this.render();
   }
 
-  #customer(customer, brief, stars) {
+  #customer(customer, brief, stars, words) {
     const verified = customer?.verified;
     return section("Customer",
       el("p", { class: "big", dir: "auto" }, customer?.name || "Visitor"),
@@ -100,7 +100,7 @@ export class Brief {
         el("span", { class: "badge", "data-tone": verified ? "good" : "busy" }, verified ? "Verified" : "Not verified"),
         brief.mood && el("span", { class: "badge", "data-tone": "bad" }, moodWords(brief.mood))),
       !verified && el("p", { class: "quiet" }, "Anyone could be writing. Do not speak of accounts or transactions."),
-      rows([["Customer id", customer?.id], ["Reach at", customer?.contact], ["Rating", stars && `${stars} of 5`]]));
+      rows([["Customer id", customer?.id], ["Reach at", customer?.contact], ["Rating", stars && `${stars} of 5${words ? `: ${words}` : ""}`]]));
   }
 
   #problem(brief) {

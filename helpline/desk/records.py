@@ -109,6 +109,7 @@ class Talk(Value, frozen=True):
     """Number of the last message that the customer has seen."""
     contact: str
     stars: int | None
+    rating_words: str
     audit: tuple[AuditLine, ...]
 
 

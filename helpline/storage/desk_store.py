@@ -239,6 +239,7 @@ class _Reading:
             seen=seen[0].seq if seen else 0,
             contact=words[0].contact if words else "",
             stars=words[0].stars if words else None,
+            rating_words=words[0].words if words else "",
             audit=tuple(AuditLine(at=line.at, name=line.name, action=line.action) for line in trail),
         )
 

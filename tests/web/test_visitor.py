@@ -67,7 +67,8 @@ async def test_a_rating_is_seen_at_the_desk_and_the_last_one_counts(visit: Visit
     await visit.customer.until_answered()
     assert (await visit.post("rating", {"stars": 2}))[0] == 204
     assert (await visit.post("rating", {"stars": 5, "words": "Thank you, Ann!"}))[0] == 204
-    assert (await lead.talk(visit.customer.id))["stars"] == 5
+    talk = await lead.talk(visit.customer.id)
+    assert (talk["stars"], talk["rating_words"]) == (5, "Thank you, Ann!")
     ratings = (await lead.get("/reports"))["ratings"]
     assert ratings == {"count": 1, "average": 5.0, "stars": [0, 0, 0, 0, 1]}
 

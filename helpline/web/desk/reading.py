@@ -101,6 +101,7 @@ def _talk(talk: Talk) -> dict[str, Any]:
         },
         "seen": talk.seen,
         "stars": talk.stars,
+        "rating_words": talk.rating_words,
         "audit": [_plain(msgspec.structs.asdict(line)) for line in talk.audit],
     }
 
