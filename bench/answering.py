@@ -1,0 +1,175 @@
+"""Part `answering`: stock Rasa and all of Helpline, the same sentences, one after the other and at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bench import houses
+from bench.figures import spread, times
+from bench.houses import House
+from bench.page import milliseconds, table, whole
+from bench.talking import Open, Talk, stock_talk, widget_talk
+from helpline.evaluation.labelled import read_labelled
+from helpline.training import ROOT
+
+BANDS = {"1-20": range(1, 21), "101-120": range(101, 121)}
+LAST_TURN = 120
+CROWDS = (1, 8, 32)
+TURNS_OF_A_CROWD = 10
+"""So long is a conversation of a crowd, then a new one begins: stock Rasa's long ones are slow."""
+LEAVE_OUT = frozenset({"out_of_scope", "request_human", "express_frustration", "goodbye"})
+"""Intents that bring in a person, or that end."""
+CLOSINGS = ("", " please", " thanks", " asap", " ok", " right now", " today", " again", " pls", " ty")
+"""Said by one conversation each, so that no text comes twice and no cache helps."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two that are compared."""
+
+    name: str
+    title: str
+    house: House
+    open: Open
+
+
+@dataclass(frozen=True)
+class Extent:
+    conversations: int = 5
+    seconds: float = 15.0
+    rounds: int = 2
+
+
+def run(work: Path, *, quick: bool) -> dict[str, Any]:
+    """Figures of both sides. Needs the project that part `understanding` has trained."""
+    extent = Extent(1, 4.0, 1) if quick else Extent()
+    with houses.helpline(work) as ours, houses.stock(work, work / "understanding" / "stock") as theirs:
+        sides = [
+            Side("helpline", "Helpline", ours, widget_talk),
+            Side("stock", "stock Rasa", theirs, stock_talk),
+        ]
+        return asyncio.run(_measured(sides, extent))
+
+
+def sentences() -> Iterator[str]:
+    """Of data/validation, intents in turn: every twenty turns ask for the same things in other words."""
+    by_intent = defaultdict(list)
+    for one in read_labelled(ROOT / "data" / "validation" / "validation.jsonl"):
+        if one.intent not in LEAVE_OUT and len(one.text) < 200:
+            by_intent[one.intent].append(one.text)
+    most = sorted(by_intent, key=lambda intent: -len(by_intent[intent]))[: len(BANDS["1-20"])]
+    for texts in zip(*(cycle(by_intent[name]) for name in most), strict=True):
+        yield from texts
+
+
+async def _measured(sides: Sequence[Side], extent: Extent) -> dict[str, Any]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        alone = await _alone(session, sides, extent.conversations)
+        rates = await _rates(session, sides, extent)
+    return {
+        side.name: {
+            "title": side.title,
+            "ready": side.house.ready,
+            "turns": {band: spread(alone[side.name][band]) for band in BANDS},
+            "rates": rates[side.name],
+            "memory": side.house.memory(),
+        }
+        for side in sides
+    }
+
+
+async def _alone(
+    session: aiohttp.ClientSession, sides: Sequence[Side], conversations: int
+) -> dict[str, dict[str, list[float]]]:
+    """Milliseconds of each turn by side and band; the sides take turns, so both meet the same machine."""
+    found: dict[str, dict[str, list[float]]] = {side.name: {band: [] for band in BANDS} for side in sides}
+    for closing in CLOSINGS[:conversations]:
+        async with AsyncExitStack() as stack:
+            talks = [await stack.enter_async_context(side.open(session, side.house.url)) for side in sides]
+            for turn, text in enumerate(islice(sentences(), LAST_TURN), 1):
+                for side, talk in zip(sides, talks, strict=True):
+                    took = await _timed(talk, text + closing)
+                    for band in (name for name, turns in BANDS.items() if turn in turns):
+                        found[side.name][band].append(took)
+    return found
+
+
+async def _timed(talk: Talk, text: str) -> float:
+    """Milliseconds from sending to the reply."""
+    await talk.ready()
+    began = time.perf_counter()
+    await talk.say(text)
+    return (time.perf_counter() - began) * 1000
+
+
+async def _rates(
+    session: aiohttp.ClientSession, sides: Sequence[Side], extent: Extent
+) -> dict[str, dict[str, float]]:
+    """Messages a second by side and size of the crowd; the best of the rounds, the sides in turn."""
+    found: dict[str, dict[str, float]] = {side.name: {} for side in sides}
+    for crowd in CROWDS:
+        for _ in range(extent.rounds):
+            for side in sides:
+                rate = await _rate(session, side, crowd, extent.seconds)
+                found[side.name][str(crowd)] = max(rate, found[side.name].get(str(crowd), 0.0))
+    return found
+
+
+async def _rate(session: aiohttp.ClientSession, side: Side, crowd: int, seconds: float) -> float:
+    """Each of the crowd sends its next message when the last one is answered."""
+    began = time.monotonic()
+    counts = await asyncio.gather(
+        *(_one_of(session, side, number, began + seconds) for number in range(crowd))
+    )
+    return sum(counts) / (time.monotonic() - began)
+
+
+async def _one_of(session: aiohttp.ClientSession, side: Side, number: int, end: float) -> int:
+    texts = islice(sentences(), number * 7, None)
+    said = 0
+    while time.monotonic() < end:
+        async with side.open(session, side.house.url) as talk:
+            for text in islice(texts, TURNS_OF_A_CROWD):
+                if time.monotonic() >= end:
+                    break
+                await talk.ready()
+                await talk.say(f"{text} {said}x{number}")
+                said += 1
+    return said
+
+
+def tables(found: dict[str, Any]) -> str:
+    sides = list(found.values())
+    return table(["", *(side["title"] for side in sides), "times"], [*_turns(found), *_loads(found)])
+
+
+def _turns(found: dict[str, Any]) -> Iterator[list[str]]:
+    for band in BANDS:
+        for share in ("p50", "p95", "p99"):
+            values = [side["turns"][band][share] for side in found.values()]
+            yield [f"ms a message, turns {band}, {share}", *map(milliseconds, values), times(*values)]
+
+
+def _loads(found: dict[str, Any]) -> Iterator[list[str]]:
+    for crowd in CROWDS:
+        ours, theirs = (side["rates"][str(crowd)] for side in found.values())
+        title = f"messages a second, {crowd} conversation{'s' if crowd > 1 else ''}"
+        yield [title, f"{ours:.1f}", f"{theirs:.1f}", times(theirs, ours)]
+    ready = [side["ready"] for side in found.values()]
+    yield ["seconds to ready", *map(whole, ready), times(*ready)]
+    for name, title in (
+        ("pss", "memory of all processes, MB (shared parts shared out)"),
+        ("rss", "… counted in each"),
+    ):
+        values = [side["memory"][name] for side in found.values()]
+        yield [title, *map(whole, values), times(*values)]

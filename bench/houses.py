@@ -1,0 +1,128 @@
+"""What answers: stock Rasa's one process, and all of Helpline's, each on free ports of the loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from helpline.training import ROOT, quiet_environment
+
+READY_WITHIN = 300.0
+GONE_WITHIN = 30.0
+NO_LIMITS = {"MESSAGE_BURST": "1000000", "MESSAGE_RATE": "1000000"}
+NO_LIMITS |= {"CONVERSATION_BURST": "1000000", "CONVERSATION_RATE": "1000000"}
+"""The bench is one very busy customer: the limits that would slow it down are lifted."""
+Command = list[str]
+
+
+@dataclass(frozen=True)
+class House:
+    """A running service. `ready`: seconds from its start until it could answer."""
+
+    url: str
+    pid: int
+    ready: float
+
+    def memory(self) -> dict[str, float]:
+        """Of all its processes, in MB: `pss` shares out what several use, `rss` counts it each time."""
+        top = psutil.Process(self.pid)
+        all_of_it = [process.memory_full_info() for process in (top, *top.children(recursive=True))]
+        return {name: sum(getattr(one, name) for one in all_of_it) / 2**20 for name in ("pss", "rss")}
+
+
+@contextmanager
+def helpline(work: Path) -> Iterator[House]:
+    """`helpline up` with a new database."""
+    var = work / "helpline"
+    shutil.rmtree(var, ignore_errors=True)
+    ports = free_ports(4)
+    names = ("PORT", "RASA_PORT", "ACTIONS_PORT", "SANDBOX_PORT")
+    settings = dict(zip(names, map(str, ports), strict=True)) | NO_LIMITS | {"VAR": str(var)}
+    own = {f"HELPLINE_{name}": value for name, value in settings.items()}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
+    url = f"http://127.0.0.1:{ports[0]}"
+    command = [sys.executable, "-m", "helpline", "up"]
+    with _running(command, inherited | own, work / "helpline.log", url, "/health/ready") as house:
+        yield house
+
+
+@contextmanager
+def stock(work: Path, project: Path) -> Iterator[House]:
+    """`rasa run` with the trained `project`, its REST channel and its tracker store in memory."""
+    [port] = free_ports(1)
+    files = {name: str(project / f"{name}.yml") for name in ("endpoints", "credentials")}
+    command = [
+        *(sys.executable, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port)),
+        *("--model", str(project / "model.tar.gz")),
+        *("--endpoints", files["endpoints"], "--credentials", files["credentials"]),
+    ]
+    url = f"http://127.0.0.1:{port}"
+    with _running(command, quiet_environment(), work / "stock.log", url, "/webhooks/rest/") as house:
+        yield house
+
+
+@contextmanager
+def _running(
+    command: Command, environment: Mapping[str, str], log: Path, url: str, health: str
+) -> Iterator[House]:
+    began = time.monotonic()
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=dict(environment), stdout=out, stderr=out, stdin=subprocess.DEVNULL
+        )
+        try:
+            _wait(process, url + health, log)
+            yield House(url, process.pid, time.monotonic() - began)
+        finally:
+            _end(process)
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    end = time.monotonic() + READY_WITHIN
+    while not _is_ok(url):
+        if process.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"never ready; see {log}")
+        time.sleep(0.1)
+
+
+def _is_ok(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(GONE_WITHIN)
+        for left in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                left.kill()
+    process.kill()
+    process.wait()
+
+
+def free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]

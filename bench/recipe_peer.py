@@ -1,0 +1,66 @@
+"""Helpline's recipe on any labelled sentences, without Rasa: see peers.py for what it reads and writes.
+
+python -m bench.recipe_peer train|answer FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bench.peers import read_task, write_answers, write_trained
+from helpline.assistant.encoder import SentenceEncoder
+from helpline.assistant.intents import Example, IntentModel, Recipe
+from helpline.assistant.training import train
+from helpline.training import ROOT
+
+FEW = 2000
+"""Up to so many sentences the encoder is tuned as well; with more of them that takes hours."""
+
+
+def learn(sentences: Sequence[Sequence[str]], folder: Path) -> None:
+    """The whole recipe: an encoder tuned to `sentences` (text and intent) and a model in `folder`."""
+    sys.path.append(str(ROOT / "scripts"))
+    from export_encoder import export
+
+    texts, labels = [text for text, _ in sentences], [label for _, label in sentences]
+    adapter = None
+    if len(texts) <= FEW:
+        from tune_encoder import Settings, tune
+
+        adapter = folder / "adapter.npz"
+        np.savez_compressed(adapter, **tune(texts, labels, Settings(epochs=8, faithful=1.0)))
+    export(folder, adapter)
+    vectors = SentenceEncoder(folder).encode(texts)
+    examples = [Example(text, vector) for text, vector in zip(texts, vectors, strict=True)]
+    recipe = Recipe(gram_weight=0.5, temperature=1.0, reject_below=0.0, margin=0.0)
+    train(examples, labels, recipe).save(folder)
+
+
+def answer(texts: Sequence[str], folder: Path) -> list[tuple[str, float, float]]:
+    encoder, model = SentenceEncoder(folder), IntentModel.load(folder)
+    answers = []
+    for text in texts:
+        began = time.perf_counter()
+        (vector,) = encoder.encode([text])
+        ranking = model.rank(Example(text, vector))
+        answers.append((ranking.winner, ranking.confidence, (time.perf_counter() - began) * 1000))
+    return answers
+
+
+def main(chore: str, place: str) -> None:
+    folder = Path(place)
+    task = read_task(folder)
+    if chore == "train":
+        learn(task.sentences, folder)
+        write_trained(folder)
+    else:
+        write_answers(folder, answer(task.texts, folder))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
