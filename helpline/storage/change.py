@@ -126,6 +126,10 @@ class SqlChange(DeskPart):
         )
         return [row.id for row in await self._run(query)]
 
+    async def release(self) -> None:
+        query = conversations.update().where(conversations.c.id == self._id)
+        await self._run(query.values(lease_by=None, lease_until=None))
+
     async def last_failed(self) -> Asked | None:
         query = (
             sa.select(turns)

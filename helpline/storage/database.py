@@ -13,7 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from helpline.storage.one_hop import OneHop
+
 _BUSY_MS = 10_000
+_POSTGRESQL = {"connect_args": {"timeout": 5, "command_timeout": 30}}
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {_BUSY_MS}", "foreign_keys = ON")
 
 
@@ -34,7 +37,7 @@ class Database:
             pool_pre_ping=not self.sqlite,
             future=True,
             json_serializer=_json,
-            **({} if self.sqlite else {"connect_args": {"timeout": 5, "command_timeout": 30}}),
+            **({"module": OneHop()} if self.sqlite else _POSTGRESQL),
         )
         # SQLite has one writer: a fair queue here is faster than its own sleeping retries.
         self._writer: asyncio.Lock | None = asyncio.Lock() if self.sqlite else None
