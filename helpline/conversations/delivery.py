@@ -102,15 +102,18 @@ class Delivery:
 
     async def _work(self, conversation: str, worker: str) -> None:
         alive = asyncio.create_task(self._stay_alive(conversation, worker))
+        held = True
         try:
-            while not self._stopping:
+            while held and not self._stopping:
                 due = await self._store.next_turn(conversation, self._changes.now())
-                if due is None or not await self._deliver(due, worker):
+                if due is None:
                     break
+                held = await self._deliver(due, worker)
         finally:
             alive.cancel()
             self._changes.notifier.typing(conversation, "bot", False)
-            await self._store.release(conversation, worker)
+            if held:
+                await self._store.release(conversation, worker)
 
     async def _stay_alive(self, conversation: str, worker: str) -> None:
         while True:
@@ -121,7 +124,7 @@ class Delivery:
                 await asyncio.shield(self._store.renew(conversation, worker, self._changes.now() + LEASE))
 
     async def _deliver(self, due: Due, worker: str) -> bool:
-        """Answer one turn; False when the lease was lost meanwhile."""
+        """Answer one turn. False when the conversation is no longer held: given back, or lost meanwhile."""
         started = time.monotonic()
         try:
             outcome: Answer | AssistantError = await self._assistant.answer(due.turn)
@@ -134,8 +137,11 @@ class Delivery:
                 log.warning("lease_lost", turn=due.turn.id)
                 return False
             await self._settle(change, due, outcome)
+            held = bool(await change.pending())
+            if not held:  # given back in the same transaction: most often there is no further turn
+                await change.release()
         self._changes.meter.turn(time.monotonic() - started)
-        return True
+        return held
 
     async def _settle(self, change: Change, due: Due, outcome: Answer | AssistantError) -> None:
         turn = due.turn

@@ -22,14 +22,24 @@ class Typing(NamedTuple):
 
 
 class Listener:
-    """One reader's bell. Signs of typing queue up to a bound: the oldest are worth nothing."""
+    """One reader's bell. Signs of typing queue up to a bound: the oldest are worth nothing.
+
+    `news`: the conversation itself may have changed; whoever reads it sets this back first.
+    """
 
     def __init__(self) -> None:
+        self.news = False
         self.signs: deque[Typing] = deque(maxlen=_KEPT_SIGNS)
         self.closed = False
         self._bell = asyncio.Event()
 
     def ring(self) -> None:
+        self.news = True
+        self._bell.set()
+
+    def notice(self, sign: Typing) -> None:
+        """Rings too, but there is nothing new to read."""
+        self.signs.append(sign)
         self._bell.set()
 
     async def wait(self, timeout: float) -> bool:
@@ -103,8 +113,7 @@ class Hub:
 
     def sign(self, conversation: str, typing: Typing) -> None:
         for listener in self._listeners.get(conversation, ()):
-            listener.signs.append(typing)
-            listener.ring()
+            listener.notice(typing)
         for tell in self.on_sign:
             tell(conversation, typing)
 

@@ -85,6 +85,10 @@ class Change(DeskPart, Protocol):
         """Queue a turn; an id that was queued before is left as it is."""
         ...
 
+    async def release(self) -> None:
+        """Gives the conversation back for other workers to lease."""
+        ...
+
     async def pending(self) -> list[str]:
         """Ids of queued turns, oldest first."""
         ...

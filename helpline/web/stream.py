@@ -66,8 +66,11 @@ class Stream:
                 sign = listener.signs.popleft()
                 if sign.author != "customer":
                     events += _event("typing", wire.typing(sign))
-            view = await self._conversations.read(self._conversation, self._seen)
-            await self._send(response, events + self._events(view))
+            if listener.news or not rung:
+                listener.news = False
+                view = await self._conversations.read(self._conversation, self._seen)
+                events += self._events(view)
+            await self._send(response, events)
 
     def _events(self, view: View) -> bytes:
         """Answered marks first: who has seen the newest message has then seen all that came before."""

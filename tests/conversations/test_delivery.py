@@ -201,3 +201,15 @@ async def test_customers_do_not_wait_for_one_another(parts: Parts) -> None:
 
 async def _more(parts: Parts, asked: int) -> bool:
     return len(parts.assistant.turns) > asked
+
+
+async def test_a_conversation_is_given_back_together_with_its_last_answer(parts: Parts) -> None:
+    conversation = await parts.open()
+    await parts.say(conversation, "Hello")
+    parts.start()
+    await parts.until_answered(conversation)
+    assert (await parts.conversations.read(conversation)).conversation.lease_by is None
+    await parts.stop()
+    await parts.say(conversation, "And now?")
+    now = parts.clock.now()
+    assert await parts.store.lease("another process", now, now.replace(year=now.year + 1)) == conversation
