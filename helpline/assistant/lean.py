@@ -1,17 +1,21 @@
 """Takes out of Rasa 3.6 what it does anew in each turn although the answer never changes.
 
 Measured on one turn with a custom action: checking the JSON schema of the action server's answer against the
-schema of schemas took half of the time, looking up event classes a tenth. Behaviour stays the same: a test
-compares both with Rasa's own.
+schema of schemas took half of the time, looking up event classes a tenth. Of what was left, planning the
+graph of components anew for each prediction took a sixth. Behaviour stays the same, as tests show.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
+from rasa.engine.exceptions import GraphRunError
+from rasa.engine.graph import GraphSchema
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
 
 _resolve_by_type = Event.resolve_by_type
@@ -21,6 +25,7 @@ def apply() -> None:
     """Change Rasa in this process; doing it twice is the same as once."""
     RemoteAction._validate_action_result = _validate_action_result
     Event.resolve_by_type = staticmethod(_remembered_type)
+    DaskGraphRunner.run = _run
 
 
 def _validate_action_result(_self: RemoteAction, result: dict[str, Any]) -> bool:
@@ -40,3 +45,36 @@ def _validator() -> Any:
 @lru_cache(maxsize=256)
 def _remembered_type(type_name: str, default: type | None = None) -> type | None:
     return _resolve_by_type(type_name, default)  # type: ignore[no-any-return]
+
+
+def _run(
+    self: DaskGraphRunner, inputs: Mapping[str, Any] | None = None, targets: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Like Rasa's, which runs one component after the other too. Raises GraphRunError."""
+    wanted = tuple(targets or self._graph_schema.target_names)
+    plans = self.__dict__.setdefault("_plans", {})
+    if wanted not in plans:
+        plans[wanted] = plan(self._graph_schema, wanted)
+    done = {name: (name, value) for name, value in (inputs or {}).items()}
+    try:
+        for name, needs in plans[wanted]:
+            done[name] = self._instantiated_nodes[name](*(done[need] for need in needs))
+    except RuntimeError as error:
+        raise GraphRunError("Error running runner.") from error
+    return dict(done[name] for name in wanted)
+
+
+def plan(schema: GraphSchema, wanted: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Nodes with what each needs, every one after those it needs, and none that `wanted` can do without."""
+    order: dict[str, tuple[str, ...]] = {}
+
+    def visit(name: str) -> None:
+        if name in schema.nodes and name not in order:
+            needs = tuple(schema.nodes[name].needs.values())
+            for need in needs:
+                visit(need)
+            order[name] = needs
+
+    for name in wanted:
+        visit(name)
+    return list(order.items())

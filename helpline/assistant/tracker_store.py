@@ -51,10 +51,13 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
     ) -> None:
         self.engine = _engine(os.environ.get("HELPLINE_RASA_DB") or url)
         self._recent: OrderedDict[str, tuple[str, DialogueStateTracker, int]] = OrderedDict()
+        self._looked_at: tuple[str, str | None] | None = None
+        """The row that `recall` has just read, for the `retrieve` that follows in the same turn."""
         _metadata.create_all(self.engine)
         super().__init__(domain, event_broker, **kwargs)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
+        self._looked_at = None
         events = list(tracker.events)
         kept = fold(tracker.sender_id, events, self.domain)
         row = {
@@ -71,7 +74,9 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
             self._remember(tracker, row["events"])
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        stored = self._stored(sender_id)
+        looked_at, self._looked_at = self._looked_at, None
+        known = looked_at is not None and looked_at[0] == sender_id
+        stored = looked_at[1] if looked_at and known else self._stored(sender_id)
         # Taken out, not only looked at: a turn that fails must not leave its changes here.
         recent = self._recent.pop(sender_id, None)
         if stored is None:
@@ -84,6 +89,7 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
     async def recall(self, sender_id: str, message_id: str) -> DialogueStateTracker | None:
         """The tracker if it holds this message, None (without the cost of reading it) if it doesn't."""
         stored = self._stored(sender_id)
+        self._looked_at = sender_id, stored
         if stored is None or message_id not in stored:
             return None
         return await self.retrieve(sender_id)
