@@ -45,8 +45,8 @@ class Side:
 
 @dataclass(frozen=True)
 class Extent:
-    conversations: int = 5
-    seconds: float = 15.0
+    conversations: int = 3
+    seconds: float = 10.0
     rounds: int = 2
 
 
