@@ -28,14 +28,15 @@ _BANKING = re.compile(
     rf"{any_of('sms locked down broken broke stopped works? working')}|"
     rf"{any_of('trouble issues? problems? add added adding')}|"
     rf"{any_of('remove statements? duplicates? missing stuck wont activity')}|"
-    r"won't|isn't|data|tickets?)\b"
+    r"won't|isn't|isnt|data|tickets?|list(?:ed)?|available|included|offered|not there)\b"
 )
 _BANKISH = re.compile(
     r"(?:['’]s)?[\s-]+(?:\w+[\s-]+)?(?:bank\w*|acc(?:oun)?ts?|feeds?|connections?|logins?|sign[ -]?in|"
     r"cards?|sync\w*|"
     rf"{any_of('error err transactions? txns? credit debit')}|"
-    rf"{any_of('checking savings password visa mastercard website site')}|"
+    rf"{any_of('checking savings password visa mastercard website site things?')}|"
     r"app|business|csv|and)\b"
+    r"|,?\s+(?:the|my|our)\s+(?:\w+\s+)?(?:bank|credit union)\b"
 )
 _LINKING = re.compile(
     r"\b(?:(?:re|dis)?connect\w*|link\w*|log(?:ged|ging)?[ -]?(?:in|on)?(?:to)?|sign(?:ed|"
@@ -43,12 +44,23 @@ _LINKING = re.compile(
     rf"sync\w*|refresh\w*|switch\w*|chang\w*|bank(?:ing)?|{any_of('add import remove use')}|"
     rf"{any_of('using called named got')})"
     r"(?: (?:to|with|at|from|is|in|on|my|our))*\s+$|"
-    r"\b(?:with|from|at|for|on|my|our|to|bank is|bank's|it'?s|meant|mean|between)\s+$"
+    r"\b(?:with|from|at|for|on|my|our|to|under|via|bank is|bank's|it'?s|meant|mean|between)\s+$"
 )
 _FREE = re.compile(
     r"(?:^|[,.;:!?/(\"-]|\b(?:and|or|but|nor|is|are|did|does|do|has|have|was|why|when|how|if|because|"
-    r"then|say|says|think|"
+    r"then|say|says|think|come|"
     r"ok|okay|hi|hey|hello|please|pls|still|again|now|not|error|code|bank|about|like|via|by|[0-9]+))\s*$"
+)
+_SOUGHT = re.compile(
+    rf"\b(?:do|does|can|could|will|would)\s+(?:(?:{any_of('you u ya it this guys all folks they i we the')}|"
+    rf"{any_of('also app program software even already')})\s+)*"
+    rf"(?:{any_of('take have do support carry list cover handle accept offer include know')})\s+$"
+    r"|\b(?:(?:how|what) ?(?:about|abt|bout)|where(?:'?s| is)|in)\s+$"
+)
+_ENDS = re.compile(r"\s*(?:$|[?!.,]|(?:yet|too|also|either|as well|here|thing|one|or)\b)")
+_ACTS = re.compile(
+    rf"\s+(?:{any_of('gives? gave makes? made asks? asked wants? wanted sends? sent says? said shows?')}|"
+    rf"{any_of('keeps? kept only still never always')})\b"
 )
 _OBJECT = re.compile(
     rf"\s+(?:{any_of('them him her it that this these those the a')}|"
@@ -85,11 +97,12 @@ _ORDINARY = {
         "ent": "to in into back",
         "frost": "on over",
         "key": "is to in thing point word question features? facts? code fob press board on for pad here",
+        "mercury": "is\\s+in\\s+retro\\w* retro\\w* poisoning levels?",
         "popular": "banks? apps? questions? features? choice demand with in among opinion",
         "ramp": "up down",
         "regions": "of like where are",
         "relay": "to server message the this",
-        "square": "up feet foot ft one root meters? miles? away with",
+        "square": "up feet foot ft one root meters? miles? away it\\s+away with",
         "stripe": "of on pattern color",
         "wells": "in of",
         "wings": "of it",
@@ -129,9 +142,11 @@ def is_bank(alias: str, text: str, start: int, end: int, *, raw: str, sure: bool
         )
     if _BANKISH.match(after):
         return True
+    if alias != "current" and _SOUGHT.search(before) and _ENDS.match(after):
+        return True
     if _LINKING.search(before):
         return alias != "current" or capital
-    supported = sure or _BANKING.search(before) or _BANKING.search(after)
+    supported = sure or _BANKING.search(before) or _BANKING.search(after) or _ACTS.match(after)
     return bool(supported and (capital or (_FREE.search(before) and alias != "current")))
 
 

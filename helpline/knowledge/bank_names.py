@@ -149,11 +149,12 @@ class BankNames:
         return found
 
     def _nearest(self, word: str) -> str:
-        """The word of a bank name that `word` misspells, or `word` itself."""
+        """The word of a bank name that `word` misspells, or `word` itself; as long as typed before others."""
         if len(word) < _FUZZY - 1 or word in self._words or not word.isalpha():
             return word
         initials = {word[0], word[1]}
         near = [known for letter in initials for known in self._spellings.get(letter, ())]
+        near.sort(key=lambda known: abs(len(known) - len(word)))
         best, distance = word, 3
         for known in near:
             limit = 2 if len(known) >= _FAR and len(word) >= _FAR - 2 else 1

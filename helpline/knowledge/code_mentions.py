@@ -7,73 +7,29 @@ A number that is called a code ("error 999", "999 error") is one. A known code c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from helpline.knowledge.code_shapes import SPOKEN, WRITTEN, spell_out
-from helpline.knowledge.wording import any_of
+from helpline.knowledge.code_context import (
+    CALL,
+    goes_on,
+    is_called,
+    is_numbered,
+    is_something_else,
+    names_something,
+)
+from helpline.knowledge.code_shapes import SPOKEN, TORN, WRITTEN, spell_out
 
-_CALL = r"(?:(?:error|err|erro|eror|errror|erorr)(?:[ -]?codes?|s)?|codes?|cod|status|sts|message|msg|fault)"
-_BARE = (
-    r"(?<![a-z0-9$£€.,_@+:*-])(?<!(?<![0-9]{3})/)"  # no sign of an amount, a date or a longer number before
-)
+# No sign of an amount, a date, an account or a longer number before.
+_BARE = r"(?<![a-z0-9$£€._@+:*•…-])(?<![0-9],)(?<!(?<![0-9]{3})(?<=[0-9])/)"
 _NUMBER = re.compile(
-    rf"{_BARE}(?P<prefix>{_CALL}[:#_ -]?|e|#\s?|no\.\s?|"
+    rf"{_BARE}(?P<prefix>{CALL}[:#=>._\s-]{{0,4}}|e[:#_ -]?|#\s?|no\.\s?|"
     rf"[(\[\"'“‘]+)?"
-    rf"(?P<digits>{WRITTEN})(?:'?s)?(?![a-z0-9_%@])"
-    rf"|(?<![a-z0-9-])(?P<words>{SPOKEN})(?![a-z0-9-])"
+    rf"(?P<digits>{WRITTEN})(?:'?s)?(?=err|(?![a-z0-9_%@]))"
+    rf"|{_BARE}(?P<words>{SPOKEN})(?![a-z0-9-])"
+    rf"|{_BARE}{CALL}[:#=\s-]{{1,3}}(?P<torn>{TORN})(?![0-9a-z]|[ ./:-][0-9])"
 )
-_LIST = re.compile(rf"{_CALL}[:#\s]*(?:[0-9]{{3}}\s*(?:[,/&+]|and|or)\s*)+$")
 _ZERO = re.compile(r"\b(?:error|code|status)(?: code| number)?(?: is|:| #)? ?(?P<digits>0)(?![0-9.,:/%])")
-_CALLED = re.compile(
-    rf"\b{_CALL}(?:\W+(?:{any_of('code number num no nr is was of a')}|"
-    rf"{any_of('an the its says say reads again still message')}"
-    r"|it's|called|now))*[\s:#=\"'(\[-]*$"
-)
-_CALLED_AFTER = re.compile(rf"[\s)\]\"'-]*(?:{_CALL})\b")
-_OTHER_CODE = re.compile(
-    rf"\b(?:{any_of('zip area postal post promo coupon security')}|"
-    rf"{any_of('verification sms access pass pin country tax sort')}"
-    r"|routing|discount|one[ -]time) ?(?:codes?|numbers?)[\s:#]*(?:is|was|of)?[\s:#]*$"
-)
-_MONEY = any_of(
-    "amount balance bill charge charges check checks cheque cost costs debit deposit deposits fee "
-    "invoice payment payments purchase refund rent total transaction transfer wire withdrawal bal limit "
-    "difference score"
-)
-_THINGS = any_of(
-    "acct accts account accounts a/c ext extension order ticket inv ref reference case po receipt "
-    "confirmation room suite ste apt unit zip area highway hwy route version v page line row step "
-    "section chapter form item part model job project customer vendor client company tenant estimate "
-    "digits chk ck tkt conf license licence class category sku employee payroll schedule interstate flight "
-    "bus channel pin gl"
-)
-_DOING = any_of(
-    "paid pay owe owes owed spent charged worth around approx approximately roughly over under than "
-    "least nearly almost move moved send sent transfer transferred withdrew deposited received call "
-    "dial phone tel fax text usd cad short sold uploaded downloaded imported"
-)
-_NOT_BEFORE = re.compile(
-    rf"(?:[$£€]\s*|\b(?:(?:{_THINGS}|{_MONEY})(?: number| num| no\.?| nr| nbr| id| of| is| for| was){{0,2}}"
-    rf"|{_DOING}|off by|out of|x+|end(?:s|ing)?(?: in| with)?"
-    r"|last (?:(?:4|four|3|three)(?: digits?)?|digits?)(?: are| is)?"
-    r"|digits(?: are)?)[\s:#.]*#?\s*|\*\s*)$"
-)
-_O_CLOCK = re.compile(r"\b(?:at|around|about|since|until|till|by|before|after)\s+$")
-_COUNTED = any_of(
-    "dollars? bucks? usd cad euros? cents? k grand percent pct points? items? transactions? trans txns? "
-    "lines? entries records rows? times? days? hours? hrs? minutes? mins? seconds? secs? weeks? months? "
-    "years? yrs? people persons? customers? clients? users? vendors? employees invoices? bills? checks? "
-    "cheques? payments? deposits? charges? emails? messages calls? pages? accounts? banks? cards? "
-    "companies duplicates? miles? units? orders? tickets? files? am pm st street ave avenue road rd "
-    "blvd boulevard drive dr lane ln court way main north south east west n s e w missing uncategorized "
-    "unapproved new old more different other duplicate pending worth of refund purchase wire fee payout "
-    "transfer withdrawal unread left kb mb gb ms balance"
-)
-_NOT_AFTER = re.compile(
-    r"[.,:][0-9]|/(?![0-9]{3}(?![0-9]))[0-9]|\s?[%°]|[)\s.-]*[0-9]{3}[\s.-]+[0-9]{4}|[\s-]+[0-9]{4,}|-[0-9]"
-    rf"|\s?\([kb]\)|[\s-]+(?:area code|out of [0-9]|(?:{_COUNTED})\b)(?! (?:error|code|and|again))"
-)
 _LETTERS = re.compile(r"[A-Za-z]+")
 _INTRODUCED = re.compile(r"\b(?:status|error|err|code)[:\s]+(?:(?:is|was|of) )?(?=[a-z])", re.IGNORECASE)
 _CONSTANT = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*(?![A-Za-z0-9_])")
@@ -100,25 +56,36 @@ class CodeFinder:
     def find(self, text: str) -> list[Found]:
         """Codes of a text, left to right."""
         lower = text.lower()
-        numbers = [found for match in _NUMBER.finditer(lower) if (found := self._number(lower, match))]
         zero = [Found("0", m.start("digits"), m.end("digits")) for m in _ZERO.finditer(lower)]
-        every = sorted({*numbers, *zero, *self._constants(text)}, key=lambda code: (code.start, -code.end))
+        every = sorted(
+            {*self._numbers(lower), *zero, *self._constants(text)}, key=lambda code: (code.start, -code.end)
+        )
         return [code for n, code in enumerate(every) if not n or code.start >= every[n - 1].end]
 
-    def _number(self, text: str, match: re.Match[str]) -> Found | None:
-        spoken = match["words"]
-        start, end = match.span("words" if spoken else "digits")
-        value = spell_out(spoken) if spoken else re.sub(r"\D", "", match["digits"])
-        before, after = text[:start], text[match.end() :]
-        if _is_something_else(before, after, spoken or "", spaced=end - start > 3):
+    def _numbers(self, text: str) -> Iterator[Found]:
+        """Codes of a lower-case text. A row of other things goes on: "checks 401, 402 and 403"."""
+        row = -1  # where its last number ends
+        for match in _NUMBER.finditer(text):
+            start = match.start(_shape(match))
+            before, after = text[:start], text[match.end() :]
+            numbered = is_numbered(before) or (row >= 0 and goes_on(text[row:start]))
+            if numbered and not is_called("", after):
+                row = match.end()
+            elif found := self._number(match, before, after):
+                yield found
+
+    def _number(self, match: re.Match[str], before: str, after: str) -> Found | None:
+        shape = _shape(match)
+        start, end = match.span(shape)
+        value = spell_out(match[0]) if shape == "words" else re.sub(r"\D", "", match[shape])
+        spoken = match["words"] or ""
+        if is_something_else(before, after, spoken, spaced=end - start > 3):
             return None
-        after_call = _CALLED_AFTER.match(after)
-        if _NOT_BEFORE.search(before) and not after_call:
+        if names_something(before, after):
             return None
-        introduced = (
-            (match["prefix"] or "").strip(" ([\"'“‘") or _CALLED.search(before) or _LIST.search(before)
-        )
-        return Found(value, start, end) if introduced or after_call or self._is_known(value) else None
+        called = (match["prefix"] or "").strip(" ([\"'“‘") or is_called(before, after)
+        sure = self._is_known(value) or (called and shape != "torn")
+        return Found(value, start, end) if sure else None
 
     def _constants(self, text: str) -> list[Found]:
         found = [Found(whole, 0, len(text))] if (whole := self._whole(text)) else []
@@ -144,7 +111,7 @@ class CodeFinder:
         name = word.upper().replace("-", "_")
         if "_" in name and name in self._names:
             return name
-        if "_" in word and (word.isupper() or name.startswith("STATUS_")):
+        if "_" in word and (word.isupper() or name.startswith("STATUS_") or is_called(before.lower(), "")):
             return name
         joined = self._squashed.get(name) if len(name) > 8 else None
         return joined if joined and not before.endswith("@") else ""
@@ -168,11 +135,5 @@ def _joined(words: list[re.Match[str]]) -> str:
     return "_".join(word[0].upper() for word in words)
 
 
-def _is_something_else(before: str, after: str, spoken: str, *, spaced: bool) -> bool:
-    """An amount, a date, a phone number, a count … as its neighbours show."""
-    if spoken:
-        timed = "hundred" not in spoken and _O_CLOCK.search(before)
-        return bool(timed or _NOT_AFTER.match(after))
-    if spaced and (re.search(r"[0-9][\s.-]?$", before) or re.match(r"[\s.-]?[0-9]", after)):
-        return True
-    return bool(_NOT_AFTER.match(after) or _OTHER_CODE.search(before))
+def _shape(match: re.Match[str]) -> str:
+    return next(name for name in ("digits", "words", "torn") if match[name])

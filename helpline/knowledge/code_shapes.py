@@ -14,20 +14,27 @@ _TENS = {
     **{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50},
     **{"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
 }
+_VALUES = _UNITS | _TEENS | _TENS
 _DIGIT = "|".join(_UNITS)
 _FIRST = "|".join(_ONES)
 _GAP = r"[\s-]+"
 _LAST_TWO = rf"(?:{'|'.join(_TEENS)}|(?:{'|'.join(_TENS)})(?:{_GAP}(?:{_FIRST}))?)"
 
 SPOKEN = (
-    rf"(?:(?:{_FIRST}){_GAP}hundred(?:{_GAP}(?:and{_GAP})?(?:{_LAST_TWO}|{_FIRST}))?"
-    rf"|(?:{_FIRST}){_GAP}(?:{_LAST_TWO}|(?:{_DIGIT}){_GAP}(?:{_DIGIT})))"
+    rf"(?:(?:{_FIRST}){_GAP}hundred(?:{_GAP}(?:(?:and|n){_GAP})?(?:{_LAST_TWO}|{_FIRST}))?"
+    rf"|(?:{_FIRST}){_GAP}{_LAST_TWO}"
+    rf"|(?=[0-9\s-]*[a-z])(?:[1-9]|{_FIRST}){_GAP}(?:[0-9]|{_DIGIT}){_GAP}(?:[0-9]|{_DIGIT})"
+    rf"|(?:{_FIRST})(?:oh|zero)(?:{_FIRST})|[1-9]oh?[0-9])"
 )
-"""Regular expression of a three-digit number in words: "four oh two", "four hundred and two"."""
+"""Regular expression of a three-digit number in words: "four oh two", "4 oh 2", "4o2", "four hundred two"."""
 
 WRITTEN = r"(?:[0-9]{3}|[0-9](?P<gap>[ .-])[0-9](?P=gap)[0-9])"
 """Regular expression of three digits: "402", "4 0 2", "4-0-2", "4.0.2"."""
 
+TORN = r"(?:[0-9]{2} [0-9]|[0-9] [0-9]{2})"
+"""Regular expression of three digits that only the word "error" before them holds together: "40 2"."""
+
+_PART = re.compile("[0-9]|" + "|".join(sorted(_VALUES, key=len, reverse=True)))
 _SPOKEN = re.compile(SPOKEN)
 _NUMBER = re.compile(r"(?<![0-9])(?:[0-9](?:[ .-][0-9]){2}|[0-9]{1,3})(?![0-9])")
 
@@ -41,10 +48,8 @@ def spell_code(text: str) -> str:
 
 def spell_out(words: str) -> str:
     """Digits of a text that SPOKEN matched."""
-    parts = [word for word in re.split(r"[\s-]+", words.lower()) if word not in ("and", "hundred")]
-    values = [_UNITS.get(word, _TEENS.get(word, _TENS.get(word, 0))) for word in parts]
-    if "hundred" in words:
-        return str(100 * values[0] + sum(values[1:]))
-    if len(values) == 3 and parts[1] in _UNITS:
+    parts = _PART.findall(words.lower())
+    values = [int(part) if part.isdigit() else _VALUES[part] for part in parts]
+    if len(values) == 3 and all(value < 10 for value in values):
         return "".join(map(str, values))
     return str(100 * values[0] + sum(values[1:]))

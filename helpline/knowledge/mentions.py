@@ -17,7 +17,7 @@ Entity = Literal["error_code", "bank"]
 
 _NOT = re.compile(
     r"(?:\bnot|\bnor|\b(?:it|this|that|bank|code|error)(?:'s| is)? (?:isn'?t|wasn'?t|ain'?t)|"
-    r"\b(?:instead of|rather than))"
+    r"\b(?:in?st[ea]*d of|in stead of|rather than))"
     r"(?: (?:a|an|the|my|our|with|from|at|on|for|about|code|error|bank))*[\s\"'(#:-]*$"
 )
 _ONLY = re.compile(r"\bnot (?:only|just)\b[^.]*$")
