@@ -44,7 +44,7 @@ LONGEST_SLOPE = 1.0
 class Settings:
     """The defaults were chosen by cross-validation on data/nlu (docs/understanding.md)."""
 
-    epochs: int = 4
+    epochs: int = 6
     pairs: int = 32  # of sentences of one intent, in a batch
     rank: int = 16
     rate: float = 1e-3  # at its highest
