@@ -25,7 +25,7 @@ TUNED = """
 import json, sys
 from pathlib import Path
 import numpy as np
-from tune_encoder import Settings, Tuner, tune
+from tune_encoder import Settings, Tuner, tune, with_names
 texts, labels = json.loads(sys.argv[1])
 settings = Settings(epochs=20, pairs=4, rank=4, alike=2.0)
 tuner = Tuner(texts, labels, settings)
@@ -34,7 +34,8 @@ tuner.run()
 np.savez(sys.argv[2], before=before, after=tuner.vectors(texts))
 np.savez(sys.argv[3], **tuner.adapter())
 again = tune(texts, labels, settings)
-print(json.dumps(all(np.array_equal(again[name], array) for name, array in tuner.adapter().items())))
+same = all(np.array_equal(again[name], array) for name, array in tuner.adapter().items())
+print(json.dumps([same, with_names(["hi"], ["say_hello?"])]))
 """
 TROUBLE = ["feed broken", "it is down since monday", "my bank got disconnected", "sync fails again"]
 HELLO = ["hello there", "good morning to you", "hey", "hi, how are you today"]
@@ -51,7 +52,8 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=400)
     assert done.returncode == 0, done.stderr[-3000:]
     with np.load(folder / "vectors.npz") as stored:
-        return {**stored, "adapter": folder / "adapter.npz", "same": json.loads(done.stdout)}
+        same, named = json.loads(done.stdout)
+        return {**stored, "adapter": folder / "adapter.npz", "same": same, "named": named}
 
 
 def apart(vectors: np.ndarray) -> float:
@@ -72,6 +74,12 @@ def test_tuning_draws_sentences_of_one_label_together(tuned: dict[str, Any]) -> 
 @pytest.mark.timeout(500)
 def test_tuning_twice_gives_the_same_adapter(tuned: dict[str, Any]) -> None:
     assert tuned["same"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_the_words_of_a_label_are_one_more_sentence_of_it(tuned: dict[str, Any]) -> None:
+    assert tuned["named"] == [["hi", "say hello"], ["say_hello?", "say_hello?"]]
 
 
 @pytest.mark.slow
