@@ -105,7 +105,7 @@ def banks(text: str, *, asked: bool = False) -> list[str]:
         ("nothing under square", "cash-app"),
         ("is relay on your list", "relay"),
         ("dime isnt there", "dime"),
-        ("amercian express", "amex"),
+        ("amreican express", "amex"),
     ],
 )
 def test_a_bank_is_found_by_name_nickname_and_misspelling(text: str, value: str) -> None:
@@ -164,9 +164,9 @@ def test_a_bank_is_found_by_name_nickname_and_misspelling(text: str, value: str)
         "transaction from march",
         "frost on the window of the bank",
         "what regions of the us do you support for bank feeds",
-        "it says so in the banner, whats that",
-        "mercury is in retrograde",
-        "square it away",
+        "nothing in the banner, nothing at all",
+        "mercury poisoning from the fish",
+        "let us square it away by friday",
         "do you have the current figures",
         "thank you so much, it works",
         "refresh please",
