@@ -5,7 +5,8 @@
       - name: helpline.assistant.extractor.MentionExtractor
       - name: helpline.assistant.classifier.LinearIntentClassifier
         reject_below: 0.35          # and any other field of intents.Recipe
-        temperature: 0.93           # when the encoder was tuned to these sentences; else leave it out
+        out_of_scope_odds: 0.5      # when the examples hold more of it than people write
+        temperature: 1.1            # when the encoder was tuned to these sentences; else leave it out
 
 Reads the dense sentence feature, the text, and which kinds of entity the extractor found. Sets `intent` and
 `intent_ranking`: every intent with its calibrated probability, the best first, also when the message is
@@ -68,8 +69,9 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
         for name in ("reject_below", "margin"):
             if not 0.0 <= config[name] <= 1.0:
                 raise InvalidConfigException(f"{name} is a probability, not {config[name]}")
-        if config["temperature"] is not None and config["temperature"] <= 0.0:
-            raise InvalidConfigException(f"temperature is above 0, not {config['temperature']}")
+        for name in ("temperature", "out_of_scope_odds"):
+            if config[name] is not None and config[name] <= 0.0:
+                raise InvalidConfigException(f"{name} is above 0, not {config[name]}")
 
     @classmethod
     def create(

@@ -29,6 +29,7 @@ class Recipe:
     gram_weight: float = 0.8  # of the n-grams beside the sentence vector
     temperature: float | None = None  # divides the logits; None: found by cross-validation
     folds: int = 5  # of that cross-validation
+    out_of_scope_odds: float = 1.0  # how much rarer customers write it than the examples hold it
     reject_below: float = 0.35  # a winner less probable than this is out of scope
     margin: float = 0.05  # two intents closer than this at the top: neither is taken
     seed: int = 0

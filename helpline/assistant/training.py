@@ -10,7 +10,7 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import StratifiedKFold
 
-from helpline.assistant.intents import Example, Floats, IntentModel, Recipe, joined
+from helpline.assistant.intents import OUT_OF_SCOPE, Example, Floats, IntentModel, Recipe, joined
 from helpline.assistant.ngrams import Ngrams
 
 STOP = {"maxiter": 200, "gtol": 2e-5, "ftol": 1e-7}
@@ -25,6 +25,8 @@ def train(examples: Sequence[Example], labels: Sequence[str], recipe: Recipe) ->
     model = fit(examples, labels, recipe)
     temperature = recipe.temperature or find_temperature(*held_out_logits(examples, labels, recipe))
     model.arrays = {name: array / np.float32(temperature) for name, array in model.arrays.items()}
+    if OUT_OF_SCOPE in model.names:
+        model.arrays["bias"][model.names.index(OUT_OF_SCOPE)] += np.log(recipe.out_of_scope_odds)
     return model
 
 

@@ -69,6 +69,18 @@ def test_a_given_temperature_is_used_as_it_is() -> None:
     assert cold.intents[0][1] > warm.intents[0][1]
 
 
+def test_out_of_scope_is_as_much_rarer_as_the_recipe_says() -> None:
+    found, labels = examples()
+    example = Example("xyz", direction(1, 0.5, 0.5))
+
+    def odds(recipe: Recipe) -> float:
+        values = dict(train(found, labels, recipe).rank(example).intents)
+        return values[OUT_OF_SCOPE] / values["greet"]
+
+    usual = replace(RECIPE, temperature=2.0)
+    assert odds(replace(usual, out_of_scope_odds=0.5)) == pytest.approx(odds(usual) / 2, rel=1e-4)
+
+
 def test_every_intent_is_ranked_and_the_probabilities_add_up(model: IntentModel) -> None:
     ranking = model.rank(Example("sync", direction(0, 1, 0)))
     values = [value for _, value in ranking.intents]
