@@ -13,7 +13,6 @@ const TYPING_FOR_MS = 6000;
 const TELL_TYPING_MS = 3000;
 /** What the server tells in lines of its own only. */
 const TICKET = /\bCB-[0-9A-Z]{6}\b/;
-const JOINED = /^(.+) from our support team has joined\.$/;
 
 /** Whose token this is, untrusted: only to keep customers of one browser apart. @param {string} identity */
 function subject(identity) {
@@ -116,7 +115,7 @@ export class Conversation extends EventTarget {
 
   /** Name of the agent who came or spoke last, or "". */
   get agent() {
-    return this.#lastTold(({ author, text, name }) => (author === "agent" ? name : author === "system" && text.match(JOINED)?.[1]));
+    return this.#lastTold(({ name }) => name);
   }
 
   /** @param {(message: Message) => string|false|undefined} told */

@@ -98,7 +98,7 @@ class Agents:
             if floor != change.conversation.floor:
                 await _pass_on(change, floor, texts.transferred(), now)
                 if to_name:
-                    await change.append(system(texts.joined(to_name), now))
+                    await change.append(system(texts.joined(to_name), now, name=to_name))
                 await change.record("transfer", now, agent, name, detail=to or "queue")
         return floor
 
@@ -161,7 +161,7 @@ async def _seat(change: Change, floor: Floor, name: str, now: datetime) -> None:
     await change.update_ticket(ticket.number, "claimed", floor.agent, at=now)
     await drop_turns(change)
     change.set_floor(floor)
-    await change.append(system(texts.joined(name or "Someone"), now))
+    await change.append(system(texts.joined(name or "Someone"), now, name=name))
 
 
 async def _pass_on(change: Change, floor: Floor, words: str, now: datetime) -> None:

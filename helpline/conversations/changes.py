@@ -36,6 +36,6 @@ class Changes:
                 self.meter.message(message.author)
 
 
-def system(text: str, at: datetime, *buttons: Button) -> Draft:
-    """The service's own words."""
-    return Draft(id=str(uuid4()), author="system", text=text, at=at, buttons=buttons)
+def system(text: str, at: datetime, *buttons: Button, name: str = "") -> Draft:
+    """The service's own words. `name`: of the agent who has come, if they tell of that."""
+    return Draft(id=str(uuid4()), author="system", text=text, at=at, buttons=buttons, name=name)

@@ -121,7 +121,7 @@ class StandIn(Beside):
     def join(self, name: str = "Dana Demo") -> None:
         """As when an agent claims the conversation."""
         self.give_floor("agent")
-        self.say(f"{name} from our support team has joined.", author="system")
+        self.say(f"{name} from our support team has joined.", author="system", name=name)
 
     def cut_streams(self) -> None:
         """End every open event stream."""

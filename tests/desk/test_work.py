@@ -151,6 +151,10 @@ async def test_a_transfer_names_the_new_agent(ann: DeskAgent, hire: Hire, waitin
     await bob.say(waiting.id, "Bob here")
     texts = [text for _, text in await waiting.lines()]
     assert "Bob from our support team has joined." in texts
+    told = [
+        message.get("name") for message in (await waiting.read())["messages"] if message["author"] == "system"
+    ]
+    assert [name for name in told if name] == ["Ann", "Bob"]
     assert "Knows Chase" not in texts
 
 
