@@ -9,8 +9,9 @@
         temperature: 1.1            # when the encoder was tuned to these sentences; else leave it out
 
 Reads the dense sentence feature, the text, and which kinds of entity the extractor found. Sets `intent` and
-`intent_ranking`: every intent with its calibrated probability, the best first, also when the message is
-rejected; so two close neighbours at the top mean "did you mean this or that".
+`intent_ranking`: the `ranking_length` best intents (10, as elsewhere in Rasa) with their calibrated
+probabilities, also when the message is rejected; so two close neighbours at the top mean "did you mean this
+or that".
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers import LABEL_RANKING_LENGTH
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.exceptions import InvalidConfigException
@@ -48,6 +50,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
         model: IntentModel | None = None,
     ) -> None:
         self._recipe = Recipe(**{key: config[key] for key in asdict(Recipe())})
+        self._ranking_length = config["ranking_length"]
         self._storage = storage
         self._resource = resource
         self._model = model
@@ -58,7 +61,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return asdict(Recipe())
+        return {**asdict(Recipe()), "ranking_length": LABEL_RANKING_LENGTH}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -114,7 +117,8 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
             if message.get(TEXT):
                 found = (entity["entity"] for entity in message.get(ENTITIES, default=[]))
                 ranking = self._model.rank(example_of(message, found))
-                intents = [{"name": name, "confidence": value} for name, value in ranking.intents]
+                best = ranking.intents[: self._ranking_length]
+                intents = [{"name": name, "confidence": value} for name, value in best]
                 winner = {"name": ranking.winner, "confidence": ranking.confidence}
                 message.set(INTENT, winner, add_to_output=True)
                 message.set("intent_ranking", intents, add_to_output=True)
