@@ -19,25 +19,22 @@ from helpline.assistant.training import train
 from helpline.training import ROOT
 
 FEW = 2000
-"""Up to so many sentences the encoder is tuned as well; with more of them that takes hours."""
+"""Up to so many sentences the encoder is tuned for twice as long."""
 
 
 def learn(sentences: Sequence[Sequence[str]], folder: Path) -> None:
     """The whole recipe: an encoder tuned to `sentences` (text and intent) and a model in `folder`."""
     sys.path.append(str(ROOT / "scripts"))
     from export_encoder import export
+    from tune_encoder import Settings, tune, with_names
 
-    texts, labels = [text for text, _ in sentences], [label for _, label in sentences]
-    adapter = None
-    if len(texts) <= FEW:
-        from tune_encoder import Settings, tune
-
-        adapter = folder / "adapter.npz"
-        np.savez_compressed(adapter, **tune(texts, labels, Settings(epochs=8, faithful=1.0)))
+    texts, labels = with_names([text for text, _ in sentences], [label for _, label in sentences])
+    adapter = folder / "adapter.npz"
+    np.savez_compressed(adapter, **tune(texts, labels, Settings(epochs=8 if len(texts) <= FEW else 4)))
     export(folder, adapter)
     vectors = SentenceEncoder(folder).encode(texts)
     examples = [Example(text, vector) for text, vector in zip(texts, vectors, strict=True)]
-    recipe = Recipe(gram_weight=0.5, temperature=1.0, reject_below=0.0, margin=0.0)
+    recipe = Recipe(gram_weight=0.3, temperature=1.0, reject_below=0.0, margin=0.0)
     train(examples, labels, recipe).save(folder)
 
 
