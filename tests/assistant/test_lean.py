@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import BasicAuth, web
+from aiohttp.test_utils import TestServer
 
 pytestmark = [
     pytest.mark.slow,
@@ -101,3 +103,57 @@ def test_components_run_as_before_each_once_and_only_those_that_are_needed(tmp_p
     for run in (original, DaskGraphRunner.run):
         with pytest.raises(Exception, match="node left"):
             run(runner, {"in": 500}, None)
+
+
+async def test_questions_to_the_action_server_share_a_connection() -> None:
+    from rasa.utils.endpoints import EndpointConfig
+
+    from helpline.assistant import lean
+
+    lean.apply()
+    asked: list[tuple[Any, str | None, Any]] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        peer = request.transport and request.transport.get_extra_info("peername")
+        asked.append((peer, request.headers.get("Authorization"), await request.json()))
+        return web.json_response({"events": [], "responses": []})
+
+    application = web.Application()
+    application.router.add_post("/webhook", answer)
+    async with TestServer(application) as server:
+        login = {"username": "rasa", "password": "secret"}
+        endpoint = EndpointConfig(str(server.make_url("/webhook")), basic_auth=login)
+        for number in range(3):
+            told = await endpoint.request(json={"n": number}, method="post", timeout=5)
+            assert told == {"events": [], "responses": []}
+        async with endpoint.session() as session:
+            await session.close()
+    assert [body["n"] for _, _, body in asked] == [0, 1, 2]
+    assert len({peer for peer, _, _ in asked}) == 1
+    assert {header for _, header, _ in asked} == {BasicAuth("rasa", "secret").encode()}
+
+
+def test_an_action_is_told_the_slots_the_newest_message_and_what_the_customer_said() -> None:
+    from rasa.core.actions.action import RemoteAction
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    from helpline.assistant import lean
+
+    original = untouched("rasa.core.actions.action").RemoteAction._action_call_format
+    lean.apply()
+    domain = Domain.from_dict({"intents": ["greet"], "slots": {"bank": {"type": "any", "mappings": []}}})
+    said = [
+        UserUttered("hi", {"name": "greet"}),
+        BotUttered("Hello"),
+        SlotSet("bank", "chase"),
+        UserUttered("402"),
+    ]
+    tracker = DialogueStateTracker.from_events("carla", said, domain.slots, domain=domain)
+    action = RemoteAction("action_x", None)
+    usual, ours = (form(action, tracker, domain) for form in (original, RemoteAction._action_call_format))
+    heard = [event for event in usual["tracker"].pop("events") if event["event"] == "user"]
+    assert ours["tracker"].pop("events") == heard
+    assert [event["text"] for event in heard] == ["hi", "402"]
+    assert ours == usual
