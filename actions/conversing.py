@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions import cards
+from actions import cards, hearing
 from actions.base import HelplineAction, Talk
 from actions.case import Case
 from actions.diagnosis import FAILING, failing_connections, problem_of, stopped_at
@@ -191,14 +191,15 @@ def _is_nothing_of_ours(talk: Talk) -> bool:
 async def _say_supported(talk: Talk) -> None:
     named = [m for m in talk.mentions(bank_asked=True) if m.entity == "bank"]
     known = talk.parts.knowledge.bank(named[0].value) if named else None
-    if known is None:
+    name = known.name if known else "" if named else hearing.bank_asked_about(talk.text)
+    if not name:
         talk.say("utter_ask_supported_bank")
         return
-    listed = await talk.parts.bank_data().find_bank(known.name)
-    if listed is None:
-        talk.say("utter_bank_not_listed", bank_name=known.name)
+    listed = await talk.parts.bank_data().find_bank(name)
+    if listed is None or (not known and name.casefold() not in listed.name.casefold()):
+        talk.say("utter_bank_not_listed", bank_name=name)
     elif not listed.supported:
-        talk.say("utter_bank_not_supported", bank_name=known.name)
+        talk.say("utter_bank_not_supported", bank_name=name)
     else:
         failing = "utter_bank_supported_failing" if listed.failing_now else "utter_bank_supported"
-        talk.say(failing, bank_name=known.name)
+        talk.say(failing, bank_name=name if known else listed.name)

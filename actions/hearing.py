@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions import plan
+from helpline.knowledge.wording import words_of
 
 _YES = {"affirm": True, "confirm_resolved": True}
 _NO = {"deny": False, "confirm_not_resolved": False}
@@ -54,6 +55,20 @@ _ASKS = re.compile(r"^\s*(what|why|how|where|when|which|who)\b", re.I)
 _CAN_SIGN_IN = re.compile(r"\b(?:can|able to)(?: now| again)? (?:sign|log|get) ?(?:in|on)\b", re.I)
 _NEGATION = re.compile(r"\b(?:not|never|no|unable|only)\b|n['’]?t\b", re.I)
 _SPEECH = re.compile(r"\b(?:i|im|you|it|this|not|don|dont|dunno|idea|know|sure|help|please)\b", re.I)
+_ASKS_TO_REFRESH = re.compile(r"\b(?:refresh|sync|updat|download)", re.I)
+_SUPPORT_WORDS = words_of(
+    """
+    a about accept account all also and another any anyone app are at available be bank banks business
+    by can card cards compatible connect connected could cover covered custombooks do does feed feeds
+    for from get go handle has have here how i if im in is it its ive link linked list listed me my name
+    need of on one ones or our ours personal please pls possible see should small so some support
+    supported supports take tell that the their them there these they this those to too u use used ur us
+    want wanna we what whats which will with work working works would ya yes you your yours
+    """
+)
+"""Words of "do you support my bank?" in which no bank is named."""
+_KINDS = words_of("credit union unions savings national local")
+_LONGEST_NAME = 5
 _QUESTION = re.compile(r"\?|^\s*(what|why|how|where|when|which|who|is|are|does|do|can|could|should)\b", re.I)
 
 
@@ -64,6 +79,10 @@ def answer(step: str, intent: str, text: str) -> bool | str | None:
         return None if is_question(text) else True  # "I called them, I can sign in now" tells of trouble too
     if intent == "update_credentials" and is_question(text):
         return None
+    if step == plan.CREDENTIALS and _CAN_SIGN_IN.search(text):
+        return None  # at the bank, that is: an answer to the question before
+    if step == plan.CREDENTIALS and intent == "ask_how_to_refresh" and not _ASKS_TO_REFRESH.search(text):
+        return False  # "where is that button?"
     if intent in ("affirm", "deny") and _ASKS.search(text):
         return None  # "why?" is short, but no answer
     return value
@@ -72,6 +91,16 @@ def answer(step: str, intent: str, text: str) -> bool | str | None:
 def may_be_a_name(text: str) -> bool:
     """Whether a few words could be a bank's name, and are not a sentence such as "I don't know"."""
     return not is_question(text) and not _SPEECH.search(text)
+
+
+def bank_asked_about(text: str) -> str:
+    """What may be a bank's name in "does it work with revolut?", as written; "" when nothing may."""
+    words = re.findall(r"[\w&'’.-]*\w", text)
+    plain = [word.casefold().replace("'", "").replace("’", "") for word in words]
+    named = [place for place, word in enumerate(plain) if word not in _SUPPORT_WORDS]
+    if not {plain[place] for place in named} - _KINDS or named[-1] - named[0] >= _LONGEST_NAME:
+        return ""
+    return " ".join(words[named[0] : named[-1] + 1])
 
 
 def is_question(text: str) -> bool:

@@ -76,6 +76,21 @@ async def test_whether_a_bank_is_supported_the_provider_knows(listed: Bank | Non
     assert await talk.run(AnswerQuestion, "ask_supported_bank", "do you support chase") == [response]
 
 
+@pytest.mark.parametrize(
+    ("listed", "response"),
+    [
+        (Bank("1", "Revolut Business", "revolut.com", True, False), "utter_bank_supported"),
+        (Bank("1", "Revere Bank", "revere.example", True, False), "utter_bank_not_listed"),
+        (None, "utter_bank_not_listed"),
+    ],
+)
+async def test_a_bank_that_we_have_never_heard_of_is_looked_up_all_the_same(
+    listed: Bank | None, response: str
+) -> None:
+    talk = verified(listed=listed)
+    assert await talk.run(AnswerQuestion, "ask_supported_bank", "does it work with revolut") == [response]
+
+
 async def test_without_a_name_the_general_answer_is_given() -> None:
     said = await Conversation().run(AnswerQuestion, "ask_supported_bank", "is my bank supported")
     assert said == ["utter_ask_supported_bank"]

@@ -24,6 +24,9 @@ from actions import hearing, plan
         (plan.SECOND_REFRESH, "deny", "no", "failed"),
         (plan.CREDENTIALS, "update_credentials", "I entered the new password", True),
         (plan.CREDENTIALS, "update_credentials", "where do I change my password?", None),
+        (plan.CREDENTIALS, "affirm", "yeah i can get in", None),
+        (plan.CREDENTIALS, "ask_how_to_refresh", "where is that button", False),
+        (plan.CREDENTIALS, "ask_how_to_refresh", "how do I refresh it then", None),
         (plan.HAND_OVER, "confirm_not_resolved", "still broken", None),
         (plan.HAND_OVER, "affirm", "please", True),
         ("no_such_step", "affirm", "yes", None),
@@ -53,3 +56,19 @@ def test_names_may_be_names(name: str) -> None:
 @pytest.mark.parametrize("text", ["i dont know", "don't know", "No idea", "which one?", "help", "not sure"])
 def test_sentences_are_no_names(text: str) -> None:
     assert not hearing.may_be_a_name(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("does it work with revolut", "revolut"),
+        ("Can Crédit Agricole be used?", "Crédit Agricole"),
+        ("do you have First Savings of Perkasie", "First Savings of Perkasie"),
+        ("is my credit union supported", ""),
+        ("which banks can I connect?", ""),
+        ("opened with somebody new in another country last week, any good to you?", ""),
+        ("?", ""),
+    ],
+)
+def test_the_name_of_a_bank_that_nobody_knows_is_heard_in_a_question(text: str, name: str) -> None:
+    assert hearing.bank_asked_about(text) == name
