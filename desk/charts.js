@@ -60,12 +60,12 @@ export function ring(share, label) {
   const round = 2 * Math.PI * 42;
   return svg("svg", { class: "ring", viewBox: "0 0 100 100", role: "img", "aria-label": `${label}: ${percent(share)}` },
     svg("circle", { class: "track", cx: 50, cy: 50, r: 42 }),
-    svg("circle", { class: "part", cx: 50, cy: 50, r: 42, "stroke-dasharray": `${round * share} ${round}`, transform: "rotate(-90 50 50)" }),
+    svg("circle", { class: "part", cx: 50, cy: 50, r: 42, "stroke-dasharray": `${round * (share || 0)} ${round}`, transform: "rotate(-90 50 50)" }),
     svg("text", { x: 50, y: 57, "text-anchor": "middle" }, percent(share)));
 }
 
-/** @param {number} share */
-export const percent = (share) => `${Math.round(share * 100)} %`;
+/** "–" of nothing at all. @param {number} share */
+export const percent = (share) => (Number.isFinite(share) ? `${Math.round(share * 100)} %` : "–");
 
 /** @param {number[]} values */
 const sum = (values) => values.reduce((all, one) => all + one, 0);

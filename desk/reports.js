@@ -72,8 +72,8 @@ function panels(report, width) {
   return [
     el("div", { class: "figures" },
       figure("Conversations", conversations.toLocaleString(), `${handovers} went to a person`),
-      figure("First answer by a person", seconds(first.median), `median; 9 of 10 within ${seconds(first.p90)}`),
-      figure("Until resolved", seconds(resolution.median), `median; 9 of 10 within ${seconds(resolution.p90)}`),
+      figure("First answer by a person", seconds(first.median), spread(first)),
+      figure("Until resolved", seconds(resolution.median), spread(resolution)),
       figure("Ratings", ratings.average == null ? "–" : `${ratings.average.toFixed(1)} of 5`, `${ratings.count} given`)),
     panel("Conversations each day", "wide", columns("Conversations each day", report.days.map((one) => ({ label: shortDay(one.date), values: [one.conversations - one.handovers, one.handovers] })), ["assistant alone", "with a person"], width)),
     panel("Solved without a person", "", el("div", { class: "rings" },
@@ -86,15 +86,16 @@ function panels(report, width) {
     panel("Codes", "", bars(report.codes.map(({ code, title, count }) => ({ label: title && !title.startsWith(code) ? `${code} ${title}` : title || code, value: count })))),
     panel("Banks", "", bars(report.banks.map(({ bank, count }) => ({ label: bank, value: count })))),
     panel("Ratings", "", bars([5, 4, 3, 2, 1].map((stars) => ({ label: `${stars} star${stars > 1 ? "s" : ""}`, value: ratings.stars[stars - 1] ?? 0 })))),
-    panel("Not understood", "", el("p", { class: "quiet" }, `${missed.count} of ${missed.of} messages (${percent(missed.of ? missed.count / missed.of : 0)}).`),
+    panel("Not understood", "", el("p", { class: "quiet" }, `${missed.count} of ${missed.of} messages (${percent(missed.count / missed.of)}).`),
       missed.examples?.length ? bars(missed.examples.map(({ text, count }) => ({ label: text, value: count }))) : null),
   ];
 }
 
 const panel = (title, kind, ...content) => el("section", { class: `panel ${kind}` }, el("h2", {}, title), ...content);
 const figure = (label, value, note) => el("section", { class: "figure" }, el("h2", {}, label), el("p", { class: "number" }, value), el("p", { class: "quiet small" }, note));
-const share = (part, whole, label, count) => el("div", { class: "share" }, ring(whole ? part / whole : 0, label), el("p", {}, label, count && el("small", {}, count)));
+const share = (part, whole, label, count) => el("div", { class: "share" }, ring(part / whole, label), el("p", {}, label, count && el("small", {}, count)));
 const seconds = (value) => (value == null ? "–" : duration(value));
+const spread = ({ median, p90 }) => (median == null ? "none yet" : `median; 9 of 10 within ${seconds(p90)}`);
 const shortDay = (date) => new Date(`${date}T12:00:00`).toLocaleDateString([], { day: "numeric", month: "short" });
 
 /** @param {number} ago days */

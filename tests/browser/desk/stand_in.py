@@ -22,6 +22,8 @@ CSP = (
 PASSWORD = "a-password-for-the-tests"
 CODE = "123456"
 COOKIE = "helpline_session"
+AGENT = web.RequestKey("agent", dict)
+BODY = web.RequestKey("body", dict)
 
 
 class DeskStandIn:
@@ -40,6 +42,7 @@ class DeskStandIn:
         """Answers for the next agents' messages, instead of accepting them."""
         self.streams: set[asyncio.Queue[str | None]] = set()
         self.answers: list[dict[str, Any]] = samples.ANSWERS
+        self.report: dict[str, Any] = samples.report()
         self.address = ""
         self.single_sign_on: str | None = None
 
@@ -64,7 +67,7 @@ class DeskStandIn:
                 web.put("/desk/api/answers", self._keep_answers),
                 get("/desk/api/answers", self._read_answers),
                 get("/desk/api/codes/{code}", _code),
-                get("/desk/api/reports", _reports),
+                get("/desk/api/reports", self._reports),
                 get("/desk/api/events", self._events),
                 get("/desk/api/attachments/{id}", _picture),
                 get(one, self._read),
@@ -105,6 +108,9 @@ class DeskStandIn:
     def end_sessions(self) -> None:
         self.sessions.clear()
 
+    async def _reports(self, _: web.Request) -> web.Response:
+        return web.json_response(self.report)
+
     async def _end_streams(self, _: web.Application) -> None:
         for queue in self.streams:
             queue.put_nowait(None)
@@ -119,13 +125,13 @@ class DeskStandIn:
         session = self.sessions.get(request.cookies.get(COOKIE, ""))
         if session is None:
             return problem(401, "Sign in first.")
-        request["agent"] = session["agent"]
+        request[AGENT] = session["agent"]
         if request.method != "GET":
             if request.headers.get("X-CSRF-Token") != session["csrf"]:
                 return problem(403, "The token is missing.")
             body = await request.json() if request.content_type == "application/json" else {}
             self.posts.append((path, body))
-            request["body"] = body
+            request[BODY] = body
         return await handler(request)
 
     async def _demo(self, _: web.Request) -> web.Response:
@@ -159,7 +165,7 @@ class DeskStandIn:
         )
 
     async def _set_presence(self, request: web.Request) -> web.Response:
-        self.presence[request["agent"]["id"]] = request["body"]["presence"]
+        self.presence[request[AGENT]["id"]] = request[BODY]["presence"]
         self.tell("presence", {})
         return web.Response(status=204)
 
@@ -173,14 +179,14 @@ class DeskStandIn:
         return web.json_response(self.answers)
 
     async def _keep_answers(self, request: web.Request) -> web.Response:
-        if request["agent"]["role"] != "admin":
+        if request[AGENT]["role"] != "admin":
             return problem(403, "Only admins may do this.")
-        self.answers = request["body"]
+        self.answers = request[BODY]
         return web.Response(status=204)
 
     async def _queue(self, request: web.Request) -> web.Response:
         state, words = request.query["state"], request.query.get("q", "").lower()
-        me = request["agent"]["id"]
+        me = request[AGENT]["id"]
         items = [_item(talk) for talk in self.talks.values() if _belongs(talk, state, me)]
         items = [item for item in items if words in json.dumps(item).lower()]
         items.sort(key=lambda item: item["waiting_since"])
@@ -205,18 +211,18 @@ class DeskStandIn:
         talk = self._talk(request)
         if self.faster:
             self._give(talk, "agent", self.faster)
-        if talk["owner"] == "agent" or request["body"]["version"] != talk["version"]:
+        if talk["owner"] == "agent" or request[BODY]["version"] != talk["version"]:
             return problem(409, f"{talk['agent']['name']} was first.")
-        return self._give(talk, "agent", request["agent"]["id"])
+        return self._give(talk, "agent", request[AGENT]["id"])
 
     async def _say(self, request: web.Request) -> web.Response:
-        talk, body = self._talk(request), request["body"]
+        talk, body = self._talk(request), request[BODY]
         if self.refusals:
             return self.refusals.pop(0)
         for message in talk["messages"]:
             if message["id"] == body["id"]:
                 return web.json_response({"seq": message["seq"]}, status=202)
-        if not talk["agent"] or talk["agent"]["id"] != request["agent"]["id"]:
+        if not talk["agent"] or talk["agent"]["id"] != request[AGENT]["id"]:
             return problem(409, "Somebody else has this conversation.")
         picture = body.get("attachment")
         shown = {"id": picture, "url": f"/desk/api/attachments/{picture}"} if picture else None
@@ -227,13 +233,13 @@ class DeskStandIn:
             id=body["id"],
             card=body.get("card"),
             attachment=shown,
-            name=request["agent"]["name"],
+            name=request[AGENT]["name"],
         )
         self._changed(talk["conversation"])
         return web.json_response({"seq": message["seq"]}, status=202)
 
     async def _note(self, request: web.Request) -> web.Response:
-        talk, body, agent = self._talk(request), request["body"], request["agent"]
+        talk, body, agent = self._talk(request), request[BODY], request[AGENT]
         if all(note["id"] != body["id"] for note in talk["notes"]):
             talk["notes"].append(
                 {
@@ -248,7 +254,7 @@ class DeskStandIn:
         return web.json_response({}, status=202)
 
     async def _transfer(self, request: web.Request) -> web.Response:
-        to = request["body"]["to"]
+        to = request[BODY]["to"]
         return self._give(self._talk(request), "agent" if to else "waiting", to)
 
     async def _return(self, request: web.Request) -> web.Response:
@@ -376,10 +382,6 @@ async def _code(request: web.Request) -> web.Response:
         "steps": samples.CODE["steps"],
     }
     return web.json_response(samples.CODE | {"title": title, "card": card})
-
-
-async def _reports(_: web.Request) -> web.Response:
-    return web.json_response(samples.report())
 
 
 @web.middleware

@@ -118,3 +118,12 @@ async def test_reports_stand_beside_what_qualifies_them(sign_in: SignIn) -> None
     csv = page.get_by_role("link", name="CSV")
     day = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
     await expect(csv).to_have_attribute("href", re.compile(f"/desk/api/reports.csv\\?from={day}&to={day}"))
+
+
+@pytest.mark.slow
+async def test_a_report_of_nothing_claims_nothing(sign_in: SignIn, desk: DeskStandIn) -> None:
+    desk.report = {}
+    page = await sign_in(at="#reports")
+    await expect(page.get_by_role("img", name="refreshes succeeded: –")).to_be_visible()
+    await expect(page.get_by_text("none yet")).to_have_count(2)
+    await expect(page.get_by_text("%")).to_have_count(0)
