@@ -86,7 +86,7 @@ async def test_an_account_from_its_first_day_to_its_last(helpline: Helpline, ann
         assert (await helpline("agents", "disable", "ann@example.com"))[0] == 0
         assert (await ann.call("GET", "/me"))[0] == 401
         with pytest.raises(EOFError):
-            await events.until(lambda *_: False)
+            await events.until(lambda *_: False, 60)
     assert (await ann.login("another password of hers"))[0] == 401
     assert (await listed(helpline))["ann@example.com"]["disabled"] is True
 

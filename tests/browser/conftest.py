@@ -9,6 +9,7 @@ from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
 from tests.browser.stand_in import StandIn
+from tests.stack.sandbox import CUSTOMERS_ZONE
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -37,7 +38,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    context = await browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="en-US", timezone_id=CUSTOMERS_ZONE
+    )
     context.set_default_timeout(PATIENCE_MS)
     yield context
     await context.close()

@@ -14,6 +14,7 @@ import aiohttp
 import jwt
 
 from tests.stack.processes import SECRET
+from tests.stack.sandbox import CUSTOMERS_ZONE
 
 ANSWERED_WITHIN = 30.0
 Message = dict[str, Any]
@@ -40,7 +41,7 @@ class Customer:
         cls, session: aiohttp.ClientSession, url: str, login: str = "", name: str = "Carla Diaz"
     ) -> Customer:
         """A new conversation: of a verified customer, or of an anonymous one without `login`."""
-        body = {"identity": identity(login, name), "timezone": "America/Chicago"} if login else {}
+        body = {"identity": identity(login, name), "timezone": CUSTOMERS_ZONE} if login else {}
         async with session.post(f"{url}/api/conversations", json=body) as response:
             assert response.status == 201, await response.text()
             opened = await response.json()

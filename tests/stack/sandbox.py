@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
+
+CUSTOMERS_ZONE = "America/Chicago"
+"""Where customers live, in browsers too: "yesterday" must mean the same to all, at any hour of the day."""
 
 
 class Sandbox:
@@ -33,12 +37,12 @@ class Sandbox:
 def connection(bank: str, code: int, *after: int | dict[str, Any], **more: Any) -> dict[str, Any]:
     """A bank login that stands at `code` and whose refreshes end with `after` (codes or whole entries)."""
     ends = [{"code": end} if isinstance(end, int) else end for end in after]
-    yesterday = (datetime.now(timezone.utc) - timedelta(hours=26)).isoformat()
+    noon = datetime.now(ZoneInfo(CUSTOMERS_ZONE)).replace(hour=12, minute=0, second=0, microsecond=0)
     return {
         "bank": bank,
         "accounts": ["Business Checking"],
         "code": code,
-        "last_updated": yesterday,
+        "last_updated": (noon - timedelta(days=1)).isoformat(),
         "after_refresh": ends,
         "refresh_seconds": 0.5,
         **more,

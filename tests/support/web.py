@@ -154,11 +154,12 @@ class EventReader:
                 fields[name] = value
 
     async def until(
-        self, condition: Callable[[str, dict[str, Any]], bool]
+        self, condition: Callable[[str, dict[str, Any]], bool], seconds: float = 10.0
     ) -> list[tuple[str, dict[str, Any]]]:
+        """All up to the one for which it holds; `seconds` at most between two. Raises EOFError at the end."""
         seen = []
         while True:
-            name, data, _ = await self.next()
+            name, data, _ = await self.next(seconds)
             seen.append((name, data))
             if condition(name, data):
                 return seen

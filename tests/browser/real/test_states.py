@@ -19,6 +19,7 @@ from tests.browser.real.steps import (
 )
 from tests.browser.test_accessibility import AXE, violations
 from tests.stack import Sandbox
+from tests.stack.sandbox import CUSTOMERS_ZONE
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +53,7 @@ async def test_no_state_of_a_real_talk_has_a_violation(
         color_scheme=theme,
         reduced_motion="reduce",
         locale="en-US",
-        timezone_id="America/Chicago",
+        timezone_id=CUSTOMERS_ZONE,
         bypass_csp=True,
     )
     context.set_default_timeout(ANSWERED_WITHIN_MS)
