@@ -8,6 +8,7 @@ from typing import Any
 from helpline.conversations.messages import Brief, Message, Owner
 from helpline.conversations.records import Floor, Ticket
 from helpline.conversations.redaction import redact
+from helpline.slack import texts
 from helpline.slack.words import escape, pieces
 
 Block = dict[str, Any]
@@ -18,12 +19,15 @@ _TRANSCRIPT = 20
 _WHO = {"customer": "Customer", "bot": "Assistant", "agent": "Support", "system": "Service"}
 
 
-def head(ticket: Ticket, floor: Floor, address: str) -> list[Block]:
-    """The first message of a ticket's thread: what is known, who has it, what can be done."""
+def head(ticket: Ticket, floor: Floor, address: str, meaning: str = "") -> list[Block]:
+    """The first message of a ticket's thread: what is known, who has it, what can be done.
+
+    `meaning`: of the code, "" when nobody knows it.
+    """
     return [
         {"type": "header", "text": _plain(f"Ticket {ticket.number}")},
         *markup(state(ticket, floor)),
-        *_brief(ticket.brief, ticket.reason),
+        *_brief(ticket.brief, ticket.reason, meaning),
         {"type": "actions", "elements": _buttons(ticket, floor, address)},
     ]
 
@@ -120,14 +124,14 @@ def _button(action: str, title: str, ticket: Ticket, **more: str) -> Block:
     return {"type": "button", "action_id": action, "value": ticket.number, "text": _plain(title), **more}
 
 
-def _brief(brief: Brief, reason: str) -> list[Block]:
+def _brief(brief: Brief, reason: str, meaning: str) -> list[Block]:
     who = brief.name or brief.customer or "somebody anonymous"
     known = "verified" if brief.verified else "not verified"
     rows = [
         ("Customer", f"{who} ({known})"),
-        ("Why", reason.replace("_", " ")),
+        ("Why", texts.REASONS.get(reason, reason.replace("_", " "))),
         ("Bank", brief.bank),
-        ("Code", brief.code),
+        ("Code", " ".join((brief.code, meaning))),
         ("Account", brief.account),
         ("Tried", ", ".join(step.replace("_", " ") for step in brief.steps_tried)),
         ("Refreshes", "\n".join(_refresh(refresh) for refresh in brief.refreshes)),

@@ -72,7 +72,8 @@ class Office:
         staff = StaffDesk(assistant, self._knowledge, bank, settings.slack_staff)
         gestures = Gestures(self._queues, self._store, self._agents, api, people, self._notes)
         inbox = self._inbox = Inbox(self._queues, gestures, staff, people, self._clock)
-        outbox = self._outbox = Outbox(self._queues, self._store, api, self._clock, settings.address)
+        kept = (self._queues, self._store, api, self._clock, self._knowledge)
+        outbox = self._outbox = Outbox(*kept, settings.address)
         runs = (inbox.pool.run, inbox.sweeper.run, outbox.pool.run)
         self._tasks = [asyncio.ensure_future(run()) for run in runs]
 

@@ -10,6 +10,7 @@ import structlog
 
 from helpline.conversations.ports import Clock, Store
 from helpline.errors import NotFound
+from helpline.knowledge import Knowledge
 from helpline.slack import blocks, texts
 from helpline.slack.api import SlackApi, SlackAway, SlackRefused
 from helpline.slack.pool import Pool
@@ -31,11 +32,20 @@ log = structlog.get_logger(__name__)
 class Outbox:
     """`pool.run` is its life. Nothing is lost while Slack is away."""
 
-    def __init__(self, queues: Queues, store: Store, api: SlackApi, clock: Clock, address: str) -> None:
+    def __init__(
+        self,
+        queues: Queues,
+        store: Store,
+        api: SlackApi,
+        clock: Clock,
+        knowledge: Knowledge,
+        address: str,
+    ) -> None:
         self._queues = queues
         self._store = store
         self._api = api
         self._clock = clock
+        self._knowledge = knowledge
         self._address = address
         self.pool: Pool[Outgoing] = Pool(self._lease, self._deliver)
 
@@ -120,7 +130,8 @@ class Outbox:
             raise NotFound
         floor = view.conversation.floor
         text = f"Ticket {ticket.number}: {blocks.state(ticket, floor)}"
-        found = blocks.head(ticket, floor, self._address)
+        problem = self._knowledge.find_code(ticket.brief.code)
+        found = blocks.head(ticket, floor, self._address, problem.title if problem else "")
         return {"channel": thread.channel, "text": text, "blocks": found}
 
     async def _post(self, item: Outgoing, call: _Call) -> str | None:

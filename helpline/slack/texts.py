@@ -28,6 +28,15 @@ HELP = (
     "Ask me about a code or a bank: `/cloudbanking 402 chase`, a direct message, or a mention. "
     "Support staff also see a customer's connections: `/cloudbanking customer LOGIN`."
 )
+REASONS = {
+    "requested": "asked for a person",
+    "way_ended": "the steps did not help",
+    "frustrated": "upset, and asked for a person",
+    "offered": "took up the offer of a person",
+    "assistant_unavailable": "the assistant had trouble",
+    "taken_over": "taken over by us",
+}
+"""Why a person was called. In no need of escaping."""
 
 
 def again(ticket: str) -> str:
