@@ -49,7 +49,12 @@ class Message(Value, frozen=True):
     answered: bool | None = None
     """Only on a customer's message: every reply of its turn is stored."""
     name: str = ""
-    """Only on an agent's message: the name to show."""
+    """Of an agent: who wrote it, or who has come if the service tells of that."""
+
+    @property
+    def speaker(self) -> str:
+        """Name of the agent who wrote it, "" for others."""
+        return self.name if self.author == "agent" else ""
 
 
 class Customer(Value, frozen=True):

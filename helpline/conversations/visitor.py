@@ -92,7 +92,7 @@ def _time(message: Message) -> str:
 
 
 def _who(message: Message) -> str:
-    return message.name or _NAMES[message.author]
+    return message.speaker or _NAMES[message.author]
 
 
 def _said(message: Message) -> str:

@@ -146,7 +146,7 @@ def _refresh(refresh: dict[str, Any]) -> str:
 
 
 def _speaker(message: Message) -> str:
-    who = message.name or _WHO[message.author]
+    who = message.speaker or _WHO[message.author]
     return f"{who}, {message.at:%H:%M} UTC"
 
 

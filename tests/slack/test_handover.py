@@ -45,6 +45,9 @@ async def test_a_claim_by_button_gives_the_floor_and_shows_who_has_it(hand_over:
     assert (await case.customer.read())["owner"] == "agent"
     assert ("system", "Ana from our support team has joined.") in await case.customer.lines()
     assert "claim" not in [b["action_id"] for b in buttons(case.head)]
+    await eventually(case.has("has joined"))
+    [told] = [line for line in case.thread if "has joined" in line]
+    assert told.startswith("Service, ")
 
 
 async def test_of_two_who_claim_at_once_one_has_it_and_the_other_is_told(hand_over: Hand) -> None:
