@@ -7,6 +7,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 from typing import TextIO
 
@@ -52,6 +53,12 @@ KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
 SHUTDOWN_GRACE = 10.0
 
 
+@cache
+def _knowledge() -> Knowledge:
+    """Read once for all that look something up in it."""
+    return Knowledge.load(KNOWLEDGE)
+
+
 class UtcClock:
     """Implements conversations.ports.Clock."""
 
@@ -78,8 +85,7 @@ class House:
         self.refreshes = Refreshes(self.changes)
 
     def desk(self) -> DeskHouse:
-        knowledge = Knowledge.load(KNOWLEDGE)
-        parts = (self.changes, self.agents, self.hub, self.hours, knowledge)
+        parts = (self.changes, self.agents, self.hub, self.hours, _knowledge())
         return DeskHouse(self.settings, self.database, *parts)
 
     def assistant(self, session: aiohttp.ClientSession) -> RasaAssistant:
@@ -92,7 +98,7 @@ class House:
 
         settings, queues, notes = self.settings, SqlQueues(self.database), Notes(self.changes)
         rooms = (settings, queues, self.store, self.agents, self.hub, self.clock)
-        office = Office(*rooms, Knowledge.load(KNOWLEDGE), notes, outside)
+        office = Office(*rooms, _knowledge(), notes, outside)
         channel = SlackChannel(settings, queues, self.clock, me=office.me, woken=office.wake)
         return SlackLife(settings, channel, office)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 
 import aiohttp
@@ -60,6 +61,7 @@ def demo_login(settings: Settings) -> tuple[str, str] | None:
     return demo.EMAIL, own_secret(settings.var / "demo-agent-password")
 
 
+@cache
 def not_understood() -> frozenset[str]:
     """What the assistant says when it has not understood."""
     responses = yaml.safe_load(_DOMAIN.read_text("utf-8"))["responses"]

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import hmac
 import time
+from functools import cache
 
 import pyotp
 from argon2 import PasswordHasher
@@ -28,7 +29,7 @@ class Passwords:
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash("nobody's password")
+        self._nobody = _nobodys_hash()
         self._turns = asyncio.Semaphore(2)
 
     def hash(self, password: str) -> str:
@@ -47,6 +48,12 @@ class Passwords:
         with contextlib.suppress(Argon2Error, InvalidHashError):
             return self._hasher.verify(stored, password)
         return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Checked where there is no account; made once in a process, since it costs as much as a check."""
+    return PasswordHasher().hash("nobody's password")
 
 
 def new_totp_secret() -> str:
