@@ -48,7 +48,8 @@ async def test_an_accessibility_engine_finds_nothing(
     await expect(page.locator(".item")).to_have_count(5)
     await check(page, "queue")
     await page.goto(f"{desk.address}/desk#c/c1")
-    await page.get_by_text("I did that").wait_for()
+    await page.locator(".line .bubble").get_by_text("I did that").wait_for()  # not the one in the queue
+    await expect(page.get_by_role("button", name="Claim", exact=True)).to_be_enabled()
     await check(page, "waiting")
     await page.keyboard.press("c")
     await page.get_by_label("Reply", exact=True).fill("Hello")
@@ -75,7 +76,7 @@ async def test_an_accessibility_engine_finds_nothing(
 @pytest.mark.slow
 async def test_at_320_pixels_nothing_is_cut_off(sign_in: SignIn) -> None:
     page = await sign_in(at="#c/c1", viewport={"width": 320, "height": 640})
-    await page.get_by_text("I did that").wait_for()
+    await page.locator(".line .bubble").get_by_text("I did that").wait_for()
     assert await page.evaluate("document.documentElement.scrollWidth") == 320
 
 
