@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import FilePayload, Page, expect
 
 from tests.browser.desk.conftest import SignIn
+from tests.browser.desk.samples import add_message
 from tests.browser.desk.stand_in import DeskStandIn
 from tests.browser.stand_in import problem
 from tests.browser.steps import until
@@ -40,6 +41,26 @@ async def test_the_whole_transcript_is_there_with_who_said_it(sign_in: SignIn) -
     await expect(lines.nth(1)).to_contain_text("Assistant")
     await expect(page.locator(".pane .card").first).to_contain_text("402: Sign-in refused")
     await expect(page.locator(".day")).to_have_count(1)
+
+
+async def test_hostile_words_stay_words(sign_in: SignIn, desk: DeskStandIn) -> None:
+    hostile = [
+        "<img src=x onerror=\"document.title='owned'\">",
+        "<script>document.title='owned'</script>",
+        "\u202egnp.exe \u2067 turned around",
+        "line\n" * 10_000,
+    ]
+    talk = desk.talks["c1"]
+    for words in hostile:
+        add_message(talk, "customer", words)
+    talk["customer"]["name"] = talk["brief"]["last_words"] = hostile[0]
+    page = await sign_in(at="#c/c1")
+    await expect(page.locator(".line")).to_have_count(7 + len(hostile))
+    for words in hostile[:3]:
+        await expect(page.locator(".line .bubble", has_text=words)).to_have_count(1)
+    await expect(page.locator("img, .line script")).to_have_count(0)
+    assert "owned" not in await page.title()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 async def test_the_brief_spares_the_questions(sign_in: SignIn) -> None:
