@@ -24,7 +24,7 @@ def postgres_server() -> Iterator[Callable[[], str]]:
         yield cache(lambda: stack.enter_context(postgres.server()))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path, postgres_server: Callable[[], str]) -> str:
     """A fresh database of each kind."""
     if request.param == "sqlite":
