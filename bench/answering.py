@@ -1,11 +1,14 @@
-"""Part `answering`: stock Rasa and all of Helpline, the same sentences, one after the other and at once."""
+"""Part `answering`: stock Rasa and all of Helpline, the same sentences, one after the other and at once.
+
+Stock Rasa twice: with our domain, rules, stories and actions, and as the least that answers.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -18,6 +21,7 @@ from bench import houses
 from bench.figures import spread, times
 from bench.houses import House
 from bench.page import milliseconds, table, whole
+from bench.peers import PLAIN, is_trained, read_task, train
 from bench.talking import Open, Talk, stock_talk, widget_talk
 from helpline.evaluation.labelled import read_labelled
 from helpline.training import ROOT
@@ -35,7 +39,7 @@ CLOSINGS = ("", " please", " thanks", " asap", " ok", " right now", " today", " 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two that are compared."""
+    """One of those that are compared."""
 
     name: str
     title: str
@@ -51,14 +55,29 @@ class Extent:
 
 
 def run(work: Path, *, quick: bool) -> dict[str, Any]:
-    """Figures of both sides. Needs the project that part `understanding` has trained."""
+    """Figures of all sides. Needs the project that part `understanding` has trained."""
     extent = Extent(1, 4.0, 1) if quick else Extent()
-    with houses.helpline(work) as ours, houses.stock(work, work / "understanding" / "stock") as theirs:
+    project = work / "understanding" / "stock"
+    with (
+        houses.helpline(work) as ours,
+        houses.stock(work / "stock", project / "model.tar.gz") as theirs,
+        houses.stock(work / "plain", plain_model(project)) as least,
+    ):
         sides = [
             Side("helpline", "Helpline", ours, widget_talk),
             Side("stock", "stock Rasa", theirs, stock_talk),
+            Side("plain", "stock Rasa, fixed replies", least, stock_talk),
         ]
         return asyncio.run(_measured(sides, extent))
+
+
+def plain_model(project: Path) -> Path:
+    """Of one reply an intent; it understands by what `project` has learnt."""
+    folder = project.parent / PLAIN.name
+    task = read_task(project)
+    if not is_trained(task, folder):
+        train(PLAIN, task, folder, cache=project / "cache")
+    return folder / "model.tar.gz"
 
 
 def sentences() -> Iterator[str]:
@@ -149,27 +168,38 @@ async def _one_of(session: aiohttp.ClientSession, side: Side, number: int, end: 
 
 
 def tables(found: dict[str, Any]) -> str:
-    sides = list(found.values())
-    return table(["", *(side["title"] for side in sides), "times"], [*_turns(found), *_loads(found)])
+    ours, *theirs = (side["title"] for side in found.values())
+    head = ["", ours, *(cell for title in theirs for cell in (title, "times"))]
+    return table(head, [*_turns(found), *_loads(found)])
 
 
 def _turns(found: dict[str, Any]) -> Iterator[list[str]]:
     for band in BANDS:
         for share in ("p50", "p95", "p99"):
             values = [side["turns"][band][share] for side in found.values()]
-            yield [f"ms a message, turns {band}, {share}", *map(milliseconds, values), times(*values)]
+            yield [f"ms a message, turns {band}, {share}", *_beside(values, milliseconds)]
 
 
 def _loads(found: dict[str, Any]) -> Iterator[list[str]]:
     for crowd in CROWDS:
-        ours, theirs = (side["rates"][str(crowd)] for side in found.values())
+        values = [side["rates"][str(crowd)] for side in found.values()]
         title = f"messages a second, {crowd} conversation{'s' if crowd > 1 else ''}"
-        yield [title, f"{ours:.1f}", f"{theirs:.1f}", times(theirs, ours)]
-    ready = [side["ready"] for side in found.values()]
-    yield ["seconds to ready", *map(whole, ready), times(*ready)]
+        yield [title, *_beside(values, "{:.1f}".format, more_is_better=True)]
+    yield ["seconds to ready", *_beside([side["ready"] for side in found.values()], whole)]
     for name, title in (
         ("pss", "memory of all processes, MB (shared parts shared out)"),
         ("rss", "… counted in each"),
     ):
         values = [side["memory"][name] for side in found.values()]
-        yield [title, *map(whole, values), times(*values)]
+        yield [title, *_beside(values, whole)]
+
+
+def _beside(
+    values: Sequence[float], written: Callable[[float], str], *, more_is_better: bool = False
+) -> Iterator[str]:
+    """Ours, then each of theirs with how many times better ours is."""
+    ours, *theirs = values
+    yield written(ours)
+    for value in theirs:
+        yield written(value)
+        yield times(value, ours) if more_is_better else times(ours, value)

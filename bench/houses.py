@@ -61,17 +61,24 @@ def helpline(work: Path) -> Iterator[House]:
 
 
 @contextmanager
-def stock(work: Path, project: Path) -> Iterator[House]:
-    """`rasa run` with the trained `project`, its REST channel and its tracker store in memory."""
-    [port] = free_ports(1)
-    files = {name: str(project / f"{name}.yml") for name in ("endpoints", "credentials")}
+def stock(work: Path, model: Path) -> Iterator[House]:
+    """`rasa run` with its REST channel and trackers in memory, and `rasa run actions` for our actions."""
+    work.mkdir(parents=True, exist_ok=True)
+    port, actions = free_ports(2)
+    asked = f"http://127.0.0.1:{actions}"
+    files = {name: work / f"{name}.yml" for name in ("endpoints", "credentials")}
+    files["endpoints"].write_text(f"action_endpoint: {{url: '{asked}/webhook'}}")
+    files["credentials"].write_text("rest:")
     command = [
-        *(sys.executable, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port)),
-        *("--model", str(project / "model.tar.gz")),
-        *("--endpoints", files["endpoints"], "--credentials", files["credentials"]),
+        *(sys.executable, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "--model", str(model)),
+        *("--endpoints", str(files["endpoints"]), "--credentials", str(files["credentials"])),
     ]
-    url = f"http://127.0.0.1:{port}"
-    with _running(command, quiet_environment(), work / "stock.log", url, "/webhooks/rest/") as house:
+    hands = [*(sys.executable, "-m", "rasa", "run", "actions", "--actions", "actions", "-p", str(actions))]
+    url, environment = f"http://127.0.0.1:{port}", quiet_environment()
+    with (
+        _running(hands, environment, work / "actions.log", asked, "/health"),
+        _running(command, environment, work / "rasa.log", url, "/webhooks/rest/") as house,
+    ):
         yield house
 
 

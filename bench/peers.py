@@ -65,6 +65,7 @@ def rasa(name: str, title: str, config: Path, extent: str = "nlu") -> Peer:
 OURS = rasa("helpline", "Helpline's pipeline", ROOT / "config.yml")
 RECIPE = Peer("helpline", "Helpline's recipe", (sys.executable, "-m", "bench.recipe_peer"))
 STOCK = rasa("stock", "Rasa's default (DIET)", HERE / "stock" / "default.yml", "whole")
+PLAIN = rasa("plain", "Rasa's default, one reply an intent", HERE / "stock" / "default.yml", "plain")
 DIET = rasa("diet", "Rasa's default (DIET)", HERE / "stock" / "default.yml")
 COUNTS = rasa("counts", "Rasa, counts + logistic regression", HERE / "stock" / "counts.yml")
 
@@ -88,16 +89,21 @@ def measure(
     `keep`: a model that an earlier run left in `folder` is used again when it learnt the same.
     """
     if not (keep and is_trained(task, folder)):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        write_task(task, folder)
-        _run(peer, "train", folder)
+        train(peer, task, folder)
     _run(peer, "answer", folder)
     trained = json.loads((folder / "trained.json").read_text())
     found = json.loads((folder / "answers.json").read_text())
     pairs = zip(truth, found["answers"], strict=True)
     report = Report([Answer(true, name, sure, frozenset(), ms) for true, (name, sure, ms) in pairs])
     return Measured(report, trained["seconds"], found["peak"])
+
+
+def train(peer: Peer, task: Task, folder: Path, cache: Path | None = None) -> None:
+    """`cache`: of a training whose parts need not be learnt again. CalledProcessError when it fails."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    write_task(task, folder)
+    _run(peer, "train", folder, cache)
 
 
 def is_trained(task: Task, folder: Path) -> bool:
@@ -130,9 +136,9 @@ def _written(task: Task) -> str:
     return json.dumps(asdict(task))
 
 
-def _run(peer: Peer, chore: str, folder: Path) -> None:
+def _run(peer: Peer, chore: str, folder: Path, cache: Path | None = None) -> None:
     # Rasa remembers trained components between runs: each task has a cache of its own, which starts empty.
-    environment = {**quiet_environment(), "RASA_CACHE_DIRECTORY": str(folder / "cache")}
+    environment = {**quiet_environment(), "RASA_CACHE_DIRECTORY": str(cache or folder / "cache")}
     with (folder / f"{chore}.log").open("w") as log:
         subprocess.run(
             [*peer.command, chore, str(folder)], cwd=ROOT, env=environment, stdout=log, stderr=log, check=True

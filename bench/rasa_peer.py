@@ -1,6 +1,8 @@
 """A Rasa pipeline as a peer, in a process of its own: see peers.py for what it reads and writes.
 
-python -m bench.rasa_peer nlu|whole CONFIG train|answer FOLDER        whole: with rules, stories and policies
+python -m bench.rasa_peer nlu|whole|plain CONFIG train|answer FOLDER
+
+nlu: the understanding alone; whole: our project with rules, stories, policies; plain: one reply an intent.
 """
 
 from __future__ import annotations
@@ -8,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import rasa
@@ -16,9 +20,7 @@ from rasa.core.agent import Agent
 from rasa.model_training import train_core, train_nlu
 
 from bench.peers import read_task, write_answers, write_trained
-from bench.stock_project import nlu_yaml, write_project
-
-FALLBACK = "nlu_fallback"
+from bench.stock_project import FALLBACK, Write, nlu_yaml, write_plain, write_project
 
 
 def train(folder: Path, config: Path) -> None:
@@ -28,9 +30,9 @@ def train(folder: Path, config: Path) -> None:
     write_trained(folder)
 
 
-def train_whole(folder: Path, config: Path) -> None:
+def train_whole(write: Write, folder: Path, config: Path) -> None:
     """The policies first and apart: the training that is compared is that of the understanding."""
-    parts = {name: str(file) for name, file in write_project(folder, read_task(folder).sentences).items()}
+    parts = {name: str(file) for name, file in write(folder, read_task(folder).sentences).items()}
     began = time.monotonic()
     train_core(parts["domain"], str(config), parts["data"], str(folder), fixed_model_name="core")
     policies = time.monotonic() - began
@@ -62,13 +64,19 @@ async def answer(folder: Path) -> None:
     write_answers(folder, answers)
 
 
+TEACH: Mapping[str, Callable[[Path, Path], None]] = {
+    "nlu": train,
+    "whole": partial(train_whole, write_project),
+    "plain": partial(train_whole, write_plain),
+}
+
+
 def main(extent: str, config: str, chore: str, place: str) -> None:
     folder = Path(place)
     if chore == "answer":
         asyncio.run(answer(folder))
     else:
-        teach = {"nlu": train, "whole": train_whole}[extent]
-        teach(folder, adapted(folder, Path(config)))
+        TEACH[extent](folder, adapted(folder, Path(config)))
 
 
 if __name__ == "__main__":

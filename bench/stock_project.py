@@ -1,39 +1,52 @@
-"""The same sentences as a plain Rasa project: one fixed reply an intent, no actions, no forms, no storage.
+"""The same assistant of Rasa's stock parts: our domain, rules, stories and sentences, its pipeline.
 
-Rules answer each intent. The stories, of two turns each, are what TED and UnexpecTED learn from.
+`write_plain` makes the least that answers: one fixed reply an intent, no actions, no form.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from helpline.assistant.intents import OUT_OF_SCOPE
+from helpline.training import ROOT
+
 Sentences = Iterable[Sequence[str]]
 """Text and intent."""
-FALLBACK = {
-    "rule": "not understood",
-    "steps": [{"intent": "nlu_fallback"}, {"action": "utter_out_of_scope"}],
-}
+Write = Callable[[Path, Sentences], dict[str, Path]]
+FALLBACK = "nlu_fallback"
+"""The intent that Rasa gives to what it is not sure of; ours says "out_of_scope" for that too."""
 
 
 def write_project(folder: Path, sentences: Sentences) -> dict[str, Path]:
-    """Files and folders of the project by name: `domain`, `data`, `endpoints`, `credentials`."""
+    """Files and folders of the project by name: `domain` and `data`."""
+    parts = _parts(folder)
+    shutil.copy(ROOT / "domain.yml", parts["domain"])
+    for kind in ("rules", "stories"):
+        shutil.copytree(ROOT / "data" / kind, parts["data"] / kind)
+    not_understood = (ROOT / "data" / "rules" / f"{OUT_OF_SCOPE}.yml").read_text("utf-8")
+    not_sure = not_understood.replace("rule: ", "rule: Not sure. ").replace(OUT_OF_SCOPE, FALLBACK)
+    (parts["data"] / "rules" / "not_sure.yml").write_text(not_sure, encoding="utf-8")
+    _write_nlu(parts, sentences)
+    return parts
+
+
+def write_plain(folder: Path, sentences: Sentences) -> dict[str, Path]:
+    """Like `write_project`. The stories, of two turns each, are what TED and UnexpecTED learn from."""
     pairs = [(text, intent) for text, intent in sentences]
     intents = sorted({intent for _, intent in pairs})
-    parts = {name: folder / f"{name}.yml" for name in ("domain", "endpoints", "credentials")}
-    data = folder / "data"
-    data.mkdir()
+    parts = _parts(folder)
     _write(parts["domain"], domain(intents))
-    _write(parts["endpoints"], {})
-    _write(parts["credentials"], {"rest": None})
-    _write(data / "rules.yml", {"version": "3.1", "rules": [*map(_rule, intents), FALLBACK]})
-    _write(data / "stories.yml", {"version": "3.1", "stories": stories(intents)})
-    (data / "nlu.yml").write_text(nlu_yaml(pairs), encoding="utf-8")
-    return {**parts, "data": data}
+    fallback = {"rule": "not sure", "steps": _steps(FALLBACK, OUT_OF_SCOPE)}
+    _write(parts["data"] / "rules.yml", {"version": "3.1", "rules": [*map(_rule, intents), fallback]})
+    _write(parts["data"] / "stories.yml", {"version": "3.1", "stories": stories(intents)})
+    _write_nlu(parts, pairs)
+    return parts
 
 
 def domain(intents: Sequence[str]) -> dict[str, Any]:
@@ -61,12 +74,21 @@ def nlu_yaml(sentences: Sentences) -> str:
     return yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True, width=100_000)
 
 
+def _parts(folder: Path) -> dict[str, Path]:
+    (folder / "data").mkdir(parents=True)
+    return {"domain": folder / "domain.yml", "data": folder / "data"}
+
+
+def _write_nlu(parts: dict[str, Path], sentences: Sentences) -> None:
+    (parts["data"] / "nlu.yml").write_text(nlu_yaml(sentences), encoding="utf-8")
+
+
 def _rule(intent: str) -> dict[str, Any]:
-    return {"rule": intent, "steps": _steps(intent)}
+    return {"rule": intent, "steps": _steps(intent, intent)}
 
 
-def _steps(intent: str) -> list[dict[str, str]]:
-    return [{"intent": intent}, {"action": f"utter_{intent}"}]
+def _steps(intent: str, said: str = "") -> list[dict[str, str]]:
+    return [{"intent": intent}, {"action": f"utter_{said or intent}"}]
 
 
 def _write(file: Path, content: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from bench.banking77 import few
 from bench.peers import Task, is_trained, read_task, write_task
 from helpline.evaluation.labelled import Labelled, read_labelled
 
+ROOT = Path(__file__).parents[2]
 VALIDATION = Path(__file__).parents[2] / "data" / "validation" / "validation.jsonl"
 PAIRS = [("hello", "greet"), ("hi there\nyou", "greet"), ("bye", "goodbye"), ("rain?", "out_of_scope")]
 
@@ -38,7 +39,7 @@ def test_the_first_draw_is_that_of_pandas() -> None:
 
 
 def test_stock_rasa_learns_every_sentence_and_answers_every_intent(tmp_path: Path) -> None:
-    parts = stock_project.write_project(tmp_path, PAIRS)
+    parts = stock_project.write_plain(tmp_path, PAIRS)
     nlu = yaml.safe_load((parts["data"] / "nlu.yml").read_text("utf-8"))["nlu"]
     assert {one["intent"]: one["examples"] for one in nlu} == {
         "greet": "- hello\n- hi there you\n",
@@ -49,6 +50,36 @@ def test_stock_rasa_learns_every_sentence_and_answers_every_intent(tmp_path: Pat
     rules = yaml.safe_load((parts["data"] / "rules.yml").read_text("utf-8"))["rules"]
     actions = {step["action"] for rule in rules for step in rule["steps"] if "action" in step}
     assert actions == set(domain["responses"]) == {f"utter_{intent}" for intent in domain["intents"]}
+
+
+def test_stock_rasa_learns_our_whole_project(tmp_path: Path) -> None:
+    """And what to do when its own fallback is not sure: the same as we do."""
+    parts = stock_project.write_project(tmp_path, PAIRS)
+    assert parts["domain"].read_bytes() == (ROOT / "domain.yml").read_bytes()
+    for kind in ("rules", "stories"):
+        for file in (ROOT / "data" / kind).glob("*.yml"):
+            assert (parts["data"] / kind / file.name).read_bytes() == file.read_bytes()
+    rules = [
+        yaml.safe_load((parts["data"] / "rules" / name).read_text("utf-8"))["rules"]
+        for name in ("out_of_scope.yml", "not_sure.yml")
+    ]
+    ours, fallback = ([rule["steps"] for rule in found] for found in rules)
+    assert [steps[0] for steps in fallback] == [{"intent": "nlu_fallback"}] * len(ours)
+    assert [steps[1:] for steps in fallback] == [steps[1:] for steps in ours]
+
+
+def test_the_table_says_how_many_times_better_we_are_than_each() -> None:
+    def side(title: str, ms: float, rate: float) -> dict[str, object]:
+        spread = {"p50": ms, "p95": ms, "p99": ms}
+        rates = {str(crowd): rate for crowd in answering.CROWDS}
+        turns = dict.fromkeys(answering.BANDS, spread)
+        return {"title": title, "turns": turns, "rates": rates, "ready": 10, "memory": {"pss": 1, "rss": 2}}
+
+    found = {"a": side("ours", 10, 80), "b": side("one", 40, 20), "c": side("other", 5, 160)}
+    text = answering.tables(found)
+    assert "|  | ours | one | times | other | times |" in text
+    assert "| ms a message, turns 1-20, p50 | 10.0 | 40.0 | 4.0 x | 5.0 | 0.5 x |" in text
+    assert "| messages a second, 8 conversations | 80.0 | 20.0 | 4.0 x | 160.0 | 0.5 x |" in text
 
 
 def test_twenty_turns_ask_for_twenty_things_and_so_do_the_hundred_and_first() -> None:
