@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/knowledge")
 ADAPTER = "data/encoder/adapter.npz"
 CODE = ("helpline/assistant", "helpline/knowledge", "scripts/export_encoder.py", "requirements.lock")
-NOT_IN_THE_MODEL = frozenset({"client.py", "channel.py", "processor.py", "tracker_store.py", "lean.py"})
+NOT_IN_THE_MODEL = frozenset({"client.py", "channel.py", "processor.py", "tracker_store.py", "lean"})
 """Plug-ins of the server, which a trained model does not hold."""
 ENCODER = ROOT / "models" / "encoder"
 """Where config.yml looks for it; only training reads it, the model carries it along."""
@@ -53,8 +53,9 @@ def train(models: Path, *, force: bool = False, say: Callable[[str], None] = pri
 def _files(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
-    found = (f for f in place.rglob("*") if f.suffix in (".py", ".yml") and f.name not in NOT_IN_THE_MODEL)
-    return sorted(f for f in found if "__pycache__" not in f.parts)
+    left_out = NOT_IN_THE_MODEL | {"__pycache__"}
+    found = (f for f in place.rglob("*") if f.suffix in (".py", ".yml"))
+    return sorted(f for f in found if not left_out & {*f.relative_to(place).parts})
 
 
 def _encoder_command() -> list[str]:

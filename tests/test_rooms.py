@@ -85,8 +85,8 @@ WIRE = ("aiohttp", "sqlalchemy", "sanic", "redis", "rasa", "rasa_sdk", "requests
 
 RASA_PLUGINS = {
     f"helpline/assistant/{name}.py"
-    for name in ("channel", "processor", "tracker_store", "lean", "featurizer", "extractor", "classifier")
-}
+    for name in ("channel", "processor", "tracker_store", "featurizer", "extractor", "classifier")
+} | {f"helpline/assistant/lean/{file.name}" for file in (ROOT / "helpline/assistant/lean").glob("*.py")}
 RASA_AS_A_PEER = {"bench/rasa_peer.py"}
 SAYS_SQL = {"helpline/assistant/tracker_store.py"}
 BUILDS = {"helpline/cli.py", "helpline/chores.py"}

@@ -85,7 +85,7 @@ def test_every_ingredient_it_names_exists_here() -> None:
     assert [
         place for place in (*INPUTS, *CODE) if place not in optional and not (ROOT / place).exists()
     ] == []
-    assert [name for name in NOT_IN_THE_MODEL if not (ROOT / "helpline/assistant" / name).is_file()] == []
+    assert [name for name in NOT_IN_THE_MODEL if not (ROOT / "helpline/assistant" / name).exists()] == []
 
 
 def test_a_model_that_fits_is_used_as_it_is(tmp_path: Path) -> None:

@@ -39,6 +39,9 @@ trackers = sa.Table(
 )
 
 
+_STORED = sa.select(trackers.c.events).where(trackers.c.sender_id == sa.bindparam("sender"))
+
+
 class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
     """One row a conversation in the product's own database. Named in endpoints.yml."""
 
@@ -53,6 +56,7 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
         self._recent: OrderedDict[str, tuple[str, DialogueStateTracker, int]] = OrderedDict()
         self._looked_at: tuple[str, str | None] | None = None
         """The row that `recall` has just read, for the `retrieve` that follows in the same turn."""
+        self._upsert = _upsert(self.engine)
         _metadata.create_all(self.engine)
         super().__init__(domain, event_broker, **kwargs)
 
@@ -60,13 +64,10 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
         self._looked_at = None
         events = list(tracker.events)
         kept = fold(tracker.sender_id, events, self.domain)
-        row = {
-            "sender_id": tracker.sender_id,
-            "events": json.dumps([event.as_dict() for event in kept], separators=(",", ":")),
-        }
+        row = {"sender_id": tracker.sender_id, "events": f"[{','.join(map(_written, kept))}]"}
         try:
-            with self.engine.begin() as connection:
-                connection.execute(self._upsert(row))
+            with self.engine.connect() as connection:
+                connection.execute(self._upsert, row)
         except sa.exc.SQLAlchemyError as error:
             record(error)  # Rasa would carry on in memory and forget at the next restart
             raise
@@ -102,10 +103,9 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
             return list(connection.execute(sa.select(trackers.c.sender_id)).scalars())
 
     def _stored(self, sender_id: str) -> str | None:
-        query = sa.select(trackers.c.events).where(trackers.c.sender_id == sender_id)
         try:
             with self.engine.connect() as connection:
-                return connection.execute(query).scalar()  # type: ignore[no-any-return]
+                return connection.execute(_STORED, {"sender": sender_id}).scalar()  # type: ignore[no-any-return]
         except sa.exc.SQLAlchemyError as error:
             record(error)
             raise
@@ -116,12 +116,19 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
         while len(self._recent) > RECENT:
             self._recent.popitem(last=False)
 
-    def _upsert(self, row: dict[str, str]) -> Any:
-        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
-        insert = dialect.insert(trackers).values(row)
-        return insert.on_conflict_do_update(
-            index_elements=["sender_id"], set_={"events": insert.excluded.events}
-        )
+
+def _upsert(engine: sa.engine.Engine) -> Any:
+    """Takes `sender_id` and `events`."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(trackers)
+    return insert.on_conflict_do_update(index_elements=["sender_id"], set_={"events": insert.excluded.events})
+
+
+def _written(event: Event) -> str:
+    """As JSON, made once: what has been saved does not change any more."""
+    if "_written" not in event.__dict__:
+        event._written = json.dumps(event.as_dict(), separators=(",", ":"))
+    return str(event._written)
 
 
 def fold(sender_id: str, events: list[Event], domain: Domain) -> list[Event]:
@@ -147,12 +154,14 @@ def _remains(tracker: DialogueStateTracker, at: float) -> list[Event]:
 
 
 def _engine(url: str) -> sa.engine.Engine:
+    """One statement is one transaction: there is never more to keep together."""
     url = url.replace("+aiosqlite", "").replace("+asyncpg", "+psycopg2")
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, future=True, pool_pre_ping=True)
+        return sa.create_engine(url, future=True, pool_pre_ping=True, isolation_level="AUTOCOMMIT")
     engine = sa.create_engine(
         url,
         future=True,
+        isolation_level="AUTOCOMMIT",
         poolclass=sa.pool.QueuePool,
         connect_args={"timeout": 5, "check_same_thread": False},
     )
@@ -160,6 +169,8 @@ def _engine(url: str) -> sa.engine.Engine:
     @sa.event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
+        # Not forced to the disk by itself: `web` does that when it stores the replies in the same file.
+        # Before that the turn counts as open, and is asked again should the power fail.
+        connection.execute("PRAGMA synchronous=NORMAL")
 
     return engine
