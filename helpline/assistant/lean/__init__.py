@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from threadpoolctl import threadpool_limits
 
-from helpline.assistant.lean import debugging, events, graph, past, questions, rules, trackers
+from helpline.assistant.lean import debugging, graph, lookups, past, questions, rules, trackers
 
 
 def apply() -> None:
     """Change Rasa in this process; doing it twice is the same as once."""
-    for part in (debugging, events, graph, past, questions, rules, trackers):
+    for part in (debugging, graph, lookups, past, questions, rules, trackers):
         part.apply()
     # What is multiplied for one sentence is small: a second thread only waits for it, busily.
     threadpool_limits(1, user_api="blas")

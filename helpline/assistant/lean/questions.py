@@ -28,6 +28,8 @@ KEPT_OPEN = 2.0
 _WITHOUT_RULES = frozenset({"action_execution_rejected", "active_loop", "followup"})
 """Events of which the schema asks for nothing beside the name."""
 
+_UNDERSTOOD = ("intent", "intent_ranking")
+
 _call_format = RemoteAction._action_call_format
 
 
@@ -76,7 +78,7 @@ def _validator() -> Any:
 
 
 def _action_call_format(self: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
-    """Like Rasa's, with the customer's messages for events."""
+    """Like Rasa's, with the customer's words for events."""
     return _call_format(self, _Heard(tracker), domain)  # type: ignore[no-any-return]
 
 
@@ -88,8 +90,14 @@ class _Heard:
         self._tracker = tracker
 
     def current_state(self, _verbosity: EventVerbosity) -> dict[str, Any]:
-        heard = [event.as_dict() for event in self._tracker.events if isinstance(event, UserUttered)]
+        heard = [_words(event) for event in self._tracker.events if isinstance(event, UserUttered)]
         return {**self._tracker.current_state(EventVerbosity.NONE), "events": heard}
+
+
+def _words(event: UserUttered) -> dict[str, Any]:
+    """What was said, and how it was understood; all there is of the newest comes as `latest_message`."""
+    understood = {name: event.parse_data[name] for name in _UNDERSTOOD if name in event.parse_data}
+    return {"event": "user", "timestamp": event.timestamp, "text": event.text, "parse_data": understood}
 
 
 @asynccontextmanager

@@ -80,6 +80,10 @@ def test_an_action_is_told_the_slots_the_newest_message_and_what_the_customer_sa
     action = RemoteAction("action_x", None)
     usual, ours = (form(action, tracker, domain) for form in (original, RemoteAction._action_call_format))
     heard = [event for event in usual["tracker"].pop("events") if event["event"] == "user"]
-    assert ours["tracker"].pop("events") == heard
-    assert [event["text"] for event in heard] == ["hi", "402"]
+    told = ours["tracker"].pop("events")
+    assert [event["text"] for event in told] == [event["text"] for event in heard] == ["hi", "402"]
+    for ours_of_it, all_of_it in zip(told, heard, strict=True):
+        understood = ours_of_it.pop("parse_data")
+        assert ours_of_it.items() <= all_of_it.items()
+        assert understood == {"intent": all_of_it["parse_data"]["intent"]}
     assert ours == usual

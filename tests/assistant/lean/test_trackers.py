@@ -60,3 +60,14 @@ def test_a_form_looks_ahead_as_it_did() -> None:
             for one in (usual, ours):
                 one.events[-1].timestamp = one.events[-2].timestamp = one.events[-3].timestamp = 0
             assert state_of(ours) == state_of(usual)
+
+
+def test_the_events_that_apply_are_rasas_at_each_step() -> None:
+    from helpline.assistant.lean import trackers
+
+    for events in talks.odd():
+        for tracker in talks.step_by_step(events):
+            usual = trackers.applied_events_of_rasa(tracker)
+            assert trackers.applied_events(tracker) == trackers.applied_events(tracker) == usual
+            trackers.applied_events(tracker).clear()
+            assert trackers.applied_events(tracker) == usual

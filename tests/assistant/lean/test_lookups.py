@@ -1,4 +1,4 @@
-"""Classes of events: the same as Rasa finds."""
+"""What is looked up once: the same as Rasa finds."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ def test_every_event_is_found_by_its_name_as_before() -> None:
             assert found is not None
             assert found.type_name == kind.type_name
     assert isinstance(Event.from_parameters({"event": "slot", "name": "a", "value": 1}), SlotSet)
+
+
+def test_a_domain_is_empty_until_it_holds_something() -> None:
+    from rasa.shared.core.domain import Domain
+
+    from helpline.assistant.lean import lookups
+
+    lookups.apply()
+    for domain in (Domain.empty(), Domain.from_dict({"intents": ["greet"]})):
+        assert domain.is_empty() is domain.is_empty() is lookups.is_empty(domain)
