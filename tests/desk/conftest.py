@@ -5,6 +5,7 @@ from tests.desk.sign_on import browser, provider, sso  # noqa: F401
 from tests.support.fixtures import (  # noqa: F401
     customer,
     database_url,
+    demo_house,
     house,
     parts,
     postgres_server,

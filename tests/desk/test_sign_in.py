@@ -273,8 +273,8 @@ async def test_a_stream_with_much_to_tell_ends_with_its_session_all_the_same(
     await bob.close()
 
 
-async def test_the_sample_agent_comes_in_with_the_password_that_is_shown(house: House) -> None:
-    agent = DeskAgent(house.url, "agent")
+async def test_the_sample_agent_comes_in_with_the_password_that_is_shown(demo_house: House) -> None:
+    agent = DeskAgent(demo_house.url, "agent")
     shown = await agent.get("/demo")
     status, _ = await agent.login(shown["password"])
     assert status == 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -48,12 +49,20 @@ def settings(database_url: str, rasa: RasaStandIn, tmp_path: Path) -> Settings:
         var=tmp_path,
         identity_secret=SECRET,
         message_burst=1_000,
+        demo=False,  # its agent's password takes longer to hash than most tests take
     )
 
 
 @pytest.fixture
 async def house(settings: Settings) -> AsyncIterator[House]:
     async with running(settings) as started:
+        yield started
+
+
+@pytest.fixture
+async def demo_house(settings: Settings) -> AsyncIterator[House]:
+    """With its sample agent and the page that shows the widget."""
+    async with running(replace(settings, demo=True)) as started:
         yield started
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from tests.support.fixtures import (  # noqa: F401
     customer,
     database_url,
+    demo_house,
     house,
     parts,
     postgres_server,

@@ -227,25 +227,25 @@ async def test_every_answer_carries_the_security_headers(
 
 @pytest.mark.parametrize("path", ["/", "/widget.js"])
 async def test_a_page_that_is_asked_for_again_keeps_its_policy(
-    house: House, session: aiohttp.ClientSession, path: str
+    demo_house: House, session: aiohttp.ClientSession, path: str
 ) -> None:
     """A browser takes a 304's policy for the page it kept: the one for data would block all of it."""
-    async with session.get(house.url + path) as response:
+    async with session.get(demo_house.url + path) as response:
         kept = response.headers
-    async with session.get(house.url + path, headers={"If-None-Match": kept["ETag"]}) as response:
+    async with session.get(demo_house.url + path, headers={"If-None-Match": kept["ETag"]}) as response:
         assert response.status == 304
         fresh = response.headers
         assert {**kept, **fresh}["Content-Security-Policy"] == kept["Content-Security-Policy"]
 
 
 async def test_the_demo_is_only_there_when_wanted(settings: Settings, session: aiohttp.ClientSession) -> None:
-    async with running(settings) as house:
+    async with running(replace(settings, demo=True)) as house:
         async with session.get(f"{house.url}/demo/identity/demo-402") as response:
             identity = (await response.json())["identity"]
         assert (await Customer.open(session, house.url, identity=identity)).verified
         async with session.get(f"{house.url}/demo/identity/somebody") as response:
             assert response.status == 404
-    async with running(replace(settings, demo=False, yodlee_url="http://127.0.0.1:1/ysl")) as house:
+    async with running(replace(settings, yodlee_url="http://127.0.0.1:1/ysl")) as house:
         for path in ("/", "/demo/identity/demo-402", "/widget/demo/index.html"):
             async with session.get(house.url + path) as response:
                 assert response.status == 404
