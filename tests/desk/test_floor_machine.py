@@ -27,6 +27,7 @@ from tests.desk.agent import add_account
 from tests.support.parts import Parts
 from tests.support.web import eventually
 
+pytestmark = pytest.mark.slow
 AGENTS = ("ann", "bob")
 anybody = st.sampled_from(AGENTS)
 

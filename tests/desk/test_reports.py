@@ -22,6 +22,7 @@ from tests.desk.history import BANKS, MISSED, History
 from tests.support.parts import Parts
 from tests.support.web import House, running
 
+pytestmark = pytest.mark.slow
 WEEK = timedelta(days=7)
 TARGET = 300
 

@@ -67,6 +67,7 @@ async def _follow(snapshot: Snapshot, events: EventReader, customer: Customer) -
 ACTIONS = st.sampled_from(["say", "say", "say", "person", "resume", "cut", "repeat"])
 
 
+@pytest.mark.slow
 @hypothesis_settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
