@@ -19,7 +19,6 @@ from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.dialects import postgresql, sqlite
 
 from helpline.assistant.processor import record
 
@@ -41,6 +40,12 @@ trackers = sa.Table(
 
 _STORED = sa.select(trackers.c.events).where(trackers.c.sender_id == sa.bindparam("sender"))
 
+_SAVE = sa.text(
+    "INSERT INTO trackers (sender_id, events) VALUES (:sender_id, :events) "
+    "ON CONFLICT (sender_id) DO UPDATE SET events = excluded.events"
+)
+"""In words, because SQLAlchemy 1.4 compiles its own each time."""
+
 
 class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
     """One row a conversation in the product's own database. Named in endpoints.yml."""
@@ -56,7 +61,6 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
         self._recent: OrderedDict[str, tuple[str, DialogueStateTracker, int]] = OrderedDict()
         self._looked_at: tuple[str, str | None] | None = None
         """The row that `recall` has just read, for the `retrieve` that follows in the same turn."""
-        self._upsert = _upsert(self.engine)
         _metadata.create_all(self.engine)
         super().__init__(domain, event_broker, **kwargs)
 
@@ -67,7 +71,7 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
         row = {"sender_id": tracker.sender_id, "events": f"[{','.join(map(_written, kept))}]"}
         try:
             with self.engine.connect() as connection:
-                connection.execute(self._upsert, row)
+                connection.execute(_SAVE, row)
         except sa.exc.SQLAlchemyError as error:
             record(error)  # Rasa would carry on in memory and forget at the next restart
             raise
@@ -115,13 +119,6 @@ class FoldingTrackerStore(TrackerStore, SerializedTrackerAsText):
         self._recent[tracker.sender_id] = (stored, tracker, len(tracker.events))
         while len(self._recent) > RECENT:
             self._recent.popitem(last=False)
-
-
-def _upsert(engine: sa.engine.Engine) -> Any:
-    """Takes `sender_id` and `events`."""
-    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(trackers)
-    return insert.on_conflict_do_update(index_elements=["sender_id"], set_={"events": insert.excluded.events})
 
 
 def _written(event: Event) -> str:

@@ -8,6 +8,7 @@ slots, the newest message and what the customer typed.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -15,6 +16,7 @@ from types import NoneType
 from typing import Any
 
 import aiohttp
+import msgspec
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
@@ -27,8 +29,6 @@ KEPT_OPEN = 2.0
 
 _WITHOUT_RULES = frozenset({"action_execution_rejected", "active_loop", "followup"})
 """Events of which the schema asks for nothing beside the name."""
-
-_UNDERSTOOD = ("intent", "intent_ranking")
 
 _call_format = RemoteAction._action_call_format
 
@@ -96,8 +96,17 @@ class _Heard:
 
 def _words(event: UserUttered) -> dict[str, Any]:
     """What was said, and how it was understood; all there is of the newest comes as `latest_message`."""
-    understood = {name: event.parse_data[name] for name in _UNDERSTOOD if name in event.parse_data}
+    ranking = event.parse_data.get("intent_ranking") or []
+    understood = {"intent": event.parse_data.get("intent"), "intent_ranking": ranking[:1]}
     return {"event": "user", "timestamp": event.timestamp, "text": event.text, "parse_data": understood}
+
+
+def _json(value: Any) -> str:
+    """Ten times as fast as json.dumps, which knows what to do with a float of NumPy's or half a letter."""
+    try:
+        return msgspec.json.encode(value).decode()
+    except (TypeError, UnicodeEncodeError):
+        return json.dumps(value)
 
 
 @asynccontextmanager
@@ -110,6 +119,7 @@ async def _session(self: EndpointConfig) -> AsyncIterator[aiohttp.ClientSession]
         kept[loop] = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(keepalive_timeout=KEPT_OPEN),
             headers=self.headers,
+            json_serialize=_json,
             auth=aiohttp.BasicAuth(name, password) if name else None,
             timeout=aiohttp.ClientTimeout(total=DEFAULT_REQUEST_TIMEOUT),
         )

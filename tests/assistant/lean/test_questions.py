@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -85,5 +86,16 @@ def test_an_action_is_told_the_slots_the_newest_message_and_what_the_customer_sa
     for ours_of_it, all_of_it in zip(told, heard, strict=True):
         understood = ours_of_it.pop("parse_data")
         assert ours_of_it.items() <= all_of_it.items()
-        assert understood == {"intent": all_of_it["parse_data"]["intent"]}
+        assert understood == {"intent": all_of_it["parse_data"]["intent"], "intent_ranking": []}
     assert ours == usual
+
+
+def test_numbers_of_numpy_reach_the_action_server_too() -> None:
+    import numpy as np
+
+    from helpline.assistant.lean import questions
+
+    value = {"confidence": np.float64(0.25), "text": "é 😀"}
+    assert json.loads(questions._json(value)) == value
+    for text in ("é 😀", "\ud83d"):
+        assert json.loads(questions._json({"text": text})) == {"text": text}
