@@ -23,7 +23,7 @@ from helpline.conversations.records import (
 )
 from helpline.conversations.tickets import new_number
 from helpline.errors import NotFound
-from helpline.storage import places, rows
+from helpline.storage import places, rows, statements
 from helpline.storage.desk_change import DeskPart
 from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
 
@@ -42,8 +42,7 @@ class SqlChange(DeskPart):
     @classmethod
     async def lock(cls, connection: AsyncConnection, conversation: str) -> SqlChange:
         """Raises NotFound. The row lock makes numbers rise in the order of commits."""
-        query = sa.select(conversations).where(conversations.c.id == conversation).with_for_update()
-        row = (await connection.execute(query)).one_or_none()
+        row = (await connection.execute(statements.LOCKED, {"this": conversation})).one_or_none()
         if row is None:
             raise NotFound
         return cls(connection, rows.to_conversation(row))
@@ -53,12 +52,12 @@ class SqlChange(DeskPart):
             self._replace(changes=self.conversation.changes + 1)
         if self.conversation != self._loaded:
             values = rows.from_conversation(self.conversation)
-            await self._run(conversations.update().where(conversations.c.id == self._id).values(values))
+            await self._run(statements.SAVE, {"this": self._id, **values})
 
     # Messages
 
     async def find(self, message_id: str) -> StoredMessage | None:
-        row = await self._first(sa.select(messages).where(*self._message(message_id)))
+        row = (await self._run(statements.MESSAGE, {"this": self._id, "message": message_id})).first()
         return StoredMessage(message=rows.to_message(row), choice=row.choice) if row else None
 
     async def offered(self, choice: str) -> str | None:
@@ -92,7 +91,7 @@ class SqlChange(DeskPart):
             return
         first = self.conversation.last_seq + 1
         values = [rows.from_draft(self._id, seq, draft) for seq, draft in enumerate(drafts, first)]
-        await self._run(messages.insert(), values)
+        await self._run(statements.APPEND, values)
         self._replace(last_seq=first + len(drafts) - 1)
         self._seen = True
         self.appended += [_message(seq, draft) for seq, draft in enumerate(drafts, first)]
@@ -100,31 +99,18 @@ class SqlChange(DeskPart):
     async def mark_answered(self, *message_ids: str) -> None:
         if not message_ids:
             return
-        await self._run(
-            messages.update()
-            .where(
-                messages.c.conversation == self._id,
-                messages.c.id.in_(message_ids),
-                messages.c.answered.is_(False),
-            )
-            .values(answered=True, answered_seq=self.conversation.last_seq)
-        )
+        answered = {"this": self._id, "last": self.conversation.last_seq}
+        await self._run(statements.MARK_ANSWERED, [answered | {"message": one} for one in message_ids])
         self._seen = True
 
     # Turns
 
     async def ask(self, turn: Asked) -> None:
-        known = sa.select(turns.c.id).where(turns.c.conversation == self._id, turns.c.id == turn.id)
-        if await self._first(known) is None:
-            await self._run(turns.insert().values(rows.from_asked(self._id, turn)))
+        statement = statements.ASK[self._connection.dialect.name]
+        await self._run(statement, rows.from_asked(self._id, turn))
 
     async def pending(self) -> list[str]:
-        query = (
-            sa.select(turns.c.id)
-            .where(turns.c.conversation == self._id, turns.c.state == "pending")
-            .order_by(turns.c.position)
-        )
-        return [row.id for row in await self._run(query)]
+        return [row.id for row in await self._run(statements.PENDING, {"this": self._id})]
 
     async def release(self) -> None:
         query = conversations.update().where(conversations.c.id == self._id)
@@ -141,7 +127,8 @@ class SqlChange(DeskPart):
 
     async def end_turns(self, state: TurnEnd, *ids: str) -> None:
         if ids:
-            await self._run(turns.update().where(*self._turn(ids)).values(state=state))
+            ended = {"this": self._id, "end": state}
+            await self._run(statements.END_TURN, [ended | {"turn": one} for one in ids])
 
     async def put_off(self, turn_id: str, due_at: datetime, *, failed: bool = False) -> None:
         values = {
@@ -149,7 +136,8 @@ class SqlChange(DeskPart):
             "attempts": turns.c.attempts + 1,
             "failures": turns.c.failures + int(failed),
         }
-        await self._run(turns.update().where(*self._turn((turn_id,))).values(values))
+        mine = turns.c.conversation == self._id, turns.c.id == turn_id, turns.c.state == "pending"
+        await self._run(turns.update().where(*mine).values(values))
 
     # Floor and tickets
 
@@ -223,12 +211,6 @@ class SqlChange(DeskPart):
 
     def _replace(self, **values: Any) -> None:
         self.conversation = msgspec.structs.replace(self.conversation, **values)
-
-    def _message(self, message_id: str) -> tuple[Any, ...]:
-        return messages.c.conversation == self._id, messages.c.id == message_id
-
-    def _turn(self, ids: tuple[str, ...]) -> tuple[Any, ...]:
-        return turns.c.conversation == self._id, turns.c.id.in_(ids), turns.c.state == "pending"
 
     async def _update_watch(self, watch_id: str, condition: Any, **values: Any) -> bool:
         update = refreshes.update().where(refreshes.c.id == watch_id, condition).values(**values)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from helpline.conversations.messages import TicketView
 from helpline.conversations.records import Conversation, Due, Ticket, TicketStatus, View, Watch
 from helpline.errors import NotFound
-from helpline.storage import places, rows
+from helpline.storage import places, rows, statements
 from helpline.storage.change import SqlChange
 from helpline.storage.database import Database
 from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
@@ -118,13 +118,7 @@ class SqlStore:
 
     async def next_turn(self, conversation: str, now: datetime) -> Due | None:
         async with self._database.read() as connection:
-            query = (
-                sa.select(turns)
-                .where(turns.c.conversation == conversation, turns.c.state == "pending")
-                .order_by(turns.c.position)
-                .limit(1)
-            )
-            row = (await connection.execute(query)).first()
+            row = (await connection.execute(statements.OLDEST, {"this": conversation})).first()
             if row is None or row.due_at > now:
                 return None
             owner = await _conversation(connection, conversation)
@@ -188,9 +182,7 @@ def _held(table: Any, key: str, worker: str) -> Any:
 
 
 async def _conversation(connection: AsyncConnection, conversation: str) -> Conversation:
-    row = (
-        await connection.execute(sa.select(conversations).where(conversations.c.id == conversation))
-    ).one_or_none()
+    row = (await connection.execute(statements.CONVERSATION, {"this": conversation})).one_or_none()
     if row is None:
         raise NotFound
     return rows.to_conversation(row)
@@ -198,16 +190,12 @@ async def _conversation(connection: AsyncConnection, conversation: str) -> Conve
 
 async def _ticket_views(connection: AsyncConnection, owner: Conversation) -> tuple[TicketView, ...]:
     """What this customer may be told of: tickets of this conversation, and of their others if verified."""
-    mine = conversations.c.id == owner.id
+    mine = {"this": owner.id}
     if owner.customer.verified:
-        mine = sa.or_(mine, conversations.c.customer_id == owner.customer.id)
-    query = (
-        sa.select(tickets, conversations.c.owner)
-        .join(conversations, conversations.c.id == tickets.c.conversation)
-        .where(mine)
-        .order_by(tickets.c.opened_at)
-    )
-    found = (await connection.execute(query)).all()
+        query, mine = statements.TICKETS_OF_CUSTOMER, mine | {"customer": owner.customer.id}
+    else:
+        query = statements.TICKETS
+    found = (await connection.execute(query, mine)).all()
     waiting = {row.number: place async for row, place in places.of(connection, found)}
     return tuple(
         TicketView(

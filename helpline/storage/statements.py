@@ -1,0 +1,60 @@
+"""The statements of every message, built once: to build one costs more than to run it.
+
+Parameters: `this` is the conversation's id; the others are named at their statement.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from helpline.storage.tables import conversations, messages, tickets, turns
+
+_THIS = sa.bindparam("this")
+_ITS_MESSAGES = messages.c.conversation == _THIS
+_ITS_TURNS = turns.c.conversation == _THIS
+_PENDING = turns.c.state == "pending"
+
+# The conversation
+
+CONVERSATION = sa.select(conversations).where(conversations.c.id == _THIS)
+LOCKED = CONVERSATION.with_for_update()
+SAVE = conversations.update().where(conversations.c.id == _THIS)
+"""And the columns by their names."""
+
+# Messages
+
+MESSAGE = sa.select(messages).where(_ITS_MESSAGES, messages.c.id == sa.bindparam("message"))
+APPEND = messages.insert()
+MARK_ANSWERED = (
+    messages.update()
+    .where(_ITS_MESSAGES, messages.c.id == sa.bindparam("message"), messages.c.answered.is_(False))
+    .values(answered=True, answered_seq=sa.bindparam("last"))
+)
+
+# Turns
+
+PENDING = sa.select(turns.c.id).where(_ITS_TURNS, _PENDING).order_by(turns.c.position)
+OLDEST = sa.select(turns).where(_ITS_TURNS, _PENDING).order_by(turns.c.position).limit(1)
+END_TURN = (
+    turns.update()
+    .where(_ITS_TURNS, turns.c.id == sa.bindparam("turn"), _PENDING)
+    .values(state=sa.bindparam("end"))
+)
+ASK = {
+    "sqlite": sqlite.insert(turns).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(turns).on_conflict_do_nothing(),
+}
+"""By the name of the dialect: a turn whose id is known is left as it is."""
+
+# What the customer may be told of
+
+_TICKETS = (
+    sa.select(tickets, conversations.c.owner)
+    .join(conversations, conversations.c.id == tickets.c.conversation)
+    .order_by(tickets.c.opened_at)
+)
+TICKETS = _TICKETS.where(conversations.c.id == _THIS)
+TICKETS_OF_CUSTOMER = _TICKETS.where(
+    sa.or_(conversations.c.id == _THIS, conversations.c.customer_id == sa.bindparam("customer"))
+)
