@@ -1,17 +1,17 @@
-"""One engine, two kinds of transaction. SQLite and PostgreSQL behave alike above this file."""
+"""Two kinds of transaction, and the glance. SQLite and PostgreSQL behave alike above this file."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
 from helpline.storage.one_hop import OneHop
 
@@ -41,15 +41,20 @@ class Database:
         )
         # SQLite has one writer: a fair queue here is faster than its own sleeping retries.
         self._writer: asyncio.Lock | None = asyncio.Lock() if self.sqlite else None
+        self._glances = _Glances(parsed) if self.sqlite else None
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         if self.sqlite:
             sa.event.listen(self.engine.sync_engine, "connect", _set_pragmas)
             sa.event.listen(self.engine.sync_engine, "begin", _begin)
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that may change things; committed unless the block raises."""
+    async def write(self, *, brief: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may change things; committed unless the block raises.
+
+        `brief`: each of its statements touches few rows. In SQLite those run on the event loop's thread.
+        """
         async with self._write_turn(), self.engine.connect() as connection:
-            connection = await connection.execution_options(writes=True)
+            connection = await connection.execution_options(writes=True, brief=brief)
             async with connection.begin():
                 yield connection
 
@@ -62,11 +67,42 @@ class Database:
             async with connection.begin():
                 yield connection
 
+    async def glance(self, query: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+        """The few rows of one SELECT, which is its own snapshot. In SQLite on the event loop's thread."""
+        if self._glances:
+            await asyncio.sleep(0)  # who looks again and again leaves the others their turn
+            return self._glances.rows(query, values)
+        async with self._autocommit.connect() as connection:
+            return list((await connection.execute(query, values)).all())
+
     async def close(self) -> None:
+        if self._glances:
+            self._glances.close()
         await self.engine.dispose()
 
     def _write_turn(self) -> AbstractAsyncContextManager[Any]:
         return self._writer or nullcontext()
+
+
+class _Glances:
+    """A connection of SQLite's own for readers who never wait: no pool, no transaction, no other thread."""
+
+    def __init__(self, url: sa.engine.URL) -> None:
+        options = {"isolation_level": "AUTOCOMMIT", "poolclass": StaticPool, "future": True}
+        self._engine = sa.create_engine(url.set(drivername="sqlite"), **options)
+        self._connection: sa.engine.Connection | None = None
+        sa.event.listen(self._engine, "connect", _set_pragmas)
+
+    def rows(self, query: Any, values: Mapping[str, Any] | None) -> list[Any]:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return list(self._connection.execute(query, values).all())
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self._engine.dispose()
 
 
 def _json(value: object) -> str:
@@ -84,5 +120,7 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 
 def _begin(connection: Any) -> None:
     """Take the write lock at once: upgrading a read transaction later can fail without waiting."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options, driver = connection.get_execution_options(), connection.connection.dbapi_connection
+    driver.brief = False
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    driver.brief = bool(options.get("brief"))

@@ -1,12 +1,14 @@
-"""SQLite's driver for SQLAlchemy, with one change of threads a statement where SQLAlchemy's takes four.
+"""SQLite's driver for SQLAlchemy, with one change of threads a statement, or none, where its own takes four.
 
 SQLAlchemy asks aiosqlite's thread for a cursor, then to execute, to fetch and to close. Each question costs
-more than the statement itself, and a message needs some forty statements.
+more than the statement itself. A brief transaction costs even less: what can't wait for anybody runs at once,
+on the event loop's own thread; taking the write lock and the commit's flush to the disk go to the other one.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 import aiosqlite
@@ -28,16 +30,25 @@ class OneHop(AsyncAdapt_aiosqlite_dbapi):  # type: ignore[misc]
 
 
 class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
-    """`settled`: the thread has done all that it was asked, as far as we have waited for it."""
+    """`settled`: the thread has done all that it was asked, as far as we have waited for it.
 
-    __slots__ = ("settled",)
+    `brief`: the statements to come are quick, so they need not go to the thread.
+    """
+
+    __slots__ = ("brief", "settled")
 
     def __init__(self, dbapi: OneHop, connection: aiosqlite.Connection) -> None:
         super().__init__(dbapi, connection)
         self.settled = True
+        self.brief = False
 
     def cursor(self, server_side: bool = False) -> Any:
         return super().cursor(server_side) if server_side else Cursor(self)
+
+    def commit(self) -> None:
+        self.settled = False
+        super().commit()
+        self.settled = True
 
     def rollback(self) -> None:
         """The pool rolls back whatever comes home; after a commit there is nothing to roll back.
@@ -48,22 +59,42 @@ class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
             super().rollback()
             self.settled = True
 
+    def run(self, step: Callable[..., Any], *arguments: Any) -> Any:
+        """`step` with the driver's connection, which two threads never use at the same time."""
+        driver = self._connection
+        if self.brief and self.settled and not _is_long(arguments):
+            return self.await_(_at_once(step, driver._conn, *arguments))
+        self.settled = False
+        try:
+            done = self.await_(driver._execute(step, driver._conn, *arguments))
+        except Exception:
+            self.settled = True
+            raise
+        self.settled = True
+        return done
+
 
 class Cursor(AsyncAdapt_aiosqlite_cursor):  # type: ignore[misc]
     def execute(self, operation: str, parameters: Any = None) -> None:
-        home, driver = self._adapt_connection, self._connection
-        home.settled = False
+        self._run(_execute, operation, parameters or ())
+
+    def executemany(self, operation: str, seq_of_parameters: Any) -> None:
+        self._run(_execute_many, operation, seq_of_parameters)
+
+    def _run(self, step: Callable[..., Any], operation: str, parameters: Any) -> None:
+        home = self._adapt_connection
         try:
-            ran = self.await_(driver._execute(_run, driver._conn, operation, parameters or ()))
+            ran = home.run(step, operation, parameters)
         except Exception as error:
-            home.settled = True
             home._handle_exception(error)
-        home.settled = True
         self.description, self._rows, self.lastrowid, self.rowcount = ran
 
 
-def _run(connection: sqlite3.Connection, operation: str, parameters: Any) -> tuple[Any, list[Any], Any, int]:
-    """Description, rows, last row's id and count of changed rows, as SQLAlchemy's cursor keeps them."""
+Ran = tuple[Any, list[Any], Any, int]
+"""Description, rows, last row's id and count of changed rows, as SQLAlchemy's cursor keeps them."""
+
+
+def _execute(connection: sqlite3.Connection, operation: str, parameters: Any) -> Ran:
     cursor = connection.execute(operation, parameters)
     try:
         if cursor.description:
@@ -71,3 +102,21 @@ def _run(connection: sqlite3.Connection, operation: str, parameters: Any) -> tup
         return None, [], cursor.lastrowid, cursor.rowcount
     finally:
         cursor.close()
+
+
+def _execute_many(connection: sqlite3.Connection, operation: str, many: Any) -> Ran:
+    cursor = connection.executemany(operation, many)
+    try:
+        return None, [], cursor.lastrowid, cursor.rowcount
+    finally:
+        cursor.close()
+
+
+async def _at_once(step: Callable[..., Any], *arguments: Any) -> Any:
+    """SQLAlchemy insists on awaiting something."""
+    return step(*arguments)
+
+
+def _is_long(arguments: tuple[Any, ...]) -> bool:
+    """A picture takes its time even where a line of text does not."""
+    return bytes in map(type, arguments[1])

@@ -10,9 +10,10 @@ from helpline.conversations.messages import Brief, Button, Customer, Message, Ow
 from helpline.conversations.records import Asked, Conversation, Draft, Floor, Ticket, Watch
 
 
-def to_conversation(row: Any) -> Conversation:
+def to_conversation(row: Any, key: str = "") -> Conversation:
+    """`key`: its id, if `id` in the row is something else's."""
     return Conversation(
-        id=row.id,
+        id=key or row.id,
         customer=Customer(id=row.customer_id, name=row.customer_name),
         created_at=row.created_at,
         timezone=row.timezone,

@@ -22,6 +22,26 @@ LOCKED = CONVERSATION.with_for_update()
 SAVE = conversations.update().where(conversations.c.id == _THIS)
 """And the columns by their names."""
 
+TOKEN_HASH = sa.select(conversations.c.token_hash).where(conversations.c.id == _THIS)
+VIEW = (
+    sa.select(messages, *(column for column in conversations.c if column.name != "id"))
+    .select_from(
+        conversations.outerjoin(
+            messages,
+            sa.and_(
+                messages.c.conversation == conversations.c.id,
+                # A reader who has seen `after` may have missed what turned true right behind it, hence >=.
+                sa.or_(
+                    messages.c.seq > sa.bindparam("after"), messages.c.answered_seq >= sa.bindparam("after")
+                ),
+            ),
+        )
+    )
+    .where(conversations.c.id == _THIS)
+    .order_by(messages.c.seq)
+)
+"""The conversation in each row, with its messages above `after` and those answered since; NULL for none."""
+
 # Messages
 
 MESSAGE = sa.select(messages).where(_ITS_MESSAGES, messages.c.id == sa.bindparam("message"))

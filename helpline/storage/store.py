@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,13 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helpline.conversations.messages import TicketView
+from helpline.conversations.messages import Owner, TicketView
 from helpline.conversations.records import Conversation, Due, Ticket, TicketStatus, View, Watch
 from helpline.errors import NotFound
 from helpline.storage import places, rows, statements
 from helpline.storage.change import SqlChange
 from helpline.storage.database import Database
-from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
+from helpline.storage.tables import conversations, refreshes, tickets, turns
 
 _CANDIDATES = 16
 """Conversations tried for a lease before giving up: others may be taking the same ones."""
@@ -40,40 +40,30 @@ class SqlStore:
             "created_at": conversation.created_at,
             **rows.from_conversation(conversation),
         }
-        async with self._database.write() as connection:
+        async with self._database.write(brief=True) as connection:
             await connection.execute(conversations.insert().values(values))
 
     @asynccontextmanager
     async def change(self, conversation: str) -> AsyncIterator[SqlChange]:
-        async with self._database.write() as connection:
+        async with self._database.write(brief=True) as connection:
             change = await SqlChange.lock(connection, conversation)
             yield change
             await change.save()
 
     async def token_hash(self, conversation: str) -> str | None:
-        query = sa.select(conversations.c.token_hash).where(conversations.c.id == conversation)
-        async with self._database.read() as connection:
-            found = (await connection.execute(query)).scalar_one_or_none()
-        return None if found is None else str(found)
+        found = await self._database.glance(statements.TOKEN_HASH, {"this": conversation})
+        return str(found[0].token_hash) if found else None
 
     async def view(self, conversation: str, after: int = 0) -> View:
+        wanted = {"this": conversation, "after": after}
+        view = _to_view(conversation, after, await self._database.glance(statements.VIEW, wanted))
+        if view.conversation.floor.owner is not Owner.WAITING:
+            return view
         async with self._database.read() as connection:
-            current = await _conversation(connection, conversation)
-            # A reader who has seen `after` may have missed what turned true right behind it, hence >=.
-            late = sa.and_(messages.c.seq <= after, messages.c.answered_seq >= after)
-            query = (
-                sa.select(messages)
-                .where(messages.c.conversation == conversation, sa.or_(messages.c.seq > after, late))
-                .order_by(messages.c.seq)
-            )
-            found = [rows.to_message(row) for row in await connection.execute(query)]
-            place = await places.place_of(connection, current)
-        return View(
-            conversation=current,
-            messages=tuple(message for message in found if message.seq > after),
-            answered=tuple(message for message in found if message.seq <= after),
-            place=place,
-        )
+            found = (await connection.execute(statements.VIEW, wanted)).all()
+            view = _to_view(conversation, after, found)
+            place = await places.place_of(connection, view.conversation)
+        return msgspec.structs.replace(view, place=place)
 
     async def changes(self, ids: Collection[str]) -> Mapping[str, int]:
         query = sa.select(conversations.c.id, conversations.c.changes).where(conversations.c.id.in_(ids))
@@ -101,18 +91,18 @@ class SqlStore:
                 .where(conversations.c.id == candidate, _free(conversations, now))
                 .values(lease_by=worker, lease_until=until)
             )
-            async with self._database.write() as connection:
+            async with self._database.write(brief=True) as connection:
                 if (await connection.execute(update)).rowcount:
                     return candidate
         return None
 
     async def renew(self, conversation: str, worker: str, until: datetime) -> bool:
-        async with self._database.write() as connection:
+        async with self._database.write(brief=True) as connection:
             update = _held(conversations, conversation, worker).values(lease_until=until)
             return bool((await connection.execute(update)).rowcount)
 
     async def release(self, conversation: str, worker: str) -> None:
-        async with self._database.write() as connection:
+        async with self._database.write(brief=True) as connection:
             update = _held(conversations, conversation, worker).values(lease_by=None, lease_until=None)
             await connection.execute(update)
 
@@ -150,16 +140,16 @@ class SqlStore:
     async def lease_watch(self, worker: str, now: datetime, until: datetime) -> Watch | None:
         due = sa.and_(refreshes.c.state == "active", refreshes.c.due_at <= now, _free(refreshes, now))
         query = sa.select(refreshes).where(due).order_by(refreshes.c.due_at).limit(1)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).mappings().first()
-        if row is None:
+        found = await self._database.glance(query)
+        if not found:
             return None
+        row = found[0]._mapping
         update = (
             refreshes.update()
             .where(refreshes.c.id == row["id"], due)
             .values(lease_by=worker, lease_until=until)
         )
-        async with self._database.write() as connection:
+        async with self._database.write(brief=True) as connection:
             won = (await connection.execute(update)).rowcount
         return rows.to_watch(row) if won else None
 
@@ -169,7 +159,7 @@ class SqlStore:
         update = _held(refreshes, watch_id, worker).values(
             due_at=due_at, unreachable_since=unreachable_since, lease_by=None, lease_until=None
         )
-        async with self._database.write() as connection:
+        async with self._database.write(brief=True) as connection:
             await connection.execute(update)
 
 
@@ -179,6 +169,18 @@ def _free(table: Any, now: datetime) -> Any:
 
 def _held(table: Any, key: str, worker: str) -> Any:
     return table.update().where(table.c.id == key, table.c.lease_by == worker)
+
+
+def _to_view(conversation: str, after: int, found: Sequence[Any]) -> View:
+    """`found`: the rows of statements.VIEW. Raises NotFound."""
+    if not found:
+        raise NotFound
+    said = [rows.to_message(row) for row in found if row.seq is not None]
+    return View(
+        conversation=rows.to_conversation(found[0], conversation),
+        messages=tuple(message for message in said if message.seq > after),
+        answered=tuple(message for message in said if message.seq <= after),
+    )
 
 
 async def _conversation(connection: AsyncConnection, conversation: str) -> Conversation:

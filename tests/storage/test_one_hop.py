@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,25 @@ async def add(database: Database, *texts: str) -> None:
     async with database.write() as connection:
         for text in texts:
             await connection.execute(sa.text("INSERT INTO lines (text) VALUES (:text)"), {"text": text})
+
+
+async def add_briefly(database: Database, *texts: str) -> None:
+    """The same on the event loop's own thread."""
+    async with database.write(brief=True) as connection:
+        for text in texts:
+            await connection.execute(sa.text("INSERT INTO lines (text) VALUES (:text)"), {"text": text})
+
+
+async def pauses(step: Awaitable[None]) -> tuple[float, float]:
+    """The longest between two turns of the event loop while `step` runs, and how long it ran, in seconds."""
+    began = last = time.monotonic()
+    longest = 0.0
+    task = asyncio.ensure_future(step)
+    while not task.done():
+        await asyncio.sleep(0.001)
+        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+    await task
+    return longest, last - began
 
 
 async def lines(database: Database) -> list[str]:
@@ -73,6 +93,60 @@ async def test_a_statement_that_fails_undoes_its_transaction_and_the_next_one_wo
         await add(database, "two", "one")
     await add(database, "three")
     assert await lines(database) == ["one", "three"]
+
+
+async def test_who_is_cancelled_while_it_commits_leaves_all_or_nothing(database: Database) -> None:
+    for number in range(20):
+        task = asyncio.create_task(add_briefly(database, f"{number}a", f"{number}b"))
+        for _ in range(number % 7):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        kept = {line for line in await lines(database) if line.startswith(f"{number}")}
+        assert kept in (set(), {f"{number}a", f"{number}b"})
+        await add(database, f"after {number}")
+
+
+async def test_a_brief_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    await add_briefly(database, "one")
+    with pytest.raises(sa.exc.IntegrityError):
+        await add_briefly(database, "two", "one")
+    await add_briefly(database, "three", "four")
+    assert await lines(database) == ["one", "three", "four"]
+
+
+async def test_a_brief_transaction_waits_for_another_process_without_holding_up_the_loop(
+    database: Database,
+) -> None:
+    other = Database(str(database.engine.url), pool_size=1)
+    try:
+        async with other.write() as held:
+            await held.execute(sa.text("INSERT INTO lines (text) VALUES ('theirs')"))
+            waiting = asyncio.create_task(add_briefly(database, "ours"))
+            longest, total = await pauses(asyncio.sleep(0.5))
+            assert longest < total / 2
+            assert not waiting.done()
+        await waiting
+        assert await lines(database) == ["theirs", "ours"]
+    finally:
+        await other.close()
+
+
+async def test_a_long_report_does_not_hold_up_the_loop(database: Database) -> None:
+    async def report() -> None:
+        async with database.read() as connection:
+            await connection.execute(sa.text(LONG))
+
+    longest, total = await pauses(report())
+    assert longest < total / 2
+
+
+async def test_a_glance_sees_what_was_committed_and_nothing_else(database: Database) -> None:
+    every = sa.text("SELECT text FROM lines ORDER BY id")
+    async with database.write(brief=True) as connection:
+        await connection.execute(sa.text("INSERT INTO lines (text) VALUES ('new')"))
+        assert await database.glance(every) == []
+    assert [row.text for row in await database.glance(every)] == ["new"]
 
 
 async def test_it_is_known_how_many_rows_changed(database: Database) -> None:
