@@ -30,6 +30,7 @@ from helpline.conversations.ports import Assistant
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.service import Conversations
 from helpline.conversations.visitor import Visitor
+from helpline.conversations.workers import Workers
 from helpline.desk_house import DeskHouse
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings
@@ -80,7 +81,8 @@ class House:
         self.store = MirroringStore(self.database, mirrored) if mirrored else SqlStore(self.database)
         self.hours = parse_hours(settings.support_hours)
         self.changes = Changes(self.store, self.hub, self.metrics, self.clock)
-        self.conversations = Conversations(self.changes, self.hours)
+        self.workers = Workers(settings.workers)
+        self.conversations = Conversations(self.changes, self.hours, self.workers)
         self.agents = Agents(self.changes)
         self.refreshes = Refreshes(self.changes)
 
@@ -159,9 +161,7 @@ class Running:
         await upgrade(house.database)
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
             self._assistant = house.assistant(session)
-            self._delivery = Delivery(
-                house.changes, self._assistant, house.hours, workers=house.settings.workers
-            )
+            self._delivery = Delivery(house.changes, self._assistant, house.hours, house.workers)
             house.hub.on_work = self._delivery.wake
             bank = self._bank or house.bank(session)
             watcher = Watcher(house.store, house.refreshes, bank, house.clock)

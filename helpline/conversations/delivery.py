@@ -22,9 +22,9 @@ from helpline.conversations.messages import Answer, Command, HandOver, Owner, Tu
 from helpline.conversations.ports import Assistant, Change
 from helpline.conversations.records import Draft, Due, Watch
 from helpline.conversations.resetting import is_quiet
+from helpline.conversations.workers import LEASE, Workers
 from helpline.errors import AssistantError
 
-LEASE = timedelta(seconds=15)
 KEEP_ALIVE = 3.0
 """Seconds between signs of life: the lease is renewed, "typing" repeated."""
 IDLE = 0.5
@@ -38,17 +38,15 @@ log = structlog.get_logger(__name__)
 class Delivery:
     """Run `run` as a task; `wake` it when a turn was queued; `stop` lets turns under way finish."""
 
-    def __init__(
-        self, changes: Changes, assistant: Assistant, hours: SupportHours, *, workers: int = 8
-    ) -> None:
+    def __init__(self, changes: Changes, assistant: Assistant, hours: SupportHours, workers: Workers) -> None:
         self._changes = changes
         self._store = changes.store
         self._assistant = assistant
         self._hours = hours
         self._failures = Failures(hours, changes.meter)
-        self._slots = asyncio.Semaphore(workers)
+        self._workers = workers
         self._wake = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[bool]] = set()
         self._stopping = False
 
     def wake(self) -> None:
@@ -57,22 +55,24 @@ class Delivery:
     async def run(self) -> None:
         """Hand due conversations to workers until `stop`."""
         while not self._stopping:
-            await self._slots.acquire()
+            self._workers.begin = None  # who has waited for a free one comes before who comes now
+            await self._workers.acquire()
+            self._workers.begin = self._take_over
             self._wake.clear()
             worker = uuid4().hex
             conversation = await self._lease(worker)
             if conversation is None or self._stopping:
-                self._slots.release()
+                self._workers.release()
                 await self._rest()
-                continue
-            task = asyncio.create_task(self._work(conversation, worker))
-            self._tasks.add(task)
-            task.add_done_callback(self._done)
+            else:
+                self._begin(conversation, worker)
+        self._workers.begin = None
 
     async def stop(self, grace: float = 10.0) -> None:
         """No new turns; those under way get `grace` seconds. The rest is answered after the restart."""
         self._stopping = True
-        self._wake.set()
+        self._workers.begin = None
+        self.wake()
         if self._tasks:
             _, late = await asyncio.wait(set(self._tasks), timeout=grace)
             for task in late:
@@ -93,22 +93,35 @@ class Delivery:
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._wake.wait(), IDLE)
 
-    def _done(self, task: asyncio.Task[None]) -> None:
+    def _take_over(self, due: Due, worker: str) -> None:
+        """A turn that was leased when it was stored."""
+        self._begin(due.turn.conversation, worker, due)
+
+    def _begin(self, conversation: str, worker: str, due: Due | None = None) -> None:
+        task = asyncio.create_task(self._work(conversation, worker, due))
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[bool]) -> None:
         self._tasks.discard(task)
-        self._slots.release()
-        self._wake.set()
+        self._workers.release()
+        if task.cancelled() or task.exception() or task.result():
+            self.wake()
         if not task.cancelled() and task.exception():
             log.error("delivery_failed", exc_info=task.exception())
 
-    async def _work(self, conversation: str, worker: str) -> None:
+    async def _work(self, conversation: str, worker: str, due: Due | None) -> bool:
+        """True if something may be left to do, False if the last answer was stored with nothing behind it."""
         alive = asyncio.create_task(self._stay_alive(conversation, worker))
         held = True
         try:
             while held and not self._stopping:
-                due = await self._store.next_turn(conversation, self._changes.now())
+                due = due or await self._store.next_turn(conversation, self._changes.now())
                 if due is None:
                     break
                 held = await self._deliver(due, worker)
+                due = None
+            return held
         finally:
             alive.cancel()
             self._changes.notifier.typing(conversation, "bot", False)
@@ -139,7 +152,7 @@ class Delivery:
             await self._settle(change, due, outcome)
             held = bool(await change.pending())
             if not held:  # given back in the same transaction: most often there is no further turn
-                await change.release()
+                change.release()
         self._changes.meter.turn(time.monotonic() - started)
         return held
 

@@ -81,11 +81,15 @@ class Change(DeskPart, Protocol):
 
     async def mark_answered(self, *message_ids: str) -> None: ...
 
-    async def ask(self, turn: Asked) -> None:
-        """Queue a turn; an id that was queued before is left as it is."""
+    async def ask(self, turn: Asked) -> bool:
+        """Queue a turn; an id that was queued before is left as it is: False."""
         ...
 
-    async def release(self) -> None:
+    async def lease(self, turn: Asked, worker: str, now: datetime, until: datetime) -> Due | None:
+        """Lease it to `worker` if nobody else has it and `turn`, just queued, is the only one; else None."""
+        ...
+
+    def release(self) -> None:
         """Gives the conversation back for other workers to lease."""
         ...
 

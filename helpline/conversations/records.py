@@ -31,6 +31,7 @@ class Conversation(Value, frozen=True):
     troubled_at: datetime | None = None
     """Since when the customer knows that the assistant has trouble."""
     lease_by: str | None = None
+    lease_until: datetime | None = None
 
 
 class Draft(Value, frozen=True):

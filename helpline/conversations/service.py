@@ -16,6 +16,7 @@ from helpline.conversations.ports import Change
 from helpline.conversations.records import Asked, Conversation, Draft, StoredMessage, View
 from helpline.conversations.redaction import redact, says_nothing_else
 from helpline.conversations.reopening import reopen
+from helpline.conversations.workers import Hand, Workers
 from helpline.errors import Conflict, Invalid, NotFound
 
 
@@ -30,8 +31,9 @@ class Opened(Value, frozen=True):
 class Conversations:
     """Open, accept, read. Everything a customer sends goes through `accept`."""
 
-    def __init__(self, changes: Changes, hours: SupportHours) -> None:
+    def __init__(self, changes: Changes, hours: SupportHours, workers: Workers) -> None:
         self._changes = changes
+        self._workers = workers
         self._store = changes.store
         self._hours = hours
 
@@ -63,7 +65,7 @@ class Conversations:
         Raises NotFound, Conflict (the id was used for something else), Invalid (a choice nobody offered).
         """
         text, removed = redact(incoming.text) if incoming.text else ("", False)
-        async with self._changes.open(conversation) as change:
+        async with self._workers.hand() as hand, self._changes.open(conversation) as change:
             known = await change.find(incoming.id)
             if known:
                 return _same(known, text, incoming.choice)
@@ -83,12 +85,12 @@ class Conversations:
             if removed:
                 await change.append(system(texts.REDACTED, draft.at))
             if not (removed and draft.answered):
-                await self._act(change, draft)
-        if not draft.answered:
+                await self._act(change, draft, hand)
+        if not (draft.answered or hand.due):
             self._changes.notifier.work()
         return seq
 
-    async def _act(self, change: Change, message: Draft) -> None:
+    async def _act(self, change: Change, message: Draft, hand: Hand) -> None:
         match message.choice:
             case texts.PERSON.choice:
                 await self._call_person(change, message)
@@ -97,15 +99,9 @@ class Conversations:
             case texts.AGAIN.choice if change.conversation.floor.owner is Owner.BOT:
                 await _try_again(change, message)
             case _ if change.conversation.floor.owner is Owner.BOT:
-                await change.ask(
-                    Asked(
-                        id=message.id,
-                        kind="message",
-                        asked_at=message.at,
-                        text=message.text,
-                        choice=message.choice,
-                    )
-                )
+                turn = _turn(message, message)
+                if await change.ask(turn):
+                    await hand.take(change, turn, message.at)
 
     async def _call_person(self, change: Change, message: Draft) -> None:
         reason = "assistant_unavailable" if change.conversation.troubled_at else "requested"
@@ -121,9 +117,12 @@ async def _try_again(change: Change, message: Draft) -> None:
         await change.append(system(texts.NOTHING_TO_REPEAT, message.at))
         await change.mark_answered(message.id)
         return
-    await change.ask(
-        Asked(id=message.id, kind="message", asked_at=message.at, text=failed.text, choice=failed.choice)
-    )
+    await change.ask(_turn(message, failed))
+
+
+def _turn(message: Draft, said: Draft | Asked) -> Asked:
+    """Queued for `message`, to answer what was `said`."""
+    return Asked(id=message.id, kind="message", asked_at=message.at, text=said.text, choice=said.choice)
 
 
 async def _title(change: Change, choice: str) -> str:

@@ -14,6 +14,7 @@ from helpline.conversations.records import (
     Asked,
     Conversation,
     Draft,
+    Due,
     Floor,
     StoredMessage,
     Ticket,
@@ -25,7 +26,7 @@ from helpline.conversations.tickets import new_number
 from helpline.errors import NotFound
 from helpline.storage import places, rows, statements
 from helpline.storage.desk_change import DeskPart
-from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
+from helpline.storage.tables import messages, refreshes, tickets, turns
 
 
 class SqlChange(DeskPart):
@@ -36,6 +37,8 @@ class SqlChange(DeskPart):
         self.appended: list[Message] = []
         self._loaded = conversation
         self._connection = connection
+        self._pending: list[str] | None = None
+        """Read once: nobody else queues or ends turns of a locked conversation."""
         self._seen = False
         """Something changed that a reader sees."""
 
@@ -105,16 +108,27 @@ class SqlChange(DeskPart):
 
     # Turns
 
-    async def ask(self, turn: Asked) -> None:
+    async def ask(self, turn: Asked) -> bool:
         statement = statements.ASK[self._connection.dialect.name]
-        await self._run(statement, rows.from_asked(self._id, turn))
+        self._pending = None
+        return bool((await self._run(statement, rows.from_asked(self._id, turn))).rowcount)
 
     async def pending(self) -> list[str]:
-        return [row.id for row in await self._run(statements.PENDING, {"this": self._id})]
+        if self._pending is None:
+            found = await self._run(statements.PENDING, {"this": self._id})
+            self._pending = [row.id for row in found]
+        return list(self._pending)
 
-    async def release(self) -> None:
-        query = conversations.update().where(conversations.c.id == self._id)
-        await self._run(query.values(lease_by=None, lease_until=None))
+    async def lease(self, turn: Asked, worker: str, now: datetime, until: datetime) -> Due | None:
+        held = self.conversation.lease_until
+        if (held and held > now) or await self.pending() != [turn.id]:
+            return None
+        known = await places.tickets_of(self._connection, self.conversation)
+        self._replace(lease_by=worker, lease_until=until)
+        return Due(turn=rows.to_turn(turn, self.conversation, known))
+
+    def release(self) -> None:
+        self._replace(lease_by=None, lease_until=None)
 
     async def last_failed(self) -> Asked | None:
         query = (
@@ -129,6 +143,9 @@ class SqlChange(DeskPart):
         if ids:
             ended = {"this": self._id, "end": state}
             await self._run(statements.END_TURN, [ended | {"turn": one} for one in ids])
+            self._pending = (
+                None if self._pending is None else [one for one in self._pending if one not in ids]
+            )
 
     async def put_off(self, turn_id: str, due_at: datetime, *, failed: bool = False) -> None:
         values = {

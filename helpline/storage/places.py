@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helpline.conversations.messages import Owner
+from helpline.conversations.messages import Owner, TicketView
 from helpline.conversations.records import Conversation
+from helpline.storage import statements
 from helpline.storage.tables import conversations, tickets
 
 WAITING = sa.and_(conversations.c.owner == Owner.WAITING.value, tickets.c.status == "open")
@@ -43,3 +44,23 @@ async def place_of(connection: AsyncConnection, conversation: Conversation) -> i
     query = sa.select(tickets, conversations.c.owner).join(conversations, OF_CONVERSATION)
     rows = (await connection.execute(query.where(WAITING, conversations.c.id == conversation.id))).all()
     return min([place async for _, place in of(connection, rows)], default=None)
+
+
+async def tickets_of(connection: AsyncConnection, conversation: Conversation) -> tuple[TicketView, ...]:
+    """What this customer may be told of: tickets of this conversation, and of their others if verified."""
+    mine = {"this": conversation.id}
+    if conversation.customer.verified:
+        query, mine = statements.TICKETS_OF_CUSTOMER, mine | {"customer": conversation.customer.id}
+    else:
+        query = statements.TICKETS
+    found = (await connection.execute(query, mine)).all()
+    waiting = {row.number: place async for row, place in of(connection, found)}
+    return tuple(
+        TicketView(
+            number=row.number,
+            status=row.status,
+            opened_at=row.opened_at,
+            place=waiting.get(row.number),
+        )
+        for row in found
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, Turn
+from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, TicketView, Turn
 from helpline.conversations.records import Asked, Conversation, Draft, Floor, Ticket, Watch
 
 
@@ -23,6 +23,7 @@ def to_conversation(row: Any, key: str = "") -> Conversation:
         changes=row.changes,
         troubled_at=row.troubled_at,
         lease_by=row.lease_by,
+        lease_until=row.lease_until,
     )
 
 
@@ -35,6 +36,8 @@ def from_conversation(conversation: Conversation) -> dict[str, Any]:
         "next_seq": conversation.last_seq + 1,
         "changes": conversation.changes,
         "troubled_at": conversation.troubled_at,
+        "lease_by": conversation.lease_by,
+        "lease_until": conversation.lease_until,
     }
 
 
@@ -92,14 +95,18 @@ def to_asked(row: Any) -> Asked:
     return Asked(id=row.id, kind=row.kind, asked_at=row.asked_at, **row.payload)
 
 
-def to_turn(row: Any, conversation: Conversation) -> Turn:
+def to_turn(asked: Asked, conversation: Conversation, tickets: tuple[TicketView, ...]) -> Turn:
     return Turn(
-        id=row.id,
+        id=asked.id,
         conversation=conversation.id,
         customer=conversation.customer,
-        asked_at=row.asked_at,
+        asked_at=asked.asked_at,
         timezone=conversation.timezone,
-        **row.payload,
+        tickets=tickets,
+        text=asked.text,
+        choice=asked.choice,
+        event=asked.event,
+        data=asked.data,
     )
 
 

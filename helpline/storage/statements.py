@@ -62,8 +62,8 @@ END_TURN = (
     .values(state=sa.bindparam("end"))
 )
 ASK = {
-    "sqlite": sqlite.insert(turns).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(turns).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(turns).on_conflict_do_nothing().inline(),
+    "postgresql": postgresql.insert(turns).on_conflict_do_nothing().inline(),
 }
 """By the name of the dialect: a turn whose id is known is left as it is."""
 

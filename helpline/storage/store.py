@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helpline.conversations.messages import Owner, TicketView
+from helpline.conversations.messages import Owner
 from helpline.conversations.records import Conversation, Due, Ticket, TicketStatus, View, Watch
 from helpline.errors import NotFound
 from helpline.storage import places, rows, statements
@@ -112,8 +112,8 @@ class SqlStore:
             if row is None or row.due_at > now:
                 return None
             owner = await _conversation(connection, conversation)
-            known = await _ticket_views(connection, owner)
-        turn = msgspec.structs.replace(rows.to_turn(row, owner), tickets=known)
+            known = await places.tickets_of(connection, owner)
+        turn = rows.to_turn(rows.to_asked(row), owner, known)
         return Due(turn=turn, attempts=row.attempts, failures=row.failures)
 
     async def _due_conversations(self, now: datetime) -> list[str]:
@@ -188,23 +188,3 @@ async def _conversation(connection: AsyncConnection, conversation: str) -> Conve
     if row is None:
         raise NotFound
     return rows.to_conversation(row)
-
-
-async def _ticket_views(connection: AsyncConnection, owner: Conversation) -> tuple[TicketView, ...]:
-    """What this customer may be told of: tickets of this conversation, and of their others if verified."""
-    mine = {"this": owner.id}
-    if owner.customer.verified:
-        query, mine = statements.TICKETS_OF_CUSTOMER, mine | {"customer": owner.customer.id}
-    else:
-        query = statements.TICKETS
-    found = (await connection.execute(query, mine)).all()
-    waiting = {row.number: place async for row, place in places.of(connection, found)}
-    return tuple(
-        TicketView(
-            number=row.number,
-            status=row.status,
-            opened_at=row.opened_at,
-            place=waiting.get(row.number),
-        )
-        for row in found
-    )

@@ -16,6 +16,7 @@ from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Answer, Customer, Message, Reply, Turn
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.service import Conversations
+from helpline.conversations.workers import Workers
 from helpline.storage.database import Database
 from helpline.storage.migrate import upgrade
 from helpline.storage.store import SqlStore
@@ -73,11 +74,12 @@ class Parts:
         self.hub = Hub()
         self.hours = parse_hours("always")
         self.changes = Changes(self.store, self.hub, Metrics(), self.clock)
-        self.conversations = Conversations(self.changes, self.hours)
+        self.workers = Workers(4)
+        self.conversations = Conversations(self.changes, self.hours, self.workers)
         self.agents = Agents(self.changes)
         self.refreshes = Refreshes(self.changes)
         self.assistant = ObedientAssistant()
-        self.delivery = Delivery(self.changes, self.assistant, self.hours, workers=4)
+        self.delivery = Delivery(self.changes, self.assistant, self.hours, self.workers)
         self.hub.on_work = self.delivery.wake
         self._task: asyncio.Task[None] | None = None
 

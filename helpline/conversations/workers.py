@@ -1,0 +1,78 @@
+"""The workers of this process: how many are free, and how a turn gets to one of them without queueing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from helpline.conversations.ports import Change
+from helpline.conversations.records import Asked, Due
+
+LEASE = timedelta(seconds=15)
+
+
+class Workers:
+    """`count` work at once. Delivery leads them; who stores a turn may hand it to one of them."""
+
+    def __init__(self, count: int = 8) -> None:
+        self._slots = asyncio.Semaphore(count)
+        self.begin: Callable[[Due, str], None] | None = None
+        """Set unless the queue waits for a free worker: a new turn takes nobody's place."""
+
+    async def acquire(self) -> None:
+        await self._slots.acquire()
+
+    def release(self) -> None:
+        self._slots.release()
+
+    @property
+    def has_time(self) -> bool:
+        return self.begin is not None and not self._slots.locked()
+
+    @asynccontextmanager
+    async def hand(self) -> AsyncIterator[Hand]:
+        """To be held around the transaction that stores a turn: what it took begins after the commit."""
+        hand = Hand(self)
+        try:
+            yield hand
+        except BaseException:
+            hand.drop()
+            raise
+        hand.close()
+
+
+class Hand:
+    """Takes at most one turn. `due` is what it has taken; otherwise the turn waits in the queue."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+        self._begin: Callable[[Due, str], None] | None = None
+        self._worker = ""
+        self.due: Due | None = None
+
+    async def take(self, change: Change, turn: Asked, now: datetime) -> None:
+        """Lease the conversation within the transaction that queues its `turn`, if a worker is free.
+
+        If this process dies before the worker begins, the lease ends and the turn is found in the queue.
+        """
+        if not self._workers.has_time:
+            return
+        self._begin = self._workers.begin
+        await self._workers.acquire()
+        self._worker = uuid4().hex
+        self.due = await change.lease(turn, self._worker, now, now + LEASE)
+
+    def close(self) -> None:
+        if self.due and self._begin:
+            self._begin(self.due, self._worker)
+        else:
+            self.drop()
+
+    def drop(self) -> None:
+        self.due = None
+        if self._worker:
+            self._worker = ""
+            self._workers.release()
