@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from helpline.storage.tables import conversations, messages, tickets, turns
+from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
 
 _THIS = sa.bindparam("this")
 _ITS_MESSAGES = messages.c.conversation == _THIS
@@ -66,6 +66,36 @@ ASK = {
     "postgresql": postgresql.insert(turns).on_conflict_do_nothing().inline(),
 }
 """By the name of the dialect: a turn whose id is known is left as it is."""
+
+# Who may work on what. `now`; a lease brings its columns by their names
+
+CANDIDATES = 16
+"""Conversations tried for a lease before giving up: others may be taking the same ones."""
+_NOW = sa.bindparam("now")
+_FREE = sa.or_(conversations.c.lease_until.is_(None), conversations.c.lease_until <= _NOW)
+_OLDEST = (
+    sa.select(sa.func.min(turns.c.position).label("position"))
+    .where(_PENDING)
+    .group_by(turns.c.conversation)
+    .subquery()
+)
+DUE = (
+    sa.select(turns.c.conversation)
+    .join(_OLDEST, turns.c.position == _OLDEST.c.position)
+    .join(conversations, conversations.c.id == turns.c.conversation)
+    .where(turns.c.due_at <= _NOW, _FREE)
+    .order_by(turns.c.due_at, turns.c.position)
+    .limit(CANDIDATES)
+)
+"""Conversations whose oldest queued turn is due, the longest waiting first."""
+LEASE = conversations.update().where(conversations.c.id == _THIS, _FREE)
+_WATCH_DUE = sa.and_(
+    refreshes.c.state == "active",
+    refreshes.c.due_at <= _NOW,
+    sa.or_(refreshes.c.lease_until.is_(None), refreshes.c.lease_until <= _NOW),
+)
+DUE_WATCH = sa.select(refreshes).where(_WATCH_DUE).order_by(refreshes.c.due_at).limit(1)
+LEASE_WATCH = refreshes.update().where(refreshes.c.id == sa.bindparam("watch"), _WATCH_DUE)
 
 # What the customer may be told of
 

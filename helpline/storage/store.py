@@ -19,9 +19,6 @@ from helpline.storage.change import SqlChange
 from helpline.storage.database import Database
 from helpline.storage.tables import conversations, refreshes, tickets, turns
 
-_CANDIDATES = 16
-"""Conversations tried for a lease before giving up: others may be taking the same ones."""
-
 
 class SqlStore:
     """Implements conversations.ports.Store."""
@@ -86,13 +83,9 @@ class SqlStore:
 
     async def lease(self, worker: str, now: datetime, until: datetime) -> str | None:
         for candidate in await self._due_conversations(now):
-            update = (
-                conversations.update()
-                .where(conversations.c.id == candidate, _free(conversations, now))
-                .values(lease_by=worker, lease_until=until)
-            )
+            lease = {"this": candidate, "now": now, "lease_by": worker, "lease_until": until}
             async with self._database.write(brief=True) as connection:
-                if (await connection.execute(update)).rowcount:
+                if (await connection.execute(statements.LEASE, lease)).rowcount:
                     return candidate
         return None
 
@@ -118,39 +111,20 @@ class SqlStore:
 
     async def _due_conversations(self, now: datetime) -> list[str]:
         """Those whose oldest queued turn is due, the longest waiting first."""
-        oldest = (
-            sa.select(sa.func.min(turns.c.position).label("position"))
-            .where(turns.c.state == "pending")
-            .group_by(turns.c.conversation)
-            .subquery()
-        )
-        query = (
-            sa.select(turns.c.conversation)
-            .join(oldest, turns.c.position == oldest.c.position)
-            .join(conversations, conversations.c.id == turns.c.conversation)
-            .where(turns.c.due_at <= now, _free(conversations, now))
-            .order_by(turns.c.due_at, turns.c.position)
-            .limit(_CANDIDATES)
-        )
         async with self._database.read() as connection:
-            return [row.conversation for row in await connection.execute(query)]
+            found = await connection.execute(statements.DUE, {"now": now})
+            return [row.conversation for row in found]
 
     # The queue of watched refreshes
 
     async def lease_watch(self, worker: str, now: datetime, until: datetime) -> Watch | None:
-        due = sa.and_(refreshes.c.state == "active", refreshes.c.due_at <= now, _free(refreshes, now))
-        query = sa.select(refreshes).where(due).order_by(refreshes.c.due_at).limit(1)
-        found = await self._database.glance(query)
+        found = await self._database.glance(statements.DUE_WATCH, {"now": now})
         if not found:
             return None
         row = found[0]._mapping
-        update = (
-            refreshes.update()
-            .where(refreshes.c.id == row["id"], due)
-            .values(lease_by=worker, lease_until=until)
-        )
+        lease = {"watch": row["id"], "now": now, "lease_by": worker, "lease_until": until}
         async with self._database.write(brief=True) as connection:
-            won = (await connection.execute(update)).rowcount
+            won = (await connection.execute(statements.LEASE_WATCH, lease)).rowcount
         return rows.to_watch(row) if won else None
 
     async def put_off_watch(
@@ -161,10 +135,6 @@ class SqlStore:
         )
         async with self._database.write(brief=True) as connection:
             await connection.execute(update)
-
-
-def _free(table: Any, now: datetime) -> Any:
-    return sa.or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
 
 
 def _held(table: Any, key: str, worker: str) -> Any:
