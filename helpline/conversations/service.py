@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 
 from helpline.conversations import texts
+from helpline.conversations.admission import Admission, hash_of
 from helpline.conversations.changes import Changes, system
 from helpline.conversations.handover import hand_over, resume
 from helpline.conversations.hours import SupportHours
@@ -17,7 +16,7 @@ from helpline.conversations.records import Asked, Conversation, Draft, StoredMes
 from helpline.conversations.redaction import redact, says_nothing_else
 from helpline.conversations.reopening import reopen
 from helpline.conversations.workers import Hand, Workers
-from helpline.errors import Conflict, Invalid, NotFound
+from helpline.errors import Conflict, Invalid
 
 
 class Opened(Value, frozen=True):
@@ -35,6 +34,7 @@ class Conversations:
         self._changes = changes
         self._workers = workers
         self._store = changes.store
+        self.admission = Admission(changes.store)
         self._hours = hours
 
     async def open(self, customer: Customer, *, page: str = "", timezone: str = "UTC") -> Opened:
@@ -46,14 +46,8 @@ class Conversations:
             page=page,
             timezone=timezone,
         )
-        await self._store.create(conversation, _hash(token))
+        await self._store.create(conversation, hash_of(token))
         return Opened(id=conversation.id, token=token, verified=customer.verified)
-
-    async def admit(self, conversation: str, token: str) -> None:
-        """Raises NotFound for a token of another conversation, and alike for one that does not exist."""
-        expected = await self._store.token_hash(conversation)
-        if not hmac.compare_digest(expected or "", _hash(token)):
-            raise NotFound
 
     async def read(self, conversation: str, after: int = 0) -> View:
         """Messages numbered above `after`. Raises NotFound."""
@@ -143,7 +137,3 @@ def _same(known: StoredMessage, text: str, choice: str) -> int:
     if not same or (not choice and known.message.text != text):
         raise Conflict("This id was used for another message.")
     return known.message.seq
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

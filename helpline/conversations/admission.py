@@ -1,0 +1,50 @@
+"""Whose token fits which conversation."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import OrderedDict
+
+from helpline.conversations.ports import Store
+from helpline.errors import NotFound
+
+_MOST = 20_000
+
+
+class Admission:
+    """Both raise NotFound for a token of another conversation, and alike for one that does not exist."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: OrderedDict[str, str] = OrderedDict()
+        """Hashes by conversation: they never change. An erased conversation may still be among them."""
+
+    async def admit(self, conversation: str, token: str) -> None:
+        await self._look(conversation)
+        self._compare(conversation, token)
+
+    async def recognise(self, conversation: str, token: str) -> None:
+        """From memory if possible: for who goes on to read or change it, and so hears if it was erased."""
+        if conversation in self._known:
+            self._known.move_to_end(conversation)
+        else:
+            await self._look(conversation)
+        self._compare(conversation, token)
+
+    async def _look(self, conversation: str) -> None:
+        found = await self._store.token_hash(conversation)
+        if found is None:
+            self._known.pop(conversation, None)
+            raise NotFound
+        self._known[conversation] = found
+        if len(self._known) > _MOST:
+            self._known.popitem(last=False)
+
+    def _compare(self, conversation: str, token: str) -> None:
+        if not hmac.compare_digest(self._known.get(conversation, ""), hash_of(token)):
+            raise NotFound
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
