@@ -109,9 +109,8 @@ class SqlChange(DeskPart):
     # Turns
 
     async def ask(self, turn: Asked) -> bool:
-        statement = statements.ASK[self._connection.dialect.name]
         self._pending = None
-        return bool((await self._run(statement, rows.from_asked(self._id, turn))).rowcount)
+        return bool((await self._run(statements.ASK, rows.from_asked(self._id, turn))).rowcount)
 
     async def pending(self) -> list[str]:
         if self._pending is None:

@@ -6,7 +6,6 @@ Parameters: `this` is the conversation's id; the others are named at their state
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
 
@@ -61,11 +60,12 @@ END_TURN = (
     .where(_ITS_TURNS, turns.c.id == sa.bindparam("turn"), _PENDING)
     .values(state=sa.bindparam("end"))
 )
-ASK = {
-    "sqlite": sqlite.insert(turns).on_conflict_do_nothing().inline(),
-    "postgresql": postgresql.insert(turns).on_conflict_do_nothing().inline(),
-}
-"""By the name of the dialect: a turn whose id is known is left as it is."""
+ASK = sa.text(
+    "INSERT INTO turns (conversation, id, kind, payload, state, attempts, failures, asked_at, due_at) VALUES "
+    "(:conversation, :id, :kind, :payload, :state, :attempts, :failures, :asked_at, :due_at) "
+    "ON CONFLICT DO NOTHING"
+).bindparams(*(sa.bindparam(c.name, type_=c.type) for c in turns.c if c is not turns.c.position))
+"""A turn whose id is known is left as it is. In words, because SQLAlchemy 1.4 compiles its own each time."""
 
 # Who may work on what. `now`; a lease brings its columns by their names
 
