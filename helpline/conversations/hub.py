@@ -32,24 +32,29 @@ class Listener:
         self.signs: deque[Typing] = deque(maxlen=_KEPT_SIGNS)
         self.closed = False
         self._bell = asyncio.Event()
+        self._rung = False
 
     def ring(self) -> None:
-        self.news = True
+        self.news = self._rung = True
         self._bell.set()
 
     def notice(self, sign: Typing) -> None:
         """Rings too, but there is nothing new to read."""
         self.signs.append(sign)
+        self._rung = True
         self._bell.set()
 
     async def wait(self, timeout: float) -> bool:
         """Until rung, at most `timeout` seconds; whether it was. Forgets earlier rings only on return."""
+        # wait_for would make a task of each wait; here the end of the time wakes as the bell does.
+        up = asyncio.get_running_loop().call_later(timeout, self._bell.set)
         try:
-            await asyncio.wait_for(self._bell.wait(), timeout)
-        except asyncio.TimeoutError:
-            return False
+            await self._bell.wait()
+        finally:
+            up.cancel()
+        rung, self._rung = self._rung, False
         self._bell.clear()
-        return True
+        return rung
 
 
 class Hub:

@@ -44,9 +44,9 @@ class Stream:
             )
             await response.prepare(request)
             try:
-                await self._send(response, self._events(view) or b":\n\n")
+                await _send(request, response, self._events(view) or b":\n\n")
                 await self._follow(request, response, listener)
-            except (asyncio.TimeoutError, ConnectionError):
+            except ConnectionError:
                 if request.transport:
                     request.transport.abort()
             except NotFound:
@@ -70,7 +70,7 @@ class Stream:
                 listener.news = False
                 view = await self._conversations.read(self._conversation, self._seen)
                 events += self._events(view)
-            await self._send(response, events)
+            await _send(request, response, events)
 
     def _events(self, view: View) -> bytes:
         """Answered marks first: who has seen the newest message has then seen all that came before."""
@@ -90,9 +90,16 @@ class Stream:
             events += _event("message", wire.message(message), message.seq)
         return events
 
-    async def _send(self, response: web.StreamResponse, data: bytes) -> None:
-        if data:
-            await asyncio.wait_for(response.write(data), WRITE_TIMEOUT)
+
+async def _send(request: web.Request, response: web.StreamResponse, data: bytes) -> None:
+    """Raises ConnectionError, also for a reader who does not take it in time: that one is cut off."""
+    if not data or request.transport is None:
+        return
+    late = asyncio.get_running_loop().call_later(WRITE_TIMEOUT, request.transport.abort)
+    try:
+        await response.write(data)
+    finally:
+        late.cancel()
 
 
 def _event(name: str, data: dict[str, Any], number: int | None = None) -> bytes:

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,9 +19,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from helpline.conversations.changes import system
 from helpline.settings import Settings
 from helpline.storage.database import Database
 from helpline.storage.erasure import SqlRecords
+from helpline.storage.store import SqlStore
 from helpline.web.identity import make_identity
 from tests.support import rasa as stand_in
 from tests.support.parts import CARLA
@@ -206,6 +209,29 @@ async def _listens(port: int) -> bool:
     writer.close()
     await writer.wait_closed()
     return True
+
+
+async def test_a_reader_who_does_not_take_what_is_sent_is_dropped(
+    house: House, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpline.web.stream.WRITE_TIMEOUT", 0.5)
+    database = Database(house.settings.database)
+    async with SqlStore(database).change(customer.id) as change:
+        now = datetime.now(timezone.utc)
+        await change.append(*(system("x" * 20_000, now) for _ in range(600)))  # more than any buffer takes
+    await database.close()
+    port = int(house.url.rsplit(":", 1)[1])
+    _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1_024)
+    call = f"GET /api/conversations/{customer.id}/events HTTP/1.1"
+    writer.write(f"{call}\r\nHost: localhost\r\nAuthorization: Bearer {customer.token}\r\n\r\n".encode())
+    await eventually(lambda: _streams(customer, 1))
+    await eventually(lambda: _streams(customer, 0))
+    writer.close()
+
+
+async def _streams(customer: Customer, count: int) -> bool:
+    async with customer.session.get(f"{customer.url}/metrics") as response:
+        return f"helpline_streams_open {count}.0" in await response.text()
 
 
 async def _is_admitted(session: aiohttp.ClientSession, address: str, headers: dict[str, str]) -> bool:
