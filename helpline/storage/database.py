@@ -13,11 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
-from helpline.storage.one_hop import OneHop
+from helpline.storage.one_hop import BUSY_MS, OneHop
 
-_BUSY_MS = 10_000
 _POSTGRESQL = {"connect_args": {"timeout": 5, "command_timeout": 30}}
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {_BUSY_MS}", "foreign_keys = ON")
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {BUSY_MS}", "foreign_keys = ON")
 
 
 class Database:
@@ -121,6 +120,9 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 def _begin(connection: Any) -> None:
     """Take the write lock at once: upgrading a read transaction later can fail without waiting."""
     options, driver = connection.get_execution_options(), connection.connection.dbapi_connection
+    brief = driver.brief = bool(options.get("brief"))
+    if brief and driver.lock_at_once():
+        return
     driver.brief = False
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
-    driver.brief = bool(options.get("brief"))
+    driver.brief = brief

@@ -2,7 +2,7 @@
 
 SQLAlchemy asks aiosqlite's thread for a cursor, then to execute, to fetch and to close. Each question costs
 more than the statement itself. A brief transaction costs even less: what can't wait for anybody runs at once,
-on the event loop's own thread; taking the write lock and the commit's flush to the disk go to the other one.
+on the event loop's own thread; waiting for the write lock and the commit's flush to the disk do not.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_cursor,
     AsyncAdapt_aiosqlite_dbapi,
 )
+
+BUSY_MS = 10_000
+"""Milliseconds that a statement waits for other processes."""
 
 
 class OneHop(AsyncAdapt_aiosqlite_dbapi):  # type: ignore[misc]
@@ -44,6 +47,20 @@ class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
 
     def cursor(self, server_side: bool = False) -> Any:
         return super().cursor(server_side) if server_side else Cursor(self)
+
+    def lock_at_once(self) -> bool:
+        """Begin a transaction with the write lock if nobody has it: that is no reason to change threads."""
+        if not self.settled:
+            return False
+        driver: sqlite3.Connection = self._connection._conn
+        driver.execute("PRAGMA busy_timeout = 0")
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:  # another process has it: to be waited for elsewhere
+            return False
+        finally:
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        return True
 
     def commit(self) -> None:
         self.settled = False
