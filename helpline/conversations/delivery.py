@@ -112,6 +112,7 @@ class Delivery:
 
     async def _work(self, conversation: str, worker: str, due: Due | None) -> bool:
         """True if something may be left to do, False if the last answer was stored with nothing behind it."""
+        self._changes.notifier.typing(conversation, "bot", True)
         alive = asyncio.create_task(self._stay_alive(conversation, worker))
         held = True
         try:
@@ -130,8 +131,8 @@ class Delivery:
 
     async def _stay_alive(self, conversation: str, worker: str) -> None:
         while True:
-            self._changes.notifier.typing(conversation, "bot", True)
             await asyncio.sleep(KEEP_ALIVE)
+            self._changes.notifier.typing(conversation, "bot", True)
             with contextlib.suppress(Exception):  # try again soon; storing checks the lease
                 # Shielded: cancelled in the middle it would leave a torn connection behind.
                 await asyncio.shield(self._store.renew(conversation, worker, self._changes.now() + LEASE))

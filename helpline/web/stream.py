@@ -21,6 +21,10 @@ WRITE_TIMEOUT = 10.0
 """Seconds until a reader who does not take what is sent is dropped; it can come back with Last-Event-ID."""
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: json.dumps makes an encoder each time that it is asked for other than its defaults."""
+
+
 class Stream:
     """Pulls from the store whenever the bell rings, so a slow reader costs no memory."""
 
@@ -62,14 +66,11 @@ class Stream:
                 continue
             events = b"" if rung else b":\n\n"
             silent = 0.0
-            while listener.signs:
-                sign = listener.signs.popleft()
-                if sign.author != "customer":
-                    events += _event("typing", wire.typing(sign))
+            events += _signs(listener)
             if listener.news or not rung:
                 listener.news = False
                 view = await self._conversations.read(self._conversation, self._seen)
-                events += self._events(view)
+                events += self._events(view) + _signs(listener)  # what came while reading goes along
             await _send(request, response, events)
 
     def _events(self, view: View) -> bytes:
@@ -91,6 +92,15 @@ class Stream:
         return events
 
 
+def _signs(listener: Listener) -> bytes:
+    events = b""
+    while listener.signs:
+        sign = listener.signs.popleft()
+        if sign.author != "customer":
+            events += _event("typing", wire.typing(sign))
+    return events
+
+
 async def _send(request: web.Request, response: web.StreamResponse, data: bytes) -> None:
     """Raises ConnectionError, also for a reader who does not take it in time: that one is cut off."""
     if not data or request.transport is None:
@@ -104,5 +114,5 @@ async def _send(request: web.Request, response: web.StreamResponse, data: bytes)
 
 def _event(name: str, data: dict[str, Any], number: int | None = None) -> bytes:
     head = "" if number is None else f"id: {number}\n"
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    body = _json(data)
     return f"{head}event: {name}\ndata: {body}\n\n".encode("utf-8", "replace")
