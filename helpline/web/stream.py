@@ -50,7 +50,7 @@ class Stream:
             try:
                 await _send(request, response, self._events(view) or b":\n\n")
                 await self._follow(request, response, listener)
-            except ConnectionError:
+            except (asyncio.TimeoutError, ConnectionError):  # the reader's, or the database's
                 if request.transport:
                     request.transport.abort()
             except NotFound:
