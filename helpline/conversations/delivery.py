@@ -50,6 +50,7 @@ class Delivery:
         self._stopping = False
 
     def wake(self) -> None:
+        self._workers.waiting += 1
         self._wake.set()
 
     async def run(self) -> None:
@@ -61,10 +62,13 @@ class Delivery:
             self._wake.clear()
             worker = uuid4().hex
             conversation = await self._lease(worker)
+            if conversation is None and not self._wake.is_set():
+                self._workers.waiting = 0
             if conversation is None or self._stopping:
                 self._workers.release()
                 await self._rest()
             else:
+                self._workers.waiting = max(1, self._workers.waiting - 1)  # there may be more of them
                 self._begin(conversation, worker)
         self._workers.begin = None
 

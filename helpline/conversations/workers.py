@@ -19,18 +19,24 @@ class Workers:
 
     def __init__(self, count: int = 8) -> None:
         self._slots = asyncio.Semaphore(count)
+        self._free = count
+        self.waiting = 1
+        """Turns in the queue, as far as is known: a free worker is kept for each of them."""
         self.begin: Callable[[Due, str], None] | None = None
-        """Set unless the queue waits for a free worker: a new turn takes nobody's place."""
+        """Set unless the queue waits for a free worker."""
 
     async def acquire(self) -> None:
         await self._slots.acquire()
+        self._free -= 1
 
     def release(self) -> None:
+        self._free += 1
         self._slots.release()
 
     @property
     def has_time(self) -> bool:
-        return self.begin is not None and not self._slots.locked()
+        """For a new turn, without taking the place of one that waits."""
+        return self.begin is not None and self._free > self.waiting
 
     @asynccontextmanager
     async def hand(self) -> AsyncIterator[Hand]:
