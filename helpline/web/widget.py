@@ -7,10 +7,10 @@ import re
 from aiohttp import hdrs, web
 
 from helpline.conversations.hub import Hub
-from helpline.conversations.incoming import parse_incoming, parse_page, parse_timezone
+from helpline.conversations.incoming import Incoming, parse_incoming, parse_page, parse_timezone
 from helpline.conversations.messages import Customer
 from helpline.conversations.service import Conversations
-from helpline.errors import Invalid, NotFound, Unauthorized
+from helpline.errors import Invalid, NotFound, RequestError, Unauthorized
 from helpline.settings import Settings
 from helpline.web import wire
 from helpline.web.address import client_address
@@ -62,16 +62,23 @@ class WidgetChannel:
 
     async def send(self, request: web.Request) -> web.Response:
         conversation = await self._recognised(request)
-        self._messages.spend(conversation)
+        try:
+            self._messages.spend(conversation)
+            incoming = await self._parse_message(request)
+        except RequestError:
+            await self.admitted(request)  # what was erased meanwhile is unknown before all else
+            raise
+        seq = await self._conversations.accept(conversation, incoming)
+        return web.json_response({"seq": seq}, status=202)
+
+    async def _parse_message(self, request: web.Request) -> Incoming:
         body = await wire.parse_body(request, self._settings.max_body)
-        incoming = parse_incoming(
+        return parse_incoming(
             wire.optional_text(body, "id") or "",
             wire.optional_text(body, "text"),
             wire.optional_text(body, "choice"),
             self._settings.max_text,
         )
-        seq = await self._conversations.accept(conversation, incoming)
-        return web.json_response({"seq": seq}, status=202)
 
     async def read(self, request: web.Request) -> web.Response:
         conversation = await self._recognised(request)

@@ -19,6 +19,7 @@ CALLS: list[tuple[str, str, Any]] = [
     ("GET", "transcript", None),
     ("GET", "attachments/none", None),
     ("POST", "messages", {"id": str(uuid4()), "text": "Still there?"}),
+    ("POST", "messages", {"id": "not one", "text": ""}),
     ("POST", "seen", {"seq": 1}),
     ("POST", "typing", {"on": True}),
     ("POST", "rating", {"stars": 5}),
