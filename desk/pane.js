@@ -9,7 +9,8 @@ import { Thread } from "./thread.js";
 import { floorWords } from "./words.js";
 
 export class Pane {
-  #busy = false;
+  /** The step under way: one begins when the one before is over. @type {Promise<void> | null} */
+  #busy = null;
 
   /** @param {import("./desk.js").Desk} desk @param {HTMLElement} root @param {{toast: (text: string, tone?: string) => void, toggleBrief: () => void}} page */
   constructor(desk, root, page) {
@@ -110,8 +111,13 @@ export class Pane {
   /** @returns {Promise<boolean>} whether it was done */
   async #step(step, body, done) {
     const { talk } = this.desk;
-    if (!talk || this.#busy) return false;
-    this.#busy = true;
+    if (!talk) return false;
+    const waits = Boolean(this.#busy);
+    while (this.#busy) await this.#busy;
+    // Pressed twice, or made pointless by the step before.
+    if (waits && (talk !== this.desk.talk || !this.can(step))) return false;
+    let over = () => {};
+    this.#busy = new Promise((resolve) => (over = () => resolve()));
     try {
       await talk.step(step, body);
       if (done) this.page.toast(done);
@@ -120,7 +126,8 @@ export class Pane {
       this.page.toast(sentence(error), "bad");
       return false;
     } finally {
-      this.#busy = false;
+      this.#busy = null;
+      over();
       this.desk.readQueueSoon();
       if (talk === this.desk.talk) this.render();
     }

@@ -43,6 +43,9 @@ class DeskStandIn:
         self.streams: set[asyncio.Queue[str | None]] = set()
         self.answers: list[dict[str, Any]] = samples.ANSWERS
         self.report: dict[str, Any] = samples.report()
+        self._reads = asyncio.Event()
+        self._reads.set()
+        self._reads_left = 0
         self.address = ""
         self.single_sign_on: str | None = None
 
@@ -198,7 +201,18 @@ class DeskStandIn:
         found = [_item(talk) for talk in self.talks.values() if words in json.dumps(talk["messages"]).lower()]
         return web.json_response({"items": found, "next": None})
 
+    def hold_reads(self, *, after: int) -> None:
+        """Conversations are read `after` more times; the next one waits until `release_reads`."""
+        self._reads_left = after
+        self._reads.clear()
+
+    def release_reads(self) -> None:
+        self._reads.set()
+
     async def _read(self, request: web.Request) -> web.Response:
+        self._reads_left -= 1
+        if self._reads_left < 0:
+            await self._reads.wait()
         talk = self._talk(request)
         after = int(request.query.get("after", 0))
         messages = [message for message in talk["messages"] if message["seq"] > after]

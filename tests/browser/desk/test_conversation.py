@@ -94,6 +94,24 @@ async def test_a_claimed_conversation_can_be_answered_at_once(sign_in: SignIn, d
     await expect(page.locator(".line.agent")).to_contain_text("Seen")
 
 
+async def test_a_step_that_is_taken_while_another_ends_is_not_forgotten(
+    sign_in: SignIn, desk: DeskStandIn
+) -> None:
+    page = await sign_in(at="#c/c1")
+    await page.get_by_role("button", name="Claim", exact=True).wait_for()
+    desk.hold_reads(after=1)
+    await page.keyboard.press("c")
+    await page.keyboard.press("c")  # twice, by mistake
+    await expect(page.locator(".floor")).to_have_text("You have this conversation")
+    await page.get_by_role("button", name="Resolve").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Resolve").click()
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    assert posted(desk, "/resolve") == []
+    desk.release_reads()
+    await expect(page.locator(".floor")).to_have_text("Resolved")
+    assert (len(posted(desk, "/claim")), len(posted(desk, "/resolve"))) == (1, 1)
+
+
 async def test_who_was_slower_sees_who_was_first(sign_in: SignIn, desk: DeskStandIn) -> None:
     page = await sign_in(at="#c/c1")
     await page.get_by_role("button", name="Claim", exact=True).wait_for()
