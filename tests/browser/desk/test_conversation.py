@@ -94,9 +94,7 @@ async def test_a_claimed_conversation_can_be_answered_at_once(sign_in: SignIn, d
     await expect(page.locator(".line.agent")).to_contain_text("Seen")
 
 
-async def test_a_step_that_is_taken_while_another_ends_is_not_forgotten(
-    sign_in: SignIn, desk: DeskStandIn
-) -> None:
+async def test_a_step_taken_while_another_ends_is_not_lost(sign_in: SignIn, desk: DeskStandIn) -> None:
     page = await sign_in(at="#c/c1")
     await page.get_by_role("button", name="Claim", exact=True).wait_for()
     desk.hold_reads(after=1)
