@@ -64,13 +64,20 @@ class Delivery:
             conversation = await self._lease(worker)
             if conversation is None and not self._wake.is_set():
                 self._workers.waiting = 0
-            if conversation is None or self._stopping:
+            if conversation is None:
                 self._workers.release()
                 await self._rest()
             else:
-                self._workers.waiting = max(1, self._workers.waiting - 1)  # there may be more of them
-                self._begin(conversation, worker)
+                await self._take(conversation, worker)
         self._workers.begin = None
+
+    async def _take(self, conversation: str, worker: str) -> None:
+        if self._stopping:  # leased just as it was time to stop
+            await self._store.release(conversation, worker)
+            self._workers.release()
+        else:
+            self._workers.waiting = max(1, self._workers.waiting - 1)  # there may be more of them
+            self._begin(conversation, worker)
 
     async def stop(self, grace: float = 10.0) -> None:
         """No new turns; those under way get `grace` seconds. The rest is answered after the restart."""

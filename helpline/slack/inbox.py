@@ -41,12 +41,15 @@ class Inbox:
         self._staff = staff
         self._people = people
         self._clock = clock
-        self.pool: Pool[Received] = Pool(self._lease, self._deal)
+        self.pool: Pool[Received] = Pool(self._lease, self._deal, self._give_back)
         self.sweeper = Repeating(self._sweep, SWEEP)
 
     async def _lease(self, worker: str) -> Received | None:
         now = self._clock.now()
         return await self._queues.lease_event(worker, now, now + LEASE)
+
+    async def _give_back(self, item: Received) -> None:
+        await self._queues.put_off_event(item, self._clock.now())
 
     async def _deal(self, item: Received) -> None:
         now = self._clock.now()

@@ -47,11 +47,14 @@ class Outbox:
         self._clock = clock
         self._knowledge = knowledge
         self._address = address
-        self.pool: Pool[Outgoing] = Pool(self._lease, self._deliver)
+        self.pool: Pool[Outgoing] = Pool(self._lease, self._deliver, self._give_back)
 
     async def _lease(self, worker: str) -> Outgoing | None:
         now = self._clock.now()
         return await self._queues.lease_post(worker, now, now + LEASE)
+
+    async def _give_back(self, item: Outgoing) -> None:
+        await self._queues.put_off_post(item, self._clock.now(), doubtful=item.doubtful)
 
     async def _deliver(self, item: Outgoing) -> None:
         try:

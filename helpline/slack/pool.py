@@ -18,17 +18,22 @@ log = structlog.get_logger(__name__)
 
 
 class Pool(Generic[T]):
-    """`lease` gives a worker its next item or None; `work` deals with one. `wake` when there is news."""
+    """`lease` gives a worker its next item or None; `work` deals with one. `wake` when there is news.
+
+    `give_back` returns an item that was leased just as the pool stopped.
+    """
 
     def __init__(
         self,
         lease: Callable[[str], Awaitable[T | None]],
         work: Callable[[T], Awaitable[None]],
+        give_back: Callable[[T], Awaitable[None]],
         *,
         workers: int = 4,
     ) -> None:
         self._lease = lease
         self._work = work
+        self._give_back = give_back
         self._slots = asyncio.Semaphore(workers)
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -43,13 +48,20 @@ class Pool(Generic[T]):
             await self._slots.acquire()
             self._wake.clear()
             item = await self._next()
-            if item is None or self._stopping:
+            if item is None:
                 self._slots.release()
                 await self._rest()
-                continue
-            task = asyncio.create_task(self._safely(item))
-            self._tasks.add(task)
-            task.add_done_callback(self._done)
+            else:
+                await self._take(item)
+
+    async def _take(self, item: T) -> None:
+        if self._stopping:  # leased just as it was time to stop
+            await self._safely(self._give_back, item)
+            self._slots.release()
+            return
+        task = asyncio.create_task(self._safely(self._work, item))
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
 
     async def stop(self, grace: float = 10.0) -> None:
         """What is under way gets `grace` seconds; the rest is done after the restart."""
@@ -68,9 +80,9 @@ class Pool(Generic[T]):
             log.error("slack_lease_failed", error=type(error).__name__)
             return None
 
-    async def _safely(self, item: T) -> None:
+    async def _safely(self, step: Callable[[T], Awaitable[None]], item: T) -> None:
         try:
-            await self._work(item)
+            await step(item)
         except Exception as error:  # the lease runs out and the item is taken up again
             log.exception("slack_work_failed", error=type(error).__name__)
 

@@ -63,8 +63,7 @@ async def test_an_outage_is_waited_out_even_over_a_restart(
     await house.start()
     slack.app = case.customer.url = house.url
     await slack.start()
-    # What was under way at the stop is taken up again when its lease ends, after 30 seconds.
-    await eventually(case.has("line 2"), 45)
+    await eventually(case.has("line 2"), 20)
     seen = [text.split("\n")[-1] for text in case.thread if "line " in text]
     assert seen == ["line 0", "line 1", "line 2"]
 

@@ -1,0 +1,32 @@
+"""A pool that stops leaves nothing leased behind: what it holds is worked on, or given back."""
+
+from __future__ import annotations
+
+import asyncio
+
+from helpline.slack.pool import Pool
+
+
+async def test_what_is_leased_just_as_it_stops_is_given_back() -> None:
+    asked, answer = asyncio.Event(), asyncio.Event()
+    worked: list[str] = []
+    returned: list[str] = []
+
+    async def lease(_worker: str) -> str | None:
+        asked.set()
+        await answer.wait()
+        return "item"
+
+    async def work(item: str) -> None:
+        worked.append(item)
+
+    async def give_back(item: str) -> None:
+        returned.append(item)
+
+    pool: Pool[str] = Pool(lease, work, give_back)
+    running = asyncio.create_task(pool.run())
+    await asked.wait()
+    await pool.stop()
+    answer.set()
+    await asyncio.wait_for(running, 5)
+    assert (worked, returned) == ([], ["item"])
