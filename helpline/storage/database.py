@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
-from helpline.storage.one_hop import BUSY_MS, OneHop
+from helpline.storage.one_hop import OneHop
+from helpline.storage.pragmas import set_pragmas
 
 _POSTGRESQL = {"connect_args": {"timeout": 5, "command_timeout": 30}}
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {BUSY_MS}", "foreign_keys = ON")
 
 
 class Database:
@@ -43,7 +43,7 @@ class Database:
         self._glances = _Glances(parsed) if self.sqlite else None
         self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         if self.sqlite:
-            sa.event.listen(self.engine.sync_engine, "connect", _set_pragmas)
+            sa.event.listen(self.engine.sync_engine, "connect", set_pragmas)
             sa.event.listen(self.engine.sync_engine, "begin", _begin)
 
     @asynccontextmanager
@@ -90,7 +90,7 @@ class _Glances:
         options = {"isolation_level": "AUTOCOMMIT", "poolclass": StaticPool, "future": True}
         self._engine = sa.create_engine(url.set(drivername="sqlite"), **options)
         self._connection: sa.engine.Connection | None = None
-        sa.event.listen(self._engine, "connect", _set_pragmas)
+        sa.event.listen(self._engine, "connect", set_pragmas)
 
     def rows(self, query: Any, values: Mapping[str, Any] | None) -> list[Any]:
         if self._connection is None:
@@ -106,15 +106,6 @@ class _Glances:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _set_pragmas(connection: Any, _record: object) -> None:
-    # The driver must not open transactions by itself: `_begin` decides which kind.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _begin(connection: Any) -> None:
