@@ -11,6 +11,8 @@ import { backoff, EventStream, exclusively, isGone, isTemporary, Refused, reques
 const TYPING_AFTER_MS = 300;
 const TYPING_FOR_MS = 6000;
 const TELL_TYPING_MS = 3000;
+/** So long the tab where a line was written has it to itself. */
+const OTHERS_MS = 3000;
 /** What the server tells in lines of its own only. */
 const TICKET = /\bCB-[0-9A-Z]{6}\b/;
 
@@ -43,6 +45,8 @@ export class Conversation extends EventTarget {
   #messages = new Map();
   /** @type {Map<string, Outgoing>} */
   #outbox = new Map();
+  /** What was written here. @type {Set<string>} */
+  #own = new Set();
   /** @type {EventStream|null} */
   #stream = null;
   #loaded = false;
@@ -188,6 +192,7 @@ export class Conversation extends EventTarget {
     /** @type {Outgoing} */
     const entry = { id: newId(), text, at: Math.max(Date.now(), last + 1), state: "waiting" };
     if (choice !== undefined) entry.choice = choice;
+    this.#own.add(entry.id);
     this.#keep(entry);
     void this.#flush();
   }
@@ -235,7 +240,8 @@ export class Conversation extends EventTarget {
     if (known?.id !== this.#known?.id) this.#enter(known);
     this.#readOutbox();
     this.#changed();
-    if (this.#waiting) void this.#flush();
+    void this.#flush();
+    window.setTimeout(() => void this.#flush(), OTHERS_MS);
   }
 
   #readOutbox() {
@@ -252,8 +258,10 @@ export class Conversation extends EventTarget {
     }
   }
 
+  /** Another tab's line only when that tab had time to send it: what it then took out of the drawer we see late. */
   get #waiting() {
-    return this.outgoing.find((entry) => entry.state === "waiting");
+    const last = Date.now() - OTHERS_MS;
+    return this.outgoing.find(({ id, at, state }) => state === "waiting" && (at < last || this.#own.has(id)));
   }
 
   #keep(entry) {
@@ -468,5 +476,4 @@ export class Conversation extends EventTarget {
 
 /** `crypto.randomUUID` is missing on plain-http pages. */
 const newId = () =>
-  crypto.randomUUID?.() ??
   "xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx".replace(/x/g, () => (crypto.getRandomValues(new Uint8Array(1))[0] & 15).toString(16));

@@ -11,6 +11,22 @@ from tests.browser.steps import begin, bubble, until, write
 
 pytestmark = pytest.mark.slow
 
+SEES_LATE = """
+  // What another tab takes out of the drawer shows here a second later, as it may in a busy browser.
+  const drawer = window.localStorage;
+  const shown = Object.create({
+    getItem: (key) => shown[key] ?? null,
+    setItem: (key, text) => { drawer.setItem(key, text); shown[key] = text; },
+    removeItem: (key) => { drawer.removeItem(key); delete shown[key]; },
+  });
+  Object.assign(shown, drawer);
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (newValue === null) setTimeout(() => delete shown[key], 1000);
+    else shown[key] = newValue;
+  });
+  Object.defineProperty(window, "localStorage", { value: shown });
+"""
+
 
 async def test_a_message_is_sent_and_its_answer_shows(page: Page, server: StandIn) -> None:
     await begin(page, server, "My bank is broken")
@@ -118,6 +134,35 @@ async def test_two_tabs_share_one_conversation_and_send_once(
         await expect(bubble(tab, "From the second")).to_have_count(1)
     assert len(server.received) == 3
     assert len(server.conversations) == 1
+
+
+async def test_a_tab_that_sees_late_what_another_has_sent_does_not_send_it_again(
+    page: Page, context: BrowserContext, server: StandIn, visit: Visit
+) -> None:
+    await begin(page, server)
+    await context.add_init_script(SEES_LATE)
+    second = await visit()
+    await expect(bubble(second, "You said: Hello")).to_be_visible()
+    await write(page, "From the first")
+    await write(second, "From the second")
+    for text in ("From the first", "From the second"):
+        await expect(bubble(second, f"You said: {text}")).to_have_count(1)
+        await expect(bubble(second, text)).to_have_count(1)
+    assert sorted(body["text"] for body in server.received) == ["From the first", "From the second", "Hello"]
+
+
+async def test_a_line_whose_tab_was_closed_before_it_could_send_is_sent_by_another(
+    page: Page, context: BrowserContext, server: StandIn, visit: Visit
+) -> None:
+    await begin(page, server)
+    second = await visit()
+    await expect(bubble(second, "You said: Hello")).to_be_visible()
+    await page.route("**/messages", lambda route: route.abort())
+    await write(page, "Do not lose me")
+    await expect(page.get_by_text("Waiting to be sent")).to_be_visible()
+    await page.close()
+    await expect(bubble(second, "You said: Do not lose me")).to_have_count(1)
+    assert [body["text"] for body in server.received] == ["Hello", "Do not lose me"]
 
 
 async def test_a_button_sends_its_choice_and_all_buttons_go(page: Page, server: StandIn) -> None:
