@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timezone, tzinfo
 from typing import Any, ClassVar
@@ -99,7 +100,7 @@ def _ids(parts: Parts, entity: dict[str, Any]) -> tuple[str, ...]:
     return (str(entity["value"]),) if parts.knowledge.bank(str(entity["value"])) else ()
 
 
-class HelplineAction(Action):  # type: ignore[misc]
+class HelplineAction(Action, ABC):  # type: ignore[misc]
     """Base of all actions: subclasses write `act` and their `name`."""
 
     action_name: ClassVar[str] = ""
@@ -110,8 +111,9 @@ class HelplineAction(Action):  # type: ignore[misc]
     def name(self) -> str:
         return self.action_name
 
+    @abstractmethod
     async def act(self, talk: Talk) -> list[EventType]:
-        raise NotImplementedError
+        """What this action does in a turn, as events for the tracker."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +28,7 @@ class Conversation:
     streams: set[asyncio.Queue[str | None]] = field(default_factory=set)
 
 
-class Beside:
+class Beside(ABC):
     """`conversations` are shared with the messages; `side_refusals` answer the next calls here but signs."""
 
     def __init__(self) -> None:
@@ -50,8 +51,9 @@ class Beside:
         (conversation,) = self.conversations.values()
         return conversation
 
+    @abstractmethod
     def say(self, text: str, **fields: Any) -> dict[str, Any]:
-        raise NotImplementedError
+        """A message that is not the customer's, told to whoever listens."""
 
     def show(self, content: bytes, **fields: Any) -> str:
         """Speak with a picture; gives its id."""
