@@ -36,8 +36,11 @@ class Records(Protocol):
 
     async def expire_attachments(self, before: datetime) -> int: ...
 
-    async def forget_strays(self) -> None:
-        """What the assistant remembers of conversations that were never kept (suggestions) or are erased."""
+    async def forget_strays(self, staff_before: datetime) -> None:
+        """What the assistant remembers of conversations that were never kept (suggestions) or are erased.
+
+        Of internal support's own talks with it those are forgotten whose last word is older.
+        """
         ...
 
 
@@ -60,7 +63,7 @@ class Retention:
         while erased := await self._records.expire(now - self._days, 50):
             gone += erased
         pictures = await self._records.expire_attachments(now - self._attachment_days)
-        await self._records.forget_strays()
+        await self._records.forget_strays(now - self._days)
         await self._accounts.tidy(now - _SESSIONS)
         if gone or pictures:
             detail = f"{gone} conversations, {pictures} pictures"

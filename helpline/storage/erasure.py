@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import math
+import re
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +24,10 @@ _TRACKERS = sa.table("trackers", sa.column("sender_id"), sa.column("events"))
 """Rasa's memory. Its table is made by Rasa, so it may not be there yet."""
 _STAFF = "slack:%"
 """Under such ids Rasa remembers what internal support asked: no conversations of ours."""
+_LENGTH = sa.func.length(_TRACKERS.c.events)
+_END = sa.func.substr(_TRACKERS.c.events, sa.case((_LENGTH > 500, _LENGTH - 500), else_=1)).label("end")
+"""Holds the last event, which tells when it was: while the next word is awaited that is a short one."""
+_MOMENT = re.compile(r'"timestamp": ?([0-9.]+)')
 
 
 class SqlRecords:
@@ -65,14 +71,16 @@ class SqlRecords:
                 (await connection.execute(attachments.delete().where(attachments.c.at < before))).rowcount
             )
 
-    async def forget_strays(self) -> None:
+    async def forget_strays(self, staff_before: datetime) -> None:
         async with self._database.write() as connection:
-            if await _has_trackers(connection):
-                kept = sa.or_(
-                    _TRACKERS.c.sender_id.in_(sa.select(conversations.c.id)),
-                    _TRACKERS.c.sender_id.like(_STAFF),
-                )
-                await connection.execute(_TRACKERS.delete().where(sa.not_(kept)))
+            if not await _has_trackers(connection):
+                return
+            sender = _TRACKERS.c.sender_id
+            kept = sa.or_(sender.in_(sa.select(conversations.c.id)), sender.like(_STAFF))
+            await connection.execute(_TRACKERS.delete().where(sa.not_(kept)))
+            ends = await connection.execute(sa.select(sender, _END).where(sender.like(_STAFF)))
+            old = [row.sender_id for row in ends if _last_moment(row.end) < staff_before.timestamp()]
+            await connection.execute(_TRACKERS.delete().where(sender.in_(old)))
 
 
 async def _erase(connection: AsyncConnection, which: Any) -> int:
@@ -107,6 +115,12 @@ async def _tracker(connection: AsyncConnection, conversation: str) -> Any:
 
 async def _has_trackers(connection: AsyncConnection) -> bool:
     return bool(await connection.run_sync(lambda c: sa.inspect(c).has_table(_TRACKERS.name)))
+
+
+def _last_moment(end: str) -> float:
+    """Seconds since 1970; infinite where it can't be told, so that nothing is forgotten by mistake."""
+    moments = _MOMENT.findall(end)
+    return float(moments[-1]) if moments else math.inf
 
 
 def _plain(row: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -48,10 +49,11 @@ def retention(parts: Parts) -> Retention:
     return Retention(SqlRecords(parts.database), accounts, parts.clock, days=365, attachment_days=90)
 
 
-async def remember(parts: Parts, sender: str) -> None:
+async def remember(parts: Parts, sender: str, *more: dict[str, Any]) -> None:
     """As Rasa does."""
+    events = [{"event": "user", "text": f"of {sender}"}, *more]
     async with parts.database.write() as connection:
-        row = {"id": sender, "events": f'[{{"event": "user", "text": "of {sender}"}}]'}
+        row = {"id": sender, "events": json.dumps(events, separators=(",", ":"))}
         await connection.execute(sa.text("INSERT INTO trackers VALUES (:id, :events)"), row)
 
 
@@ -257,3 +259,24 @@ async def test_rasa_forgets_suggestions_and_what_it_wrote_about_the_erased_but_n
     await retention(desk).forget()
     left: Any = (await everything(desk))["trackers"]
     assert sorted(row.split("'")[1] for row in left) == sorted([kept, "slack:C1:171.5"])
+
+
+async def test_talks_of_staff_with_the_assistant_go_with_their_last_word(desk: Parts) -> None:
+    desk.clock.advance(days=-400)
+    begun = desk.clock.now().timestamp()
+    listen = {"event": "action", "timestamp": begun, "name": "action_listen", "confidence": 1.0}
+    await remember(desk, "slack:C1:171.5", listen)
+    await remember(desk, "slack:C1:172.5", *[listen] * 20)
+    recently = {"event": "action", "timestamp": begun + 100 * 86_400, "name": "action_listen"}
+    await remember(desk, "slack:C1:173.5", *[listen] * 20, recently)
+    desk.clock.advance(days=400)
+    await retention(desk).forget()
+    left: Any = (await everything(desk))["trackers"]
+    assert [row.split("'")[1] for row in left] == ["slack:C1:173.5"]
+
+
+async def test_a_memory_that_cannot_be_dated_is_kept(desk: Parts) -> None:
+    await remember(desk, "slack:C1:171.5", {"event": "slot", "value": "x" * 1_000})
+    desk.clock.advance(days=800)
+    await retention(desk).forget()
+    assert len((await everything(desk))["trackers"]) == 1
