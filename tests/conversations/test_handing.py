@@ -94,16 +94,53 @@ async def test_a_turn_that_comes_while_another_one_is_answered_waits_for_it(part
 
 
 async def test_a_new_turn_does_not_overtake_those_who_wait(parts: Parts) -> None:
-    release = held_back(parts)
+    answers, turns = asyncio.Semaphore(0), parts.assistant.turns
+
+    async def wait(turn: Turn) -> Answer:
+        await answers.acquire()
+        return await parts.assistant.echo(turn)
+
+    async def has_begun() -> bool:
+        return len(turns) == number
+
+    parts.assistant.then = wait
     parts.start()
     await rested(parts)
     crowd = [await parts.open() for _ in range(8)]
-    for number, conversation in enumerate(crowd):
-        await parts.say(conversation, f"m{number}")
-    release()
+    for name, conversation in enumerate(crowd[:6]):
+        await parts.say(conversation, f"m{name}")
+    number = 4
+    await eventually(has_begun)
+    # One worker becomes free at a time, and each time somebody else comes at that very moment.
+    for number, latecomer in enumerate(crowd[6:], 5):
+        answers.release()
+        await parts.say(latecomer, "late")
+        await eventually(has_begun)
+        assert turns[-1].text == f"m{number - 1}"
+    for _ in crowd:
+        answers.release()
     for conversation in crowd:
         await parts.until_answered(conversation)
-    assert [turn.text for turn in parts.assistant.turns] == [f"m{number}" for number in range(8)]
+    assert sorted(turn.text for turn in turns[:4]) == ["m0", "m1", "m2", "m3"]
+    assert [turn.text for turn in turns[6:]] == ["late", "late"]
+
+
+async def test_a_worker_that_becomes_free_is_for_the_queue(parts: Parts) -> None:
+    async def has_begun() -> bool:
+        return len(parts.assistant.turns) == number
+
+    release = held_back(parts)
+    parts.start()
+    await rested(parts)
+    for text in ("m0", "m1", "m2", "m3", "m4"):
+        await parts.say(await parts.open(), text)
+    number = 4
+    await eventually(has_begun)
+    parts.workers.release()
+    assert not parts.workers.has_time
+    number = 5
+    await eventually(has_begun)
+    release()
 
 
 async def test_a_free_worker_is_kept_for_each_turn_that_waits() -> None:
