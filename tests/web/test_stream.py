@@ -145,8 +145,10 @@ async def test_an_eleventh_reader_is_told_to_wait(customer: Customer) -> None:
         readers = [await session.get(address, headers=customer.headers) for _ in range(10)]
         async with session.get(address, headers=customer.headers) as response:
             assert response.status == 429
-        readers[0].close()
+        readers.pop().close()
         await eventually(lambda: _is_admitted(session, address, customer.headers))
+        for reader in readers:
+            reader.close()
 
 
 async def test_news_of_another_process_arrive_within_two_seconds(
