@@ -7,7 +7,7 @@ run: setup
 	@$(PYTHON) -m helpline up
 
 test: setup setup-tests train
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder
 
 test-fast: setup
 	@$(PYTHON) -m pytest -m "not slow"

@@ -9,17 +9,37 @@ from uuid import uuid4
 
 import aiohttp
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.stack import Customer, Sandbox, Stack
 
 WITH_START = 400
 """Seconds for a test that may be the one that waits for the product to start, or to start again."""
+NEED_STACK = (
+    *("tests/journeys/", "tests/faults/", "tests/browser/real/"),
+    "tests/browser/desk/test_real_desk.py",
+)
+"""Where the tests are that need the whole product."""
+
+
+class SideBySide(LoadScopeScheduling):
+    """A file's tests follow one another in one process; so do all that need the whole product."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return "stack" if file.startswith(NEED_STACK) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SideBySide:
+    return SideBySide(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever needs the whole product is slow, and its first test waits for the start."""
     for item in items:
         if "stack" in getattr(item, "fixturenames", ()):
+            if not item.nodeid.startswith(NEED_STACK):
+                raise pytest.UsageError(f"{item.nodeid} needs the product: its file belongs to NEED_STACK.")
             item.add_marker(pytest.mark.slow)
             item.add_marker(pytest.mark.timeout(WITH_START))
 
