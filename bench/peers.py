@@ -98,12 +98,12 @@ def measure(
     return Measured(report, trained["seconds"], found["peak"])
 
 
-def train(peer: Peer, task: Task, folder: Path, cache: Path | None = None) -> None:
-    """`cache`: of a training whose parts need not be learnt again. CalledProcessError when it fails."""
+def train(peer: Peer, task: Task, folder: Path) -> None:
+    """CalledProcessError when it fails."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     write_task(task, folder)
-    _run(peer, "train", folder, cache)
+    _run(peer, "train", folder)
 
 
 def is_trained(task: Task, folder: Path) -> bool:
@@ -136,9 +136,9 @@ def _written(task: Task) -> str:
     return json.dumps(asdict(task))
 
 
-def _run(peer: Peer, chore: str, folder: Path, cache: Path | None = None) -> None:
+def _run(peer: Peer, chore: str, folder: Path) -> None:
     # Rasa remembers trained components between runs: each task has a cache of its own, which starts empty.
-    environment = {**quiet_environment(), "RASA_CACHE_DIRECTORY": str(cache or folder / "cache")}
+    environment = {**quiet_environment(), "RASA_CACHE_DIRECTORY": str(folder / "cache")}
     with (folder / f"{chore}.log").open("w") as log:
         subprocess.run(
             [*peer.command, chore, str(folder)], cwd=ROOT, env=environment, stdout=log, stderr=log, check=True
