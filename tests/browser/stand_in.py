@@ -142,7 +142,7 @@ class StandIn(Beside):
         self.cut_streams()
 
     def _event(self, name: str, data: dict[str, Any]) -> None:
-        self._emit(self.only, f"event: {name}\ndata: {json.dumps(data)}\n\n")
+        self._emit(self.only, written(name, data))
 
     def _emit(self, conversation: Conversation, event: str) -> None:
         for queue in conversation.streams:
@@ -199,6 +199,10 @@ class StandIn(Beside):
         conversation = self.find(request)
         self.after.append(request.query["after"])
         queue: asyncio.Queue[str | None] = asyncio.Queue()
+        # As the service does: the floor may have changed between the page's history and its stream.
+        queue.put_nowait(written("owner", {"owner": conversation.owner}))
+        if conversation.place is not None:
+            queue.put_nowait(written("queue", {"place": conversation.place}))
         for message in conversation.messages[int(request.query["after"]) :]:
             queue.put_nowait(f"id: {message['seq']}\nevent: message\ndata: {json.dumps(message)}\n\n")
         conversation.streams.add(queue)
@@ -215,6 +219,11 @@ class StandIn(Beside):
         finally:
             conversation.streams.discard(queue)
         return response
+
+
+def written(name: str, data: dict[str, Any]) -> str:
+    """An event of the stream."""
+    return f"event: {name}\ndata: {json.dumps(data)}\n\n"
 
 
 def problem(status: int, detail: str, **headers: str) -> web.Response:
