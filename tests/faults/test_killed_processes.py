@@ -61,12 +61,13 @@ async def test_when_the_bank_data_dies_everybody_is_answered_and_connections_are
 async def test_web_killed_between_taking_a_message_and_answering_it(stack: Stack, visit: Visit):
     guest = await visit()
     body = {"id": str(uuid4()), "text": "what does error 409 mean"}
-    stack.process("rasa").suspend()  # so that no answer can be there before the kill
+    rasa = stack.process("rasa")
+    rasa.suspend()  # so that no answer can be there before the kill
     try:
         assert (await guest.post(body))[0] == 202
         stack.process("web").kill()
     finally:
-        stack.process("rasa").resume()
+        rasa.resume()
     await guest.wait_for("Error 409", 60)
     assert await guest.post_until_taken(body) == 1
     messages = await guest.read()

@@ -72,7 +72,7 @@ class Stack:
         assert self._up is not None
         self._up.send_signal(signal.SIGTERM)
         code = self._up.wait(GONE_WITHIN)
-        left = [" ".join(process.cmdline()[:4]) for process in self.processes()]
+        left = [" ".join(words[:4]) for words in self.commands().values()]
         self.sweep()
         assert code == 0, self.log_end()
         assert not left, f"left behind: {left}"
@@ -83,7 +83,7 @@ class Stack:
         self._up.kill()
         self._up.wait()
         gone = holds(lambda: not self.processes(), GONE_WITHIN)
-        left = [" ".join(process.cmdline()[:4]) for process in self.processes()]
+        left = [" ".join(words[:4]) for words in self.commands().values()]
         assert gone, f"left behind: {left}"
 
     def sweep(self) -> None:
@@ -95,7 +95,15 @@ class Stack:
     def process(self, name: str) -> psutil.Process:
         """One of PROCESSES, as it runs now."""
         words = PROCESSES[name]
-        [found] = [p for p in self.processes() if words in " ".join(p.cmdline())]
+        [found] = [process for process, said in self.commands().items() if words in " ".join(said)]
+        return found
+
+    def commands(self) -> dict[psutil.Process, list[str]]:
+        """By process what it was started with. Who ends just now is no more."""
+        found = {}
+        for process in self.processes():
+            with contextlib.suppress(psutil.Error):
+                found[process] = process.cmdline()
         return found
 
     def processes(self) -> list[psutil.Process]:

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 
 
 def supervisor(stack: Stack) -> Any:
-    [found] = [process for process in stack.processes() if process.cmdline()[-2:] == ["helpline", "up"]]
+    [found] = [process for process, said in stack.commands().items() if said[-2:] == ["helpline", "up"]]
     return found
 
 
