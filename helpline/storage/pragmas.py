@@ -33,7 +33,7 @@ def _write_ahead(cursor: Any) -> None:
         try:
             cursor.execute("PRAGMA journal_mode = WAL")
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() > last:
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > last:
                 raise
             time.sleep(_PAUSE)

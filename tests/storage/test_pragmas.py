@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from helpline.storage.database import Database
+from helpline.storage.pragmas import set_pragmas
 
 LINES = sa.text("SELECT words FROM line")
 
@@ -61,3 +62,15 @@ async def test_who_glances_at_a_file_that_another_process_begins_waits_for_it(
 ) -> None:
     commit.start()
     assert await database.glance(LINES) == [("kept",)]
+
+
+def test_what_no_waiting_helps_against_is_told_at_once(tmp_path: Path) -> None:
+    """Nobody may write this one."""
+    file, said = tmp_path / "old.db", []
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE line (words TEXT)")
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        connection.set_trace_callback(said.append)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            set_pragmas(connection, None)
+    assert said == ["PRAGMA journal_mode = WAL"]
