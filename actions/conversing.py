@@ -13,6 +13,8 @@ _GIVE_UP_AFTER = 3
 """Misunderstandings in a row after which a person is offered."""
 _PLAUSIBLE = 0.12
 """Confidence below which an intent is not worth offering."""
+_SURE = 0.97
+"""Confidence below which what follows our own question is rather a badly put answer than another subject."""
 _UPSET_ENOUGH = 2
 
 
@@ -95,7 +97,8 @@ class Clarify(HelplineAction):
         if close and misses == 1:
             talk.say("utter_did_you_mean", buttons=self._buttons(talk, close))
         elif talk.requested:
-            talk.say("utter_rephrase_in_case")
+            elsewhere = _is_nothing_of_ours(talk, at_least=_SURE)
+            talk.say("utter_out_of_scope_in_case" if elsewhere else "utter_rephrase_in_case")
         elif _is_nothing_of_ours(talk):
             talk.say("utter_out_of_scope" if misses == 1 else "utter_out_of_scope_again")
         else:
@@ -182,10 +185,12 @@ class Resolved(HelplineAction):
         return Case().events_since(talk.case)
 
 
-def _is_nothing_of_ours(talk: Talk) -> bool:
+def _is_nothing_of_ours(talk: Talk, *, at_least: float = 0.0) -> bool:
     """Understood well enough to know that it is not about bank connections."""
-    ranking = talk.tracker.latest_message.get("intent_ranking") or []
-    return not ranking or ranking[0]["name"] == "out_of_scope"
+    ranking = talk.tracker.latest_message.get("intent_ranking") or [
+        {"name": "out_of_scope", "confidence": 0.0}  # "something else" was pressed
+    ]
+    return bool(ranking[0]["name"] == "out_of_scope" and ranking[0]["confidence"] >= at_least)
 
 
 async def _say_supported(talk: Talk) -> None:

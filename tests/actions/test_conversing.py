@@ -115,6 +115,17 @@ async def test_what_is_not_ours_is_said_to_be_so_and_nothing_offered_for_it() ->
     assert said == ["utter_out_of_scope_again"]
 
 
+@pytest.mark.parametrize(
+    ("confidence", "response"), [(0.99, "utter_out_of_scope_in_case"), (0.9, "utter_rephrase_in_case")]
+)
+async def test_another_subject_in_the_middle_is_told_where_to_go_and_a_vague_answer_is_not(
+    confidence: float, response: str
+) -> None:
+    talk = Conversation(slots={"requested_slot": "site_ok"})
+    ranking = (("out_of_scope", confidence), ("inform", 0.01))
+    assert await talk.run(Clarify, "out_of_scope", "how do i do payroll", ranking=ranking) == [response]
+
+
 async def test_hardly_plausible_meanings_are_not_offered() -> None:
     vague = (("request_refresh", 0.11), ("greet", 0.1))
     assert await Conversation().run(Clarify, "out_of_scope", "zzz", ranking=vague) == ["utter_rephrase"]

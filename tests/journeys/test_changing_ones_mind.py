@@ -23,6 +23,16 @@ async def test_a_question_in_the_middle_is_answered_and_the_way_taken_up_again(v
     assert "re-enter your sign-in for Chase" in said(await carla.say("yes"))
 
 
+async def test_another_subject_in_the_middle_is_told_where_to_go_and_the_way_taken_up_again(visit: Visit):
+    carla = await visit(connection("chase", 402, 0))
+    question = "Can you sign in at Chase's own website"
+    assert question in said(await carla.say("error 402"))
+    told = said(await carla.say("how do i run payroll"))
+    assert "Help and Support Portal" in told
+    assert question in told
+    assert "re-enter your sign-in for Chase" in said(await carla.say("yes"))
+
+
 async def test_a_corrected_code_changes_the_way(visit: Visit):
     guest = await visit()
     assert "Error 402" in said(await guest.say("I get error 402 at chase"))
