@@ -15,10 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpline.banking.sandbox.door import Customer, Wrong, parse
+from tests.banking.worlds import Clock, client
 
-from .worlds import Clock, client
-
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[3]
 
 
 def free_port() -> int:
