@@ -9,7 +9,8 @@ import pytest
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, Request, expect
 
-from tests.browser.desk.stand_in import PASSWORD, DeskStandIn
+from tests.browser.desk.sign_in import PASSWORD
+from tests.browser.desk.stand_in import DeskStandIn
 
 PATIENCE_MS = 20_000
 DESKTOP = {"width": 1280, "height": 800}

@@ -4,38 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
-from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-from tests.browser.desk import samples
-from tests.browser.stand_in import WIDGET, problem
-
-DESK = Path(__file__).parents[3] / "desk"
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-PASSWORD = "a-password-for-the-tests"
-CODE = "123456"
-COOKIE = "helpline_session"
-AGENT = web.RequestKey("agent", dict)
-BODY = web.RequestKey("body", dict)
+from tests.browser.desk import pages, samples
+from tests.browser.desk.sign_in import AGENT, BODY, SignIn
+from tests.browser.stand_in import problem
 
 
-class DeskStandIn:
-    """`talks`, `posts` and `presence` tell what arrived; `second_factor`, `down` and the methods steer it."""
+class DeskStandIn(SignIn):
+    """`talks` beside what SignIn keeps tell what arrived; the methods steer it."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.talks = {f"c{n}": samples.conversation(n, person) for n, person in enumerate(samples.PEOPLE, 1)}
-        self.sessions: dict[str, dict[str, Any]] = {}
-        self.presence = {agent["id"]: "available" for agent in samples.AGENTS}
-        self.posts: list[tuple[str, dict[str, Any]]] = []
-        """Path and body of every unsafe call that was accepted at the door."""
-        self.second_factor = False
         self.faster = ""
         """Who takes a conversation a moment before whoever claims it."""
         self.refusals: list[web.Response] = []
@@ -47,32 +30,22 @@ class DeskStandIn:
         self._reads.set()
         self._reads_left = 0
         self.address = ""
-        self.single_sign_on: str | None = None
 
     def application(self) -> web.Application:
-        app = web.Application(middlewares=[_with_policy, self._signed_in])
+        app = web.Application(middlewares=[pages.with_policy, self.signed_in])
         app.on_shutdown.append(self._end_streams)
         get, post, one = web.get, web.post, "/desk/api/conversations/{id}"
         app.add_routes(
             [
-                get("/desk", _page),
-                get("/desk/static/{name:[a-z.]+}", _static),
-                get("/widget/{name:[a-z.]+}", _widget),
-                get("/desk/api/demo", self._demo),
-                get("/desk/api/login", self._ways),
-                post("/desk/api/login", self._login),
-                post("/desk/api/logout", self._logout),
-                get("/desk/api/me", self._me),
-                web.put("/desk/api/me/presence", self._set_presence),
+                *pages.ROUTES,
+                *self.sign_in_routes,
                 get("/desk/api/agents", self._agents),
                 get("/desk/api/queue", self._queue),
                 get("/desk/api/search", self._search),
                 web.put("/desk/api/answers", self._keep_answers),
                 get("/desk/api/answers", self._read_answers),
-                get("/desk/api/codes/{code}", _code),
                 get("/desk/api/reports", self._reports),
                 get("/desk/api/events", self._events),
-                get("/desk/api/attachments/{id}", _picture),
                 get(one, self._read),
                 get(one + "/connections", self._connections),
                 post(one + "/claim", self._claim),
@@ -108,9 +81,6 @@ class DeskStandIn:
         for queue in self.streams:
             queue.put_nowait(f"event: {event}\ndata: {json.dumps(data)}\n\n")
 
-    def end_sessions(self) -> None:
-        self.sessions.clear()
-
     async def _reports(self, _: web.Request) -> web.Response:
         return web.json_response(self.report)
 
@@ -118,64 +88,10 @@ class DeskStandIn:
         for queue in self.streams:
             queue.put_nowait(None)
 
-    @web.middleware
-    async def _signed_in(
-        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
-        path = request.path.removeprefix("/desk/api")
-        if path == request.path or path in ("/demo", "/login"):
-            return await handler(request)
-        session = self.sessions.get(request.cookies.get(COOKIE, ""))
-        if session is None:
-            return problem(401, "Sign in first.")
-        request[AGENT] = session["agent"]
-        if request.method != "GET":
-            if request.headers.get("X-CSRF-Token") != session["csrf"]:
-                return problem(403, "The token is missing.")
-            body = await request.json() if request.content_type == "application/json" else {}
-            self.posts.append((path, body))
-            request[BODY] = body
-        return await handler(request)
-
-    async def _demo(self, _: web.Request) -> web.Response:
-        return web.json_response({"email": "agent@example.com", "password": PASSWORD})
-
-    async def _ways(self, _: web.Request) -> web.Response:
-        return web.json_response({"sso": self.single_sign_on})
-
-    async def _login(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        agent = next((one for one in samples.AGENTS if one["email"] == body["email"]), None)
-        if agent is None or body["password"] != PASSWORD:
-            return _refused("wrong-login")
-        if self.second_factor and body.get("code") != CODE:
-            return _refused("second-factor")
-        session = {"agent": agent, "csrf": secrets.token_hex(8)}
-        key = secrets.token_hex(16)
-        self.sessions[key] = session
-        response = web.json_response({"agent": self._seen_as(agent), "csrf": session["csrf"]})
-        response.set_cookie(COOKIE, key, httponly=True, samesite="Strict", path="/desk")
-        return response
-
-    async def _logout(self, request: web.Request) -> web.Response:
-        self.sessions.pop(request.cookies[COOKIE])
-        return web.Response(status=204)
-
-    async def _me(self, request: web.Request) -> web.Response:
-        session = self.sessions[request.cookies[COOKIE]]
-        return web.json_response(
-            {"agent": self._seen_as(session["agent"]), "csrf": session["csrf"], "demo": True}
-        )
-
-    async def _set_presence(self, request: web.Request) -> web.Response:
-        self.presence[request[AGENT]["id"]] = request[BODY]["presence"]
-        self.tell("presence", {})
-        return web.Response(status=204)
-
     async def _agents(self, _: web.Request) -> web.Response:
         held = [talk["agent"]["id"] for talk in self.talks.values() if talk["agent"]]
         return web.json_response(
-            [self._seen_as(one) | {"open": held.count(one["id"])} for one in samples.AGENTS]
+            [self.seen_as(one) | {"open": held.count(one["id"])} for one in samples.AGENTS]
         )
 
     async def _read_answers(self, _: web.Request) -> web.Response:
@@ -324,9 +240,6 @@ class DeskStandIn:
             "conversation", {"conversation": conversation, "version": self.talks[conversation]["version"]}
         )
 
-    def _seen_as(self, agent: dict[str, Any]) -> dict[str, Any]:
-        return agent | {"presence": self.presence[agent["id"]]}
-
     def _talk(self, request: web.Request) -> dict[str, Any]:
         talk = self.talks.get(request.match_info["id"])
         if talk is None:
@@ -361,48 +274,3 @@ def _item(talk: dict[str, Any]) -> dict[str, Any]:
         "last": {"author": said["author"], "text": said["text"], "at": last["at"]},
         "unread": int(said["author"] == "customer"),
     }
-
-
-def _refused(code: str) -> web.Response:
-    body = {"title": "Refused", "status": 401, "code": code}
-    return web.json_response(body, status=401, content_type="application/problem+json")
-
-
-async def _page(_: web.Request) -> web.FileResponse:
-    return web.FileResponse(DESK / "index.html")
-
-
-async def _static(request: web.Request) -> web.FileResponse:
-    return web.FileResponse(DESK / request.match_info["name"], headers={"Cache-Control": "no-cache"})
-
-
-async def _widget(request: web.Request) -> web.FileResponse:
-    return web.FileResponse(WIDGET / request.match_info["name"], headers={"Cache-Control": "no-cache"})
-
-
-async def _picture(_: web.Request) -> web.FileResponse:
-    return web.FileResponse(DESK / "icon.svg")
-
-
-async def _code(request: web.Request) -> web.Response:
-    code = request.match_info["code"]
-    if code not in ("402", "505", "518", "429"):
-        return problem(404, "No such code.")
-    title = samples.CODE["title"].replace("402", code)  # type: ignore[attr-defined]
-    card = {
-        "type": "error_code",
-        "title": title,
-        "text": samples.CODE["meaning"],
-        "steps": samples.CODE["steps"],
-    }
-    return web.json_response(samples.CODE | {"title": title, "card": card})
-
-
-@web.middleware
-async def _with_policy(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    response = await handler(request)
-    if not response.prepared:
-        response.headers["Content-Security-Policy"] = CSP
-    return response

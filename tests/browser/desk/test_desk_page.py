@@ -9,7 +9,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.desk.conftest import DESKTOP, PHONE, Open, SignIn
-from tests.browser.desk.stand_in import DESK, DeskStandIn
+from tests.browser.desk.pages import DESK
+from tests.browser.desk.stand_in import DeskStandIn
 from tests.browser.test_accessibility import AXE, violations
 
 

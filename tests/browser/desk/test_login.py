@@ -8,7 +8,8 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.desk.conftest import Open, SignIn
-from tests.browser.desk.stand_in import CODE, PASSWORD, DeskStandIn
+from tests.browser.desk.sign_in import CODE, PASSWORD
+from tests.browser.desk.stand_in import DeskStandIn
 
 pytestmark = pytest.mark.slow
 
