@@ -35,8 +35,6 @@ LEAVE_OUT = frozenset({"out_of_scope", "request_human", "express_frustration", "
 """Intents that bring in a person, or that end."""
 CLOSINGS = ("", " please", " thanks", " asap", " ok", " right now", " today", " again", " pls", " ty")
 """Said by one conversation each, so that no text comes twice and no cache helps."""
-
-
 PLAIN_LEARNS_ONE_IN = 10
 """Of the sentences; all of them take Rasa's default pipeline over an hour more."""
 
