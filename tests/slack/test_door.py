@@ -64,7 +64,13 @@ async def test_an_unsigned_or_wrongly_signed_request_is_refused(
 async def test_a_signature_out_of_its_window_is_refused(
     house: House, slack: SlackStandIn, age: float
 ) -> None:
-    assert await slack.send(event(typed(ANA, "hi", channel=DIRECT)), age=age) == 401
+    for _ in range(20):
+        second = int(time.time())
+        status = await slack.send(event(typed(ANA, "hi", channel=DIRECT)), age=age)
+        if int(time.time()) == second:  # else a stamp of the future may have come into the window on its way
+            assert status == 401
+            return
+    raise AssertionError("no request was answered in the second of its stamp")
 
 
 async def test_a_signature_of_another_body_is_refused(house: House, slack: SlackStandIn) -> None:
