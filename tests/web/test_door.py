@@ -111,7 +111,7 @@ async def test_an_unknown_conversation_and_a_wrong_token_look_the_same(
 
 
 def _token(key: str = SECRET, algorithm: str = "HS256", **claims: Any) -> str:
-    whole = {"sub": "demo-402", "name": "Carla", "exp": int(time.time()) + 60, **claims}
+    whole = {"sub": "demo-402", "name": "Carla", "exp": int(time.time()) + 86_400, **claims}
     return jwt.encode({name: value for name, value in whole.items() if value is not None}, key, algorithm)
 
 
