@@ -28,6 +28,7 @@ from tokenizers import Tokenizer
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from helpline.assistant.emoji import in_words  # noqa: E402
 from helpline.assistant.encoder import by_length, pad  # noqa: E402 - a script's own folder comes first
 
 Adapter = dict[str, NDArray[np.float16]]
@@ -102,10 +103,14 @@ class Tuner:
     def vectors(self, texts: Sequence[str]) -> Floats:
         """float32 [texts, 384]."""
         found = np.zeros((len(texts), 384), dtype=np.float32)
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        tokens = self._tokens(texts)
         for rows in by_length(tokens):
             found[rows] = self._vectors(*pad([tokens[row] for row in rows])).numpy()
         return found
+
+    def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        found = self._tokenizer.encode_batch(list(map(in_words, texts)))
+        return [encoding.ids for encoding in found]
 
     def adapter(self) -> Adapter:
         return {name: variable.numpy().astype(np.float16) for name, variable in self._bert.adapter.items()}
@@ -121,7 +126,7 @@ class Tuner:
                 part = done / steps
                 rate.assign(self._settings.rate * min(1.0, part / WARM_UP) * (1 + np.cos(np.pi * part)) / 2)
                 texts = [self._disturbed(self._sentences[row]) for row in rows]
-                ids, mask = pad([encoding.ids for encoding in self._tokenizer.encode_batch(texts)])
+                ids, mask = pad(self._tokens(texts))
                 step(ids, mask, self._truth[rows], self._original[rows])
                 done += 1
 

@@ -11,6 +11,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from helpline.assistant.emoji import in_words
 from helpline.errors import SettingsError
 
 FILES = ("encoder.onnx", "tokenizer.json")
@@ -60,7 +61,7 @@ class SentenceEncoder:
             self._known.popitem(last=False)
 
     def _run(self, texts: Sequence[str]) -> Vectors:
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(map(in_words, texts)))]
         vectors = np.empty((len(tokens), DIMENSIONS), dtype=np.float32)
         for rows in by_length(tokens):
             ids, mask = pad([tokens[row] for row in rows])

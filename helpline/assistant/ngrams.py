@@ -12,6 +12,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from helpline.assistant.emoji import in_words
+
 WORD = re.compile(r"\w+(?:'\w+)?")
 DIGIT = re.compile(r"\d")
 PIECES = range(2, 6)  # characters in a piece
@@ -26,17 +28,21 @@ def normalise(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    words = WORD.findall(normalise(text))
+    words = _single(text)
     return words + [f"{a} {b}" for a, b in pairwise(words)]
 
 
 def pieces_of(text: str) -> Iterator[str]:
     """Runs of `PIECES` characters inside words, where a space marks a word's edge."""
-    for word in WORD.findall(normalise(text)):
+    for word in _single(text):
         edged = f" {word} "
         for size in PIECES:
             for start in range(max(1, len(edged) - size + 1)):
                 yield edged[start : start + size]
+
+
+def _single(text: str) -> list[str]:
+    return WORD.findall(in_words(normalise(text)))
 
 
 class Ngrams:

@@ -41,6 +41,12 @@ def test_vectors_have_length_one_also_for_empty_and_endless_texts(encoder: Sente
 
 
 @pytest.mark.slow
+def test_an_emoji_is_near_what_it_means(encoder: SentenceEncoder) -> None:
+    angry, down, meant = encoder.encode(["😡", "👎", "angry face"])
+    assert angry @ meant > down @ meant + 0.2
+
+
+@pytest.mark.slow
 def test_company_in_a_batch_hardly_matters(folder: Path) -> None:
     alone = SentenceEncoder(folder).encode(["feed down"])[0]
     beside = SentenceEncoder(folder).encode(["feed down", "a much longer sentence about the weather today"])[

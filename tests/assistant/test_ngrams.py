@@ -27,6 +27,11 @@ def test_a_typo_keeps_most_of_a_sentence_together() -> None:
     assert cosine(ngrams, "feed is brokn", "hello again") < 0.2
 
 
+def test_a_thumb_up_and_a_thumb_down_are_not_one() -> None:
+    ngrams = Ngrams.learn(["👍", "yes 👍", "👎", "no 👎"])
+    assert cosine(ngrams, "👎", "no 👎") > cosine(ngrams, "👎", "👍") + 0.2
+
+
 def test_words_and_pieces_each_have_length_one() -> None:
     ngrams = Ngrams.learn(TEXTS)
     _, values = ngrams.row("the feed is broken")
