@@ -35,7 +35,7 @@ _BANKISH = re.compile(
     r"cards?|sync\w*|"
     rf"{any_of('error err transactions? txns? credit debit')}|"
     rf"{any_of('checking savings password visa mastercard website site things?')}|"
-    r"app|business|csv|and)\b"
+    r"app|business|csv|and|user ?(?:names?|ids?))\b"
     r"|,?\s+(?:the|my|our)\s+(?:\w+\s+)?(?:bank|credit union)\b"
 )
 _LINKING = re.compile(
@@ -44,7 +44,8 @@ _LINKING = re.compile(
     rf"sync\w*|refresh\w*|switch\w*|chang\w*|bank(?:ing)?|{any_of('add import remove use')}|"
     rf"{any_of('using called named got')})"
     r"(?: (?:to|with|at|from|is|in|on|my|our))*\s+$|"
-    r"\b(?:with|from|at|for|on|my|our|to|under|via|bank is|bank's|it'?s|meant|mean|between)\s+$"
+    rf"\b(?:{any_of('with w from at for on my our to under via beside through thru')}|"
+    r"bank is|bank's|it'?s|meant|mean|between)\s+$"
 )
 _FREE = re.compile(
     r"(?:^|[,.;:!?/(\"-]|\b(?:and|or|but|nor|is|are|did|does|do|has|have|was|why|when|how|if|because|"
@@ -60,7 +61,7 @@ _SOUGHT = re.compile(
 _ENDS = re.compile(r"\s*(?:$|[?!.,]|(?:yet|too|also|either|as well|here|thing|one|or)\b)")
 _ACTS = re.compile(
     rf"\s+(?:{any_of('gives? gave makes? made asks? asked wants? wanted sends? sent says? said shows?')}|"
-    rf"{any_of('keeps? kept only still never always')})\b"
+    rf"{any_of('keeps? kept only still never always did does locked blocked suspended')})\b"
 )
 _OBJECT = re.compile(
     rf"\s+(?:{any_of('them him her it that this these those the a')}|"
@@ -85,6 +86,7 @@ _ORDINARY = {
     for alias, followers in {
         "apple": "pay computers? stores? laptop phone mac id device products? music tv watch",
         "associated": "with to accounts? transactions? costs? error bank",
+        "banner": "says? said",
         "chase": "them him her it after people customers clients payments? invoices?",
         "credit one": "day time week month of for from on more transaction",
         "current": "balances? version months? years? period quarter date day week data status state "
@@ -109,6 +111,7 @@ _ORDINARY = {
         "wise": "to choice man words? idea guy of move decision person",
     }.items()
 }
+_IDIOM = re.compile(r"square one\b")
 _NEARLY_ALONE = words_of(
     "a about again ah also and actually bank by er fine for from guess hello hey hi hm hmm i i'm im in "
     "is it it's its just mainly maybe mean meant mine mostly my name nah no nope not of oh ok okay one "
@@ -129,6 +132,8 @@ def is_bank(alias: str, text: str, start: int, end: int, *, raw: str, sure: bool
     `raw` is the text as typed; `sure`: a code or another bank is named in the sentence too.
     """
     before, after = text[:start], text[end:]
+    if _IDIOM.match(text, start):
+        return False
     if is_alone(text, start, end):
         return True
     capital = start > 0 and raw[start].isupper() and not raw.isupper()

@@ -109,7 +109,7 @@ class BankNames:
             typed = tuple(token.word for token in span)
             if alias := self._written(text, span, self._exact.get(typed, ())):
                 return Name(alias, self.owners(alias), at, end, True)
-            if alias := self._run_together(typed):
+            if alias := self._run_together(text, span):
                 return Name(alias, self.owners(alias), at, end, True)
             fixed = tuple(corrected[at:end])
             if fixed != typed and not self._plainly(typed, fixed) and (alias := self._misspelt(fixed)):
@@ -121,8 +121,10 @@ class BankNames:
         changed = {word for word, right in zip(typed, fixed, strict=True) if word != right}
         return bool(changed & self._plain) and all(word in changed | _GENERIC for word in typed)
 
-    def _run_together(self, typed: tuple[str, ...]) -> str:
-        found = self._joined.get("".join(typed)) if len(typed) <= 3 else None
+    def _run_together(self, text: str, span: list[Token]) -> str:
+        typed = [token.word for token in span]
+        whole = all(_same_sign(text[a.end : b.start], "") for a, b in pairwise(span))
+        found = self._joined.get("".join(typed)) if whole and len(typed) <= 3 else None
         plain = len(typed) > 1 and found and len(_key(found[0])) == 1 and min(map(len, typed)) < 3
         return found[0] if found and not plain else ""
 

@@ -80,6 +80,7 @@ _NOT_AFTER = re.compile(
     r"|[\s-]+[0-9]{4,}|-[0-9]|\s?\([kb]\)|(?: \w+){1,2} (?:street|st|avenue|ave|road|rd|blvd|lane|ln)\b"
     rf"|[\s-]+(?:area code|out of [0-9]|(?:{_COUNTED})\b)(?! (?:error|code|and|again|union|card|not found))"
 )
+_DIALLED = re.compile(r"(?<![0-9])0[0-9]{2,4}[\s-]+(?:[0-9]{3}[\s-]+)?$")
 
 
 def is_called(before: str, after: str) -> bool:
@@ -109,4 +110,4 @@ def is_something_else(before: str, after: str, spoken: str, *, spaced: bool) -> 
         return bool(timed or _NOT_AFTER.match(after))
     if spaced and (re.search(r"[0-9][\s.-]?$", before) or re.match(r"[\s.-]?[0-9]", after)):
         return True
-    return bool(_NOT_AFTER.match(after) or _OTHER_CODE.search(before))
+    return bool(_NOT_AFTER.match(after) or _OTHER_CODE.search(before) or _DIALLED.search(before))

@@ -18,12 +18,13 @@ _VALUES = _UNITS | _TEENS | _TENS
 _DIGIT = "|".join(_UNITS)
 _FIRST = "|".join(_ONES)
 _GAP = r"[\s-]+"
+_PAUSE = r"(?:,\s*|[\s-]+)"
 _LAST_TWO = rf"(?:{'|'.join(_TEENS)}|(?:{'|'.join(_TENS)})(?:{_GAP}(?:{_FIRST}))?)"
 
 SPOKEN = (
     rf"(?:(?:{_FIRST}){_GAP}hundred(?:{_GAP}(?:(?:and|n){_GAP})?(?:{_LAST_TWO}|{_FIRST}))?"
     rf"|(?:{_FIRST}){_GAP}{_LAST_TWO}"
-    rf"|(?=[0-9\s-]*[a-z])(?:[1-9]|{_FIRST}){_GAP}(?:[0-9]|{_DIGIT}){_GAP}(?:[0-9]|{_DIGIT})"
+    rf"|(?=[0-9\s-]*[a-z])(?:[1-9]|{_FIRST}){_PAUSE}(?:[0-9]|{_DIGIT}){_PAUSE}(?:[0-9]|{_DIGIT})"
     rf"|(?:{_FIRST})(?:oh|zero)(?:{_FIRST})|[1-9]oh?[0-9])"
 )
 """Regular expression of a three-digit number in words: "four oh two", "4 oh 2", "4o2", "four hundred two"."""

@@ -54,6 +54,7 @@ def codes(text: str) -> list[str]:
         ("error four oh two", "402"),
         ("Four Zero Nine", "409"),
         ("four-oh-two", "402"),
+        ("it reads four, one, nine and then try later", "419"),
         ("code four hundred and two", "402"),
         ("code four hundred two", "402"),
         ("error five eighteen", "518"),
@@ -208,6 +209,8 @@ def test_a_number_meant_as_a_code_is_found_in_whatever_shape(text: str, value: s
         "40 2",
         "error 40 2 times",
         "two or three people",
+        "ring me on 0412 555 019",
+        "my mobile is 020 555 402",
     ],
 )
 def test_a_number_that_is_something_else_is_no_code(text: str) -> None:
