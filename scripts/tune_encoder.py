@@ -2,8 +2,8 @@
 
     python scripts/tune_encoder.py [file]        default: data/encoder/adapter.npz
 
-Run it after larger changes of data/nlu and commit the file; training the assistant only reads it. Takes seven
-minutes of processor time and 1.6 GB. The seed is fixed; other machines differ by rounding.
+Run it after larger changes of data/nlu and commit the file; training the assistant only reads it. Takes half
+an hour of processor time and 1.6 GB. The seed is fixed; other machines differ by rounding.
 """
 
 from __future__ import annotations

@@ -25,3 +25,11 @@ async def test_an_anonymous_customer_is_taken_through_the_article_by_hand(visit:
 async def test_an_anonymous_customer_gets_no_look_at_connections(visit: Visit):
     guest = await visit()
     assert "I can't see your connections here" in said(await guest.say("how are my connections doing?"))
+
+
+async def test_a_thumb_is_a_yes_or_a_no(visit: Visit):
+    guest = await visit()
+    await guest.say("my bank connection is broken")
+    await guest.say("chase")
+    assert "click Refresh Transactions" in said(await guest.say("👍🏽"))
+    assert "re-enter your sign-in for Chase" in said(await guest.say("👎"))
