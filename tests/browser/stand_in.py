@@ -56,7 +56,7 @@ class StandIn(Beside):
         self._tasks: set[asyncio.Task[None]] = set()
 
     def application(self) -> web.Application:
-        application = web.Application(middlewares=[_with_policy])
+        application = web.Application(middlewares=[with_policy])
         application.on_shutdown.append(self._end_streams)
         application.add_routes(
             [
@@ -240,7 +240,7 @@ async def _file(request: web.Request) -> web.FileResponse:
 
 
 @web.middleware
-async def _with_policy(
+async def with_policy(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     response = await handler(request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -11,10 +10,6 @@ from tests.browser.desk import samples
 from tests.browser.stand_in import WIDGET, problem
 
 DESK = Path(__file__).parents[3] / "desk"
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 
 
 async def _page(_: web.Request) -> web.FileResponse:
@@ -45,16 +40,6 @@ async def _code(request: web.Request) -> web.Response:
         "steps": samples.CODE["steps"],
     }
     return web.json_response(samples.CODE | {"title": title, "card": card})
-
-
-@web.middleware
-async def with_policy(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    response = await handler(request)
-    if not response.prepared:
-        response.headers["Content-Security-Policy"] = CSP
-    return response
 
 
 ROUTES = [

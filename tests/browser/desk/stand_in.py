@@ -10,7 +10,7 @@ from aiohttp import web
 
 from tests.browser.desk import pages, samples
 from tests.browser.desk.sign_in import AGENT, BODY, SignIn
-from tests.browser.stand_in import problem
+from tests.browser.stand_in import problem, with_policy
 
 
 class DeskStandIn(SignIn):
@@ -32,7 +32,7 @@ class DeskStandIn(SignIn):
         self.address = ""
 
     def application(self) -> web.Application:
-        app = web.Application(middlewares=[pages.with_policy, self.signed_in])
+        app = web.Application(middlewares=[with_policy, self.signed_in])
         app.on_shutdown.append(self._end_streams)
         get, post, one = web.get, web.post, "/desk/api/conversations/{id}"
         app.add_routes(
