@@ -45,6 +45,10 @@ class DeskPart(Protocol):
 
     async def add_attachment(self, attachment: str, kind: str, content: bytes, at: datetime) -> None: ...
 
+    async def count_attachments(self) -> int:
+        """Pictures of this conversation, whoever sent them."""
+        ...
+
     async def attachment_kind(self, attachment: str) -> str | None:
         """None when this conversation has no such attachment."""
         ...

@@ -15,11 +15,13 @@ from helpline.conversations.messages import Message, Owner
 from helpline.conversations.records import Draft, View
 from helpline.conversations.redaction import redact
 from helpline.conversations.reopening import reopen
-from helpline.errors import Invalid
+from helpline.errors import Invalid, TooLarge
 
 _MAIL = re.compile(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"\+?[\d (). /-]{6,30}")
 _MAX_CONTACT, _MAX_WORDS = 200, 2_000
+MOST_PICTURES = 30
+"""In one conversation, those of agents counted: nobody fills the disk by a chat."""
 _NAMES = {"customer": "You", "bot": "Assistant", "agent": "Support", "system": "Helpline"}
 
 
@@ -53,13 +55,18 @@ class Visitor:
                 await change.append(system(texts.reachable(contact), self._changes.now()))
 
     async def send_picture(self, conversation: str, kind: str, content: bytes) -> tuple[str, int]:
-        """A message of its own: (its attachment, its number). The same picture twice is once."""
+        """A message of its own: (its attachment, its number). The same picture twice is once.
+
+        Raises TooLarge when there are MOST_PICTURES already.
+        """
         digest, now = hashlib.sha256(content).hexdigest(), self._changes.now()
         message_id = str(uuid5(NAMESPACE_OID, f"{conversation}/{digest}"))
         attachment = hashlib.sha256(f"{conversation}/{digest}".encode()).hexdigest()[:48]
         async with self._changes.open(conversation) as change:
             if known := await change.find(message_id):
                 return attachment, known.message.seq
+            if await change.count_attachments() >= MOST_PICTURES:
+                raise TooLarge(f"There are {MOST_PICTURES} pictures in this chat already. No more fit.")
             await reopen(change, now)
             await change.add_attachment(attachment, kind, content, now)
             card = {"type": "image", "attachment": attachment, "kind": kind}

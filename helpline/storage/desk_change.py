@@ -82,6 +82,11 @@ class DeskPart:
         values = {"id": attachment, "kind": kind, "content": content, "at": at}
         await self._run(attachments.insert().values(conversation=self._id, **values))
 
+    async def count_attachments(self) -> int:
+        mine = attachments.c.conversation == self._id
+        row = await self._first(sa.select(sa.func.count().label("pictures")).where(mine))
+        return int(row.pictures)
+
     async def attachment_kind(self, attachment: str) -> str | None:
         query = sa.select(attachments.c.kind).where(
             attachments.c.conversation == self._id, attachments.c.id == attachment

@@ -11,3 +11,4 @@ from tests.support.fixtures import (  # noqa: F401
     session,
     settings,
 )
+from tests.web.visit import lead, visit  # noqa: F401
