@@ -10,20 +10,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpline import settings as settings_module
-from helpline.errors import KnowledgeError, SettingsError
+from helpline.errors import KnowledgeError, LabelledError, SettingsError
 from helpline.settings import Settings
 from helpline.training import ROOT
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one chore. Exits with 2 and one clear sentence when settings or knowledge are broken."""
+    """Run one chore. Exits with 2 and one clear sentence when something it reads is broken."""
     parsed = parser().parse_args(arguments)
     try:
         settings = settings_module.load()
         for name in settings_module.unknown(os.environ):
             print(f"helpline: {name} is not a setting, so it changes nothing.", file=sys.stderr)  # noqa: T201
         sys.exit(parsed.run(settings, parsed))
-    except (SettingsError, KnowledgeError) as error:
+    except (SettingsError, KnowledgeError, LabelledError) as error:
         print(f"helpline: {error.detail or error.sentence}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
 
@@ -48,6 +48,10 @@ def parser() -> argparse.ArgumentParser:
     default = ROOT / "data" / "validation" / "validation.jsonl"
     evaluation.add_argument("file", type=Path, nargs="?", default=default)
     evaluation.add_argument("--html", type=Path, help="write the report with its charts here")
+    missing = chore("missed", _missed, "print what customers wrote and was not understood, to be labelled")
+    missing.add_argument("--days", type=_days, default=30, help="how far back, 30 if not said")
+    learning = chore("learn", _learn, "take labelled sentences into the training data")
+    learning.add_argument("file", type=Path, help="what `missed` printed, with an intent beside each line")
     accounts = chore("agents", _agents, "add, list or disable the agents who may use the desk")
     accounts.add_argument("action", choices=["add", "list", "disable", "password"])
     accounts.add_argument("email", nargs="?", default="")
@@ -62,6 +66,12 @@ def parser() -> argparse.ArgumentParser:
     for sub in (giving, erasing):
         sub.add_argument("customer", help="the customer's id in the identity token")
     return top
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and int(text)):
+        raise argparse.ArgumentTypeError("1 to 9999 days")
+    return int(text)
 
 
 def _up(settings: Settings, _: argparse.Namespace) -> None:
@@ -112,11 +122,25 @@ def _parse(settings: Settings, _: argparse.Namespace) -> None:
 
 
 def _evaluate(settings: Settings, parsed: argparse.Namespace) -> None:
+    from helpline.evaluation.labelled import read_labelled
     from helpline.training import train
     from helpline.understanding import evaluate
 
+    sentences = read_labelled(parsed.file)  # a slip in its name is told before two minutes of training
     model = train(settings.models, say=lambda line: print(line, file=sys.stderr))  # noqa: T201
-    print(evaluate(model, parsed.file, parsed.html).text())  # noqa: T201
+    print(evaluate(model, sentences, parsed.html).text())  # noqa: T201
+
+
+def _missed(settings: Settings, parsed: argparse.Namespace) -> None:
+    from helpline.learning import missed
+
+    missed(settings, parsed.days)
+
+
+def _learn(_: Settings, parsed: argparse.Namespace) -> None:
+    from helpline.learning import learn
+
+    learn(parsed.file)
 
 
 def _agents(settings: Settings, parsed: argparse.Namespace) -> int:

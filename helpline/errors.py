@@ -13,6 +13,7 @@ HelplineError
 │   └── TooMany                  429  rate limit; carries `retry_after` seconds
 ├── SettingsError                a setting is missing, weak or malformed (names the variable)
 ├── KnowledgeError               an entry in data/knowledge is broken (file, entry, field, reason)
+├── LabelledError                a file of labelled sentences is missing or broken (file, line, reason)
 ├── AssistantError               Rasa could not answer
 │   ├── AssistantUnavailable     not reachable or not ready: the same turn may be sent again
 │   ├── AssistantTimeout         no answer in time: unknown whether it acted; same id may be sent again
@@ -127,6 +128,12 @@ class KnowledgeError(HelplineError):
     """Says file, entry, field and reason."""
 
     code = "knowledge"
+
+
+class LabelledError(HelplineError):
+    """Says file, line and reason."""
+
+    code = "labelled"
 
 
 class AssistantError(HelplineError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tarfile
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
@@ -15,7 +15,7 @@ from helpline.assistant.encoder import SentenceEncoder
 from helpline.assistant.entities import entities_in
 from helpline.assistant.intents import Example, IntentModel
 from helpline.errors import SettingsError
-from helpline.evaluation.labelled import read_labelled
+from helpline.evaluation.labelled import Labelled
 from helpline.evaluation.report import Report, measure
 
 PARTS = {*encoder.FILES, *intents.FILES}
@@ -63,9 +63,9 @@ def parse_lines(model: Path, lines: Iterable[str], out: TextIO) -> None:
         out.flush()
 
 
-def evaluate(model: Path, labelled: Path, html: Path | None = None) -> Report:
-    """Measures `model` on a labelled file (JSON lines or Rasa's YAML); writes the page to `html`."""
-    report = measure(Understanding.load(model).parse, read_labelled(labelled))
+def evaluate(model: Path, sentences: Sequence[Labelled], html: Path | None = None) -> Report:
+    """Measures `model` on labelled sentences; writes the page to `html`. LabelledError without any."""
+    report = measure(Understanding.load(model).parse, sentences)
     if html is not None:
         from helpline.evaluation.page import render
 

@@ -30,7 +30,9 @@ def code_of(*arguments: str) -> object:
     return ended.value.code
 
 
-@pytest.mark.parametrize("chore", ["up", "serve", "train", "migrate", "tickets", "parse", "evaluate"])
+@pytest.mark.parametrize(
+    "chore", ["up", "serve", "train", "migrate", "tickets", "parse", "evaluate", "missed"]
+)
 def test_every_chore_refuses_a_wrong_setting_in_one_sentence(
     chore: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -70,9 +72,8 @@ def test_what_is_no_chore_is_answered_with_the_usage(
 
 def test_help_lists_the_chores(capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of("--help") == 0
-    assert {"up", "serve", "train", "migrate", "tickets", "parse", "evaluate"} <= set(
-        capsys.readouterr().out.split()
-    )
+    chores = {"up", "serve", "train", "migrate", "tickets", "parse", "evaluate", "missed", "learn"}
+    assert chores <= set(capsys.readouterr().out.split())
 
 
 def test_migrating_twice_is_migrating_once(tmp_path: Path) -> None:
@@ -109,3 +110,24 @@ async def _taken_over(agent: str) -> str:
         return opened.id
     finally:
         await house.database.close()
+
+
+@pytest.mark.parametrize("chore", ["evaluate", "learn"])
+def test_a_file_of_sentences_that_is_not_there_is_told_before_anything_else(
+    chore: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert code_of(chore, str(tmp_path / "none.jsonl")) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == f"helpline: {tmp_path / 'none.jsonl'} can't be read: No such file or directory.\n"
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "ten", "99999", ""])
+def test_days_that_make_no_sense_are_told(days: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of("missed", f"--days={days}") == 2
+    assert "1 to 9999 days" in capsys.readouterr().err
+
+
+def test_without_chats_nothing_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of("missed") is None
+    assert capsys.readouterr().out == ""

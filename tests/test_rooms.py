@@ -43,7 +43,10 @@ MAY_KNOW = {
         *("bench", "helpline.assistant.encoder", "helpline.assistant.intents", "helpline.assistant.training"),
         *("helpline.evaluation", "helpline.training"),
     ),
-    "helpline/evaluation": ("helpline.evaluation", "helpline.assistant.intents", "helpline.assistant.ngrams"),
+    "helpline/evaluation": (
+        *("helpline.evaluation", "helpline.assistant.intents", "helpline.assistant.ngrams"),
+        "helpline.errors",
+    ),
     "actions": (
         *("actions", "helpline.banking.contract", "helpline.conversations.messages"),
         *("helpline.knowledge", "helpline.errors"),
@@ -71,7 +74,7 @@ ON_ITS_OWN = {
 
 KNOWS_EVERYONE = {
     *("helpline/__init__.py", "helpline/__main__.py", "helpline/app.py", "helpline/cli.py"),
-    *("helpline/desk_house.py", "helpline/chores.py"),
+    *("helpline/desk_house.py", "helpline/chores.py", "helpline/learning.py"),
 }
 
 WITHOUT_WIRE = (

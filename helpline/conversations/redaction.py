@@ -73,14 +73,15 @@ _COMPANY = re.compile(r"11[01]\d{4}")
 _DATE = re.compile(r"(19|20)\d{2}([- ./]?(0?[1-9]|1[0-2])([- ./]?(0?[1-9]|[12]\d|3[01]))?)?")
 
 
-_MARK = re.compile(r"\[[a-z ]+ removed\]")
+MARK = re.compile(r"\[[a-z ]+ removed\]")
+"""What stands where something was blanked."""
 _TOO_FEW = 3
 """Words beside a secret that say nothing by themselves, such as "my card is"."""
 
 
 def says_nothing_else(text: str) -> bool:
     """Whether a blanked text was all secret, so that there is nothing left to answer."""
-    return len(_MARK.sub(" ", text).split()) <= _TOO_FEW
+    return len(MARK.sub(" ", text).split()) <= _TOO_FEW
 
 
 def redact(text: str) -> Redacted:

@@ -7,9 +7,6 @@ in the same one, which their browser keeps.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -23,9 +20,6 @@ CAME_BACK = timedelta(days=7)
 AWAY = timedelta(hours=12)
 """Silence after which whoever writes again in the same conversation has come back to it."""
 _TOP = 10
-_FORMULA = tuple("=+-@＝＋－＠")
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
-"""Controls, line ends, and the marks that turn the direction of what stands around them."""
 
 
 class ConversationRow(Value, frozen=True):
@@ -62,6 +56,8 @@ class Counted(Value, frozen=True):
     said: int
     """Messages of customers."""
     not_understood: int
+    missed: tuple[str, ...]
+    """What customers had typed before the assistant said that it did not understand."""
 
 
 class Counts(Protocol):
@@ -103,7 +99,11 @@ class Reports:
             },
             "codes": [one | {"title": self._title(one["code"])} for one in _ranked("code", codes)],
             "banks": _ranked("bank", Counter(t.bank for t in counted.tickets if t.bank)),
-            "not_understood": {"count": counted.not_understood, "of": counted.said},
+            "not_understood": {
+                "count": counted.not_understood,
+                "of": counted.said,
+                "examples": _ranked("text", count_alike(counted.missed)),
+            },
             "ratings": {
                 "count": len(counted.stars),
                 "average": sum(counted.stars) / len(counted.stars) if counted.stars else None,
@@ -116,37 +116,10 @@ class Reports:
         return problem.title if problem else ""
 
 
-def as_csv(figures: Figures) -> str:
-    """One figure a line: section, name, value."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["section", "name", "value"])
-    for section, value in figures.items():
-        writer.writerows([_safe(cell) for cell in row] for row in _rows(section, value))
-    return out.getvalue()
-
-
-def _rows(section: str, value: Any) -> Iterable[tuple[str, str, Any]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if isinstance(inner, list):
-                yield from ((section, f"{name} {place}", one) for place, one in enumerate(inner, 1))
-            else:
-                yield section, name, inner
-    elif isinstance(value, list):
-        for one in value:
-            key = next(iter(one))
-            yield from ((section, f"{one[key]} {name}", inner) for name, inner in one.items() if name != key)
-    else:
-        yield section, "", value
-
-
-def _safe(cell: Any) -> Any:
-    """A spreadsheet must not take words for a formula, nor an editor one line for two."""
-    if not isinstance(cell, str):
-        return cell
-    plain = _INVISIBLE.sub(" ", cell).strip()
-    return f"'{plain}" if plain.startswith(_FORMULA) else plain
+def count_alike(texts: Iterable[str]) -> Counter[str]:
+    """How often each was written, whatever its case and spaces; in the words of one of them."""
+    first: dict[str, str] = {}
+    return Counter(first.setdefault(" ".join(text.casefold().split()), text) for text in texts)
 
 
 def _returned(solved: Sequence[ConversationRow], others: Sequence[ConversationRow]) -> int:

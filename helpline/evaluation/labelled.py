@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from helpline.errors import LabelledError
+
 ANNOTATED = re.compile(r"\[(?P<text>[^\]]+)\](?:\((?P<short>[^)]*)\)|(?P<long>\{[^}]*\}))")
 
 Span = tuple[str, str, int, int]
@@ -24,11 +26,18 @@ class Labelled:
 
 
 def read_labelled(path: Path) -> list[Labelled]:
-    """Raises ValueError naming file and line when a line is not what validation/README.md describes."""
-    if path.suffix in (".yml", ".yaml"):
-        return list(_from_yaml(path))
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [_from_json(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    """Raises LabelledError without such a file, or at a line that validation/README.md does not describe."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix in (".yml", ".yaml"):
+            return list(_from_yaml(text))
+    except OSError as error:
+        raise LabelledError(detail=f"{path} can't be read: {error.strerror}.") from error
+    except (ValueError, TypeError, AttributeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise LabelledError(detail=f"{path} does not hold labelled sentences: {reason}") from error
+    lines = enumerate(text.split("\n"), 1)
+    return [_from_json(path, number, line) for number, line in lines if line.strip()]
 
 
 def _from_json(path: Path, number: int, line: str) -> Labelled:
@@ -36,13 +45,18 @@ def _from_json(path: Path, number: int, line: str) -> Labelled:
         data = json.loads(line)
         meant = [e for e in data.get("entities", []) if not e.get("negated")]
         spans = [(e["entity"], e["value"], e["start"], e["end"]) for e in meant]
-        return Labelled(data["text"], data["intent"], frozenset(spans))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path}, line {number}: {error!r}") from error
+        text, intent = data["text"], data["intent"]
+        if not isinstance(text, str) or not isinstance(intent, str):
+            raise TypeError("text and intent are strings")
+        return Labelled(text, intent, frozenset(spans))
+    except KeyError as error:
+        raise LabelledError(detail=f"{path}, line {number}: {error} is missing.") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise LabelledError(detail=f"{path}, line {number} is broken: {error}") from error
 
 
-def _from_yaml(path: Path) -> Iterator[Labelled]:
-    for block in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", []):
+def _from_yaml(text: str) -> Iterator[Labelled]:
+    for block in yaml.safe_load(text).get("nlu", []):
         for line in block.get("examples", "").splitlines() if "intent" in block else []:
             if line.startswith("- "):
                 yield _unmarked(line[2:].strip(), block["intent"])

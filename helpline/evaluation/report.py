@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpline.assistant.intents import OUT_OF_SCOPE
+from helpline.errors import LabelledError
 from helpline.evaluation.labelled import Labelled
 
 BINS = 10
@@ -50,11 +51,11 @@ class Bin:
 
 
 class Report:
-    """Figures about `answers` (at least one)."""
+    """Figures about `answers`. Raises LabelledError when there are none."""
 
     def __init__(self, answers: Sequence[Answer]) -> None:
         if not answers:
-            raise ValueError("nothing to measure: no labelled sentence")
+            raise LabelledError(detail="There is nothing to measure: no labelled sentence.")
         self.answers = list(answers)
         self.confusion = Counter((answer.labelled.intent, answer.intent) for answer in answers)
         self.intents = sorted({name for pair in self.confusion for name in pair})

@@ -39,10 +39,17 @@ class SqlCounts:
                 stars=await reading.column(customer_words.c.stars, customer_words.c.rated_at),
                 codes=await reading.codes(),
                 said=await reading.messages(_BY_CUSTOMER),
-                not_understood=await reading.messages(
-                    messages.c.author == "bot", messages.c.text.in_(self._not_understood)
-                ),
+                not_understood=await reading.messages(*self._excuses()),
+                missed=await reading.before(*self._excuses()),
             )
+
+    async def missed(self, start: datetime, end: datetime) -> tuple[str, ...]:
+        """What customers wrote and was not understood, as stored, newest first."""
+        async with self._database.read() as connection:
+            return await _Counting(connection, start, end).before(*self._excuses())
+
+    def _excuses(self) -> tuple[Any, ...]:
+        return messages.c.author == "bot", messages.c.text.in_(self._not_understood)
 
 
 class _Counting:
@@ -103,6 +110,24 @@ class _Counting:
     async def messages(self, *conditions: Any) -> int:
         query = sa.select(sa.func.count()).select_from(messages)
         return int((await self._run(query.where(self._within(messages.c.at), *conditions))).scalar_one())
+
+    async def before(self, *conditions: Any) -> tuple[str, ...]:
+        """What customers had typed last before such messages: once each, newest first."""
+        said, earlier = messages.alias(), messages.alias()
+        last = sa.select(sa.func.max(earlier.c.seq)).where(
+            earlier.c.conversation == messages.c.conversation,
+            earlier.c.seq < messages.c.seq,
+            earlier.c.author == "customer",
+        )
+        pair = sa.and_(said.c.conversation == messages.c.conversation, said.c.seq == last.scalar_subquery())
+        query = (
+            sa.select(said.c.conversation, said.c.seq, said.c.text, said.c.at)
+            .distinct()
+            .select_from(messages.join(said, pair))
+            .where(self._within(messages.c.at), *conditions, said.c.choice == "", said.c.text != "")
+        )
+        found = await self._run(query.order_by(said.c.at.desc(), said.c.conversation, said.c.seq))
+        return tuple(row.text for row in found)
 
     async def column(self, column: Any, at: Any) -> tuple[Any, ...]:
         found = await self._run(sa.select(column).where(self._within(at), column.is_not(None)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 from typing import Any
@@ -92,6 +92,9 @@ def recount(rows: dict[str, list[Any]], first: date, last: date) -> dict[str, An
         "not_understood": {
             "count": sum(within(m.at) and m.author == "bot" and m.text in MISSED for m in said),
             "of": sum(within(m.at) and m.author == "customer" for m in said),
+            "examples": [
+                {"text": text, "count": count} for text, count in misunderstood(said, within).most_common()
+            ],
         },
         "ratings": {
             "count": len(stars),
@@ -105,6 +108,18 @@ def recount(rows: dict[str, list[Any]], first: date, last: date) -> dict[str, An
             for n in range((end - start).days)
         },
     }
+
+
+def misunderstood(said: list[Any], within: Callable[[datetime | None], bool]) -> Counter[str]:
+    """The customer's words right before the assistant said that it had not understood."""
+    last: dict[str, str] = {}
+    found: Counter[str] = Counter()
+    for message in said:
+        if message.author == "customer":
+            last[message.conversation] = message.text
+        elif message.author == "bot" and message.text in MISSED and within(message.at):
+            found[last[message.conversation]] += 1
+    return found
 
 
 def came_back(one: Any, rows: dict[str, list[Any]], by_customer: dict[str, list[datetime]]) -> bool:
@@ -169,7 +184,9 @@ async def test_the_table_says_the_same_and_its_cells_are_inert(lead: DeskAgent, 
     assert cells["conversations", ""] == str(report["conversations"])
     for section in ("solved", "refreshes", "not_understood"):
         for name, value in report[section].items():
-            assert cells[section, name] == str(value)
+            assert name == "examples" or cells[section, name] == str(value)
+    [missed] = report["not_understood"]["examples"]
+    assert cells["not_understood", f"{missed['text']} count"] == str(missed["count"])
     assert [cells["ratings", f"stars {n}"] for n in range(1, 6)] == list(map(str, report["ratings"]["stars"]))
     for one in report["handovers"]:
         assert cells["handovers", f"{one['reason']} count"] == str(one["count"])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from helpline.errors import LabelledError
 from helpline.evaluation.labelled import Labelled, read_labelled
 
 
@@ -34,10 +35,35 @@ def test_marked_examples_of_rasa_become_spans_of_the_bare_text(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "[]", '{"text": "a"}', '{"text": "a", "intent": "b", "entities": [{}]}']
+    "line",
+    [
+        *("{", "[]", '{"text": "a"}', '{"text": "a", "intent": "b", "entities": [{}]}'),
+        *('{"text": "a", "intent": null}', '{"text": 4, "intent": "b"}'),
+    ],
 )
 def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "some.jsonl"
-    path.write_text(f'{{"text": "a", "intent": "b"}}\n{line}\n')
-    with pytest.raises(ValueError, match=r"some.jsonl, line 2"):
+    path.write_text(f'{{"text": "a\u2028", "intent": "b"}}\n{line}\n')
+    with pytest.raises(LabelledError, match=r"some.jsonl, line 2"):
         read_labelled(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.yml", b"nlu: ["),
+        ("a.yml", b"- one"),
+        ("a.yml", b""),
+        ("a.yml", b"nlu: 4"),
+        ("a.jsonl", b"\xff\xfe"),
+    ],
+)
+def test_a_file_without_labelled_sentences_is_named(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(LabelledError, match=f"{name} does not hold labelled sentences"):
+        read_labelled(tmp_path / name)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LabelledError, match=r"none\.jsonl can't be read: No such file"):
+        read_labelled(tmp_path / "none.jsonl")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from helpline.errors import LabelledError
 from helpline.evaluation.labelled import Labelled
 from helpline.evaluation.page import render
 from helpline.evaluation.report import Report, measure
@@ -69,5 +70,5 @@ def test_the_terminal_report_names_every_figure(report: Report) -> None:
 
 
 def test_nothing_to_measure_is_an_error() -> None:
-    with pytest.raises(ValueError, match="no labelled sentence"):
+    with pytest.raises(LabelledError, match="no labelled sentence"):
         measure(answer, [])

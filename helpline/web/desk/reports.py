@@ -8,7 +8,8 @@ from aiohttp import hdrs, web
 
 from helpline.conversations.ports import Clock
 from helpline.desk.records import Figures, Session
-from helpline.desk.reports import Reports, as_csv
+from helpline.desk.reports import Reports
+from helpline.desk.spreadsheet import as_csv
 from helpline.errors import Invalid
 from helpline.web.desk.door import Door
 
