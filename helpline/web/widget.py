@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import AsyncIterator
 
 from aiohttp import hdrs, web
 
@@ -62,12 +64,9 @@ class WidgetChannel:
 
     async def send(self, request: web.Request) -> web.Response:
         conversation = await self._recognised(request)
-        try:
+        async with self._unless_erased(request):
             self._messages.spend(conversation)
             incoming = await self._parse_message(request)
-        except RequestError:
-            await self.admitted(request)  # what was erased meanwhile is unknown before all else
-            raise
         seq = await self._conversations.accept(conversation, incoming)
         return web.json_response({"seq": seq}, status=202)
 
@@ -82,19 +81,33 @@ class WidgetChannel:
 
     async def read(self, request: web.Request) -> web.Response:
         conversation = await self._recognised(request)
-        view = await self._conversations.read(conversation, parse_after(request.query.get("after")))
+        after = await self._after(request, request.query.get("after"))
+        view = await self._conversations.read(conversation, after)
         floor = wire.floor(view.conversation.floor)
         place = {} if view.place is None else {"place": view.place}
         return web.json_response({**floor, **place, "messages": [wire.message(m) for m in view.messages]})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         conversation = await self._recognised(request)
-        after = parse_after(request.headers.get("Last-Event-ID") or request.query.get("after"))
+        after = await self._after(request, request.headers.get("Last-Event-ID") or request.query.get("after"))
         self._metrics.streams.inc()
         try:
             return await Stream(self._conversations, self._hub, conversation, after).run(request)
         finally:
             self._metrics.streams.dec()
+
+    async def _after(self, request: web.Request, raw: str | None) -> int:
+        async with self._unless_erased(request):
+            return parse_after(raw)
+
+    @contextlib.asynccontextmanager
+    async def _unless_erased(self, request: web.Request) -> AsyncIterator[None]:
+        """What was erased meanwhile is unknown, before anything else is wrong."""
+        try:
+            yield
+        except RequestError:
+            await self.admitted(request)
+            raise
 
     async def admitted(self, request: web.Request) -> str:
         """Whose token fits. Raises Unauthorized without a token, NotFound with another one."""

@@ -15,7 +15,9 @@ from tests.support.web import SECRET, Customer, House
 
 CALLS: list[tuple[str, str, Any]] = [
     ("GET", "messages", None),
+    ("GET", "messages?after=none", None),
     ("GET", "events", None),
+    ("GET", "events?after=none", None),
     ("GET", "transcript", None),
     ("GET", "attachments/none", None),
     ("POST", "messages", {"id": str(uuid4()), "text": "Still there?"}),
