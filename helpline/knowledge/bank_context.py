@@ -106,6 +106,7 @@ _ORDINARY = {
         "relay": "to server message the this",
         "square": "up feet foot ft one root meters? miles? away it\\s+away with",
         "stripe": "of on pattern color",
+        "usb": "sticks? drives? ports? cables? keys? dongles? devices? hubs? tokens? security c",
         "wells": "in of",
         "wings": "of it",
         "wise": "to choice man words? idea guy of move decision person",

@@ -18,7 +18,7 @@ from helpline.knowledge.code_context import (
     is_something_else,
     names_something,
 )
-from helpline.knowledge.code_shapes import SPOKEN, TORN, WRITTEN, spell_out
+from helpline.knowledge.code_shapes import HEARD, SPOKEN, TORN, WRITTEN, spell_out
 
 # No sign of an amount, a date, an account or a longer number before.
 _BARE = r"(?<![a-z0-9$£€._@+:*•…-])(?<![0-9],)(?<!(?<![0-9]{3})(?<=[0-9])/)"
@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     rf"(?P<digits>{WRITTEN})(?:'?s)?(?=err|(?![a-z0-9_%@]))"
     rf"|{_BARE}(?P<words>{SPOKEN})(?![a-z0-9-])"
     rf"|{_BARE}{CALL}[:#=\s-]{{1,3}}(?P<torn>{TORN})(?![0-9a-z]|[ ./:-][0-9])"
+    rf"|{_BARE}{CALL}[:\s]{{1,2}}(?P<heard>{HEARD})(?=\s*(?:$|[.,;:!?)])|\s+(?:on|at|from|again|when|with|and|but)\b)"
 )
 _ZERO = re.compile(r"\b(?:error|code|status)(?: code| number)?(?: is|:| #)? ?(?P<digits>0)(?![0-9.,:/%])")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -77,14 +78,14 @@ class CodeFinder:
     def _number(self, match: re.Match[str], before: str, after: str) -> Found | None:
         shape = _shape(match)
         start, end = match.span(shape)
-        value = spell_out(match[0]) if shape == "words" else re.sub(r"\D", "", match[shape])
+        value = spell_out(match[shape]) if shape in ("words", "heard") else re.sub(r"\D", "", match[shape])
         spoken = match["words"] or ""
         if is_something_else(before, after, spoken, spaced=end - start > 3):
             return None
         if names_something(before, after):
             return None
         called = (match["prefix"] or "").strip(" ([\"'“‘") or is_called(before, after)
-        sure = self._is_known(value) or (called and shape != "torn")
+        sure = self._is_known(value) or (called and shape not in ("torn", "heard"))
         return Found(value, start, end) if sure else None
 
     def _constants(self, text: str) -> list[Found]:
@@ -136,4 +137,4 @@ def _joined(words: list[re.Match[str]]) -> str:
 
 
 def _shape(match: re.Match[str]) -> str:
-    return next(name for name in ("digits", "words", "torn") if match[name])
+    return next(name for name in ("digits", "words", "torn", "heard") if match[name])

@@ -35,6 +35,12 @@ WRITTEN = r"(?:[0-9]{3}|[0-9](?P<gap>[ .-])[0-9](?P=gap)[0-9])"
 TORN = r"(?:[0-9]{2} [0-9]|[0-9] [0-9]{2})"
 """Regular expression of three digits that only the word "error" before them holds together: "40 2"."""
 
+_SOUNDS = {"for": "four", "fore": "four", "to": "two", "too": "two", "won": "one", "ate": "eight"}
+_SOUND = rf"(?:{'|'.join(_SOUNDS)}|{_DIGIT}|[0-9])"
+
+HEARD = rf"(?:(?=(?:[a-z0-9]+{_GAP}){{0,2}}(?:{_DIGIT}|[0-9])\b){_SOUND}{_GAP}{_SOUND}{_GAP}{_SOUND})"
+"""Regular expression of three digits as a telephone takes them down, one of them rightly: "for zero to"."""
+
 _PART = re.compile("[0-9]|" + "|".join(sorted(_VALUES, key=len, reverse=True)))
 _SPOKEN = re.compile(SPOKEN)
 _NUMBER = re.compile(r"(?<![0-9])(?:[0-9](?:[ .-][0-9]){2}|[0-9]{1,3})(?![0-9])")
@@ -48,8 +54,9 @@ def spell_code(text: str) -> str:
 
 
 def spell_out(words: str) -> str:
-    """Digits of a text that SPOKEN matched."""
-    parts = _PART.findall(words.lower())
+    """Digits of a text that SPOKEN or HEARD matched."""
+    written = re.sub(rf"\b(?:{'|'.join(_SOUNDS)})\b", lambda sound: _SOUNDS[sound[0]], words.lower())
+    parts = _PART.findall(written)
     values = [int(part) if part.isdigit() else _VALUES[part] for part in parts]
     if len(values) == 3 and all(value < 10 for value in values):
         return "".join(map(str, values))
