@@ -10,7 +10,7 @@ test: setup setup-tests train
 	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder
 
 test-fast: setup
-	@$(PYTHON) -m pytest -m "not slow"
+	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder -m "not slow"
 
 check: setup
 	@.venv/bin/ruff check .

@@ -35,9 +35,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SideBySide:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs the whole product is slow, and its first test waits for the start."""
+    """Slow is what needs Slack's stand-in, or the whole product, whose first test waits for the start."""
     for item in items:
-        if "stack" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "slack" in fixtures:
+            item.add_marker(pytest.mark.slow)
+        if "stack" in fixtures:
             if not item.nodeid.startswith(NEED_STACK):
                 raise pytest.UsageError(f"{item.nodeid} needs the product: its file belongs to NEED_STACK.")
             item.add_marker(pytest.mark.slow)

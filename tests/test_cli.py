@@ -54,6 +54,7 @@ def test_a_missing_secret_is_named_and_none_is_shown(
     assert told == "helpline: HELPLINE_IDENTITY_SECRET is missing.\n"
 
 
+@pytest.mark.slow
 def test_support_hours_nobody_understands_stop_the_start(tmp_path: Path) -> None:
     environ = os.environ | {"HELPLINE_SUPPORT_HOURS": "now and then", "HELPLINE_VAR": str(tmp_path)}
     command = [sys.executable, "-m", "helpline", "serve"]
@@ -128,6 +129,7 @@ def test_days_that_make_no_sense_are_told(days: str, capsys: pytest.CaptureFixtu
     assert "1 to 9999 days" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_without_chats_nothing_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of("missed") is None
     assert capsys.readouterr().out == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,7 @@ LARGER_WITH_REASON = {
 }
 
 
+@cache
 def modules() -> list[Path]:
     return sorted(file for top in ("helpline", "actions", "bench") for file in (ROOT / top).rglob("*.py"))
 
@@ -129,6 +131,7 @@ def imported(source: str, where: str = "") -> set[str]:
     return found
 
 
+@cache
 def imports_of(module: Path) -> set[str]:
     return imported(module.read_text("utf-8"), name(module))
 

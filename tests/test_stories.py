@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ Heard = set[tuple[str, bool]]
 """Intents, and whether they came in the middle of the form."""
 
 
+@cache
 def read(folder: Path, kind: str) -> list[dict[str, Any]]:
     """All `stories` or `rules` of a folder."""
     files = sorted(folder.glob("*.yml"))

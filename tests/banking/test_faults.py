@@ -127,6 +127,7 @@ class TestRefreshIsNeverRepeated:
         assert (await sandbox.shown())["connections"][0]["refreshes"] == 1
 
 
+@pytest.mark.slow
 class TestTime:
     async def test_a_method_ends_within_its_overall_time(
         self, session: aiohttp.ClientSession, sandbox: Sandbox, clock: Clock

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from helpline.conversations import texts
 from helpline.conversations.messages import Answer, HandOver, Reply, Turn
 from helpline.errors import AssistantFailed, AssistantTimeout, AssistantUnavailable
@@ -143,6 +145,7 @@ async def test_after_ten_minutes_without_the_assistant_people_get_the_message(pa
     assert await parts.owner(conversation) == "waiting"
 
 
+@pytest.mark.slow
 async def test_a_failing_assistant_is_asked_three_times_and_then_excused(parts: Parts) -> None:
     conversation = await parts.open()
     parts.assistant.fails(AssistantFailed())
@@ -157,6 +160,7 @@ async def test_a_failing_assistant_is_asked_three_times_and_then_excused(parts: 
     assert (await parts.until_answered(conversation))[-1] == ("bot", "You said: One")
 
 
+@pytest.mark.slow
 async def test_an_assistant_that_times_out_is_asked_four_times_and_then_excused(parts: Parts) -> None:
     conversation = await parts.open()
     parts.assistant.fails(AssistantTimeout())

@@ -37,6 +37,7 @@ async def test_the_queue_is_in_the_order_of_waiting(
     assert [(await c.read())["place"] for c in (waiting, *others)] == [1, 2, 3, 4]
 
 
+@pytest.mark.slow
 async def test_the_place_moves_up_and_who_becomes_next_is_told_once(
     ann: DeskAgent, house: House, session: aiohttp.ClientSession, waiting: Customer
 ) -> None:

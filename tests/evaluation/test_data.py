@@ -28,6 +28,7 @@ def test_signs_alone_are_duplicates_only_of_the_same_signs() -> None:
     assert near_duplicates(["🙏", "???"], ["???", ",,,,"]) == [("???", "???")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_no_validation_sentence_was_trained_on(file: str) -> None:
     """But for the shortest: everyone writes "yo" or "hsbc", and leaving them out would teach nothing."""

@@ -14,6 +14,8 @@ from tests.support import rasa as stand_in
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, eventually, running
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_message_sent_while_rasa_is_down_is_answered_when_it_is_back(
     customer: Customer, rasa: RasaStandIn

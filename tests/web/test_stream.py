@@ -31,6 +31,8 @@ from tests.support.postgres import free_port
 from tests.support.rasa import RasaStandIn
 from tests.support.web import SECRET, Customer, EventReader, House, eventually, running
 
+pytestmark = pytest.mark.slow
+
 
 class Snapshot:
     """What a widget knows: messages by id, the owner, the last number it saw."""
@@ -70,7 +72,6 @@ async def _follow(snapshot: Snapshot, events: EventReader, customer: Customer) -
 ACTIONS = st.sampled_from(["say", "say", "say", "person", "resume", "cut", "repeat"])
 
 
-@pytest.mark.slow
 @hypothesis_settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -165,7 +166,6 @@ async def test_news_of_another_process_arrive_within_two_seconds(
             assert time.monotonic() - start < 3
 
 
-@pytest.mark.slow
 async def test_redis_carries_news_between_processes(
     settings: Settings, session: aiohttp.ClientSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

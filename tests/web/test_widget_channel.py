@@ -6,6 +6,7 @@ import asyncio
 from uuid import uuid4
 
 import aiohttp
+import pytest
 
 from tests.support import rasa as stand_in
 from tests.support.rasa import RasaStandIn
@@ -46,6 +47,7 @@ async def test_twenty_quick_messages_are_answered_in_order_one_at_a_time(
     assert rasa.most_at_once == 1
 
 
+@pytest.mark.slow
 async def test_two_hundred_messages_at_once_never_fail_inside(
     house: House, session: aiohttp.ClientSession
 ) -> None:
