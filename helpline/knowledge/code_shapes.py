@@ -38,8 +38,11 @@ TORN = r"(?:[0-9]{2} [0-9]|[0-9] [0-9]{2})"
 _SOUNDS = {"for": "four", "fore": "four", "to": "two", "too": "two", "won": "one", "ate": "eight"}
 _SOUND = rf"(?:{'|'.join(_SOUNDS)}|{_DIGIT}|[0-9])"
 
-HEARD = rf"(?:(?=(?:[a-z0-9]+{_GAP}){{0,2}}(?:{_DIGIT}|[0-9])\b){_SOUND}{_GAP}{_SOUND}{_GAP}{_SOUND})"
-"""Regular expression of three digits as a telephone takes them down, one of them rightly: "for zero to"."""
+HEARD = (
+    rf"(?:(?=(?:[a-z0-9]+{_GAP}){{0,2}}(?:{'|'.join(_SOUNDS)})\b)"
+    rf"(?=(?:[a-z0-9]+{_GAP}){{0,2}}(?:{_DIGIT}|[0-9])\b){_SOUND}{_GAP}{_SOUND}{_GAP}{_SOUND})"
+)
+"""Regular expression of three digits as a telephone takes them down, some of them rightly: "for zero to"."""
 
 _PART = re.compile("[0-9]|" + "|".join(sorted(_VALUES, key=len, reverse=True)))
 _SPOKEN = re.compile(SPOKEN)

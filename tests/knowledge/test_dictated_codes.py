@@ -21,6 +21,13 @@ def test_a_code_that_was_heard_wrongly_is_found(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["error nine nine nine", "error nine nine nine again", "code 9 nine 9 on chase"]
+)
+def test_a_code_that_nobody_lists_is_still_found_in_plain_words(text: str) -> None:
+    assert codes(text) == ["999"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "error for two to three days",
