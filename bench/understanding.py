@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.page import milliseconds, percent, table, whole
 from bench.peers import COUNTS, OURS, STOCK, Measured, Task, measure, node_nlp
-from helpline.evaluation.labelled import Labelled, read_labelled
+from helpline.evaluation.labelled import read_labelled, read_training
 from helpline.training import ROOT
 
 FEWER = 20
@@ -23,7 +23,9 @@ def run(work: Path, *, quick: bool, keep: bool) -> dict[str, Any]:
     """Figures by peer."""
     step = FEWER if quick else 1
     truth = read_labelled(ROOT / "data" / "validation" / "validation.jsonl")[::step]
-    task = Task([(one.text, one.intent) for one in learnt()[::step]], [one.text for one in truth])
+    task = Task(
+        [(one.text, one.intent) for one in read_training(ROOT / "data")[::step]], [one.text for one in truth]
+    )
     found = {}
     for peer in (OURS, COUNTS, node_nlp(work), STOCK):
         folder = work / "understanding" / peer.name
@@ -31,12 +33,6 @@ def run(work: Path, *, quick: bool, keep: bool) -> dict[str, Any]:
         found[peer.name] = {"title": peer.title, **figures(measured)}
         print(peer.title, found[peer.name], flush=True)
     return found
-
-
-def learnt() -> list[Labelled]:
-    """All of data/nlu."""
-    files = sorted((ROOT / "data" / "nlu").glob("*.yml"))
-    return [sentence for file in files for sentence in read_labelled(file)]
 
 
 def figures(measured: Measured) -> dict[str, float]:

@@ -15,7 +15,7 @@ from helpline.desk.reports import count_alike
 from helpline.desk_house import not_understood
 from helpline.evaluation import learnt
 from helpline.evaluation.duplicates import bare
-from helpline.evaluation.labelled import read_labelled
+from helpline.evaluation.labelled import read_labelled, read_training
 from helpline.settings import Settings
 from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
@@ -33,7 +33,7 @@ def missed(settings: Settings, days: int) -> None:
     What training knows by now is left out, and whatever held a secret.
     """
     texts = asyncio.run(_missed(settings, days))
-    known = {bare(sentence.text) for sentence in learnt.training_in(DATA)}
+    known = {bare(sentence.text) for sentence in read_training(DATA)}
     fresh = [text for text in texts if bare(text) not in known and not MARK.search(text)]
     for line in _lines(settings, fresh) if fresh else ():
         sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -192,11 +192,10 @@ def alike(found: Tensor, truth: Tensor, settings: Settings) -> Tensor:
 
 
 def main(target: Path) -> None:
-    from helpline.evaluation.labelled import read_labelled
+    from helpline.evaluation.labelled import read_training
 
     tf.config.threading.set_intra_op_parallelism_threads(2)
-    files = sorted((ROOT / "data" / "nlu").glob("*.yml"))
-    sentences = [sentence for file in files for sentence in read_labelled(file)]
+    sentences = read_training(ROOT / "data")
     adapter = tune([sentence.text for sentence in sentences], [sentence.intent for sentence in sentences])
     target.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(target, **adapter)

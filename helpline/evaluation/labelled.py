@@ -40,6 +40,11 @@ def read_labelled(path: Path) -> list[Labelled]:
     return [_from_json(path, number, line) for number, line in lines if line.strip()]
 
 
+def read_training(data: Path) -> list[Labelled]:
+    """All sentences of `data`/nlu. Raises LabelledError."""
+    return [sentence for file in sorted((data / "nlu").glob("*.yml")) for sentence in read_labelled(file)]
+
+
 def _from_json(path: Path, number: int, line: str) -> Labelled:
     try:
         data = json.loads(line)

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from helpline.errors import LabelledError
 from helpline.evaluation.duplicates import bare, is_short, near_duplicates
-from helpline.evaluation.labelled import Labelled, read_labelled
+from helpline.evaluation.labelled import Labelled, read_labelled, read_training
 
 _HEAD = """\
-# Written by `helpline learn` from what customers wrote and was not understood. May be edited.
+# Written by `helpline learn` from what customers wrote and was not understood. Sentences may be
+# edited; marks of entities are not kept.
 version: "3.1"
 
 nlu:
@@ -30,20 +31,15 @@ class Taken(NamedTuple):
     unlabelled: int
 
 
-def training_in(data: Path) -> list[Labelled]:
-    """All sentences of `data`/nlu. Raises LabelledError."""
-    files = sorted((data / "nlu").glob("*.yml"))
-    return [sentence for file in files for sentence in read_labelled(file)]
-
-
 def learn(sentences: Sequence[Labelled], data: Path) -> Taken:
     """Adds to `data`/nlu/learnt.yml what has an intent and is new.
 
     Raises LabelledError for an intent without any sentence in `data`/nlu; then nothing is written.
     """
-    training = training_in(data)
+    training = read_training(data)
     intents = {sentence.intent for sentence in training}
-    labelled = [_plain(sentence) for sentence in sentences if sentence.intent and sentence.text.strip()]
+    plain = [_plain(sentence) for sentence in sentences if sentence.intent]
+    labelled = [sentence for sentence in plain if sentence.text]
     for sentence in labelled:
         if sentence.intent not in intents:
             raise LabelledError(detail=f"There is no intent {sentence.intent!r} ({sentence.text!r}).")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpline.evaluation.duplicates import is_short, near_duplicates
-from helpline.evaluation.labelled import read_labelled
+from helpline.evaluation.labelled import read_labelled, read_training
 from helpline.settings import load
 from helpline.training import train
 from helpline.understanding import evaluate
@@ -32,8 +32,7 @@ def test_signs_alone_are_duplicates_only_of_the_same_signs() -> None:
 @pytest.mark.parametrize("file", FILES)
 def test_no_validation_sentence_was_trained_on(file: str) -> None:
     """But for the shortest: everyone writes "yo" or "hsbc", and leaving them out would teach nothing."""
-    files = sorted((ROOT / "data" / "nlu").glob("*.yml"))
-    training = [sentence.text for file in files for sentence in read_labelled(file)]
+    training = [sentence.text for sentence in read_training(ROOT / "data")]
     validation = [sentence.text for sentence in read_labelled(VALIDATION / file)]
     pairs = [pair for pair in near_duplicates(training, validation) if not is_short(pair[1])]
     assert not pairs, "\n".join(

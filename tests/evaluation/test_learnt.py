@@ -77,6 +77,6 @@ def test_whatever_customers_type_stays_one_plain_sentence(data: Path, typed: str
 
 
 def test_sentences_without_words_are_left_out(data: Path) -> None:
-    assert learn([Labelled("  ", "refresh")], data) == Taken(0, 0, 0, 1)
+    assert learn([Labelled("  ", "refresh"), Labelled("\x00\u200e", "refresh")], data) == Taken(0, 0, 0, 2)
     assert learn([], data) == Taken(0, 0, 0, 0)
     assert not (data / "nlu" / "learnt.yml").exists()
