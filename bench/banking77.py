@@ -16,7 +16,7 @@ import numpy as np
 
 from bench.figures import mean_of
 from bench.page import milliseconds, percent, table, whole
-from bench.peers import COUNTS, DIET, RECIPE, Peer, Task, measure, node_nlp
+from bench.peers import COUNTS, DIET, RECIPE, Peer, Task, larger, measure, node_nlp
 from helpline.evaluation.labelled import Labelled
 
 DRAWS = (0, 1, 2)
@@ -30,7 +30,7 @@ def run(work: Path, source: Path, *, quick: bool, slow: bool) -> dict[str, Any]:
     draws = {str(draw): few(train, SHOTS, draw) for draw in DRAWS[: 1 if quick else None]}
     sets = draws if quick else {**draws, "full": train}
     found: dict[str, Any] = {}
-    for peer in (RECIPE, COUNTS, node_nlp(work), *([DIET] if slow else [])):
+    for peer in (RECIPE, larger(), COUNTS, node_nlp(work), *([DIET] if slow else [])):
         known = {name: sets[name] for name in sets if peer is not DIET or name == "0"}
         found[peer.name] = {"title": peer.title, **_measured(peer, known, test, work)}
         print(peer.title, found[peer.name], flush=True)

@@ -62,8 +62,13 @@ def rasa(name: str, title: str, config: Path, extent: str = "nlu") -> Peer:
     return Peer(name, title, (sys.executable, "-m", "bench.rasa_peer", extent, str(config)))
 
 
+def recipe(name: str, title: str, encoder: str) -> Peer:
+    return Peer(name, title, (sys.executable, "-m", "bench.recipe_peer", encoder))
+
+
 OURS = rasa("helpline", "Helpline's pipeline", ROOT / "config.yml")
-RECIPE = Peer("helpline", "Helpline's recipe", (sys.executable, "-m", "bench.recipe_peer"))
+RECIPE = recipe("helpline", "Helpline's recipe", "minilm")
+LARGER = recipe("larger", "Helpline's recipe, larger encoder", "mpnet")
 STOCK = rasa("stock", "Rasa's default (DIET)", HERE / "stock" / "default.yml", "whole")
 PLAIN = rasa("plain", "Rasa's default, one reply an intent", HERE / "stock" / "default.yml", "plain")
 DIET = rasa("diet", "Rasa's default (DIET)", HERE / "stock" / "default.yml")
@@ -79,6 +84,12 @@ def node_nlp(work: Path) -> Peer:
         subprocess.run(["npm", "install", "--silent", NODE_NLP], cwd=packages, check=True)
     command = ("node", str(HERE / "node_nlp.mjs"), str(packages))
     return Peer("node_nlp", "node-nlp 4", command)
+
+
+def larger() -> Peer:
+    """Gets the encoder on first use. CalledProcessError when that can't be had."""
+    subprocess.run([str(ROOT / "scripts" / "get-mpnet")], check=True)
+    return LARGER
 
 
 def measure(

@@ -13,7 +13,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/knowledge")
 ADAPTER = "data/encoder/adapter.npz"
-CODE = ("helpline/assistant", "helpline/knowledge", "scripts/export_encoder.py", "requirements.lock")
+CODE = (
+    "helpline/assistant",
+    "helpline/knowledge",
+    "scripts/export_encoder.py",
+    "scripts/published.py",
+    "requirements.lock",
+)
 NOT_IN_THE_MODEL = frozenset({"client.py", "channel.py", "processor.py", "tracker_store.py", "lean"})
 """Plug-ins of the server, which a trained model does not hold."""
 ENCODER = ROOT / "models" / "encoder"

@@ -5,13 +5,11 @@ export_encoder.py writes the same network as ONNX; tests/assistant/test_encoder.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
-from export_encoder import EPSILON, HEADS, LAYERS
-from numpy.typing import NDArray
+from published import HEADS, Published
 
 ADAPTED = (
     *("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"),
@@ -19,18 +17,19 @@ ADAPTED = (
 )
 """The matrices of each layer that get an adapter: x W becomes x W + x down up."""
 
-Weights = Mapping[str, NDArray[np.float32]]
 Tensor = Any
 
 
 class Bert:
     """Token ids to vectors of length 1. `adapter` holds the variables "<matrix>.down" and "<matrix>.up"."""
 
-    def __init__(self, weights: Weights, rank: int, seed: int) -> None:
+    def __init__(self, published: Published, rank: int, seed: int) -> None:
+        weights = published.weights()
+        self._published = published
         self._given = {name: tf.constant(array) for name, array in weights.items() if "pooler" not in name}
         rng = np.random.default_rng(seed)
         self.adapter: dict[str, tf.Variable] = {}
-        for layer in range(LAYERS):
+        for layer in range(published.layers):
             for part in ADAPTED:
                 name = f"encoder.layer.{layer}.{part}"
                 out, into = weights[f"{name}.weight"].shape
@@ -39,13 +38,19 @@ class Bert:
                 self.adapter[f"{name}.up"] = tf.Variable(np.zeros((rank, out), dtype=np.float32))
 
     def vectors(self, ids: Tensor, mask: Tensor, drop: float = 0.0) -> Tensor:
-        """float32 [texts, 384]. `ids`, `mask`: int32 [texts, tokens]; `drop`: share of dropout."""
+        """float32 [texts, width]. `ids`, `mask`: int32 [texts, tokens]; `drop`: share of dropout."""
         seen = tf.cast(mask, tf.float32)
         x = self._embedded(ids, drop)
-        for layer in range(LAYERS):
-            x = self._layer(f"encoder.layer.{layer}", x, (1.0 - seen)[:, None, None, :] * -1e4, drop)
+        unseen = self._biased((1.0 - seen)[:, None, None, :] * -1e4)
+        for layer in range(self._published.layers):
+            x = self._layer(f"encoder.layer.{layer}", x, unseen, drop)
         mean = tf.reduce_sum(x * seen[:, :, None], 1) / tf.reduce_sum(seen, 1, keepdims=True)
         return tf.math.l2_normalize(mean, axis=-1)
+
+    def _biased(self, unseen: Tensor) -> Tensor:
+        """With MPNet's bias of distances, which BERT has not."""
+        tokens = tf.shape(unseen)[-1]
+        return unseen + self._given["bias"][:, :, :tokens, :tokens] if "bias" in self._given else unseen
 
     def _embedded(self, ids: Tensor, drop: float) -> Tensor:
         words, places, kinds = (
@@ -54,10 +59,10 @@ class Bert:
         x = tf.gather(words, ids) + places[None, : tf.shape(ids)[1]] + kinds[0]
         return _dropped(self._normalised("embeddings.LayerNorm", x), drop)
 
-    def _layer(self, name: str, x: Tensor, hidden: Tensor, drop: float) -> Tensor:
+    def _layer(self, name: str, x: Tensor, unseen: Tensor, drop: float) -> Tensor:
         own = f"{name}.attention.self"
         query, key, value = (self._heads(self._dense(f"{own}.{p}", x)) for p in ("query", "key", "value"))
-        scores = tf.matmul(query, key, transpose_b=True) / np.sqrt(query.shape[-1]) + hidden
+        scores = tf.matmul(query, key, transpose_b=True) / np.sqrt(query.shape[-1]) + unseen
         mixed = tf.transpose(tf.matmul(tf.nn.softmax(scores), value), (0, 2, 1, 3))
         joined = tf.reshape(mixed, tf.shape(x))
         x = self._added(f"{name}.attention.output", joined, x, drop)
@@ -81,7 +86,7 @@ class Bert:
 
     def _normalised(self, name: str, x: Tensor) -> Tensor:
         mean, variance = tf.nn.moments(x, axes=[-1], keepdims=True)
-        scaled = (x - mean) * tf.math.rsqrt(variance + EPSILON)
+        scaled = (x - mean) * tf.math.rsqrt(variance + self._published.epsilon)
         return scaled * self._given[f"{name}.weight"] + self._given[f"{name}.bias"]
 
 

@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 from bert import Bert
-from export_encoder import ADAPTER, find_weights
+from export_encoder import ADAPTER
 from noise import noisy
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
+from published import MINILM, Published
 from tokenizers import Tokenizer
 
 ROOT = Path(__file__).parents[1]
@@ -59,13 +59,18 @@ class Settings:
     seed: int = 0
 
 
-def tune(sentences: Sequence[str], labels: Sequence[str], settings: Settings | None = None) -> Adapter:
+def tune(
+    sentences: Sequence[str],
+    labels: Sequence[str],
+    settings: Settings | None = None,
+    published: Published = MINILM,
+) -> Adapter:
     """What export_encoder.adapted adds to the weights so that sentences of one label lie together.
 
     Three losses: cross entropy of the cosines to a learnt centre of each label, supervised contrast inside
     the batch (Khosla et al. 2020), and distance from the original vector of the sentence without typos.
     """
-    tuner = Tuner(sentences, labels, settings or Settings())
+    tuner = Tuner(sentences, labels, settings or Settings(), published)
     tuner.run()
     return tuner.adapter()
 
@@ -82,14 +87,20 @@ def with_names(sentences: Sequence[str], labels: Sequence[str]) -> tuple[list[st
 class Tuner:
     """One tuning; `vectors` gives what the encoder makes of texts at the moment."""
 
-    def __init__(self, sentences: Sequence[str], labels: Sequence[str], settings: Settings) -> None:
+    def __init__(
+        self,
+        sentences: Sequence[str],
+        labels: Sequence[str],
+        settings: Settings,
+        published: Published = MINILM,
+    ) -> None:
         tf.keras.utils.set_random_seed(settings.seed)
-        source = find_weights()
         self._settings = settings
+        self._width = published.width
         self._sentences = list(sentences)
         self._truth = np.unique(np.array(labels), return_inverse=True)[1]
-        self._bert = Bert(load_file(source / "model.safetensors"), settings.rank, settings.seed)
-        self._tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
+        self._bert = Bert(published, settings.rank, settings.seed)
+        self._tokenizer = Tokenizer.from_file(str(published.folder() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._rng = random.Random(settings.seed)
@@ -101,8 +112,8 @@ class Tuner:
         self._centres = tf.Variable(tf.math.l2_normalize(np.stack(means), -1))
 
     def vectors(self, texts: Sequence[str]) -> Floats:
-        """float32 [texts, 384]."""
-        found = np.zeros((len(texts), 384), dtype=np.float32)
+        """float32 [texts, width]."""
+        found = np.zeros((len(texts), self._width), dtype=np.float32)
         tokens = self._tokens(texts)
         for rows in by_length(tokens):
             found[rows] = self._vectors(*pad([tokens[row] for row in rows])).numpy()
@@ -156,7 +167,7 @@ class Tuner:
     def _stepper(self, optimizer: Any) -> Any:
         variables = [*self._bert.adapter.values(), self._centres]
         shapes = [((None, None), tf.int32), ((None, None), tf.int32), ((None,), tf.int64)]
-        signature = [tf.TensorSpec(*shape) for shape in (*shapes, ((None, 384), tf.float32))]
+        signature = [tf.TensorSpec(*shape) for shape in (*shapes, ((None, self._width), tf.float32))]
 
         @tf.function(input_signature=signature, autograph=False)
         def step(ids: Tensor, mask: Tensor, truth: Tensor, original: Tensor) -> None:

@@ -1,4 +1,4 @@
-"""Sentences to vectors: the exported MiniLM encoder run by ONNX Runtime on one thread."""
+"""Sentences to vectors: an exported encoder run by ONNX Runtime on one thread."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from helpline.errors import SettingsError
 FILES = ("encoder.onnx", "tokenizer.json")
 MAX_TOKENS = 128  # a message has 12; what follows is cut
 BATCH = 32
-DIMENSIONS = 384
 
 Vectors = NDArray[np.float32]
 
@@ -42,17 +41,18 @@ class SentenceEncoder:
         self._session = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
+        self._width: int = self._session.get_outputs()[0].shape[1]
         self._remembered = remembered
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """float32 [texts, 384]."""
+        """float32 [texts, width]; the width is 384 for MiniLM."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         found = dict(zip(new, self._run(new), strict=True)) if new else {}
         vectors = [self._known[text] if text in self._known else found[text] for text in texts]
         for text, vector in zip(texts, vectors, strict=True):
             self._remember(text, vector)
-        return np.stack(vectors) if vectors else np.zeros((0, DIMENSIONS), dtype=np.float32)
+        return np.stack(vectors) if vectors else np.zeros((0, self._width), dtype=np.float32)
 
     def _remember(self, text: str, vector: Vectors) -> None:
         self._known[text] = vector
@@ -62,7 +62,7 @@ class SentenceEncoder:
 
     def _run(self, texts: Sequence[str]) -> Vectors:
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(list(map(in_words, texts)))]
-        vectors = np.empty((len(tokens), DIMENSIONS), dtype=np.float32)
+        vectors = np.empty((len(tokens), self._width), dtype=np.float32)
         for rows in by_length(tokens):
             ids, mask = pad([tokens[row] for row in rows])
             (vectors[rows],) = self._session.run(["sentence"], {"input_ids": ids, "attention_mask": mask})

@@ -76,12 +76,6 @@ def test_the_export_gives_the_same_bytes_each_time(folder: Path, tmp_path: Path)
     assert (tmp_path / "encoder.onnx").read_bytes() == (folder / "encoder.onnx").read_bytes()
 
 
-def test_foreign_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export_encoder, "WEIGHTS_SHA256", "0" * 64)
-    with pytest.raises(SystemExit, match="not used"):
-        export_encoder.find_weights()
-
-
 def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="export_encoder"):
         SentenceEncoder(tmp_path)
