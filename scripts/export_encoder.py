@@ -11,6 +11,7 @@ done when the folder already holds the export of these inputs. Takes seconds; th
 from __future__ import annotations
 
 import argparse
+import logging
 import shutil
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization import QuantType, matmul_nbits_quantizer, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import (
     DefaultWeightOnlyQuantConfig,
     MatMulNBitsQuantizer,
@@ -178,6 +179,7 @@ def quantised_by_block(model: onnx.ModelProto, path: Path) -> None:
 
     With one scale a matrix its vectors have a cosine of 0.90 to the exact ones; so they have 0.9998.
     """
+    logging.getLogger(matmul_nbits_quantizer.__name__).setLevel(logging.WARNING)  # it names each node
     blocks = DefaultWeightOnlyQuantConfig(block_size=32, is_symmetric=True, accuracy_level=4, bits=8)
     quantiser = MatMulNBitsQuantizer(model, algo_config=blocks)
     quantiser.process()
