@@ -67,8 +67,8 @@ def recipe(name: str, title: str, encoder: str) -> Peer:
 
 
 OURS = rasa("helpline", "Helpline's pipeline", ROOT / "config.yml")
-RECIPE = recipe("helpline", "Helpline's recipe", "minilm")
-LARGER = recipe("larger", "Helpline's recipe, larger encoder", "mpnet")
+RECIPE = recipe("helpline", "Helpline's recipe", "all-MiniLM-L6-v2")
+LARGER = recipe("larger", "Helpline's recipe, larger encoder", "all-mpnet-base-v2")
 STOCK = rasa("stock", "Rasa's default (DIET)", HERE / "stock" / "default.yml", "whole")
 PLAIN = rasa("plain", "Rasa's default, one reply an intent", HERE / "stock" / "default.yml", "plain")
 DIET = rasa("diet", "Rasa's default (DIET)", HERE / "stock" / "default.yml")

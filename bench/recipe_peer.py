@@ -2,7 +2,7 @@
 
 python -m bench.recipe_peer ENCODER train|answer FOLDER
 
-ENCODER: minilm, the assistant's; or mpnet, which is eight times as large.
+ENCODER: all-MiniLM-L6-v2, the assistant's, or all-mpnet-base-v2.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ GRAMS_OF_FEW, GRAMS_OF_MANY = 0.3, 0.5
 def learn(sentences: Sequence[Sequence[str]], encoder: str, folder: Path) -> None:
     """The whole recipe: an encoder and a model in `folder`, of `sentences` (text and intent)."""
     sys.path.append(str(ROOT / "scripts"))
-    import published
     from export_encoder import export
+    from published import ENCODERS
     from tune_encoder import Settings, tune, with_names
 
-    chosen = {"minilm": published.MINILM, "mpnet": published.MPNET}[encoder]
+    published = ENCODERS[encoder]
     texts, labels = with_names([text for text, _ in sentences], [label for _, label in sentences])
     few = len(texts) <= FEW
     adapter = folder / "adapter.npz" if few else None
     if adapter:
-        np.savez_compressed(adapter, **tune(texts, labels, Settings(epochs=8), chosen))
-    export(folder, adapter, chosen)
+        np.savez_compressed(adapter, **tune(texts, labels, Settings(epochs=8), published))
+    export(folder, adapter, published)
     vectors = SentenceEncoder(folder).encode(texts)
     examples = [Example(text, vector) for text, vector in zip(texts, vectors, strict=True)]
     grams = GRAMS_OF_FEW if few else GRAMS_OF_MANY

@@ -1,6 +1,7 @@
 """The sentence encoder in TensorFlow with low-rank adapters (Hu et al. 2021), for tune_encoder.py.
 
-export_encoder.py writes the same network as ONNX; tests/assistant/test_encoder.py holds the two together.
+export_encoder.py writes the same network as ONNX; in tests/assistant test_tuning.py and test_published.py
+hold the two together.
 """
 
 from __future__ import annotations

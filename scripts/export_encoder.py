@@ -20,12 +20,8 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import NodeProto, TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, matmul_nbits_quantizer, quantize_dynamic
-from onnxruntime.quantization.matmul_nbits_quantizer import (
-    DefaultWeightOnlyQuantConfig,
-    MatMulNBitsQuantizer,
-)
-from published import HEADS, MINILM, MPNET, Published, Weights, sha256
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from published import ENCODERS, HEADS, MINILM, Published, Weights, sha256
 
 FUSED = "com.microsoft"
 ADAPTER = Path(__file__).parents[1] / "data" / "encoder" / "adapter.npz"
@@ -179,9 +175,12 @@ def quantised_by_block(model: onnx.ModelProto, path: Path) -> None:
 
     With one scale a matrix its vectors have a cosine of 0.90 to the exact ones; so they have 0.9998.
     """
-    logging.getLogger(matmul_nbits_quantizer.__name__).setLevel(logging.WARNING)  # it names each node
-    blocks = DefaultWeightOnlyQuantConfig(block_size=32, is_symmetric=True, accuracy_level=4, bits=8)
-    quantiser = MatMulNBitsQuantizer(model, algo_config=blocks)
+    # Imported here only: importing it turns on the log of everything.
+    from onnxruntime.quantization import matmul_nbits_quantizer as by_block
+
+    logging.getLogger(by_block.__name__).setLevel(logging.WARNING)  # it names each node
+    blocks = by_block.DefaultWeightOnlyQuantConfig(block_size=32, is_symmetric=True, accuracy_level=4, bits=8)
+    quantiser = by_block.MatMulNBitsQuantizer(model, algo_config=blocks)
     quantiser.process()
     onnx.save(quantiser.model.model, path)
 
@@ -189,11 +188,11 @@ def quantised_by_block(model: onnx.ModelProto, path: Path) -> None:
 def main() -> None:
     options = argparse.ArgumentParser(description="Writes a sentence encoder as an int8 ONNX graph.")
     options.add_argument("folder", nargs="?", type=Path, default=Path("models/encoder"))
-    options.add_argument("--encoder", choices=[each.name for each in (MINILM, MPNET)], default=MINILM.name)
+    options.add_argument("--encoder", choices=ENCODERS, default=MINILM.name)
     given = options.parse_args()
-    # The adapter in the project is MiniLM's.
-    ours = given.encoder == MINILM.name
-    done = export(given.folder, ADAPTER, MINILM) if ours else export(given.folder, None, MPNET)
+    published = ENCODERS[given.encoder]
+    adapter = ADAPTER if published is MINILM else None  # the one in the project is MiniLM's
+    done = export(given.folder, adapter, published)
     print(f"{given.folder}: {'written' if done else 'up to date'}")
 
 

@@ -1,7 +1,7 @@
 """The published sentence encoders: where their weights are, how to know them, and their shape.
 
-all-MiniLM-L6-v2 is the assistant's. all-mpnet-base-v2 is eight times as large, for those who have few
-examples and some milliseconds more; scripts/get-mpnet brings it.
+all-MiniLM-L6-v2 is the assistant's. all-mpnet-base-v2 has five times its weights, for those who have few
+examples and can wait longer; scripts/get-mpnet brings it.
 """
 
 from __future__ import annotations
@@ -122,3 +122,4 @@ MPNET = Published(
     place=_fetched,
     as_bert=_mpnet_as_bert,
 )
+ENCODERS = {each.name: each for each in (MINILM, MPNET)}
