@@ -49,7 +49,7 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
         resource: Resource,
         model: IntentModel | None = None,
     ) -> None:
-        self._recipe = Recipe(**{key: config[key] for key in asdict(Recipe())})
+        self._recipe = recipe_of(config)
         self._ranking_length = config["ranking_length"]
         self._storage = storage
         self._resource = resource
@@ -69,12 +69,10 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        for name in ("reject_below", "margin"):
-            if not 0.0 <= config[name] <= 1.0:
-                raise InvalidConfigException(f"{name} is a probability, not {config[name]}")
-        for name in ("temperature", "out_of_scope_odds"):
-            if config[name] is not None and config[name] <= 0.0:
-                raise InvalidConfigException(f"{name} is above 0, not {config[name]}")
+        try:
+            recipe_of(config)
+        except ValueError as error:
+            raise InvalidConfigException(str(error)) from error
 
     @classmethod
     def create(
@@ -123,6 +121,10 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
                 message.set(INTENT, winner, add_to_output=True)
                 message.set("intent_ranking", intents, add_to_output=True)
         return messages
+
+
+def recipe_of(config: dict[str, Any]) -> Recipe:
+    return Recipe(**{key: config[key] for key in asdict(Recipe())})
 
 
 def example_of(message: Message, kinds: Iterable[str]) -> Example:

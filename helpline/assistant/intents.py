@@ -23,16 +23,31 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Recipe:
-    """How an IntentModel is trained; the defaults were chosen by cross-validation (docs/understanding.md)."""
+    """How an IntentModel is trained; the defaults were chosen by cross-validation (docs/understanding.md).
+
+    Raises ValueError for a figure that cannot be meant.
+    """
 
     strength: float = 30.0  # inverse of the regularisation
     gram_weight: float = 0.8  # of the n-grams beside the sentence vector
+    nearest: float = 0.0  # of the cosine to the nearest example of each intent; 0: not kept, not asked
     temperature: float | None = None  # divides the logits; None: found by cross-validation
     folds: int = 5  # of that cross-validation
     out_of_scope_odds: float = 1.0  # how much rarer customers write it than the examples hold it
     reject_below: float = 0.35  # a winner less probable than this is out of scope
     margin: float = 0.05  # two intents closer than this at the top: neither is taken
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("reject_below", "margin"):
+            if not 0.0 <= getattr(self, name) <= 1.0:
+                raise ValueError(f"{name} is a probability, not {getattr(self, name)}")
+        for name in ("strength", "temperature", "out_of_scope_odds"):
+            if getattr(self, name) is not None and getattr(self, name) <= 0.0:
+                raise ValueError(f"{name} is above 0, not {getattr(self, name)}")
+        for name in ("gram_weight", "nearest"):
+            if getattr(self, name) < 0.0:
+                raise ValueError(f"{name} is at least 0, not {getattr(self, name)}")
 
 
 @dataclass(frozen=True)
@@ -56,7 +71,8 @@ class Ranking:
 class IntentModel:
     """`names` [L], arrays `dense` [D + mentions, L], `sparse` [n-grams, L], `bias` [L].
 
-    The temperature is in the arrays already.
+    Where the recipe asks for the nearest example, `examples` [L, most of an intent, D] besides. The
+    temperature is in the arrays already.
     """
 
     def __init__(
@@ -78,6 +94,8 @@ class IntentModel:
         columns, values = self.ngrams.row(example.text)
         logits = joined(example, self.mentions) @ self.arrays["dense"] + self.arrays["bias"]
         logits = logits + values @ self.arrays["sparse"][columns]
+        if self.recipe.nearest:
+            logits = logits + (self.arrays["examples"] @ example.vector).max(axis=1)
         powers: Floats = np.exp(logits - logits.max())
         return np.asarray(powers / powers.sum(), dtype=np.float32)
 

@@ -40,8 +40,17 @@ def fit(examples: Sequence[Example], labels: Sequence[str], recipe: Recipe) -> I
     weights, bias = minimise(dense, sparse, np.eye(len(names), dtype=np.float32)[truth], recipe.strength)
     width = dense.shape[1]
     arrays = {"dense": weights[:width], "sparse": weights[width:] * recipe.gram_weight, "bias": bias}
+    if recipe.nearest:
+        arrays["examples"] = by_intent(np.stack([one.vector for one in examples]), truth) * recipe.nearest
     arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
     return IntentModel(recipe, [str(name) for name in names], mentions, ngrams, arrays)
+
+
+def by_intent(vectors: Floats, truth: NDArray[np.int64]) -> Floats:
+    """[examples, D] as [L, most of an intent, D]; an intent with fewer repeats its own."""
+    most = int(np.bincount(truth).max())
+    rows = [np.resize(np.flatnonzero(truth == intent), most) for intent in range(truth.max() + 1)]
+    return np.asarray(vectors[np.stack(rows)], dtype=np.float32)
 
 
 def sparse_of(examples: Sequence[Example], ngrams: Ngrams) -> csr_matrix:

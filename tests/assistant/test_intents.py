@@ -62,6 +62,33 @@ def test_two_close_intents_are_rejected_only_inside_the_margin() -> None:
     assert wide.rank(between).intents == none.rank(between).intents
 
 
+def test_the_nearest_example_of_an_intent_speaks_for_it(tmp_path: Path) -> None:
+    found, labels = examples()
+    odd = Example("something else", direction(0, 0.8, -0.6))
+    found, labels = [*found, odd], [*labels, "greet"]
+    recipe = replace(RECIPE, temperature=1.0, reject_below=0.0, margin=0.0, gram_weight=0.0, strength=0.3)
+    alone, beside = (train(found, labels, replace(recipe, nearest=weight)) for weight in (0.0, 30.0))
+    like_it = Example("xyz", direction(0, 0.85, -0.5))
+    assert alone.rank(like_it).winner == "refresh"
+    assert beside.rank(like_it).winner == "greet"
+    beside.save(tmp_path)
+    assert IntentModel.load(tmp_path).rank(like_it) == beside.rank(like_it)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("margin", 1.5, "margin is a probability, not 1.5"),
+        ("reject_below", -0.1, "reject_below is a probability, not -0.1"),
+        ("temperature", 0.0, "temperature is above 0, not 0.0"),
+        ("nearest", -1.0, "nearest is at least 0, not -1.0"),
+    ],
+)
+def test_a_recipe_says_which_figure_cannot_be_meant(field: str, value: float, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        replace(RECIPE, **{field: value})
+
+
 def test_a_given_temperature_is_used_as_it_is() -> None:
     found, labels = examples()
     example = Example("xyz", direction(1, 0.5, 0))
