@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,8 @@ FEW = 5000
 
 With a fifth of Banking77's training sentences held out, those that were left gained nothing by tuning.
 """
-GRAMS_OF_FEW, GRAMS_OF_MANY = 0.3, 0.5
+OF_MANY = Recipe(temperature=1.0, reject_below=0.0, margin=0.0, nearest=10.0)
+OF_FEW = replace(OF_MANY, gram_weight=0.3, strength=10.0)
 
 
 def learn(sentences: Sequence[Sequence[str]], encoder: str, folder: Path) -> None:
@@ -44,9 +46,7 @@ def learn(sentences: Sequence[Sequence[str]], encoder: str, folder: Path) -> Non
     export(folder, adapter, published)
     vectors = SentenceEncoder(folder).encode(texts)
     examples = [Example(text, vector) for text, vector in zip(texts, vectors, strict=True)]
-    grams = GRAMS_OF_FEW if few else GRAMS_OF_MANY
-    recipe = Recipe(temperature=1.0, reject_below=0.0, margin=0.0, gram_weight=grams)
-    train(examples, labels, recipe).save(folder)
+    train(examples, labels, OF_FEW if few else OF_MANY).save(folder)
 
 
 def answer(texts: Sequence[str], folder: Path) -> list[tuple[str, float, float]]:
