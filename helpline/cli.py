@@ -22,7 +22,12 @@ def main(arguments: list[str] | None = None) -> None:
         settings = settings_module.load()
         for name in settings_module.unknown(os.environ):
             print(f"helpline: {name} is not a setting, so it changes nothing.", file=sys.stderr)  # noqa: T201
-        sys.exit(parsed.run(settings, parsed))
+        code = parsed.run(settings, parsed)
+        sys.stdout.flush()
+        sys.exit(code)
+    except BrokenPipeError:  # `| head` has read enough; Python would flush once more at its end, and complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except (SettingsError, KnowledgeError, LabelledError) as error:
         print(f"helpline: {error.detail or error.sentence}", file=sys.stderr)  # noqa: T201
         sys.exit(2)

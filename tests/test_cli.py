@@ -103,6 +103,18 @@ def test_each_ticket_is_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> 
     assert (first["status"], first["reason"]) == ("claimed", "taken_over")
 
 
+@pytest.mark.slow
+def test_a_reader_who_has_had_enough_gets_no_traceback() -> None:
+    code_of("migrate")
+    asyncio.run(_taken_over("ann"))
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "helpline", "tickets"]
+    ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (1, "")
+
+
 async def _taken_over(agent: str) -> str:
     house = House(load())
     try:
