@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +72,8 @@ class Ranking:
 class IntentModel:
     """`names` [L], arrays `dense` [D + mentions, L], `sparse` [n-grams, L], `bias` [L].
 
-    Where the recipe asks for the nearest example, `examples` [L, most of an intent, D] besides. The
-    temperature is in the arrays already.
+    Where the recipe asks for the nearest example, `examples` [examples, D] by intent and `starts` [L], the
+    row at which each intent's begin, besides. The temperature is in the arrays already.
     """
 
     def __init__(
@@ -81,7 +82,7 @@ class IntentModel:
         names: Sequence[str],
         mentions: Sequence[str],
         ngrams: Ngrams,
-        arrays: Mapping[str, Floats],
+        arrays: Mapping[str, NDArray[Any]],
     ) -> None:
         self.recipe = recipe
         self.names = list(names)
@@ -95,7 +96,8 @@ class IntentModel:
         logits = joined(example, self.mentions) @ self.arrays["dense"] + self.arrays["bias"]
         logits = logits + values @ self.arrays["sparse"][columns]
         if self.recipe.nearest:
-            logits = logits + (self.arrays["examples"] @ example.vector).max(axis=1)
+            near = self.arrays["examples"] @ example.vector
+            logits = logits + np.maximum.reduceat(near, self.arrays["starts"])
         powers: Floats = np.exp(logits - logits.max())
         return np.asarray(powers / powers.sum(), dtype=np.float32)
 

@@ -24,7 +24,8 @@ def train(examples: Sequence[Example], labels: Sequence[str], recipe: Recipe) ->
     """
     model = fit(examples, labels, recipe)
     temperature = recipe.temperature or find_temperature(*held_out_logits(examples, labels, recipe))
-    model.arrays = {name: array / np.float32(temperature) for name, array in model.arrays.items()}
+    for name in set(model.arrays) - {"starts"}:
+        model.arrays[name] /= np.float32(temperature)
     if OUT_OF_SCOPE in model.names:
         model.arrays["bias"][model.names.index(OUT_OF_SCOPE)] += np.log(recipe.out_of_scope_odds)
     return model
@@ -40,17 +41,13 @@ def fit(examples: Sequence[Example], labels: Sequence[str], recipe: Recipe) -> I
     weights, bias = minimise(dense, sparse, np.eye(len(names), dtype=np.float32)[truth], recipe.strength)
     width = dense.shape[1]
     arrays = {"dense": weights[:width], "sparse": weights[width:] * recipe.gram_weight, "bias": bias}
-    if recipe.nearest:
-        arrays["examples"] = by_intent(np.stack([one.vector for one in examples]), truth) * recipe.nearest
     arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
+    if recipe.nearest:
+        order = np.argsort(truth, kind="stable")
+        vectors = np.stack([examples[row].vector for row in order])
+        arrays["examples"] = vectors * np.float32(recipe.nearest)
+        arrays["starts"] = np.unique(truth[order], return_index=True)[1]
     return IntentModel(recipe, [str(name) for name in names], mentions, ngrams, arrays)
-
-
-def by_intent(vectors: Floats, truth: NDArray[np.int64]) -> Floats:
-    """[examples, D] as [L, most of an intent, D]; an intent with fewer repeats its own."""
-    most = int(np.bincount(truth).max())
-    rows = [np.resize(np.flatnonzero(truth == intent), most) for intent in range(truth.max() + 1)]
-    return np.asarray(vectors[np.stack(rows)], dtype=np.float32)
 
 
 def sparse_of(examples: Sequence[Example], ngrams: Ngrams) -> csr_matrix:
