@@ -101,6 +101,16 @@ def test_another_adapter_makes_another_export(tuned: dict[str, Any], tmp_path: P
     assert not export_encoder.export(tmp_path, tuned["adapter"])
 
 
+def test_half_of_an_adapter_leads_halfway_to_the_tuned_weights() -> None:
+    chance = np.random.default_rng(0)
+    weights = {"m.weight": chance.normal(size=(3, 4)).astype(np.float32)}
+    adapter = {"m.down": chance.normal(size=(4, 2)), "m.up": chance.normal(size=(2, 3))}
+    tuned = export_encoder.adapted(weights, adapter)["m.weight"]
+    half = export_encoder.adapted(weights, export_encoder.partly(adapter, 0.5))["m.weight"]
+    assert not np.allclose(tuned, weights["m.weight"])
+    assert half == pytest.approx((tuned + weights["m.weight"]) / 2, abs=1e-6)
+
+
 def test_noise_leaves_numbers_and_short_words_alone() -> None:
     rng = random.Random(1)
     assert {noisy("402", rng) for _ in range(50)} == {"402"}
