@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import select
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -25,12 +26,22 @@ def main(arguments: list[str] | None = None) -> None:
         code = parsed.run(settings, parsed)
         sys.stdout.flush()
         sys.exit(code)
-    except BrokenPipeError:  # `| head` has read enough; Python would flush once more at its end, and complain
+    except BrokenPipeError:
+        if not _reader_is_gone():
+            raise
+        # Python flushes once more at its end, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except (SettingsError, KnowledgeError, LabelledError) as error:
         print(f"helpline: {error.detail or error.sentence}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
+
+
+def _reader_is_gone() -> bool:
+    """Whether it was standard output that broke (`| head` has read enough), not a connection of ours."""
+    output = select.poll()
+    output.register(sys.stdout.fileno(), 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in output.poll(0))
 
 
 def parser() -> argparse.ArgumentParser:

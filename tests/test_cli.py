@@ -103,6 +103,15 @@ def test_each_ticket_is_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> 
     assert (first["status"], first["reason"]) == ("claimed", "taken_over")
 
 
+def test_a_connection_that_breaks_is_not_taken_for_a_reader_who_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise BrokenPipeError("the database went away")
+
+    monkeypatch.setattr("helpline.cli._migrate", broken)
+    with pytest.raises(BrokenPipeError, match="the database went away"):
+        main(["migrate"])
+
+
 @pytest.mark.slow
 def test_a_reader_who_has_had_enough_gets_no_traceback() -> None:
     code_of("migrate")
