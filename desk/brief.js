@@ -3,7 +3,7 @@ import { el } from "/widget/dom.js";
 import { sentence } from "./api.js";
 import { duration, moment, secondsSince } from "./format.js";
 import { icon } from "./icons.js";
-import { actionWords, moodWords, OUTCOMES, reasonWords, sentenceOf, STATES, stepWords } from "./words.js";
+import { actionWords, factWords, moodWords, OUTCOMES, reasonWords, sentenceOf, sources, STATES, stepWords } from "./words.js";
 
 export class Brief {
   #version = "";
@@ -38,6 +38,7 @@ export class Brief {
       this.#customer(customer, brief ?? {}, stars, words),
       this.#problem(brief ?? {}),
       this.#connectionList(customer),
+      facts(brief ?? {}),
       tried(brief ?? {}),
       ownWords(brief ?? {}),
       ticketFacts(ticket, talk.facts),
@@ -108,6 +109,7 @@ export class Brief {
     const staff = answer?.staff;
     return section("Problem",
       rows([["Bank", brief.bank], ["Account", brief.account]]),
+      banks(brief),
       brief.code && el("div", { class: "code" },
         el("p", {}, el("b", { class: "code-number" }, brief.code), " ", answer ? answer.title.replace(`${brief.code}: `, "") : ""),
         answer && el("p", { class: "quiet" }, answer.meaning)),
@@ -169,7 +171,23 @@ function rows(pairs) {
   return filled.length > 0 && el("dl", {}, ...filled.map(([label, value]) => el("div", {}, el("dt", {}, label), el("dd", { dir: "auto" }, String(value)))));
 }
 
-function tried({ steps_tried: steps = [], refreshes = [] }) {
+/** Every bank that was spoken of or seen, where there is more than the one above. */
+const banks = ({ banks: all = [] }) =>
+  all.length > 1 && el("ul", { class: "banks" }, ...all.map(({ bank, code, state }) => {
+    const [tone, words] = STATES[state] ?? ["", sentenceOf(state)];
+    return el("li", { class: "connection-head" }, el("span", { class: "dot", "data-tone": tone, "aria-hidden": "true" }), el("b", {}, bank), el("span", { class: "quiet" }, [words, code].filter(Boolean).join(" · ")));
+  }));
+
+/** What is known, by whom it is known. */
+function facts({ facts: all = [] }) {
+  const groups = sources.map(([source, title]) => [title, all.filter((one) => one.source === source)]).filter(([, found]) => found.length);
+  return groups.length > 0 && section("Known", ...groups.flatMap(([title, found]) => [
+    el("p", { class: "quiet small" }, title),
+    el("ul", { class: "known" }, ...found.map((one) => el("li", { dir: "auto" }, factWords(one), el("span", { class: "quiet small" }, [one.bank, one.at && moment(one.at)].filter(Boolean).map((part) => ` · ${part}`).join(""))))),
+  ]));
+}
+
+function tried({ steps_tried: steps = [], refreshes = [], untried = [] }) {
   const plain = steps.filter((step) => step !== "manual_refresh" || !refreshes.length).map((step) => el("li", {}, el("span", { class: "tick" }, icon("check")), el("span", {}, stepWords(step))));
   const attempts = refreshes.map((one) => {
     const good = one.result === "succeeded";
@@ -177,11 +195,14 @@ function tried({ steps_tried: steps = [], refreshes = [] }) {
     return el("li", { "data-tone": good ? "good" : "bad" }, el("span", { class: "tick" }, icon(good ? "check" : "close")), el("span", {}, `Refresh ${result}`, one.at && el("span", { class: "quiet small" }, ` · ${moment(one.at)}`)));
   });
   const all = [...plain, ...attempts];
-  return section("Tried so far", all.length ? el("ul", { class: "tried" }, ...all) : el("p", { class: "quiet" }, "Nothing yet."));
+  return section("Tried so far", all.length ? el("ul", { class: "tried" }, ...all) : el("p", { class: "quiet" }, "Nothing yet."),
+    untried.length > 0 && el("p", { class: "quiet" }, `Not tried: ${untried.map((step) => stepWords(step).toLowerCase()).join(", ")}.`));
 }
 
-const ownWords = ({ last_words: words }) =>
-  words && section("In the customer’s words", ...String(words).split("\n").map((line) => el("blockquote", { dir: "auto" }, line)));
+function ownWords({ opening = "", last_words: words = "" }) {
+  const lines = [...new Set([opening, ...String(words).split("\n")])].filter(Boolean);
+  return lines.length > 0 && section("In the customer’s words", ...lines.map((line) => el("blockquote", { dir: "auto" }, line)));
+}
 
 function ticketFacts(ticket, facts) {
   if (!ticket) return null;

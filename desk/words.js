@@ -18,6 +18,8 @@ const STEPS = {
   credentials_reentered: "Entered the sign-in again",
 };
 
+const SOURCES = { told: "The customer said", seen: "Seen at the provider", done: "Done in this chat" };
+
 const ACTIONS = {
   claim: "claimed it",
   transfer: "transferred it",
@@ -69,6 +71,10 @@ export const stepWords = (word) => STEPS[word] ?? plain(word);
 export const actionWords = (word) => ACTIONS[word] ?? plain(word).toLowerCase();
 /** Why single sign-on ended here. @param {string} word */
 export const refusalWords = (word) => REFUSALS[word] ?? "Single sign-on was refused.";
+/** Where facts come from, in the order of reading. */
+export const sources = Object.entries(SOURCES);
+/** @param {{fact: string, value?: string}} fact */
+export const factWords = ({ fact, value }) => plain(fact) + (["", "true", "yes", undefined].includes(value) ? "" : `: ${value}`);
 /** @param {string} word */
 export const moodWords = (word) => MOODS[word] ?? plain(word);
 

@@ -99,6 +99,7 @@ def test_each_ticket_is_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> 
     first = lines[0]
     assert {"ticket", "conversation", "status", "reason", "opened_at", "agent", "brief"} <= set(first)
     named = {"customer", "bank", "code", "account", "steps_tried", "refreshes", "last_words"}
+    named |= {"opening", "banks", "facts", "untried"}
     assert named <= set(first["brief"])
     assert (first["status"], first["reason"]) == ("claimed", "taken_over")
 

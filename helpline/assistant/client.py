@@ -42,8 +42,15 @@ class _Watch(msgspec.Struct, tag="watch_refresh"):
     started_at: datetime
 
 
+class _About(msgspec.Struct):
+    said: list[str]
+    asks: str = ""
+    bank: str = ""
+
+
 class _Custom(msgspec.Struct):
     card: dict[str, Any] | None = None
+    about: _About | None = None
     command: _HandOver | _Watch | None = None
 
 
@@ -146,10 +153,12 @@ def _from_wire(body: bytes) -> Answer:
 
 
 def _reply(item: _Reply) -> Reply:
+    custom = item.custom or _Custom()
     return Reply(
         text=(item.text or "").replace("\0", ""),
         buttons=tuple(Button(title=button.title, choice=button.payload) for button in item.buttons or ()),
-        card=item.custom.card if item.custom else None,
+        card=custom.card,
+        about=msgspec.to_builtins(custom.about),
     )
 
 

@@ -189,6 +189,7 @@ class Delivery:
                 text=reply.text,
                 buttons=reply.buttons,
                 card=reply.card,
+                about=reply.about,
                 at=now,
             )
             for place, reply in enumerate(() if is_quiet(turn.event) else answer.replies)

@@ -66,4 +66,5 @@ async def _completed(change: Change, brief: Brief | None) -> Brief:
         name=customer.name,
         verified=customer.verified,
         last_words=known.last_words or await change.last_words(),
+        opening=known.opening or await change.first_words(),
     )

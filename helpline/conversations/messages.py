@@ -46,6 +46,8 @@ class Message(Value, frozen=True):
     at: datetime
     buttons: tuple[Button, ...] = ()
     card: dict[str, Any] | None = None
+    about: dict[str, Any] | None = None
+    """Of the assistant: {"said": [response ids], "asks": the open question or "", "bank": its id or ""}."""
     answered: bool | None = None
     """Only on a customer's message: every reply of its turn is stored."""
     name: str = ""
@@ -95,11 +97,12 @@ class Turn(Value, frozen=True):
 
 
 class Reply(Value, frozen=True):
-    """One utterance of the assistant."""
+    """One utterance of the assistant. `about`: as in Message."""
 
     text: str = ""
     buttons: tuple[Button, ...] = ()
     card: dict[str, Any] | None = None
+    about: dict[str, Any] | None = None
 
 
 class Brief(Value, frozen=True):
@@ -117,6 +120,14 @@ class Brief(Value, frozen=True):
     name: str = ""
     connection: str = ""
     mood: str = ""
+    opening: str = ""
+    """The customer's first words."""
+    banks: tuple[dict[str, Any], ...] = ()
+    """Each {"bank": name, "code": str, "state": str}: all that were spoken of or seen."""
+    facts: tuple[dict[str, Any], ...] = ()
+    """Each {"fact": str, "value": str, "bank": str, "source": "told", "seen" or "done", "at": ISO time}."""
+    untried: tuple[str, ...] = ()
+    """Steps of the way that nobody has taken."""
 
 
 class HandOver(Value, frozen=True, tag="hand_over"):

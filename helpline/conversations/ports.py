@@ -73,6 +73,10 @@ class Change(DeskPart, Protocol):
         """Title of the newest button with this choice, None if no message ever offered it."""
         ...
 
+    async def first_words(self) -> str:
+        """The customer's first typed message, "" if there is none."""
+        ...
+
     async def last_words(self) -> str:
         """The customer's newest typed message, "" if there is none."""
         ...

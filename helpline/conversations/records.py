@@ -43,6 +43,7 @@ class Draft(Value, frozen=True):
     at: datetime
     buttons: tuple[Button, ...] = ()
     card: dict[str, Any] | None = None
+    about: dict[str, Any] | None = None
     answered: bool | None = None
     choice: str = ""
     name: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from helpline.conversations.marks import plain_text
 from helpline.conversations.messages import Brief, Message, Owner
 from helpline.conversations.records import Floor, Ticket
 from helpline.conversations.redaction import redact
@@ -133,11 +134,39 @@ def _brief(brief: Brief, reason: str, meaning: str) -> list[Block]:
         ("Bank", brief.bank),
         ("Code", " ".join((brief.code, meaning))),
         ("Account", brief.account),
-        ("Tried", ", ".join(step.replace("_", " ") for step in brief.steps_tried)),
+        ("All banks", _banks(brief)),
+        *((title, _facts(brief, source)) for source, title in texts.SOURCES.items()),
+        ("Tried", ", ".join(_plain_word(step) for step in brief.steps_tried)),
+        ("Not tried", ", ".join(_plain_word(step) for step in brief.untried)),
         ("Refreshes", "\n".join(_refresh(refresh) for refresh in brief.refreshes)),
         ("Mood", brief.mood),
     ]
-    return [*fields(rows), *(text(f"“{brief.last_words}”")[:3] if brief.last_words.strip() else [])]
+    words = dict.fromkeys(line for line in (brief.opening, brief.last_words) if line.strip())
+    return [*fields(rows), *(block for line in words for block in text(f"“{line}”")[:3])]
+
+
+def _banks(brief: Brief) -> str:
+    """One a line, where there is more than the one that the brief names by itself."""
+    lines = (_joined(bank, "bank", "state", "code") for bank in brief.banks)
+    return "\n".join(lines) if len(brief.banks) > 1 else ""
+
+
+def _facts(brief: Brief, source: str) -> str:
+    """One a line with its bank and time (UTC)."""
+    return "\n".join(
+        f"{_joined(fact, 'fact', 'value', 'bank')} ({str(fact.get('at') or '')[11:16]})".removesuffix(" ()")
+        for fact in brief.facts
+        if fact.get("source") == source
+    )
+
+
+def _joined(told: dict[str, Any], *names: str) -> str:
+    parts = (_plain_word(str(told.get(name) or "")) for name in names)
+    return ", ".join(part for part in parts if part)
+
+
+def _plain_word(word: str) -> str:
+    return word.replace("_", " ")
 
 
 def _refresh(refresh: dict[str, Any]) -> str:
@@ -153,7 +182,7 @@ def _speaker(message: Message) -> str:
 def _words(message: Message) -> str:
     card = message.card or {}
     parts = [
-        message.text,
+        plain_text(message),
         str(card.get("title") or ""),
         " · ".join(f"[{button.title}]" for button in message.buttons),
     ]

@@ -28,6 +28,8 @@ HELP = (
     "Ask me about a code or a bank: `/cloudbanking 402 chase`, a direct message, or a mention. "
     "Support staff also see a customer's connections: `/cloudbanking customer LOGIN`."
 )
+SOURCES = {"told": "Customer said", "seen": "Seen at the provider", "done": "Done in the chat"}
+"""Where facts of the brief come from, in the order of reading."""
 REASONS = {
     "requested": "asked for a person",
     "way_ended": "the steps did not help",

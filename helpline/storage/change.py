@@ -75,18 +75,21 @@ class SqlChange(DeskPart):
                     return str(button["title"])
         return None
 
+    async def first_words(self) -> str:
+        return await self._typed(messages.c.seq)
+
     async def last_words(self) -> str:
-        query = (
-            sa.select(messages.c.text)
-            .where(
-                messages.c.conversation == self._id,
-                messages.c.author == "customer",
-                messages.c.choice == "",
-                messages.c.text != "",
-            )
-            .order_by(messages.c.seq.desc())
+        return await self._typed(messages.c.seq.desc())
+
+    async def _typed(self, order: Any) -> str:
+        """The first by `order` that the customer typed, "" when nothing was."""
+        query = sa.select(messages.c.text).where(
+            messages.c.conversation == self._id,
+            messages.c.author == "customer",
+            messages.c.choice == "",
+            messages.c.text != "",
         )
-        row = await self._first(query.limit(1))
+        row = await self._first(query.order_by(order).limit(1))
         return str(row.text) if row else ""
 
     async def append(self, *drafts: Draft) -> None:
@@ -248,6 +251,7 @@ def _message(seq: int, draft: Draft) -> Message:
         at=draft.at,
         buttons=draft.buttons,
         card=draft.card,
+        about=draft.about,
         answered=draft.answered,
         name=draft.name,
     )

@@ -50,6 +50,7 @@ def to_message(row: Any) -> Message:
         at=row.at,
         buttons=tuple(Button(title=b["title"], choice=b["choice"]) for b in row.buttons or ()),
         card=row.card,
+        about=row.about,
         answered=row.answered,
         name=row.name,
     )
@@ -66,6 +67,7 @@ def from_draft(conversation: str, seq: int, draft: Draft) -> dict[str, Any]:
         "choice": draft.choice,
         "buttons": msgspec.to_builtins(draft.buttons) or None,
         "card": draft.card,
+        "about": draft.about,
         "answered": draft.answered,
         "answered_seq": seq if draft.answered else None,
         "at": draft.at,

@@ -62,6 +62,7 @@ messages = sa.Table(
     sa.Column("choice", sa.String(2000), nullable=False),
     sa.Column("buttons", sa.JSON(none_as_null=True)),
     sa.Column("card", sa.JSON(none_as_null=True)),
+    sa.Column("about", sa.JSON(none_as_null=True)),
     sa.Column("answered", sa.Boolean),
     sa.Column("answered_seq", sa.Integer),
     sa.Column("at", Instant, nullable=False),

@@ -101,6 +101,7 @@ def message(message: Message) -> dict[str, Any]:
         "text": message.text,
         "buttons": [{"title": button.title, "choice": button.choice} for button in message.buttons],
         "card": message.card,
+        "about": message.about,
         "at": instant(message.at),
     }
     if message.author == "customer":

@@ -29,6 +29,33 @@ async def test_a_hand_over_is_posted_with_its_brief_and_buttons(hand_over: Hand)
     assert link == f"https://help.example/desk#c/{case.customer.id}"
 
 
+async def test_the_head_tells_every_bank_and_what_is_known_by_its_source(hand_over: Hand) -> None:
+    at = "2026-03-01T14:05:00+00:00"
+    case = await hand_over(
+        "still nothing",
+        opening="both feeds died",
+        banks=[
+            {"bank": "Chase", "code": "402", "state": "failing"},
+            {"bank": "Ally Bank", "code": "", "state": "healthy"},
+        ],
+        facts=[
+            {"fact": "password_changed", "value": "", "bank": "Chase", "source": "told", "at": at},
+            {"fact": "refresh", "value": "failed", "bank": "Chase", "source": "done", "at": at},
+        ],
+        untried=["sign_in"],
+    )
+    words = shown(case.head)
+    for part in (
+        *("both feeds died", "still nothing", "Chase, failing, 402\nAlly Bank, healthy"),
+        *(
+            "*Customer said*\npassword changed, Chase (14:05)",
+            "*Done in the chat*\nrefresh, failed, Chase (14:05)",
+        ),
+        "*Not tried*\nsign in",
+    ):
+        assert part in words, part
+
+
 async def test_the_thread_shows_the_chat_before_and_after(hand_over: Hand) -> None:
     case = await hand_over("It broke")
     assert "It broke" in case.thread[0]

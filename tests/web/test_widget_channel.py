@@ -95,6 +95,23 @@ async def test_a_hand_over_opens_a_ticket_and_silences_the_bot(customer: Custome
     assert ("bot", "You said: Back again") in await customer.until_answered()
 
 
+async def test_a_message_of_the_assistant_tells_what_it_is_about(
+    customer: Customer, rasa: RasaStandIn
+) -> None:
+    about = {"said": ["utter_greet", "utter_ask_bank"], "asks": "which_bank", "bank": ""}
+    rasa.replies = lambda turn: [
+        stand_in.say("Hi. Which bank is it?", about=about),
+        stand_in.say("Take your time."),
+    ]
+    await customer.say("Hello")
+    await customer.until_answered()
+    read = (await customer.read())["messages"]
+    assert [message["about"] for message in read] == [None, about, None]
+    async with customer.events() as events:
+        seen = await events.until(lambda name, data: name == "message" and data["seq"] == 3)
+    assert [data["about"] for name, data in seen if name == "message"] == [None, about, None]
+
+
 async def test_the_stream_brings_what_was_missed_and_then_what_happens(customer: Customer) -> None:
     await customer.say("First")
     await customer.until_answered()

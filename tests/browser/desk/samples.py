@@ -83,6 +83,32 @@ def conversation(number: int, person: tuple[str, str, str, str, str, str, int]) 
             "refreshes": [{"at": ago(seconds + 90), "result": "failed", "code": code, "new_transactions": 0}]
             if bank
             else [],
+            "opening": "hello, books are a mess" if bank else "",
+            "banks": [
+                {"bank": bank, "code": code, "state": "failing"},
+                {"bank": "Ally Bank", "code": "", "state": "healthy"},
+            ]
+            if bank
+            else [],
+            "facts": [
+                {
+                    "fact": "password_changed",
+                    "value": "last week",
+                    "bank": bank,
+                    "source": "told",
+                    "at": ago(seconds + 300),
+                },
+                {
+                    "fact": "state",
+                    "value": "failing",
+                    "bank": bank,
+                    "source": "seen",
+                    "at": ago(seconds + 90),
+                },
+            ]
+            if bank
+            else [],
+            "untried": ["waited"] if bank else [],
             "last_words": f"My {bank} feed stopped on Tuesday\n{words}" if bank else words,
         },
         "messages": [],
