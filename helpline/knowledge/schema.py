@@ -11,11 +11,24 @@ Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(?:[_-][a-z0-9]+)*$")]
 Constant = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$")]
 Alias = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][^A-Z]*$")]
 Url = Annotated[str, msgspec.Meta(pattern=r"^https://\S+$")]
+Says = Annotated[tuple[Text, ...], msgspec.Meta(min_length=20)]
 Hours = Annotated[int, msgspec.Meta(ge=0, le=240)]
 
 Kind = Literal["site_error", "agent_error", "user_action_required", "in_progress", "success"]
 Retry = Literal["never", "now", "hours"]
 Actor = Literal["user", "bank", "support", "wait", "nobody"]
+Step = Literal[
+    "bank_login",
+    "bank_action",
+    "accounts_listed",
+    "code_ready",
+    "waited",
+    "refresh_by_hand",
+    "sign_in",
+    "approve",
+    "dates",
+    "account",
+]
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,3 +97,38 @@ class ArticleEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True)
     steps: tuple[Text, ...] = ()
     facts: tuple[Text, ...] = ()
     related: tuple[Id, ...] = ()
+
+
+class AppliesEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where a topic's answer fits. What is empty or None does not matter."""
+
+    codes: tuple[int | Constant, ...] = ()
+    ways: tuple[Id, ...] = ()
+    steps: tuple[Step, ...] = ()
+    healthy: bool | None = None
+    verified: bool | None = None
+
+
+class TopicEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One entry of topics/*.yml. `ask`, `refresh` and `then` belong to a trouble, `offer` to a question."""
+
+    id: Id
+    kind: Literal["trouble", "question"]
+    article: Id | None = None
+    says: Says
+    answer: Text
+    more: Text
+    steps: tuple[Text, ...] = ()
+    applies: AppliesEntry = AppliesEntry()
+    ask: Literal["dates", "account", "which_code", ""] = ""
+    refresh: Literal["once", "never"] = "never"
+    then: Literal["person", "import", "wait", "nothing"] = "nothing"
+    offer: Literal["person", "refresh", "import", "nothing"] = "nothing"
+    sources: tuple[Text, ...] = ()
+
+
+class AspectEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One thing that can be asked about a step, such as where it is, and how people ask it."""
+
+    id: Id
+    says: Says

@@ -8,27 +8,33 @@ from helpline.knowledge.articles import Article, Articles
 from helpline.knowledge.bank_names import Bank, BankNames
 from helpline.knowledge.problem import Problem
 from helpline.knowledge.problems import Problems
+from helpline.knowledge.step_help import StepHelp
+from helpline.knowledge.topics import Topics
 
 
 class Knowledge:
     """Look-ups over data/knowledge. Immutable, safe to share."""
 
-    def __init__(self, problems: Problems, banks: BankNames, articles: Articles) -> None:
+    def __init__(
+        self, problems: Problems, banks: BankNames, articles: Articles, topics: Topics, step_help: StepHelp
+    ) -> None:
         self.problems = problems
         self.bank_names = banks
+        self.topics = topics
+        self.step_help = step_help
         self._articles = articles
 
     @classmethod
     def load(cls, folder: Path) -> Knowledge:
-        """Read and check error_codes.yml, banks.yml and help_articles.yml in `folder`.
+        """Read and check error_codes.yml, banks.yml, help_articles.yml, steps.yml and topics/ in `folder`.
 
         Raises KnowledgeError whose text names file, entry, field and reason.
         """
-        return cls(
-            Problems(folder / "error_codes.yml"),
-            BankNames(folder / "banks.yml"),
-            Articles(folder / "help_articles.yml"),
-        )
+        problems = Problems(folder / "error_codes.yml")
+        banks = BankNames(folder / "banks.yml")
+        articles = Articles(folder / "help_articles.yml")
+        topics = Topics(folder / "topics", problems, articles)
+        return cls(problems, banks, articles, topics, StepHelp(folder / "steps.yml"))
 
     def find_code(self, text: str | int) -> Problem | None:
         """By number in any shape, official constant (STATUS_ or not) or provider's status; None: unknown."""

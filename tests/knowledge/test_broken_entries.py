@@ -18,9 +18,7 @@ Change = Callable[[dict[str, Any]], object]
 
 @pytest.fixture
 def copy(folder: Path, tmp_path: Path) -> Path:
-    for name in ("error_codes.yml", "banks.yml", "help_articles.yml"):
-        shutil.copy(folder / name, tmp_path / name)
-    return tmp_path
+    return Path(shutil.copytree(folder, tmp_path / "knowledge"))
 
 
 def error_after(copy: Path, name: str, change: Change) -> str:
@@ -42,6 +40,14 @@ def status(document: dict[str, Any], name: str) -> dict[str, Any]:
 
 def bank(document: dict[str, Any], id: str) -> dict[str, Any]:
     return next(entry for entry in document["banks"] if entry["id"] == id)
+
+
+def topic(document: dict[str, Any]) -> dict[str, Any]:
+    return next(entry for entry in document["topics"] if entry["id"] == "missing_items")
+
+
+def help_of(document: dict[str, Any], aspect: str) -> str:
+    return str(document["steps"]["sign_in"][aspect])
 
 
 CODES: list[tuple[Change, str, str, str]] = [
@@ -107,26 +113,63 @@ ARTICLES: list[tuple[Change, str, str, str]] = [
     (lambda d: d["articles"][1].update(id="dashboard"), "articles dashboard", "id", "given twice"),
 ]
 
+TOPICS: list[tuple[Change, str, str, str]] = [
+    (lambda d: topic(d).update(id="Missing Items"), "Missing Items", "id", "matching regex"),
+    (lambda d: d["topics"].append(topic(d)), "topics missing_items", "id", "given twice"),
+    (lambda d: topic(d).update(kind="riddle"), "missing_items", "kind", "Invalid enum value"),
+    (lambda d: topic(d).update(says=["one"]), "missing_items", "says", "length >= 20"),
+    (
+        lambda d: topic(d)["says"].append(topic(d)["says"][0]),
+        "missing_items",
+        "says",
+        "is said by missing_items",
+    ),
+    (lambda d: topic(d).pop("answer"), "missing_items", "answer", "missing"),
+    (lambda d: topic(d).update(more=topic(d)["answer"]), "missing_items", "more", "other words"),
+    (lambda d: topic(d).update(answer="At {bank}."), "missing_items", "answer", "{bank} is not known"),
+    (lambda d: topic(d).update(more="At {bank_name."), "missing_items", "more", "expected '}'"),
+    (lambda d: topic(d).update(article="moon"), "missing_items", "article", "moon is not defined"),
+    (lambda d: topic(d).update(applies={"codes": [999]}), "missing_items", "codes", "999 is not defined"),
+    (lambda d: topic(d).update(applies={"ways": ["up"]}), "missing_items", "ways", "up is not defined"),
+    (lambda d: topic(d).update(applies={"steps": ["up"]}), "missing_items", "steps", "Invalid enum value"),
+    (lambda d: topic(d).update(offer="refresh"), "missing_items", "offer", "a trouble has none"),
+    (lambda d: topic(d).update(kind="question"), "missing_items", "ask", "a question has none"),
+    (lambda d: topic(d).update(then="cake"), "missing_items", "then", "Invalid enum value"),
+    (lambda d: d.update(topics=[]), "topics", "-", "at least one entry"),
+]
+
+STEPS: list[tuple[Change, str, str, str]] = [
+    (lambda d: d["aspects"][0].update(says=[]), "aspects where", "says", "length >= 20"),
+    (lambda d: d["aspects"][1].update(id="where"), "aspects where", "id", "given twice"),
+    (lambda d: d["steps"]["sign_in"].update(colour="Red."), "steps sign_in", "colour", "is not an aspect"),
+    (lambda d: d["steps"]["sign_in"].update(why="At {bank}."), "steps sign_in", "why", "{bank} is not known"),
+    (lambda d: d["steps"]["sign_in"].update(why=help_of(d, "must")), "sign_in", "why", "the same as must"),
+    (lambda d: d["steps"].update(dance={}), "steps dance", "-", "unknown step"),
+    (lambda d: d["steps"].pop("sign_in"), "steps sign_in", "-", "missing step"),
+]
+
 
 @pytest.mark.parametrize(
     ("name", "case"),
     [("error_codes.yml", case) for case in CODES]
     + [("banks.yml", case) for case in BANKS]
-    + [("help_articles.yml", case) for case in ARTICLES],
+    + [("help_articles.yml", case) for case in ARTICLES]
+    + [("topics/troubles.yml", case) for case in TOPICS]
+    + [("steps.yml", case) for case in STEPS],
 )
 def test_a_broken_entry_is_named_with_file_entry_field_and_reason(
     copy: Path, name: str, case: tuple[Change, str, str, str]
 ) -> None:
     change, entry, field, reason = case
     text = error_after(copy, name, change)
-    assert text.startswith(f"{name}: ")
+    assert text.startswith(f"{Path(name).name}: ")
     _, found_entry, found_field, found_reason = text.split(": ", 3)
     assert entry in found_entry
     assert field in found_field
     assert reason in found_reason
 
 
-@pytest.mark.parametrize("name", ["error_codes.yml", "banks.yml", "help_articles.yml"])
+@pytest.mark.parametrize("name", ["error_codes.yml", "banks.yml", "help_articles.yml", "steps.yml"])
 def test_a_missing_file_is_named(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(KnowledgeError, match=f"^{name}: file: -: No such file"):
