@@ -45,7 +45,8 @@ _LINKING = re.compile(
     rf"{any_of('using called named got')})"
     r"(?: (?:to|with|at|from|is|in|on|my|our))*\s+$|"
     rf"\b(?:{any_of('with w from at for on my our to under via beside through thru')}|"
-    r"bank is|bank's|it'?s|meant|mean|between)\s+$"
+    r"bank is|bank's|it'?s|meant|mean|between|(?:bank|feed|connection|account|card)s? used to be|"
+    r"formerly|bought by|taken over by|merged (?:with|into)|now part of)\s+$"
 )
 _FREE = re.compile(
     r"(?:^|[,.;:!?/(\"-]|\b(?:and|or|but|nor|is|are|did|does|do|has|have|was|why|when|how|if|because|"
@@ -106,6 +107,7 @@ _ORDINARY = {
         "relay": "to server message the this",
         "square": "up feet foot ft one root meters? miles? away it\\s+away with",
         "stripe": "of on pattern color",
+        "union bank": "&\\s+trust and\\s+trust",
         "usb": "sticks? drives? ports? cables? keys? dongles? devices? hubs? tokens? security c",
         "wells": "in of",
         "wings": "of it",
@@ -113,6 +115,8 @@ _ORDINARY = {
     }.items()
 }
 _IDIOM = re.compile(r"square one\b")
+_LONGER = {"union bank": re.compile(r"\b(?:credit|first|western|federal|national|state|farmers)\s+$")}
+"""What stands before a name when it is the end of another's: "my credit union bank account"."""
 _NEARLY_ALONE = words_of(
     "a about again ah also and actually bank by er fine for from guess hello hey hi hm hmm i i'm im in "
     "is it it's its just mainly maybe mean meant mine mostly my name nah no nope not of oh ok okay one "
@@ -133,7 +137,7 @@ def is_bank(alias: str, text: str, start: int, end: int, *, raw: str, sure: bool
     `raw` is the text as typed; `sure`: a code or another bank is named in the sentence too.
     """
     before, after = text[:start], text[end:]
-    if _IDIOM.match(text, start):
+    if _IDIOM.match(text, start) or (alias in _LONGER and _LONGER[alias].search(before)):
         return False
     if is_alone(text, start, end):
         return True

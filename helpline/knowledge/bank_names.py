@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from helpline.knowledge import mergers
 from helpline.knowledge.reading import Source
 from helpline.knowledge.schema import Alias, AmbiguousEntry, BankEntry
 from helpline.knowledge.wording import words_of
@@ -81,6 +82,11 @@ class BankNames:
             return self.ambiguous[alias].ids
         return (self._aliases[alias],)
 
+    def usual(self, alias: str) -> str:
+        """The bank that an ambiguous alias means unless another country is named; "": that must be asked."""
+        entry = self.ambiguous.get(alias)
+        return (entry.usual if entry else None) or ""
+
     def find(self, text: str) -> tuple[Bank, ...]:
         """The bank that the whole of `text` names (id, name, alias, misspelling); several when ambiguous."""
         wanted = text.strip().lower()
@@ -91,7 +97,10 @@ class BankNames:
             words = tokens(wanted)
             found = list(self.names_in(wanted, words))
             names = [name.alias for name in found if (name.first, name.last) == (0, len(words))]
-        return tuple(self.banks[id] for id in self.owners(names[0])) if names else ()
+        if not names:
+            return ()
+        usual = self.usual(names[0])
+        return tuple(self.banks[id] for id in ((usual,) if usual else self.owners(names[0])))
 
     def names_in(self, text: str, words: list[Token]) -> Iterator[Name]:
         """Every name in a lower-case text, longest first at each place, from left to right."""
@@ -198,6 +207,9 @@ def _check(source: Source, names: BankNames) -> None:
         for id in entry.ids:
             if id not in names.banks:
                 source.broken(f"ambiguous {entry.text}", "ids", f"{id} is not defined")
+        if entry.usual and entry.usual not in entry.ids:
+            source.broken(f"ambiguous {entry.text}", "usual", f"{entry.usual} is none of its ids")
     known = names._aliases.keys() | names.ambiguous.keys()
     for alias in sorted(names.needs_context - known):
         source.broken("needs_context", alias, "is no bank's alias")
+    mergers.check(source, names.banks)

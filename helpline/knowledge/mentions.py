@@ -48,6 +48,8 @@ class Mention:
     """Candidate bank ids, likeliest first; () for a code."""
     negated: bool = False
     """Denied or taken back: "not chase", "402, I mean 409"."""
+    others: tuple[str, ...] = ()
+    """Banks that the name means too, though seldom: "amex" is the one in Canada to its customers."""
 
 
 class MentionFinder:
@@ -91,6 +93,9 @@ class MentionFinder:
 def _mention(banks: BankNames, name: Name, words: list[Token], text: str) -> Mention:
     start, end = words[name.first].start, words[name.last - 1].end
     ids = _narrowed(banks, name.ids, text) if len(name.ids) > 1 else name.ids
+    usual = banks.usual(name.alias)
+    if usual and ids == name.ids and not _CANADA.search(text.lower()):
+        return Mention("bank", usual, start, end, (usual,), others=tuple(id for id in ids if id != usual))
     value = ids[0] if len(ids) == 1 else f"ambiguous:{name.alias}"
     return Mention("bank", value, start, end, ids)
 

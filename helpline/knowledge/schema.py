@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -68,6 +69,23 @@ class StatusEntry(Fault, frozen=True, forbid_unknown_fields=True, kw_only=True):
     code: int | None = None
 
 
+class Merger(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a bank becomes part of. It is done from the day `since`; without that day it is only planned."""
+
+    into: Id
+    since: date | None = None
+    expected: Text | None = None
+    """When a planned one is to close, in words ("late 2026")."""
+    systems: Text | None = None
+    """When accounts and sign-ins move, in words ("mid-2026")."""
+    keeps_name: bool = False
+    note: Text | None = None
+
+    def done(self, today: date) -> bool:
+        """Whether the two are one bank by `today`."""
+        return self.since is not None and self.since <= today
+
+
 class BankEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One bank of banks.yml."""
 
@@ -77,6 +95,10 @@ class BankEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     kind: Literal["bank", "card_issuer", "fintech", "credit_union", "brokerage"]
     domain: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+$")]
     aliases: Annotated[tuple[Alias, ...], msgspec.Meta(min_length=1)]
+    merged: Merger | None = None
+    """Done or only planned: `merged.done(today)` tells."""
+    open_banking: bool = False
+    """A source says that customers sign in on the bank's own page. False: not known."""
 
 
 class AmbiguousEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -85,6 +107,8 @@ class AmbiguousEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     text: Alias
     ask: Text
     ids: Annotated[tuple[Id, ...], msgspec.Meta(min_length=2)]
+    usual: Id | None = None
+    """The one meant unless the text names another's country; None: ask."""
 
 
 class ArticleEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):

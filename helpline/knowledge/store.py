@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timezone
 from pathlib import Path
 
+from helpline.knowledge import mergers
 from helpline.knowledge.articles import Article, Articles
 from helpline.knowledge.bank_names import Bank, BankNames
 from helpline.knowledge.problem import Problem
@@ -60,6 +62,28 @@ class Knowledge:
     def bank(self, id: str) -> Bank | None:
         """The bank with this id."""
         return self.bank_names.banks.get(id)
+
+    def successor(self, id: str, today: date | None = None) -> Bank | None:
+        """The bank that this one has become part of by `today` (UTC now when left out); None: it has not.
+
+        A planned merger is none. Of several in a row it is the last.
+        """
+        found = self._heirs(id, today)
+        return self.bank(found[-1]) if found else None
+
+    def predecessors(self, id: str, today: date | None = None) -> tuple[Bank, ...]:
+        """The banks that have become part of this one by `today`, directly or not, as the file has them."""
+        return tuple(b for b in self.bank_names.banks.values() if id in self._heirs(b.id, today))
+
+    def same_house(self, a: str, b: str, today: date | None = None) -> bool:
+        """Whether the two ids are one bank, or old and new name of a merged one.
+
+        Two that merged into the same third are not: Veritex's customer has no sign-in of Cadence.
+        """
+        return a == b or b in self._heirs(a, today) or a in self._heirs(b, today)
+
+    def _heirs(self, id: str, today: date | None) -> tuple[str, ...]:
+        return mergers.heirs(self.bank_names.banks, id, today or datetime.now(timezone.utc).date())
 
     def article(self, id: str) -> Article | None:
         """The help article with this id."""

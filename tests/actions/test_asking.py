@@ -18,13 +18,11 @@ async def test_an_anonymous_customer_is_asked_plainly() -> None:
 
 async def test_an_ambiguous_name_is_asked_about_with_its_meanings() -> None:
     talk = Conversation()
-    await talk.run(OpenCase, "report_connection_problem", "my amex is broken")
-    assert await talk.run(AskBank, "report_connection_problem", "my amex is broken") == [
-        "utter_ask_which_bank"
-    ]
+    await talk.run(OpenCase, "report_connection_problem", "my td is broken")
+    assert await talk.run(AskBank, "report_connection_problem", "my td is broken") == ["utter_ask_which_bank"]
     choices = [button["payload"] for button in talk.value("buttons")]
     assert len(choices) > 1
-    assert '/inform{"bank": "amex"}' in choices
+    assert '/inform{"bank": "td-bank"}' in choices
 
 
 async def test_a_meaning_that_was_clicked_is_taken() -> None:

@@ -99,7 +99,10 @@ def banks(text: str, *, asked: bool = False) -> list[str]:
         ("huntigtn bank", "huntington"),
         ("american exprss canada", "amex-ca"),
         ("huntington national account", "huntington"),
-        ("svb", "first-citizens"),
+        ("costco anywhere visa", "citi"),
+        ("citizens access savings", "citizens"),
+        ("AMEX in Canada", "amex-ca"),
+        ("capital one, the canadian one", "capital-one-ca"),
         ("fidelity brokerage account stopped syncing", "fidelity"),
         ("current bank app feed failed", "current"),
         ("do you guys do wise", "wise"),
@@ -209,9 +212,11 @@ def test_several_banks_are_found_in_one_sentence(text: str, values: list[str]) -
 @pytest.mark.parametrize(
     ("text", "value", "ids"),
     [
-        ("my amex feed", "ambiguous:amex", ("amex", "amex-ca")),
+        ("my amex feed", "amex", ("amex",)),
         ("td is failing", "ambiguous:td", ("td-bank", "td-canada")),
-        ("capital one", "ambiguous:capital one", ("capital-one", "capital-one-ca")),
+        ("capital one", "capital-one", ("capital-one",)),
+        ("amex, in canada and in the US", "ambiguous:amex", ("amex", "amex-ca")),
+        ("amazon business prime", "ambiguous:amazon business prime", ("amex", "us-bank")),
         ("apple card", "apple-card", ("apple-card",)),
         ("hsbc", "ambiguous:hsbc", ("hsbc-us", "rbc")),
         ("bmo", "ambiguous:bmo", ("bmo", "bmo-us")),
@@ -229,13 +234,13 @@ def test_a_name_of_several_banks_carries_all_candidates(text: str, value: str, i
 @pytest.mark.parametrize(
     ("text", "kept", "denied"),
     [
-        ("not chase, amex", ["ambiguous:amex"], ["chase"]),
+        ("not chase, amex", ["amex"], ["chase"]),
         ("it's not chase", [], ["chase"]),
         ("pnc not chase", ["pnc"], ["chase"]),
-        ("chase, no, amex", ["ambiguous:amex"], ["chase"]),
+        ("chase, no, amex", ["amex"], ["chase"]),
         ("chase. sorry i meant wells fargo", ["wells-fargo"], ["chase"]),
         ("chase no wait pnc", ["pnc"], ["chase"]),
-        ("I meant Amex", ["ambiguous:amex"], []),
+        ("I meant Amex", ["amex"], []),
         ("not chase or pnc", [], ["chase", "pnc"]),
         ("not with chase, with truist", ["truist"], ["chase"]),
         ("chase is not working", ["chase"], []),
@@ -263,6 +268,13 @@ def test_an_answer_to_the_question_for_the_bank_is_taken_as_one(text: str) -> No
 @pytest.mark.parametrize("text", ["yes", "the business account", "i don't know", "no", "cash", "my bank"])
 def test_an_answer_without_a_bank_stays_without_one(text: str) -> None:
     assert banks(text, asked=True) == []
+
+
+def test_a_bank_that_the_name_seldom_means_is_kept_beside_the_usual_one() -> None:
+    (usual,) = find_mentions("my amex feed")
+    (asked,) = find_mentions("td is failing")
+    assert (usual.value, usual.others) == ("amex", ("amex-ca",))
+    assert (asked.value, asked.others) == ("ambiguous:td", ())
 
 
 def test_the_longest_name_wins() -> None:

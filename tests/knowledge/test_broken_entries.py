@@ -97,6 +97,23 @@ BANKS: list[tuple[Change, str, str, str]] = [
     (lambda d: d["ambiguous"][0].update(ids=["td-bank", "td"]), "ambiguous td", "ids", "td is not defined"),
     (lambda d: d["ambiguous"][0].update(ids=["td-bank"]), "ambiguous td", "ids", "length >= 2"),
     (lambda d: d["ambiguous"][0].pop("ask"), "ambiguous td", "ask", "missing"),
+    (lambda d: d["ambiguous"][0].update(usual="pnc"), "ambiguous td", "usual", "pnc is none of its ids"),
+    (
+        lambda d: bank(d, "comerica")["merged"].update(into="x"),
+        "banks comerica",
+        "merged",
+        "x is not defined",
+    ),
+    (lambda d: bank(d, "comerica")["merged"].update(since="soon"), "banks comerica", "merged", "Invalid"),
+    (lambda d: bank(d, "comerica")["merged"].update(by="x"), "banks comerica", "by", "unknown field"),
+    (lambda d: bank(d, "pnc").update(merged={"into": "pnc"}), "banks pnc", "merged", "leads back to pnc"),
+    (
+        lambda d: bank(d, "fifth-third").update(merged={"into": "comerica"}),
+        "banks fifth-third",
+        "merged",
+        "leads back to fifth-third",
+    ),
+    (lambda d: bank(d, "pnc").update(open_banking="y"), "banks pnc", "open_banking", "Expected `bool`"),
     (lambda d: d["needs_context"].append("moon bank"), "needs_context", "moon bank", "no bank's alias"),
 ]
 
