@@ -11,6 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations import texts
 from helpline.conversations.changes import Changes, system
+from helpline.conversations.marks import plain_text, unmarked
 from helpline.conversations.messages import Message, Owner
 from helpline.conversations.records import Draft, View
 from helpline.conversations.redaction import redact
@@ -105,12 +106,12 @@ def _who(message: Message) -> str:
 def _said(message: Message) -> str:
     """Every line after the first is indented, so that nobody's words can look like another one's line."""
     card = message.card or {}
-    told = [message.text, *_told(card)] if not card.get("attachment") else [message.text, "(picture)"]
-    return "\n    ".join(line for part in told if part for line in part.splitlines())
+    told = ["(picture)"] if card.get("attachment") else map(unmarked, _told(card))
+    return "\n    ".join(line for part in (plain_text(message), *told) if part for line in part.splitlines())
 
 
 def _told(card: dict[str, Any]) -> Iterator[str]:
     """What the widget draws of a card, in words."""
-    yield from (str(card.get(name) or "") for name in ("title", "text"))
+    yield from (str(card.get(name) or "") for name in ("title", "text", "url"))
     yield from (f"{number}. {step}" for number, step in enumerate(card.get("steps") or (), 1))
     yield from (f"{row.get('label')}: {row.get('value')}" for row in card.get("rows") or ())

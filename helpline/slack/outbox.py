@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from helpline.conversations.marks import plain_text
 from helpline.conversations.ports import Clock, Store
 from helpline.errors import NotFound
 from helpline.knowledge import Knowledge
@@ -122,7 +123,7 @@ class Outbox:
             raise NotFound
         if post.kind == "transcript":
             return {**place, "text": "The chat so far", "blocks": blocks.transcript(messages)}
-        text = pieces(f"{messages[0].author}: {messages[0].text}", 300)[0]
+        text = pieces(f"{messages[0].author}: {plain_text(messages[0])}", 300)[0]
         return {**place, "text": text, "blocks": blocks.said(messages[0])}
 
     async def _head(self, thread: Thread) -> _Call:

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 import structlog
 
 from helpline.banking.contract import BankData, Connection
+from helpline.conversations.marks import unmarked
 from helpline.conversations.messages import Answer, Customer, HandOver, Reply, Turn
 from helpline.conversations.ports import Assistant
 from helpline.errors import BankDataError
@@ -57,7 +58,7 @@ class StaffDesk:
             )
         )
         content = [*_answer(found), *self._details(words)]
-        text = found.replies[0].text if found.replies else ""
+        text = unmarked(found.replies[0].text) if found.replies else ""
         return answer(event, pieces(text or "…", 300)[0], content)
 
     def _details(self, words: str) -> list[blocks.Block]:
@@ -149,7 +150,11 @@ def _answer(found: Answer) -> list[blocks.Block]:
 
 def _reply(reply: Reply) -> list[blocks.Block]:
     buttons = [(button.title, button.choice) for button in reply.buttons]
-    return [*(blocks.text(reply.text) if reply.text else []), *_card(reply.card), *blocks.choices(buttons)]
+    return [
+        *(blocks.text(unmarked(reply.text)) if reply.text else []),
+        *_card(reply.card),
+        *blocks.choices(buttons),
+    ]
 
 
 def _card(card: dict[str, Any] | None) -> list[blocks.Block]:
@@ -159,4 +164,4 @@ def _card(card: dict[str, Any] | None) -> list[blocks.Block]:
     lines += [f"{place}. {step}" for place, step in enumerate(card.get("steps") or [], 1)]
     rows = [(str(row.get("label") or ""), str(row.get("value") or "")) for row in card.get("rows") or []]
     words = "\n".join(line for line in lines if line)
-    return [*(blocks.text(words) if words else []), *blocks.fields(rows)]
+    return [*(blocks.text(unmarked(words)) if words else []), *blocks.fields(rows)]

@@ -113,3 +113,41 @@ async def test_lines_carry_sender_day_and_time(page: Page, server: StandIn) -> N
     await expect(page.locator(".list .customer .sender")).to_have_text("You:")
     await expect(page.locator(".list .day")).to_have_text(["Today"])
     await expect(page.locator(".list time")).to_have_count(3)
+
+
+async def test_an_article_is_a_link_to_its_address(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    url = "https://help.example/articles/import"
+    server.say("Look", card={"type": "article", "id": "bank-import-wizard", "title": "Import", "url": url})
+    link = page.locator(".card").get_by_role("link", name="Import")
+    await expect(link).to_have_attribute("href", url)
+    await expect(link).to_have_attribute("target", "_blank")
+    await expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+async def test_an_article_without_an_address_is_a_page_of_the_help_site(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    server.say("Look", card={"type": "article", "id": "us-bank-open-banking", "title": "Open banking"})
+    link = page.locator(".card").get_by_role("link", name="Open banking")
+    await expect(link).to_have_attribute("href", f"{server.address}/help/us-bank-open-banking")
+
+
+async def test_an_address_that_is_none_of_the_web_does_nothing(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    server.say("Look", card={"type": "article", "id": "x", "title": "Odd", "url": "javascript:alert(1)"})
+    href = await page.locator(".card a").get_attribute("href")
+    assert href
+    assert href.startswith("https://")
+
+
+async def test_steps_and_texts_of_cards_are_marked_up(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    card = {
+        "type": "steps",
+        "title": "Do",
+        "text": "At chase.com",
+        "steps": ["Go to **Bank → Cloud Banking**."],
+    }
+    server.say("This", card=card)
+    await expect(page.locator(".card li strong")).to_have_text("Bank → Cloud Banking")
+    await expect(page.locator(".card a")).to_have_attribute("href", "https://chase.com")

@@ -95,6 +95,30 @@ async def test_links_of_the_assistant_open_apart(page: Page, server: StandIn) ->
     await expect(link).to_have_attribute("rel", "noopener noreferrer")
 
 
+async def test_menu_paths_are_bold_and_addresses_are_links(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    server.say(
+        "Go to **Bank → Cloud Banking**, sign in at it (chase.com), or see **https://help.example/a**. "
+        "Not me@chase.com, chase.com.evil.example, chase.com/x, <b>this</b> or 2 ** 3."
+    )
+    said = page.locator(".list .bot .bubble").last
+    await expect(said.locator("strong")).to_have_text(["Bank → Cloud Banking", "https://help.example/a"])
+    await expect(said.get_by_role("link")).to_have_text(["chase.com", "https://help.example/a"])
+    await expect(said.get_by_role("link", name="chase.com")).to_have_attribute("href", "https://chase.com")
+    await expect(said).to_contain_text("<b>this</b> or 2 ** 3.")
+    await expect(page.get_by_role("log")).to_contain_text("Go to Bank → Cloud Banking, sign in")
+    for author in ("agent", "system"):
+        server.say(f"**{author}**", author=author)
+        await expect(page.locator(f".list .{author} strong")).to_have_text(author)
+
+
+async def test_what_customers_write_stays_as_typed(page: Page, server: StandIn) -> None:
+    server.answer = None
+    await begin(page, server, "**bold** https://evil.example chase.com")
+    await expect(bubble(page, "**bold** https://evil.example chase.com")).to_be_visible()
+    await expect(page.locator(".list .customer").locator("a, strong")).to_have_count(0)
+
+
 async def test_the_chat_works_where_storage_is_blocked(
     context: BrowserContext, server: StandIn, visit: Visit
 ) -> None:
