@@ -1,13 +1,12 @@
 /** The transcript: every line with its author and time, the team's notes between them, what is not sent yet. */
 import { makeCard } from "/widget/thread.js";
-import { el, reconcile } from "/widget/dom.js";
+import { el, reconcile, rich } from "/widget/dom.js";
 import { wordsFor } from "/widget/texts.js";
 import { clock, day } from "./format.js";
 import { icon } from "./icons.js";
 
 const GROUP_MS = 5 * 60_000;
 const NEAR_END_PX = 90;
-const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
 const words = wordsFor("en");
 
 export class Thread {
@@ -140,7 +139,7 @@ function messageItem(message, { first, customer, state, mark }) {
   const name = { customer, bot: "Assistant", agent: message.name || "Agent", system: "" }[message.author];
   const make = () => el("li", {},
     el("p", { class: "sender" }, name && el("bdi", {}, name), name && " · ", time(message.at)),
-    message.text && el("div", { class: "bubble", dir: "auto" }, ...linked(message.text)),
+    message.text && el("div", { class: "bubble", dir: "auto" }, ...(message.author === "customer" ? [message.text] : rich(message.text))),
     picture(message),
     message.card && makeCard(message.card, words, state),
     mark && el("p", { class: "mark" }, mark === "Seen" && icon("check"), mark));
@@ -154,15 +153,4 @@ function picture(message) {
   const url = message.attachment?.url;
   if (!url) return null;
   return el("a", { class: "picture", href: url, target: "_blank", rel: "noopener" }, el("img", { src: url, alt: "Picture, opens larger", loading: "lazy" }));
-}
-
-/** @param {string} text @returns {(Node|string)[]} */
-function linked(text) {
-  const parts = [];
-  let end = 0;
-  for (const match of text.matchAll(LINK)) {
-    parts.push(text.slice(end, match.index), el("a", { href: match[0], target: "_blank", rel: "noopener noreferrer" }, match[0]));
-    end = match.index + match[0].length;
-  }
-  return [...parts, text.slice(end)];
 }

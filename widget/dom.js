@@ -23,6 +23,26 @@ export function show(part, text) {
   part.hidden = !text;
 }
 
+/** **Bold**, addresses of the web, and bare ones such as chase.com; neither e-mail addresses nor the stop after an address. */
+const MARKS = /\*\*(?=\S)(.+?)\*\*|https?:\/\/[^\s<>"']+|(?<![\w@./-])([\w-]+\.)+(com|net|org|ca|co|bank)(?![\w@/-]|\.\w)/gi;
+const STOPS = /[.,;:!?)\]*]+$/;
+
+/** @param {string} text of ours, never a customer's @returns {(Node|string)[]} */
+export function rich(text) {
+  const parts = [];
+  let end = 0;
+  for (const { 0: found, 1: bold, index } of text.matchAll(MARKS)) {
+    const whole = bold ? found : found.replace(STOPS, "");
+    parts.push(text.slice(end, index), bold ? el("strong", {}, ...rich(bold)) : link(whole));
+    end = index + whole.length;
+  }
+  return [...parts, text.slice(end)];
+}
+
+/** Beside the page, and of the web only. @param {string} address @param {string} [words] */
+export const link = (address, words = address) =>
+  el("a", { href: /^https?:/i.test(address) ? address : `https://${address}`, target: "_blank", rel: "noopener noreferrer" }, words);
+
 const SVG = "http://www.w3.org/2000/svg";
 const PATHS = {
   chat: "M4 5.5A2.5 2.5 0 0 1 6.5 3h11A2.5 2.5 0 0 1 20 5.5v8a2.5 2.5 0 0 1-2.5 2.5H11l-4.7 4v-4A2.5 2.5 0 0 1 4 13.5zM8.5 8h7M8.5 11.5h4.5",

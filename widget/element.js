@@ -242,7 +242,7 @@ export class HelplineChat extends HTMLElement {
 
   /** @param {import("./conversation.js").Message} message */
   #onMessage(message) {
-    this.#announce(`${senderOf(message, this.#words)}: ${message.text || message.card?.title || (message.attachment && this.#words.picture) || ""}`);
+    this.#announce(`${senderOf(message, this.#words)}: ${message.text.replaceAll("**", "") || message.card?.title || (message.attachment && this.#words.picture) || ""}`);
     this.#tell("helpline-message", message);
   }
 

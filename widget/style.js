@@ -15,12 +15,11 @@ sheet.replaceSync(`
   --on-tint: #0a5449;
   --good: #14804a; --bad: #c2341d; --busy: #a86100;
   --warn-surface: #fff4dc; --warn-ink: #6b4300;
-  --radius: var(--helpline-radius, 18px);
   --shadow: 0 24px 64px -12px rgb(16 36 32 / .28), 0 4px 16px rgb(16 36 32 / .10);
   color-scheme: light;
   position: fixed; z-index: var(--helpline-z-index, 2147483000);
   right: var(--helpline-right, 24px); bottom: var(--helpline-bottom, 24px);
-  font: 400 15px/1.5 var(--helpline-font, -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
+  font: 400 15px/1.5 var(--helpline-font, system-ui, sans-serif);
   color: var(--ink); text-align: start; overflow-wrap: anywhere;
 }
 @media (prefers-color-scheme: dark) {
@@ -69,7 +68,7 @@ svg { width: 22px; height: 22px; display: block; fill: none; stroke: currentColo
   position: fixed; right: var(--helpline-right, 24px); bottom: var(--helpline-bottom, 24px);
   width: 400px; height: min(640px, calc(100dvh - 48px));
   display: flex; flex-direction: column; overflow: hidden;
-  background: var(--surface); border-radius: var(--radius); box-shadow: var(--shadow);
+  background: var(--surface); border-radius: var(--helpline-radius, 18px); box-shadow: var(--shadow);
   animation: rise .18s ease-out;
 }
 @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
@@ -112,13 +111,13 @@ h2 { font-size: 16px; line-height: 1.4; font-weight: 600; }
 .line.last .bubble { border-end-start-radius: 5px; }
 .customer.last .bubble { border-end-start-radius: 16px; border-end-end-radius: 5px; }
 .agent .bubble { background: var(--tint); color: var(--on-tint); }
-.system .bubble, .waiting .bubble, .failed .bubble { background: none; border: 1px solid var(--line); color: var(--quiet); }
-.bubble a { color: inherit; text-underline-offset: 2px; }
+.system .bubble { background: none; border: 1px solid var(--line); color: var(--quiet); }
+a { color: inherit; text-underline-offset: 2px; }
 .line:not(.last) time { display: none; }
 .day { align-self: stretch; text-align: center; margin-top: 16px; font-weight: 600; display: flex; align-items: center; gap: 12px; }
 .day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line); }
 .note { align-self: center; text-align: center; margin-top: 12px; }
-.waiting .bubble, .failed .bubble { color: var(--ink); border: 1px dashed; }
+.waiting .bubble, .failed .bubble { background: none; color: var(--ink); border: 1px dashed; }
 .fate { text-align: end; }
 .failed .fate { color: var(--bad); }
 .link { min-height: 24px; padding: 0 4px; font-weight: 600; color: var(--ink); text-decoration: underline; text-underline-offset: 2px; }
@@ -139,6 +138,7 @@ h2 { font-size: 16px; line-height: 1.4; font-weight: 600; }
 .card { width: 100%; min-width: min(260px, 100%); padding: 14px 16px; border: 1px solid var(--line); border-radius: 14px; font-size: 14px; display: grid; gap: 8px; }
 .card-title { font-weight: 600; font-size: 14px; line-height: 1.4; }
 .card ol { display: grid; gap: 8px; padding-inline-start: 22px; list-style: decimal; }
+.card a { color: var(--accent); }
 .card ol ::marker { font-weight: 600; color: var(--accent); }
 summary { cursor: pointer; border-radius: 12px; }
 .card summary { font-weight: 600; color: var(--accent); line-height: 26px; }

@@ -1,18 +1,17 @@
 /** A conversation as list items: days, groups with sender and time, cards, pictures, unsent lines, typing sign. */
-import { button, drawn, el, icon } from "./dom.js";
+import { button, drawn, el, icon, link, rich } from "./dom.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
 /** @typedef {import("./conversation.js").Message} Message @typedef {import("./conversation.js").Outgoing} Outgoing */
 /** @typedef {import("./texts.js").Words} Words */
 /** @typedef {{key: string, version: string, classes: string, make: () => HTMLElement}} Item */
 
-/** @typedef {Record<string, any>} Card type, title, text, steps: string[], rows: {label, value, tone}[], bank, state, tone, ticket */
+/** @typedef {Record<string, any>} Card type, title, text, steps: string[], rows: {label, value, tone}[], bank, state, tone, ticket, id, url */
 
 const GROUP_MS = 5 * 60_000;
 const STALE_MS = 15 * 60_000;
 /** Pixels of a picture's longer side: enough to read a screenshot, little enough to keep. */
 const SHARP = 1600;
-const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
 
 /**
  * @param {Conversation} conversation @param {Words} words @param {string} language
@@ -88,22 +87,8 @@ function messageItem(conversation, messages, index, { first, last }, words, lang
   return { key: `seq ${message.seq}`, version: JSON.stringify([message, state]), classes, make };
 }
 
-/** @param {Message} message */
-function bubble({ author, text }) {
-  const links = author === "bot" || author === "agent";
-  return el("div", { class: "bubble", dir: "auto" }, ...(links ? linked(text) : [text]));
-}
-
-/** @param {string} text @returns {(Node|string)[]} */
-function linked(text) {
-  const parts = [];
-  let end = 0;
-  for (const match of text.matchAll(LINK)) {
-    parts.push(text.slice(end, match.index), el("a", { href: match[0], target: "_blank", rel: "noopener noreferrer" }, match[0]));
-    end = match.index + match[0].length;
-  }
-  return [...parts, text.slice(end)];
-}
+/** What customers write stays as they typed it. @param {Message} message */
+const bubble = ({ author, text }) => el("div", { class: "bubble", dir: "auto" }, ...(author === "customer" ? [text] : rich(text)));
 
 /**
  * Fetched when it comes into sight, and again on a click when that failed; then a click opens it larger.
@@ -185,6 +170,9 @@ export function refreshState(messages, index) {
   return Date.now() - Date.parse(at) > STALE_MS ? "unknown" : "running";
 }
 
+/** An article without an address of its own is a page of our help site. @param {string} id */
+const helpPage = (id) => new URL(`../help/${encodeURIComponent(id)}`, import.meta.url).href;
+
 /** @param {Card} card @param {Words} words @param {string} state of a refresh @returns {HTMLElement} */
 export function makeCard(card, words, state) {
   const type = String(card.type ?? "");
@@ -193,8 +181,8 @@ export function makeCard(card, words, state) {
   return el(
     "div",
     { class: "card", "data-type": type, "data-tone": card.tone },
-    title && el("p", { class: "card-title", dir: "auto" }, String(title)),
-    card.text && el("p", { dir: "auto" }, String(card.text)),
+    title && el("p", { class: "card-title", dir: "auto" }, type === "article" ? link(card.url || helpPage(card.id), title) : String(title)),
+    card.text && el("p", { dir: "auto" }, ...rich(String(card.text))),
     Array.isArray(card.rows) && rows(card.rows),
     Array.isArray(card.steps) && card.steps.length > 0 && steps(card.steps, type === "error_code", words),
   );
@@ -216,7 +204,7 @@ function rows(items) {
 
 /** @param {string[]} items @param {boolean} folded @param {Words} words */
 function steps(items, folded, words) {
-  const list = el("ol", {}, ...items.map((step) => el("li", { dir: "auto" }, String(step))));
+  const list = el("ol", {}, ...items.map((step) => el("li", { dir: "auto" }, ...rich(String(step)))));
   return folded ? el("details", {}, el("summary", {}, words.steps(items.length)), list) : list;
 }
 
@@ -228,7 +216,7 @@ function refreshCard(card, words, state) {
     "div",
     { class: "card", "data-type": "refresh", "data-state": state },
     el("p", { class: "card-title" }, el("span", { class: "mark", "aria-hidden": "true" }), el("span", { dir: "auto" }, say(bank))),
-    card.text && el("p", { dir: "auto" }, String(card.text)),
+    card.text && el("p", { dir: "auto" }, ...rich(String(card.text))),
     state === "running" && el("p", { class: "quiet" }, words.refreshNote),
   );
 }

@@ -1,6 +1,6 @@
 """The marks in the assistant's sentences: **bold** for menu paths. Pure.
 
-Widget and desk draw them; wherever words are plain they are taken out. Customers' words are never read for marks.
+Widget and desk draw them; where words are plain they are taken out. Customers' words are never read for them.
 """
 
 from __future__ import annotations
