@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from helpline.banking.sandbox.catalogue import Catalogue
-from helpline.banking.sandbox.demo import seed
+from helpline.banking.sandbox.demo import Demo
 from helpline.banking.sandbox.door import Door
 from helpline.banking.sandbox.faults import Faults
 from helpline.banking.sandbox.protocol import Protocol
@@ -30,7 +30,8 @@ def create_app(
 
     `knowledge` is the folder of error_codes.yml and banks.yml (either may be absent), `clock` gives aware
     UTC. Without `client_id` and `secret` any pair that is not empty is accepted. `demo` furnishes the
-    demo customers. Raises ValueError when a knowledge file is not YAML.
+    demo customers, each one anew by POST /sandbox/demo/{name}/reset. Raises ValueError when a knowledge
+    file is not YAML.
     """
     catalogue = Catalogue.from_folder(knowledge)
     customers = Customers(catalogue, clock)
@@ -43,7 +44,9 @@ def create_app(
     app.add_routes(faults.routes())
     app.add_routes([web.get("/health/live", _live)])
     if demo:
-        seed(customers, catalogue, clock())
+        samples = Demo(customers, catalogue, clock)
+        samples.seed()
+        app.add_routes(samples.routes())
     return app
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
+import pytest
 import yaml
 from aiohttp.test_utils import TestServer
 
@@ -50,6 +52,35 @@ async def test_the_demo_customers_are_mended_each_in_its_way(session: aiohttp.Cl
         assert [c.state for c in await data.connections("demo-healthy")] == ["healthy", "healthy"]
         assert [c.code for c in await data.connections("demo-two-broken")] == ["402", "401"]
         assert [c.code for c in await data.connections("demo-bank-down")] == ["409"]
+        assert [c.code for c in await data.connections("demo-three-banks")] == ["402", "508", ""]
+        assert [c.state for c in await data.connections("demo-missing-days")] == ["healthy"]
+        [merged] = await data.connections("demo-merged")
+        assert (merged.bank, merged.code) == ("Cadence Bank", "411")
+
+
+async def test_a_demo_customer_begins_anew_when_asked(session: aiohttp.ClientSession, clock: Clock):
+    knowledge = REPOSITORY / "data" / "knowledge"
+    async with TestServer(create_app(knowledge=knowledge, clock=clock, demo=True)) as server:
+        data = client(session, str(server.make_url("/ysl")), clock)
+        reset = server.make_url("/sandbox/demo/demo-refresh/reset")
+        for _ in range(2):
+            [broken] = await data.connections("demo-refresh")
+            assert (broken.code, (clock() - broken.last_updated) // timedelta(hours=1)) == ("401", 27)
+            await data.start_refresh("demo-refresh", broken.id, requested_at=clock())
+            clock.advance(seconds=30)
+            assert [c.state for c in await data.connections("demo-refresh")] == ["healthy"]
+            async with session.post(reset) as response:
+                assert response.status == 204
+
+
+@pytest.mark.parametrize("demo", [True, False])
+async def test_nobody_else_is_furnished_by_a_reset(session: aiohttp.ClientSession, clock: Clock, demo: bool):
+    async with TestServer(create_app(knowledge=None, clock=clock, demo=demo)) as server:
+        name = ANN if demo else "demo-402"
+        async with session.post(server.make_url(f"/sandbox/demo/{name}/reset")) as response:
+            assert response.status == 404
+        async with session.get(server.make_url(f"/sandbox/customers/{name}")) as response:
+            assert response.status == 404
 
 
 async def test_it_tells_that_it_lives(session: aiohttp.ClientSession, sandbox: Sandbox):
