@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from helpline.knowledge.bank_context import is_alone, is_bank
 from helpline.knowledge.bank_names import BankNames, Name, Token, tokens
@@ -35,6 +36,14 @@ _STATES = re.compile(
 )
 
 
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Mention:
     """One thing named in a text; [start, end) is where it stands."""
@@ -57,16 +66,18 @@ class MentionFinder:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._banks = knowledge.bank_names
+        self._foreign = knowledge.foreign_codes
         self._codes = CodeFinder(lambda code: knowledge.find_code(code) is not None, knowledge.problems.names)
 
     def find(self, text: str, *, bank_asked: bool = False) -> list[Mention]:
-        """Codes and banks in `text`, left to right. `bank_asked`: we have just asked for the bank."""
+        """Codes and banks in `text`, left to right; none of another product. `bank_asked`: we have just asked."""
         lower = text.lower() if len(text.lower()) == len(text) else text
         words = tokens(lower)
-        codes = self._codes.find(text)
+        foreign = self._foreign.find(text)
+        codes = [code for code in self._codes.find(text) if not _overlaps(code, foreign)]
         banks = self._named(lower, words, text, sure=bool(codes), asked=bank_asked)
         numbers = [Mention("error_code", code.value, code.start, code.end) for code in codes]
-        numbers = [n for n in numbers if not any(b.start < n.end and n.start < b.end for b in banks)]
+        numbers = [number for number in numbers if not _overlaps(number, banks)]
         return _with_negations(lower, sorted([*numbers, *banks], key=lambda mention: mention.start))
 
     def _named(self, lower: str, words: list[Token], text: str, *, sure: bool, asked: bool) -> list[Mention]:
@@ -88,6 +99,11 @@ class MentionFinder:
         if name.alias in self._banks.needs_context:
             return is_bank(name.alias, lower, start, end, raw=text, sure=sure)
         return len(name.alias) > 2 or is_alone(lower, start, end)
+
+
+def _overlaps(one: _Placed, others: Iterable[_Placed]) -> bool:
+    """Whether it stands, even in part, where one of the others does."""
+    return any(other.start < one.end and one.start < other.end for other in others)
 
 
 def _mention(banks: BankNames, name: Name, words: list[Token], text: str) -> Mention:

@@ -111,6 +111,20 @@ class AmbiguousEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """The one meant unless the text names another's country; None: ask."""
 
 
+class ForeignCodeEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One code of another product, as that product shows it."""
+
+    code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]+(?:[_-][A-Z0-9]+)*$")]
+    product: Text
+    spoken: bool = False
+    """The plain words are enough to know it."""
+    meaning: str = ""
+    """Finishes "there it means that …"; "" when it is not known."""
+    shows_as: str = ""
+    """What the same trouble is here: a code, a status, a way or a topic; "" when nothing is the same."""
+    sources: tuple[Url, ...] = ()
+
+
 class ArticleEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One help article. Without `url` its address is unknown."""
 

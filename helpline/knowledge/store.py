@@ -8,6 +8,7 @@ from pathlib import Path
 from helpline.knowledge import mergers
 from helpline.knowledge.articles import Article, Articles
 from helpline.knowledge.bank_names import Bank, BankNames
+from helpline.knowledge.foreign_codes import ForeignCode, ForeignCodes, ForeignMention
 from helpline.knowledge.problem import Problem
 from helpline.knowledge.problems import Problems
 from helpline.knowledge.step_help import StepHelp
@@ -18,17 +19,24 @@ class Knowledge:
     """Look-ups over data/knowledge. Immutable, safe to share."""
 
     def __init__(
-        self, problems: Problems, banks: BankNames, articles: Articles, topics: Topics, step_help: StepHelp
+        self,
+        problems: Problems,
+        banks: BankNames,
+        articles: Articles,
+        topics: Topics,
+        step_help: StepHelp,
+        foreign_codes: ForeignCodes,
     ) -> None:
         self.problems = problems
         self.bank_names = banks
         self.topics = topics
         self.step_help = step_help
+        self.foreign_codes = foreign_codes
         self._articles = articles
 
     @classmethod
     def load(cls, folder: Path) -> Knowledge:
-        """Read and check error_codes.yml, banks.yml, help_articles.yml, steps.yml and topics/ in `folder`.
+        """Read and check every file of `folder`: codes, banks, articles, topics/, steps and foreign codes.
 
         Raises KnowledgeError whose text names file, entry, field and reason.
         """
@@ -36,7 +44,8 @@ class Knowledge:
         banks = BankNames(folder / "banks.yml")
         articles = Articles(folder / "help_articles.yml")
         topics = Topics(folder / "topics", problems, articles)
-        return cls(problems, banks, articles, topics, StepHelp(folder / "steps.yml"))
+        foreign = ForeignCodes(folder / "foreign_codes.yml", problems, {topic.id for topic in topics})
+        return cls(problems, banks, articles, topics, StepHelp(folder / "steps.yml"), foreign)
 
     def find_code(self, text: str | int) -> Problem | None:
         """By number in any shape, official constant (STATUS_ or not) or provider's status; None: unknown."""
@@ -45,6 +54,14 @@ class Knowledge:
     def problem_for(self, status: str, code: str = "") -> Problem | None:
         """What a connection with this additionalStatus and number suffers from; None: neither is known."""
         return self.problems.problem_for(status, code)
+
+    def foreign_code(self, text: str) -> ForeignCode | None:
+        """The one code of another product that `text` is or names ("ol-301", "QuickBooks 103"); else None."""
+        return self.foreign_codes.get(text)
+
+    def find_foreign(self, text: str) -> list[ForeignMention]:
+        """Codes of other products in a sentence, left to right."""
+        return self.foreign_codes.find(text)
 
     def find_by_message(self, text: str) -> Problem | None:
         """By the wording of the message on the screen; None unless it is clearly one."""

@@ -166,11 +166,30 @@ STEPS: list[tuple[Change, str, str, str]] = [
 ]
 
 
+FOREIGN: list[tuple[Change, str, str, str]] = [
+    (lambda d: d["codes"][0].update(code="402"), "codes 402", "code", "is one of CustomBooks' own"),
+    (lambda d: d["codes"][0].update(code="ol 301"), "codes ol 301", "code", "matching regex"),
+    (
+        lambda d: d["codes"].append({"code": "OL301", "product": "Plaid"}),
+        "codes OL301",
+        "code",
+        "given twice",
+    ),
+    (lambda d: d["codes"][0].update(product="Xero"), "codes 102", "product", "Xero is not defined"),
+    (lambda d: d["codes"][0].update(shows_as="999"), "codes 102", "shows_as", "999 is not defined"),
+    (lambda d: d["codes"][0].update(meaning="It is down."), "codes 102", "meaning", "must not end"),
+    (lambda d: d["codes"][0].update(sources=[]), "codes 102", "sources", "are needed for a meaning"),
+    (lambda d: d["codes"][0].update(note="x"), "codes 102", "note", "unknown field"),
+    (lambda d: d["products"].update(Plaid=["Plaid"]), "products", "-", "matching regex"),
+]
+
+
 @pytest.mark.parametrize(
     ("name", "case"),
     [("error_codes.yml", case) for case in CODES]
     + [("banks.yml", case) for case in BANKS]
     + [("help_articles.yml", case) for case in ARTICLES]
+    + [("foreign_codes.yml", case) for case in FOREIGN]
     + [("topics/troubles.yml", case) for case in TOPICS]
     + [("steps.yml", case) for case in STEPS],
 )
