@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 State = Literal["healthy", "failing", "running", "needs_input"]
+Auth = Literal["password", "open_banking", ""]
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Connection:
     """The provider refuses a bare refresh until the sign-in is replaced (ALLOW_UPDATE_WITH_CREDENTIALS)."""
     website: str = ""
     """The bank's login page, "" when unknown."""
+    auth: Auth = ""
+    """Whether the bank's password is saved, or the customer approved on the bank's own page; "": not told."""
+    bank_failing: bool = False
+    """The provider reports right now that this bank fails for (nearly) everybody. False: no, or not told."""
 
 
 @dataclass(frozen=True)

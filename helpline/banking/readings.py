@@ -10,7 +10,7 @@ from typing import Annotated
 
 import msgspec
 
-from helpline.banking.contract import Bank, Connection, State
+from helpline.banking.contract import Auth, Bank, Connection, State
 
 COOLDOWN = timedelta(minutes=15)
 """The provider's rule for refreshes of one login that a person asks for."""
@@ -21,6 +21,11 @@ _RUNNING = frozenset(
     {"LOGIN_IN_PROGRESS", "IN_PROGRESS", "DATA_RETRIEVAL_IN_PROGRESS", "ACCT_SUMMARY_RECEIVED"}
 )
 _WANTS_A_CODE = frozenset({"ADDL_AUTHENTICATION_REQUIRED", "INVALID_ADDL_INFO_PROVIDED"})
+_AUTH: dict[str, Auth] = {
+    "OAUTH": "open_banking",
+    "CREDENTIALS": "password",
+    "MFA_CREDENTIALS": "password",
+}
 _FAILING_BANK = frozenset({"ACCOUNT_LINKING_UNAVAILABLE", "REFRESH_FAILURE_ATTENTION"})
 Id = int | str
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -39,6 +44,7 @@ class ProviderAccount(msgspec.Struct):
     id: Id
     providerId: Id = ""
     status: str = ""
+    authType: str = ""
     lastUpdated: Moment | None = None
     dataset: list[Dataset] = []
 
@@ -61,6 +67,7 @@ class Provider(msgspec.Struct):
     loginUrl: str = ""
     baseUrl: str = ""
     status: str = "Supported"
+    authType: str = ""
     uptimeMetrics: Uptime | None = None
 
 
@@ -109,6 +116,8 @@ def connection(
         next_refresh_at=allowed_at if allowed_at and allowed_at > now else None,
         needs_credentials=_needs_credentials(told) or _needs_credentials(basic),
         website=(provider.loginUrl or provider.baseUrl) if provider else "",
+        auth=_auth(login, provider),
+        bank_failing=provider is not None and _fails(provider),
     )
 
 
@@ -118,8 +127,22 @@ def bank(provider: Provider) -> Bank:
         name=provider.name,
         website=provider.loginUrl or provider.baseUrl,
         supported=provider.status in ("Supported", "Beta"),
-        failing_now=bool(provider.uptimeMetrics and provider.uptimeMetrics.status in _FAILING_BANK),
+        failing_now=_fails(provider),
     )
+
+
+def without_uptime(provider: Provider) -> Provider:
+    """What of an old answer still holds: name and website, but not whether the bank fails."""
+    return msgspec.structs.replace(provider, uptimeMetrics=None)
+
+
+def _auth(login: ProviderAccount, provider: Provider | None) -> Auth:
+    """What the login itself says; a bank that moves to open banking may still have some of the other kind."""
+    return _AUTH.get(login.authType) or _AUTH.get(provider.authType if provider else "", "")
+
+
+def _fails(provider: Provider) -> bool:
+    return bool(provider.uptimeMetrics and provider.uptimeMetrics.status in _FAILING_BANK)
 
 
 def _basic(datasets: list[Dataset]) -> Dataset:

@@ -26,7 +26,8 @@ from helpline.errors import (
 
 _CLOCKS_DIFFER = timedelta(seconds=5)
 """How far the provider's clock may lag behind ours when its last attempt is compared with our start."""
-_PROVIDER_KEPT = timedelta(hours=1)
+_PROVIDER_KEPT = timedelta(minutes=5)
+"""A bank's own entry says whether the bank fails right now, so it is not kept for long."""
 _PAGE, _PAGES = 500, 4
 _SINCE = timedelta(days=90)
 """New transactions of a connection that was broken for long carry old dates."""
@@ -151,18 +152,19 @@ class YodleeBankData:
         return readings.connection(login, _of(login, accounts), bank, self._clock())
 
     async def _provider(self, provider: Visit, provider_id: str) -> Provider | None:
-        """From the cache, else asked. Name and website are worth having but nothing to fail for."""
+        """From the cache, else asked. What it says is worth having but nothing to fail for."""
         kept_until, known = self._providers.get(provider_id, (self._clock(), None))
         if known and kept_until > self._clock():
             return known
         if not (provider_id.isascii() and provider_id.isdigit()):
             return None
+        old = readings.without_uptime(known) if known else None
         try:
             found = (await provider.glance(f"/providers/{provider_id}", readings.Providers)).provider
         except BankDataError:
-            return known
+            return old
         if not found:
-            return known
+            return old
         self._providers[provider_id] = (self._clock() + _PROVIDER_KEPT, found[0])
         return found[0]
 

@@ -70,7 +70,10 @@ class MentionFinder:
         self._codes = CodeFinder(lambda code: knowledge.find_code(code) is not None, knowledge.problems.names)
 
     def find(self, text: str, *, bank_asked: bool = False) -> list[Mention]:
-        """Codes and banks in `text`, left to right; none of another product. `bank_asked`: we have just asked."""
+        """Codes and banks in `text`, left to right. `bank_asked`: we have just asked for the bank.
+
+        A code of another product is none.
+        """
         lower = text.lower() if len(text.lower()) == len(text) else text
         words = tokens(lower)
         foreign = self._foreign.find(text)

@@ -51,6 +51,35 @@ class TestConnections:
     async def test_a_bank_that_waits_for_a_code_needs_input(self, bank_data: BankData, world: World):
         assert (await bank_data.connection(ANN, await world.furnish("waits_for_code"))).state == "needs_input"
 
+    @pytest.mark.parametrize(("state", "auth"), [("healthy", "password"), ("open_banking", "open_banking")])
+    async def test_how_the_customer_signs_in_is_told(
+        self, bank_data: BankData, world: World, state: str, auth: str
+    ):
+        connection = await bank_data.connection(ANN, await world.furnish(state))
+        assert (connection.state, connection.auth) == ("healthy", auth)
+
+    @pytest.mark.parametrize("uptime", ["REFRESH_FAILURE_ATTENTION", "ACCOUNT_LINKING_UNAVAILABLE"])
+    async def test_a_bank_that_fails_for_everybody_is_told_with_the_connection(
+        self, bank_data: BankData, world: World, uptime: str
+    ):
+        await world.bank_fails(uptime)
+        connection = await bank_data.connection(ANN, await world.furnish("site_unavailable"))
+        assert connection.bank_failing
+        assert (await bank_data.connections(ANN))[0].bank_failing
+
+    async def test_a_bank_that_nobody_complains_of_is_not_failing(self, bank_data: BankData, world: World):
+        assert not (await bank_data.connection(ANN, await world.furnish("site_unavailable"))).bank_failing
+
+    async def test_the_outage_is_over_five_minutes_after_the_provider_says_so(
+        self, bank_data: BankData, world: World, clock: Clock
+    ):
+        await world.bank_fails("REFRESH_FAILURE_ATTENTION")
+        connection_id = await world.furnish("site_unavailable")
+        assert (await bank_data.connection(ANN, connection_id)).bank_failing
+        await world.bank_fails("")
+        clock.advance(minutes=5)
+        assert not (await bank_data.connection(ANN, connection_id)).bank_failing
+
     @pytest.mark.parametrize("wrong", ["10740002", "", "abc", "../accounts", "1?x=1", "١٢"])
     async def test_an_unknown_connection_is_unknown(self, bank_data: BankData, world: World, wrong: str):
         await world.furnish("healthy")

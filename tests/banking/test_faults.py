@@ -162,6 +162,18 @@ class TestTime:
         [connection] = await quick.connections(ANN)
         assert (connection.bank, connection.website) == ("Dag Site", "")
 
+    async def test_an_outage_that_can_no_longer_be_looked_up_is_not_claimed(
+        self, quick: BankData, sandbox: Sandbox, clock: Clock
+    ):
+        await sandbox.furnish("healthy")
+        await sandbox.bank_fails("REFRESH_FAILURE_ATTENTION")
+        assert (await quick.connections(ANN))[0].bank_failing
+        await sandbox.put("faults", {"path": "/providers/", "status": 503})
+        assert (await quick.connections(ANN))[0].bank_failing
+        clock.advance(minutes=6)
+        [connection] = await quick.connections(ANN)
+        assert (connection.bank, connection.bank_failing) == ("Dag Site", False)
+
     async def test_a_slow_bank_directory_leaves_time_to_refresh(
         self, session: aiohttp.ClientSession, sandbox: Sandbox, clock: Clock
     ):

@@ -92,6 +92,23 @@ async def test_a_refresh_refused_for_its_token_is_sent_again(
 
 
 @pytest.mark.parametrize(
+    ("login", "bank", "auth"),
+    [
+        ("MFA_CREDENTIALS", "OAUTH", "password"),
+        ("", "OAUTH", "open_banking"),
+        ("", "CREDENTIALS", "password"),
+        ("", "", ""),
+        ("SOMETHING_NEW", "", ""),
+    ],
+)
+async def test_what_the_login_says_of_signing_in_goes_before_what_its_bank_says(
+    replay_data: BankData, replay: Replay, login: str, bank: str, auth: str
+):
+    replay.auth_types = {"providerAccount": login, "provider": bank}
+    assert (await replay_data.connection(ANN, await replay.furnish("healthy"))).auth == auth
+
+
+@pytest.mark.parametrize(
     ("name", "provider_id", "supported", "failing"),
     [("Dag Site", "16441", True, True), ("dag site business", "16450", False, False)],
 )

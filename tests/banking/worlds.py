@@ -46,6 +46,9 @@ class World(Protocol):
     async def furnish(self, state: str, *, then: str = "healthy", new: int = 0) -> str:
         """Put the connection in a state (a fixture's name); returns its id. `then`: after a refresh."""
 
+    async def bank_fails(self, uptime: str) -> None:
+        """Let the provider report the bank's uptimeMetrics.status so."""
+
     async def finish(self) -> None:
         """Let the running refresh come to its end."""
 
@@ -58,6 +61,8 @@ class Replay:
 
     def __init__(self) -> None:
         self.answers: dict[str, str] = {"accounts": "accounts", "providers": "provider_search"}
+        self.uptime = ""
+        self.auth_types: dict[str, str] = {}
         self.put_answer = (200, "update_accepted")
         self.then = "healthy_after_refresh"
         self.bodies: list[dict[str, Any]] = []
@@ -72,6 +77,9 @@ class Replay:
         self.then = f"{then}_after_refresh"
         self.answers["transactions"] = "transactions_two_new" if new else "no_connections"
         return "10740001"
+
+    async def bank_fails(self, uptime: str) -> None:
+        self.uptime = uptime
 
     async def finish(self) -> None:
         self.answers["sign_in"] = self.then
@@ -106,8 +114,18 @@ class Replay:
         if path.startswith("providerAccounts/") and path != "providerAccounts/10740001":
             return web.json_response(fixture("refused_provider_account"), status=400)
         if path.startswith("providers/"):
-            return web.json_response(fixture("provider"))
-        return web.json_response(fixture(self.answers[path if path in self.answers else "sign_in"]))
+            answer = fixture("provider")
+            answer["provider"][0] |= {"uptimeMetrics": {"status": self.uptime}} if self.uptime else {}
+            return web.json_response(self._with_auth_types(answer))
+        answer = fixture(self.answers[path if path in self.answers else "sign_in"])
+        return web.json_response(self._with_auth_types(answer))
+
+    def _with_auth_types(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """`auth_types` replaces authType, by the kind of entry."""
+        for kind, auth_type in self.auth_types.items():
+            for entry in answer.get(kind, []):
+                entry["authType"] = auth_type
+        return answer
 
 
 _AS_SANDBOX: dict[str, dict[str, Any]] = {
@@ -116,6 +134,7 @@ _AS_SANDBOX: dict[str, dict[str, Any]] = {
     "site_unavailable": {"code": 409},
     "site_unavailable_tried_recently": {"code": 409, "last_attempt": "2026-03-02T13:50:00Z"},
     "wants_security_code": {"code": 518},
+    "open_banking": {"code": 0, "auth": "open_banking"},
 }
 
 
@@ -148,6 +167,9 @@ class Sandbox:
         if mfa:
             self._clock.advance(seconds=0.6)
         return login_id
+
+    async def bank_fails(self, uptime: str) -> None:
+        await self.put("banks/Dag Site", {"uptime": uptime})
 
     async def finish(self) -> None:
         self._clock.advance(seconds=5)

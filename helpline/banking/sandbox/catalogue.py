@@ -1,4 +1,4 @@
-"""What the sandbox knows of codes and banks: two fields of error_codes.yml, four of banks.yml."""
+"""What the sandbox knows of codes and banks: two fields of error_codes.yml, five of banks.yml."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster wher
 
 @dataclass
 class Provider:
-    """A bank as the provider lists it. `uptime` is uptimeMetrics.status, "" when all is well."""
+    """A bank as the provider lists it. `uptime` is uptimeMetrics.status, "" when all is well.
+
+    `auth` is authType: OAUTH (open banking) or CREDENTIALS.
+    """
 
     id: int
     name: str
@@ -25,6 +28,7 @@ class Provider:
     """Lower-case texts that a search finds it by."""
     status: str = "Supported"
     uptime: str = ""
+    auth: str = "CREDENTIALS"
     listed: bool = True
 
 
@@ -98,7 +102,8 @@ def _listed(entry: dict[str, Any]) -> Provider:
     name = re.sub(r"\s*\([^)]*\)", "", full).strip() or full
     texts = [full, name, *map(str, entry.get("aliases") or [])]
     words = frozenset(text.casefold() for text in texts)
-    return Provider(_id(str(entry["id"])), name, str(entry.get("domain") or ""), words)
+    auth = "OAUTH" if entry.get("open_banking") else "CREDENTIALS"
+    return Provider(_id(str(entry["id"])), name, str(entry.get("domain") or ""), words, auth=auth)
 
 
 def _id(text: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timezone
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from aiohttp import web
@@ -18,6 +18,9 @@ _T = TypeVar("_T")
 Code = Annotated[int, Meta(ge=0, le=999)]
 Seconds = Annotated[float, Meta(ge=0, le=3600)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Auth = Literal["password", "open_banking"]
+_AUTH_TYPES: dict[Auth, str] = {"password": "CREDENTIALS", "open_banking": "OAUTH"}
+_AUTHS = {kind: auth for auth, kind in _AUTH_TYPES.items()}
 
 
 class Result(msgspec.Struct, omit_defaults=True):
@@ -31,7 +34,10 @@ class Result(msgspec.Struct, omit_defaults=True):
 
 
 class Connection(msgspec.Struct, omit_defaults=True):
-    """One login of a customer. A code beats an additional_status; a status alone is told without a number."""
+    """One login of a customer. A code beats an additional_status; a status alone is told without a number.
+
+    `auth`: as its trouble or its bank has it unless given.
+    """
 
     bank: Name
     accounts: list[Name] = msgspec.field(default_factory=lambda: ["Business Checking"])
@@ -41,6 +47,7 @@ class Connection(msgspec.Struct, omit_defaults=True):
     last_attempt: datetime | None = None
     after_refresh: list[Result] = []
     refresh_seconds: Seconds = 1.0
+    auth: Auth | None = None
 
 
 class Customer(msgspec.Struct):
@@ -122,6 +129,7 @@ class Door:
             refresh_seconds=wanted.refresh_seconds,
             last_updated=_utc(wanted.last_updated),
             last_attempt=_utc(wanted.last_attempt),
+            auth=_AUTH_TYPES[wanted.auth] if wanted.auth else "",
         )
 
     def _outcome(self, result: Result, place: str) -> Outcome:
@@ -163,6 +171,7 @@ def _described(login: Login) -> dict[str, Any]:
         "last_attempt": instant(login.last_attempt),
         "after_refresh": [_result(outcome, full=True) for outcome in login.after_refresh],
         "refresh_seconds": login.refresh_seconds,
+        "auth": _AUTHS[login.auth],
         "refreshes": login.refreshes,
         "running": login.running is not None,
     }

@@ -50,7 +50,9 @@ class SignIns:
         suffix = re.search(r"\.site\d+\.(\d{1,3})$", fields.get("LOGIN", ""))
         code = int(suffix[1]) if suffix else 0
         outcome = Outcome(self._catalogue.status_of(code), str(code))
-        login = self._customers.add(owner, Plan(bank=provider.name, after_refresh=(outcome,)))
+        login = self._customers.add(
+            owner, Plan(bank=provider.name, after_refresh=(outcome,), auth="CREDENTIALS")
+        )
         login.begin(self._clock())
         return web.json_response({"providerAccount": [restarted(login, self._clock())]}, status=201)
 

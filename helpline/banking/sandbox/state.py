@@ -15,6 +15,14 @@ from helpline.banking.sandbox.catalogue import HEALTHY, Catalogue, Provider
 COOLDOWN = timedelta(minutes=15)
 STUCK_AFTER = timedelta(hours=1)
 IN_PROGRESS = frozenset({"LOGIN_IN_PROGRESS", "DATA_RETRIEVAL_IN_PROGRESS", "ACCT_SUMMARY_RECEIVED"})
+_BY_PASSWORD = frozenset(
+    {
+        *("INCORRECT_CREDENTIALS", "CREDENTIALS_UPDATE_NEEDED", "ACCOUNT_LOCKED"),
+        *("ADDL_AUTHENTICATION_REQUIRED", "INVALID_ADDL_INFO_PROVIDED"),
+        *("NEW_AUTHENTICATION_REQUIRED", "MIGRATION_IN_PROGRESS"),
+    }
+)
+_BY_CONSENT = frozenset({"CONSENT_REQUIRED", "CONSENT_EXPIRED", "CONSENT_REVOKED", "INCORRECT_OAUTH_TOKEN"})
 DATA_CAME = frozenset({HEALTHY, "PARTIAL_DATA_RETRIEVED"})
 
 
@@ -80,6 +88,8 @@ class Login:
     refresh_seconds: float = 1.0
     refreshes: int = 0
     running: Run | None = None
+    auth: str = "CREDENTIALS"
+    """authType: OAUTH (open banking) or CREDENTIALS."""
     transactions: list[Transaction] = field(default_factory=list)
 
     def settle(self, now: datetime) -> str:
@@ -113,7 +123,7 @@ class Login:
 
 @dataclass(frozen=True)
 class Plan:
-    """How to furnish one login. Times are aware UTC; None: a day ago."""
+    """How to furnish one login. Times are aware UTC; None: a day ago. `auth` "": by trouble or bank."""
 
     bank: str
     accounts: Sequence[str] = ("Business Checking",)
@@ -122,6 +132,16 @@ class Plan:
     refresh_seconds: float = 1.0
     last_updated: datetime | None = None
     last_attempt: datetime | None = None
+    auth: str = ""
+
+
+def _auth(plan: Plan, provider: Provider) -> str:
+    """choice: a password or code is refused to a login by password, a consent is missing in open banking."""
+    if plan.auth:
+        return plan.auth
+    if plan.now.status in _BY_CONSENT:
+        return "OAUTH"
+    return "CREDENTIALS" if plan.now.status in _BY_PASSWORD else provider.auth
 
 
 class Customers:
@@ -163,11 +183,11 @@ class Customers:
         logins, now = self._logins.setdefault(name, []), self._clock()
         base = 10_000_000 + zlib.crc32(name.encode()) % 1_000_000 * 100
         identity = max((login.id for login in logins), default=base) + 1
-        updated = plan.last_updated or now - timedelta(days=1)
+        updated, provider = plan.last_updated or now - timedelta(days=1), self._catalogue.bank(plan.bank)
         login = Login(
             id=identity,
             bank=plan.bank,
-            provider=self._catalogue.bank(plan.bank),
+            provider=provider,
             accounts={identity * 100 + number: account for number, account in enumerate(plan.accounts, 1)},
             now=plan.now,
             last_updated=updated,
@@ -176,6 +196,7 @@ class Customers:
             created=min(updated, now) - timedelta(days=90),
             after_refresh=tuple(plan.after_refresh),
             refresh_seconds=plan.refresh_seconds,
+            auth=_auth(plan, provider),
         )
         logins.append(login)
         return login

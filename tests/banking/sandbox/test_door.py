@@ -88,6 +88,33 @@ async def test_a_failing_bank_is_reported_so(sandbox_data: BankData, sandbox: Sa
     assert bank.failing_now
 
 
+@pytest.mark.parametrize(
+    ("wish", "auth"),
+    [
+        ({"bank": "chase"}, "password"),
+        ({"bank": "open"}, "open_banking"),
+        ({"bank": "open", "code": 409}, "open_banking"),
+        ({"bank": "open", "code": 402}, "password"),
+        ({"bank": "chase", "additional_status": "CONSENT_EXPIRED"}, "open_banking"),
+        ({"bank": "chase", "auth": "open_banking"}, "open_banking"),
+        ({"bank": "open", "auth": "password"}, "password"),
+        ({"bank": "open", "code": 402, "auth": "open_banking"}, "open_banking"),
+    ],
+)
+async def test_a_login_is_by_open_banking_as_wished_else_as_its_trouble_or_its_bank_has_it(
+    sandbox_data: BankData, sandbox: Sandbox, wish: dict[str, object], auth: str
+):
+    [shown] = (await sandbox.put(f"customers/{ANN}", {"connections": [wish]}))["connections"]
+    [connection] = await sandbox_data.connections(ANN)
+    assert shown["auth"] == connection.auth == auth
+
+
+async def test_a_bank_is_listed_with_its_way_to_sign_in(sandbox: Sandbox, call: Caller):
+    _, answer = await call("GET", "/providers")
+    kinds = {bank["name"]: bank["authType"] for bank in answer["provider"]}
+    assert (kinds["Open Bank"], kinds["Chase"]) == ("OAUTH", "CREDENTIALS")
+
+
 async def test_ids_stay_the_same(sandbox: Sandbox):
     body = {"connections": [{"bank": "chase"}, {"bank": "amex"}]}
     first = await sandbox.put(f"customers/{ANN}", body)
@@ -103,6 +130,7 @@ async def test_ids_stay_the_same(sandbox: Sandbox):
         ('{"connections": [{"bank": 7}]}', 422, "connections[0].bank"),
         ('{"connections": [{"bank": "chase", "code": "x"}]}', 422, "connections[0].code"),
         ('{"connections": [{"bank": "chase", "code": -1}]}', 422, "connections[0].code"),
+        ('{"connections": [{"bank": "chase", "auth": "magic"}]}', 422, "connections[0].auth"),
         (
             '{"connections": [{"bank": "b", "last_updated": "soon"}]}',
             422,

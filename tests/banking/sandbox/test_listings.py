@@ -12,7 +12,7 @@ async def test_banks_are_found_by_name_and_counted(call: Caller):
     _, answer = await call("GET", "/providers?name=american")
     assert [bank["name"] for bank in answer["provider"]] == ["American Express"]
     assert await call("GET", "/providers?name=nowhere") == (200, {})
-    assert await call("GET", "/providers/count") == (200, {"provider": {"TOTAL": {"count": 3}}})
+    assert await call("GET", "/providers/count") == (200, {"provider": {"TOTAL": {"count": 4}}})
     assert refused(await call("GET", "/providers?name=")) == (400, "Y801")
 
 
