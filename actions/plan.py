@@ -27,6 +27,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "credentials": (BANK_LOGIN, CREDENTIALS, SECOND_REFRESH),
     "unlock": (BANK_ACTION, CREDENTIALS, SECOND_REFRESH),
     "act_at_bank": (BANK_ACTION, REFRESH, CREDENTIALS, SECOND_REFRESH),
+    "log_out_elsewhere": (BANK_ACTION, REFRESH),
     "security_code": (BANK_ACTION, REFRESH),
     "reauthorise": (CREDENTIALS, SECOND_REFRESH),
     "check_accounts": (BANK_ACTION, REFRESH),

@@ -86,7 +86,16 @@ def test_a_wait_is_told_in_hours(knowledge: Knowledge) -> None:
 def test_a_code_never_asks_for_a_bare_refresh_when_one_cannot_help(knowledge: Knowledge) -> None:
     never = [problem for problem in knowledge.problems if problem.retry == "never"]
     assert {problem.way for problem in never}.isdisjoint({"refresh_first", "security_code", "wait"})
-    assert {p.way for p in knowledge.problems if p.retry == "now"} == {"refresh_first", "security_code"}
+    at_once = {problem.way for problem in knowledge.problems if problem.retry == "now"}
+    assert at_once == {"refresh_first", "security_code", "log_out_elsewhere"}
+
+
+def test_a_login_in_use_elsewhere_never_leads_to_a_new_sign_in(knowledge: Knowledge) -> None:
+    for key in ("415", "416", "SITE_SESSION_INVALIDATED"):
+        problem = knowledge.find_code(key)
+        assert problem is not None
+        assert "15 minutes" in " ".join(problem.steps)
+        assert "Edit Sign-In" not in " ".join(problem.steps)
 
 
 @pytest.mark.parametrize(
@@ -96,10 +105,14 @@ def test_a_code_never_asks_for_a_bare_refresh_when_one_cannot_help(knowledge: Kn
         ("402", "credentials"),
         ("407", "unlock"),
         ("428", "act_at_bank"),
+        ("415", "log_out_elsewhere"),
+        ("416", "log_out_elsewhere"),
+        ("SITE_SESSION_INVALIDATED", "log_out_elsewhere"),
         ("523", "security_code"),
         ("506", "reauthorise"),
         ("CONSENT_EXPIRED", "reauthorise"),
         ("409", "wait"),
+        ("MIGRATION_IN_PROGRESS", "wait"),
         ("801", "in_progress"),
         ("430", "unsupported"),
         ("475", "support"),
@@ -122,7 +135,7 @@ def test_a_code_takes_the_way_its_trouble_needs(knowledge: Knowledge, code: str,
         ("Your bank has locked the online login", "unlock"),
         ("Site Down for Maintenance", "wait"),
         ("says site is down for maintenance", "wait"),
-        ("Multiple User Logins", "refresh_first"),
+        ("Multiple User Logins", "log_out_elsewhere"),
         ("the bank has new terms and conditions waiting to be accepted", "act_at_bank"),
         ("it says my security code had already expired", "security_code"),
         ("the message says the bank refused the saved sign-in", "credentials"),
