@@ -40,7 +40,9 @@ from helpline.storage.migrate import is_current, upgrade
 from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.slack_queues import SqlQueues
 from helpline.storage.store import SqlStore
+from helpline.web.demo import Demo
 from helpline.web.health import Health
+from helpline.web.help import Help
 from helpline.web.metrics import Metrics
 from helpline.web.middleware import Doorkeeper
 from helpline.web.pages import Pages
@@ -50,6 +52,7 @@ from helpline.web.visitor import VisitorRoutes
 from helpline.web.widget import WidgetChannel
 
 WIDGET = Path(__file__).parent.parent / "widget"
+HELP = WIDGET.parent / "help"
 KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
 SHUTDOWN_GRACE = 10.0
 
@@ -125,6 +128,8 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
     channel = WidgetChannel(settings, house.conversations, house.hub, house.metrics)
     app.add_routes(channel.routes)
     app.add_routes(Pages(settings, WIDGET).routes)
+    app.add_routes(Demo(settings, WIDGET).routes)
+    app.add_routes(Help(settings, HELP, _knowledge()).routes)
     desk = house.desk()
     app.add_routes(desk.routes)
     visitor = Visitor(house.changes)

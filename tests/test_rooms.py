@@ -58,6 +58,8 @@ MAY_KNOW = {
 MAY_ALSO_KNOW = {
     "actions/wiring.py": ("helpline.settings", "helpline.banking.yodlee"),
     "helpline/storage/migrate.py": ("helpline.settings",),
+    "helpline/web/help.py": ("helpline.knowledge",),
+    "helpline/web/help_pages.py": ("helpline.knowledge",),
 }
 """Module → what it may import beyond its room's line."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from helpline.knowledge.reading import Source
@@ -27,6 +28,10 @@ class Articles:
                 if other not in self._by_id:
                     source.broken(f"articles {article.id}", "related", f"{other} is not defined")
         self._words = {id: _weights(article) for id, article in self._by_id.items()}
+
+    def __iter__(self) -> Iterator[Article]:
+        """In the order of the file."""
+        return iter(self._by_id.values())
 
     def get(self, id: str) -> Article | None:
         return self._by_id.get(id)

@@ -102,6 +102,11 @@ class Knowledge:
     def _heirs(self, id: str, today: date | None) -> tuple[str, ...]:
         return mergers.heirs(self.bank_names.banks, id, today or datetime.now(timezone.utc).date())
 
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every help article."""
+        return tuple(self._articles)
+
     def article(self, id: str) -> Article | None:
         """The help article with this id."""
         return self._articles.get(id)

@@ -1,4 +1,4 @@
-"""Files for the browser: the widget for any page, the demo page when there is a demo."""
+"""Files for the browser: the widget for any page."""
 
 from __future__ import annotations
 
@@ -12,20 +12,9 @@ from pathlib import Path
 from aiohttp import hdrs, web
 from rjsmin import jsmin
 
-from helpline.conversations.messages import Customer
 from helpline.errors import NotFound
 from helpline.settings import Settings
-from helpline.web.identity import make_identity
 
-DEMO_CUSTOMERS = {
-    "demo-healthy": "Harriet Hale",
-    "demo-402": "Carla Chase",
-    "demo-bank-down": "Boris Down",
-    "demo-mfa": "Mia Factor",
-    "demo-two-broken": "Tom Twice",
-    "demo-refresh": "Rita Fresh",
-}
-_IDENTITY_SECONDS = 3_600
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html"}
 _COMPRESSED = frozenset({"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json"})
 _HASHED_LENGTH = 16
@@ -43,16 +32,10 @@ class Pages:
 
     @property
     def routes(self) -> list[web.RouteDef]:
-        routes = [
+        return [
             web.get("/widget.js", self.widget),
             web.get("/widget/{path:.+}", self.file),
         ]
-        if self._settings.demo:
-            routes += [web.get("/", self.index), web.get("/demo/identity/{name}", self.identity)]
-        return routes
-
-    async def index(self, request: web.Request) -> web.Response:
-        return serve(request, find(self._folder, "demo/index.html"))
 
     async def widget(self, request: web.Request) -> web.Response:
         return serve(request, find(self._folder, "widget.js"), shared=True)
@@ -62,16 +45,6 @@ class Pages:
         if path.split("/")[0] == "demo" and not self._settings.demo:
             raise NotFound
         return serve(request, find(self._folder, path), shared=True)
-
-    async def identity(self, request: web.Request) -> web.Response:
-        """A token for a sample customer, whose bank connections the sandbox has."""
-        name = request.match_info["name"]
-        if name not in DEMO_CUSTOMERS:
-            raise NotFound
-        customer = Customer(id=name, name=DEMO_CUSTOMERS[name])
-        token = make_identity(customer, self._settings.identity_secret, seconds=_IDENTITY_SECONDS)
-        headers = {"Cache-Control": "no-store"}
-        return web.json_response({"identity": token, "name": customer.name}, headers=headers)
 
 
 def find(folder: Path, path: str) -> Path:
@@ -87,6 +60,13 @@ def find(folder: Path, path: str) -> Path:
 def serve(request: web.Request, file: Path, *, shared: bool = False) -> web.Response:
     body = lean(file.read_bytes()) if file.suffix == ".js" else file.read_bytes()
     kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return answer(request, body, kind, shared=shared)
+
+
+def answer(
+    request: web.Request, body: bytes, kind: str, *, shared: bool = False, status: int = 200
+) -> web.Response:
+    """`body` of the media type `kind`, compressed and with an ETag. `shared`: other origins load it."""
     etag = hashlib.sha256(body).hexdigest()[:_HASHED_LENGTH]
     headers: dict[str, str] = {
         hdrs.ETAG: f'"{etag}"',
@@ -97,12 +77,12 @@ def serve(request: web.Request, file: Path, *, shared: bool = False) -> web.Resp
         headers[hdrs.CACHE_CONTROL] = "no-cache"
     if shared:
         headers |= {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-    if any(known.value in (etag, "*") for known in request.if_none_match or ()):
+    if status == 200 and any(known.value in (etag, "*") for known in request.if_none_match or ()):
         return web.Response(status=304, headers=headers)
     if kind in _COMPRESSED and "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
         body, headers[hdrs.CONTENT_ENCODING] = _compressed(body), "gzip"
     charset = "utf-8" if kind in _COMPRESSED else None
-    return web.Response(body=body, content_type=kind, charset=charset, headers=headers)
+    return web.Response(body=body, status=status, content_type=kind, charset=charset, headers=headers)
 
 
 @lru_cache(maxsize=256)

@@ -17,12 +17,16 @@ from typing import Any
 
 from aiohttp import web
 
+from helpline.knowledge import Knowledge
+from helpline.settings import Settings
+from helpline.web.help import Help
 from tests.browser.beside import Beside, Conversation
 
 WIDGET = Path(__file__).parents[2] / "widget"
+KNOWLEDGE = WIDGET.parent / "data" / "knowledge"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 PLAIN_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Any page</title>
 <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"></head>
@@ -50,6 +54,9 @@ class StandIn(Beside):
         """`after` of every event stream that was opened."""
         self.refusals: list[web.Response] = []
         """Answers for the next message posts, instead of accepting them."""
+        self.begun: list[str] = []
+        """Sample customers who began anew, in order."""
+        self.sandbox_away = False
         self.streams_refused = False
         self.answer: Callable[[Conversation, dict[str, Any]], Awaitable[None]] | None = self._echo
         self.address = ""
@@ -65,6 +72,8 @@ class StandIn(Beside):
                 web.get("/widget.js", _file),
                 web.get("/widget/{name:[a-z./]+}", _file),
                 web.get("/demo/identity/{name}", self._identity),
+                web.post("/demo/identity/{name}", self._begin),
+                *Help(Settings(), WIDGET.parent / "help", Knowledge.load(KNOWLEDGE)).routes,
                 web.post("/api/conversations", self._create),
                 web.post("/api/conversations/{id}/messages", self._post),
                 web.get("/api/conversations/{id}/messages", self._history),
@@ -156,6 +165,12 @@ class StandIn(Beside):
 
     async def _identity(self, request: web.Request) -> web.Response:
         return web.json_response({"identity": identity_for(request.match_info["name"])})
+
+    async def _begin(self, request: web.Request) -> web.Response:
+        if self.sandbox_away:
+            return problem(503, "The sample banks aren't answering right now.")
+        self.begun.append(request.match_info["name"])
+        return await self._identity(request)
 
     async def _create(self, request: web.Request) -> web.Response:
         body = await request.json()

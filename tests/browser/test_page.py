@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 from playwright.async_api import Page, expect
 
+from helpline.web.demo import DEMO_CUSTOMERS
 from tests.browser.conftest import Visit
 from tests.browser.stand_in import WIDGET, StandIn, identity_for
 from tests.browser.steps import begin, bubble, until
@@ -22,7 +23,7 @@ from tests.support.fixtures import (  # noqa: F401
 )
 from tests.support.web import House
 
-CUSTOMERS = ["demo-healthy", "demo-402", "demo-bank-down", "demo-mfa", "demo-two-broken", "demo-refresh"]
+CUSTOMERS = list(DEMO_CUSTOMERS)
 
 
 async def test_all_that_travels_weighs_at_most_20_kb(house: House) -> None:  # noqa: F811
@@ -100,3 +101,55 @@ async def test_a_suggested_sentence_is_sent_in_a_fresh_chat(visit: Visit, server
         await page.locator("#customers .say").nth(1).click()
         await until(partial(server.holds, count))
         await expect(bubble(page, "You said: I get error 402 for my bank")).to_have_count(1)
+
+
+@pytest.mark.slow
+async def test_a_sample_customer_begins_anew_at_every_choice(visit: Visit, server: StandIn) -> None:
+    page = await visit("/", opened=False)
+    for count in (1, 2):
+        await page.locator("#customers .customer").nth(1).click()
+        await until(partial(server.holds, count - 1))
+        await begin(page, server, "Hello")
+        await expect(bubble(page, "You said: Hello")).to_have_count(1)
+        assert server.begun == ["demo-402"] * count
+
+
+@pytest.mark.slow
+async def test_a_reload_and_the_help_site_keep_who_was_chosen_as_they_are(
+    visit: Visit, server: StandIn
+) -> None:
+    page = await visit("/", opened=False)
+    await page.locator("#customers .customer").nth(1).click()
+    await begin(page, server, "Hello")
+    for path in ("/", "/help/update-credentials"):
+        await page.goto(server.address + path)
+        await expect(page.locator("helpline-chat")).to_have_attribute("identity", identity_for("demo-402"))
+        await page.locator(".launcher").click()
+        await expect(bubble(page, "You said: Hello")).to_have_count(1)
+    assert server.begun == ["demo-402"]
+
+
+@pytest.mark.slow
+async def test_a_choice_while_the_sandbox_is_away_is_explained_and_changes_nothing(
+    visit: Visit, server: StandIn
+) -> None:
+    page = await visit("/", opened=False)
+    server.sandbox_away = True
+    await page.locator("#customers .customer").first.click()
+    await expect(page.locator("#demo-status")).to_have_text("The sample banks aren't answering right now.")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    assert await page.locator("helpline-chat").get_attribute("identity") is None
+    server.sandbox_away = False
+    await page.locator("#customers .customer").first.click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await expect(page.locator("#demo-status")).to_be_empty()
+
+
+@pytest.mark.slow
+async def test_on_a_phone_every_choice_is_on_the_first_screen(visit: Visit) -> None:
+    page = await visit("/", opened=False)
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await expect(page.get_by_role("banner").get_by_role("link", name="desk")).to_be_in_viewport()
+    for choice in await page.locator("#customers .customer").all():
+        await expect(choice).to_be_in_viewport(ratio=1)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
