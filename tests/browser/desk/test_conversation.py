@@ -43,17 +43,6 @@ async def test_the_whole_transcript_is_there_with_who_said_it(sign_in: SignIn) -
     await expect(page.locator(".day")).to_have_count(1)
 
 
-async def test_only_our_own_lines_have_bold_and_links(sign_in: SignIn, desk: DeskStandIn) -> None:
-    for author in ("bot", "customer"):
-        add_message(desk.talks["c1"], author, "Go to **Bank → Cloud Banking** or chase.com")
-    page = await sign_in(at="#c/c1")
-    ours, theirs = page.locator(".line.bot .bubble").last, page.locator(".line.customer .bubble").last
-    await expect(ours.locator("strong")).to_have_text("Bank → Cloud Banking")
-    await expect(ours.get_by_role("link")).to_have_attribute("href", "https://chase.com")
-    await expect(theirs).to_have_text("Go to **Bank → Cloud Banking** or chase.com")
-    await expect(theirs.locator("a, strong")).to_have_count(0)
-
-
 async def test_hostile_words_stay_words(sign_in: SignIn, desk: DeskStandIn) -> None:
     hostile = [
         "<img src=x onerror=\"document.title='owned'\">",
