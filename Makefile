@@ -1,5 +1,5 @@
 # One word per chore. `make run` and `make test` need nothing set up before.
-.PHONY: run test test-fast check train bench lock
+.PHONY: run test test-fast check train rehearse bench lock
 
 PYTHON := .venv/bin/python
 
@@ -20,6 +20,9 @@ check: setup
 
 train: setup
 	@$(PYTHON) -m helpline train
+
+rehearse: setup train
+	@$(PYTHON) -m helpline rehearse --customers 2000 --html var/rehearsal.html
 
 bench: setup train
 	@$(PYTHON) -m bench

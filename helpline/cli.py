@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from helpline import settings as settings_module
-from helpline.errors import KnowledgeError, LabelledError, SettingsError
+from helpline.errors import KnowledgeError, LabelledError, RehearsalError, SettingsError
 from helpline.settings import Settings
 from helpline.training import ROOT
 
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> None:
         # Python flushes once more at its end, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except (SettingsError, KnowledgeError, LabelledError) as error:
+    except (SettingsError, KnowledgeError, LabelledError, RehearsalError) as error:
         print(f"helpline: {error.detail or error.sentence}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
 
@@ -64,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     default = ROOT / "data" / "validation" / "validation.jsonl"
     evaluation.add_argument("file", type=Path, nargs="?", default=default)
     evaluation.add_argument("--html", type=Path, help="write the report with its charts here")
+    _add_rehearsal(
+        chore("rehearse", _rehearse, "play simulated customers, or scripts, and judge how they end")
+    )
     missing = chore("missed", _missed, "print what customers wrote and was not understood, to be labelled")
     missing.add_argument("--days", type=_days, default=30, help="how far back, 30 if not said")
     learning = chore("learn", _learn, "take labelled sentences into the training data")
@@ -82,6 +85,19 @@ def parser() -> argparse.ArgumentParser:
     for sub in (giving, erasing):
         sub.add_argument("customer", help="the customer's id in the identity token")
     return top
+
+
+def _add_rehearsal(rehearsal: argparse.ArgumentParser) -> None:
+    rehearsal.add_argument("files", type=Path, nargs="*", metavar="FILE", help="scripts to play instead")
+    rehearsal.add_argument("--customers", type=int, default=200, help="how many, 200 if not said")
+    rehearsal.add_argument("--seed", type=int, default=1, help="the same seed brings the same customers")
+    rehearsal.add_argument("--html", type=Path, metavar="PAGE", help="write rates and worst transcripts here")
+    rehearsal.add_argument(
+        "--only", action="append", metavar="ID", help="of the scripts play this one; repeatable"
+    )
+    rehearsal.add_argument("--base", default="", help="a running instance; without it one is started")
+    rehearsal.add_argument("--sandbox", default="", help="address of its sandbox")
+    rehearsal.add_argument("--secret", default="", help="its HELPLINE_IDENTITY_SECRET")
 
 
 def _days(text: str) -> int:
@@ -145,6 +161,12 @@ def _evaluate(settings: Settings, parsed: argparse.Namespace) -> None:
     sentences = read_labelled(parsed.file)  # a slip in its name is told before two minutes of training
     model = train(settings.models, say=lambda line: print(line, file=sys.stderr))  # noqa: T201
     print(evaluate(model, sentences, parsed.html).text())  # noqa: T201
+
+
+def _rehearse(settings: Settings, parsed: argparse.Namespace) -> int:
+    from helpline.rehearsing import rehearse
+
+    return rehearse(settings, parsed)
 
 
 def _missed(settings: Settings, parsed: argparse.Namespace) -> None:

@@ -136,6 +136,12 @@ class LabelledError(HelplineError):
     code = "labelled"
 
 
+class RehearsalError(HelplineError):
+    """Says which file of data/rehearsal is broken and how, or what a rehearsal lacks to be played."""
+
+    code = "rehearsal"
+
+
 class AssistantError(HelplineError):
     code = "assistant"
     status = 503

@@ -48,6 +48,7 @@ MAY_KNOW = {
         *("helpline.evaluation", "helpline.assistant.intents", "helpline.assistant.ngrams"),
         "helpline.errors",
     ),
+    "helpline/rehearsal": ("helpline.rehearsal", "helpline.errors"),
     "actions": (
         *("actions", "helpline.banking.contract", "helpline.conversations.messages"),
         *("helpline.knowledge", "helpline.errors"),
@@ -58,6 +59,7 @@ MAY_KNOW = {
 MAY_ALSO_KNOW = {
     "actions/wiring.py": ("helpline.settings", "helpline.banking.yodlee"),
     "helpline/storage/migrate.py": ("helpline.settings",),
+    "helpline/rehearsal/instance.py": ("helpline.settings",),
     "helpline/web/help.py": ("helpline.knowledge",),
     "helpline/web/help_pages.py": ("helpline.knowledge",),
 }
@@ -78,6 +80,7 @@ ON_ITS_OWN = {
 KNOWS_EVERYONE = {
     *("helpline/__init__.py", "helpline/__main__.py", "helpline/app.py", "helpline/cli.py"),
     *("helpline/desk_house.py", "helpline/chores.py", "helpline/learning.py"),
+    "helpline/rehearsing.py",
 }
 
 WITHOUT_WIRE = (
