@@ -15,19 +15,19 @@ from tests.stack.sandbox import connection
 
 ANSWERED_WITHIN_MS = 40_000
 CARLA = "demo-402"
-"""The sample customer "Sign-in refused": the tests furnish it anew, for every refresh changes it."""
+"""The sample customer "Sign-in refused": it begins anew, at 402, whenever it is chosen."""
 WITH_402 = "I get error 402 for my bank"
 
 
 async def furnish(sandbox: Sandbox, code: int, *, seconds: float = 0.5) -> None:
-    """Chase stands at `code`; the next refresh takes so long, mends it and brings 14 transactions."""
+    """After `sign_in`. Chase stands at `code`; the next refresh takes so long, and brings 14 transactions."""
     mended = {"code": 0, "new_transactions": 14}
     await sandbox.put(CARLA, [connection("chase", code, mended, refresh_seconds=seconds)])
 
 
 async def sign_in(page: Page) -> None:
     """As Carla; the chat opens afresh, nothing is said yet."""
-    await page.get_by_role("button", name="Sign-in refused The bank no longer").click()
+    await page.get_by_role("button", name="Sign-in refused The bank refuses").click()
     await expect(page.get_by_role("dialog", name="Helpline")).to_be_visible()
 
 

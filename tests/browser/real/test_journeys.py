@@ -31,7 +31,6 @@ async def settled(page: Page) -> None:
 
 
 async def test_a_refused_sign_in_is_mended_along_the_article(visit: Visits, sandbox: Sandbox) -> None:
-    await furnish(sandbox, 402)
     page = await visit()
     await page.get_by_role("button", name=f"Start as “Sign-in refused” and say: {WITH_402}").click()
     await hear(page, "Chase stopped yesterday with 402")
@@ -61,9 +60,9 @@ async def test_a_visitor_goes_the_same_way_by_hand(visit: Visits) -> None:
 
 
 async def test_the_first_talk_typed_by_hand(visit: Visits, sandbox: Sandbox) -> None:
-    await furnish(sandbox, 401, seconds=3)
     page = await visit()
     await sign_in(page)
+    await furnish(sandbox, 401, seconds=3)
     await say(page, "hello there", "Hi Carla! I can see that Chase stopped yesterday with 401")
     await say(page, "my chase feed doesnt update anymore", "Can you sign in at Chase's own website")
     await say(page, "is it safe to give you my bank password?", "password")
@@ -75,8 +74,7 @@ async def test_the_first_talk_typed_by_hand(visit: Visits, sandbox: Sandbox) -> 
     await say(page, "thanks a lot", "You're welcome")
 
 
-async def test_a_reload_in_the_middle_changes_nothing(visit: Visits, sandbox: Sandbox) -> None:
-    await furnish(sandbox, 402)
+async def test_a_reload_in_the_middle_changes_nothing(visit: Visits) -> None:
     page = await visit()
     await sign_in(page)
     await say(page, "error 402", "Can you sign in at Chase's own website")

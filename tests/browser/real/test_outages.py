@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from playwright.async_api import BrowserContext, expect
 
+from helpline.conversations.marks import unmarked
 from tests.browser.real.conftest import Visits
 from tests.browser.real.steps import (
     ANSWERED_WITHIN_MS,
@@ -58,7 +59,7 @@ async def test_a_message_written_while_web_is_gone_is_sent_once_and_answered_onc
     await expect(page.get_by_text("Waiting to be sent")).to_have_count(0)
     await expect(said(page, "And what does error 409 mean?")).to_have_count(1)
     lines = await spoken(page)
-    assert lines == [message["text"] for message in await stored(page, http, stack.url)]
+    assert lines == [unmarked(message["text"]) for message in await stored(page, http, stack.url)]
     assert "Error 409" in lines[lines.index("And what does error 409 mean?") + 1]
     assert sum("Error 409" in line for line in lines) == 1
     await asyncio.to_thread(stack.wait_ready, 60)
@@ -67,9 +68,9 @@ async def test_a_message_written_while_web_is_gone_is_sent_once_and_answered_onc
 async def test_a_refresh_that_ends_with_the_tab_closed_is_told_once_and_counted(
     visit: Visits, stack: Stack, context: BrowserContext, sandbox: Sandbox, http: aiohttp.ClientSession
 ) -> None:
-    await furnish(sandbox, 401, seconds=2)
     page = await visit()
     await sign_in(page)
+    await furnish(sandbox, 401, seconds=2)
     await say(page, "my chase connection is broken", "Can you sign in at Chase's own website")
     await press(page, "Yes, I can sign in", "I've started a refresh of Chase")
     await expect(page.locator("[data-state=running]")).to_be_visible()

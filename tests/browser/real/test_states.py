@@ -12,13 +12,12 @@ from tests.browser.real.conftest import Visits
 from tests.browser.real.steps import (
     ANSWERED_WITHIN_MS,
     WITH_402,
-    furnish,
     hear,
     press,
     say,
+    sign_in,
 )
 from tests.browser.test_accessibility import AXE, violations
-from tests.stack import Sandbox
 from tests.stack.sandbox import CUSTOMERS_ZONE
 
 pytestmark = pytest.mark.slow
@@ -44,10 +43,9 @@ class Inspector:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (375, 740)])
 async def test_no_state_of_a_real_talk_has_a_violation(
-    visit: Visits, browser: Browser, sandbox: Sandbox, tmp_path: Path, theme: Any, width: int, height: int
+    visit: Visits, browser: Browser, tmp_path: Path, theme: Any, width: int, height: int
 ) -> None:
     """The policy is by-passed here alone, to bring the accessibility engine in."""
-    await furnish(sandbox, 402, seconds=2)
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=theme,
@@ -67,8 +65,8 @@ async def test_no_state_of_a_real_talk_has_a_violation(
 
 async def walk(page: Page, inspector: Inspector) -> None:
     await inspector.look("demo page")
-    await page.get_by_role("button", name=f"Start as “Sign-in refused” and say: {WITH_402}").click()
-    await hear(page, "Can you sign in at Chase's own website")
+    await sign_in(page)
+    await say(page, WITH_402, "Can you sign in at Chase's own website")
     await page.get_by_text("Show all 6 steps").click()
     await inspector.look("error card")
     await press(page, "Yes, I can sign in", "re-enter your sign-in for Chase")
