@@ -33,7 +33,7 @@ async def settled(page: Page) -> None:
 async def test_a_refused_sign_in_is_mended_along_the_article(visit: Visits, sandbox: Sandbox) -> None:
     page = await visit()
     await page.get_by_role("button", name=f"Start as “Sign-in refused” and say: {WITH_402}").click()
-    await hear(page, "Chase stopped yesterday with 402")
+    await hear(page, "402: the bank refused the saved sign-in")
     await page.get_by_text("Show all 6 steps").click()
     await expect(page.locator(".card ol li").first).to_be_visible()
     await hear(page, "Can you sign in at Chase's own website (chase.com)?")
