@@ -92,9 +92,11 @@ class Answering:
 
     def _trouble(self, feed: Feed) -> Said:
         opens = [name for name in feed.fault.opens if self.persona.knows_code or name not in _CODE_OPENINGS]
+        corrects = self.persona.has("corrects")
         alone = self.world.verified and len(self.world.feeds) == 1 and "open_stopped" in opens
-        name = "open_vague" if alone and self._dice.random() < 0.15 else self._dice.choice(opens)
-        if self.persona.has("corrects") and not self._mistaken:
+        vague = alone and not corrects and self._dice.random() < 0.15
+        name = "open_vague" if vague else self._dice.choice(opens)
+        if corrects and not self._mistaken:
             self._mistake(name, feed)
         return Said(name, feed.bank)
 

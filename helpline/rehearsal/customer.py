@@ -21,6 +21,10 @@ MOST_MOVES = 16
 """Messages after which a customer gives up; each bank more adds half as many."""
 
 
+MOST_LOST = 3
+"""Times in a row that a customer asks what comes next."""
+
+
 @dataclass(frozen=True)
 class Move:
     """What the customer does next: words, or the choice of a button with its title."""
@@ -50,6 +54,8 @@ class Customer:
     """Habits that have shown, questions that were asked back."""
     _last: tuple[Said, ...] = ()
     _waiting: bool = False
+    _lost: int = 0
+    """How often in a row there was nothing to answer and nothing left to tell."""
 
     def __post_init__(self) -> None:
         self.world = self.persona.world
@@ -81,7 +87,9 @@ class Customer:
         """None: the conversation is over for this customer."""
         if self.over or self._waiting:
             return None
-        if self.moves >= MOST_MOVES + MOST_MOVES // 2 * (len(self.world.troubled) - 1):
+        if self._lost >= MOST_LOST or self.moves >= MOST_MOVES + MOST_MOVES // 2 * (
+            len(self.world.troubled) - 1
+        ):
             return None
         left = [feed for feed in self.world.troubled if feed.bank not in self.closed]
         if not left:
@@ -155,6 +163,7 @@ class Customer:
 
     def _counted(self, move: Move) -> Move:
         self.moves += 1
+        self._lost = self._lost + 1 if move.told == (Said("what_now"),) else 0
         self._last = tuple(one for one in move.told if INTENTIONS[one.intention].answers) or self._last
         self.answering.note(move.told)
         return move

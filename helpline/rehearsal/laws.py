@@ -46,11 +46,11 @@ def broken(played: Played, endings: Endings) -> list[Broken]:
 def _known(played: Played) -> Iterator[Broken]:
     """L2: never asks for what was told. A question put again at once was misheard, which L5 limits."""
     told: dict[tuple[str, str], _Told] = {}
-    open_question = ""
+    open_question, before = "", dict[str, int]()
     for number, turn in enumerate(played.turns):
         first_is_wrong = played.persona.has("corrects") and number == 0
         for one in () if first_is_wrong else turn.move.told:
-            refreshes = turn.refreshes.get(one.bank, 0)
+            refreshes = before.get(one.bank, 0)
             for asks in INTENTIONS[one.intention].answers:
                 told[asks, _bank(played, one.bank)] = _Told(number, refreshes, asks == open_question)
         for message in turn.replies:
@@ -59,6 +59,7 @@ def _known(played: Played) -> Iterator[Broken]:
             if known and not _may_ask(asks, bank, number, known, turn.refreshes):
                 yield Broken("L2", f"asks {asks} of {bank or 'the bank'}, told in message {known.turn + 1}")
             open_question = asks or open_question
+        before = turn.refreshes
 
 
 def _may_ask(asks: str, bank: str, number: int, known: _Told, refreshes: dict[str, int]) -> bool:

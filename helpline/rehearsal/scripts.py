@@ -1,8 +1,8 @@
 """Plays scripted conversations: customers who answer by what the assistant said (a file of `conversations`).
 
 Turns are tried in order; the first unused one fits whose `when` is found in the last answer and whose `after`
-was said. `effect` changes the world when the turn is said; without a turn that fits, `otherwise` is said, twice
-at most.
+was said. `effect` changes the world when the turn is said. Without a turn that fits, `otherwise` is said,
+twice at most.
 """
 
 from __future__ import annotations

@@ -33,11 +33,10 @@ def _slip(word: str, dice: random.Random) -> str:
     """Two letters swapped, one left out, doubled, or a neighbour on the keyboard. The first one stays."""
     place = dice.randrange(1, len(word) - 1)
     before, letter, behind = word[:place], word[place], word[place + 1 :]
-    return dice.choice(
-        (
-            before + behind[0] + letter + behind[1:],
-            before + behind,
-            before + letter * 2 + behind,
-            before + _NEAR.get(letter, letter) + behind,
-        )
+    slips = (
+        before + behind[0] + letter + behind[1:],
+        before + behind,
+        before + letter * 2 + behind,
+        before + _NEAR.get(letter, letter) + behind,
     )
+    return dice.choice([slip for slip in slips if slip != word])

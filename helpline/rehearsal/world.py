@@ -9,6 +9,7 @@ from typing import Any
 
 from helpline.rehearsal.faults import FIXED, Fault
 
+HEALTHY = "AVAILABLE_DATA_RETRIEVED"
 REFRESH_SECONDS = 0.3
 MFA_SECONDS = 1.0
 
@@ -111,5 +112,5 @@ class World:
             counted[feed.bank] = one["refreshes"]
             feed.refreshes += new
             feed.before_cure += new if feed.fault.no_refresh and not feed.curable else 0
-            healthy = one.get("additional_status", "AVAILABLE_DATA_RETRIEVED") == "AVAILABLE_DATA_RETRIEVED"
+            healthy = one.get("additional_status") == HEALTHY
             feed.working = healthy if feed.code else feed.working
