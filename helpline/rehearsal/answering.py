@@ -6,11 +6,13 @@ import random
 from collections.abc import Callable, Sequence
 
 from helpline.rehearsal.faults import PERSON
-from helpline.rehearsal.intentions import Said
+from helpline.rehearsal.intentions import STEPS, Said
 from helpline.rehearsal.persona import Persona
 from helpline.rehearsal.world import Feed
 
 _CODE_OPENINGS = ("open_code",)
+_ABOUT_TROUBLE = STEPS | {"hand_over", "refresh_offer", "fix_offer", "waited"}
+"""Questions that make no sense once the connection works."""
 
 
 class Answering:
@@ -25,6 +27,7 @@ class Answering:
         self._mistaken: dict[str, str] = {}
         """Slots with what was named wrongly, until it is corrected."""
         self._wrong = persona.has("wrong")
+        self._declined = self._mistook = False
         self._left: Sequence[Feed] = ()
         self._last: Sequence[Said] = ()
 
@@ -62,6 +65,8 @@ class Answering:
     def answer(self, asks: str, feed: Feed, left: Sequence[Feed], last: Sequence[Said]) -> list[Said]:
         """The answer, with what the customer does for it done in the world."""
         self._left, self._last = left, last
+        if feed.ended and feed.bank not in [one.bank for one in left] and asks in _ABOUT_TROUBLE:
+            return [Said("works_now", feed.bank)]
         if not feed.troubled and asks not in ("anything_else", "next_bank", "which_bank", ""):
             return [Said("bank_fine", feed.bank)]
         answers: dict[str, Callable[[Feed], str | list[Said]]] = {
@@ -96,11 +101,12 @@ class Answering:
         alone = self.world.verified and len(self.world.feeds) == 1 and "open_stopped" in opens
         vague = alone and not corrects and self._dice.random() < 0.15
         name = "open_vague" if vague else self._dice.choice(opens)
-        if corrects and not self._mistaken:
+        if corrects and not self._mistook:
             self._mistake(name, feed)
         return Said(name, feed.bank)
 
     def _mistake(self, name: str, feed: Feed) -> None:
+        self._mistook = True
         if name in _CODE_OPENINGS:
             self._mistaken = {"code": self.persona.slots["wrong_code"]}
             self._correction = Said("correct_code", feed.bank)
@@ -152,8 +158,12 @@ class Answering:
         return feed.fault.answer("works_now") or ("works_now" if feed.working else "same_again")
 
     def _person(self, feed: Feed) -> str:
+        """Who would rather not wait for one declines once."""
         wanted = PERSON in feed.fault.right or self.persona.has("person")
-        return "yes_person" if wanted or not self.persona.has("self_reliant") else "no_person"
+        if wanted or self._declined or not self.persona.has("self_reliant"):
+            return "yes_person"
+        self._declined = True
+        return "no_person"
 
     def _next_of_agenda(self, _: Feed) -> list[Said]:
         """Nothing was asked that this customer understands."""

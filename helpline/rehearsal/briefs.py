@@ -48,7 +48,7 @@ def _banks(brief: Brief, played: Played) -> Iterator[str]:
 
 
 def _names(feed: Feed) -> set[str]:
-    return {_plain(feed.called), _plain(feed.bank.replace("-", " ")), _plain(feed.called).split()[0]}
+    return {_plain(feed.called), _plain(feed.bank), _plain(feed.called).split()[0]}
 
 
 def _code(brief: Brief, played: Played, told: set[str]) -> Iterator[str]:
@@ -106,4 +106,4 @@ def _slips(played: Played) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(str(text).casefold().replace(".", "").split())
+    return " ".join(str(text).casefold().replace(".", "").replace("-", " ").split())

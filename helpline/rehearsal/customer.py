@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,8 +22,10 @@ MOST_MOVES = 16
 """Messages after which a customer gives up; each bank more adds half as many."""
 
 
-MOST_LOST = 3
-"""Times in a row that a customer asks what comes next."""
+MOST_OFTEN = 3
+"""Times that a customer says the same thing."""
+MOST_DETOURS = 2
+"""Messages by which habits put off the answer to one question."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,10 @@ class Customer:
     """Habits that have shown, questions that were asked back."""
     _last: tuple[Said, ...] = ()
     _waiting: bool = False
-    _lost: int = 0
-    """How often in a row there was nothing to answer and nothing left to tell."""
+    _repeated: Counter[Said] = field(default_factory=Counter)
+    """How often each thing was said. Who has said the same too often gives up."""
+    _detours: Counter[str] = field(default_factory=Counter)
+    """How often habits have put off the answer to each open question."""
 
     def __post_init__(self) -> None:
         self.world = self.persona.world
@@ -87,9 +92,7 @@ class Customer:
         """None: the conversation is over for this customer."""
         if self.over or self._waiting:
             return None
-        if self._lost >= MOST_LOST or self.moves >= MOST_MOVES + MOST_MOVES // 2 * (
-            len(self.world.troubled) - 1
-        ):
+        if self._has_had_enough():
             return None
         left = [feed for feed in self.world.troubled if feed.bank not in self.closed]
         if not left:
@@ -98,6 +101,10 @@ class Customer:
             self.asked_for_person = True
             return self._words([Said("wants_person")])
         return self._reply(left)
+
+    def _has_had_enough(self) -> bool:
+        most = MOST_MOVES + MOST_MOVES // 2 * (len(self.world.troubled) - 1)
+        return self.moves >= most or max(self._repeated.values(), default=0) >= MOST_OFTEN
 
     def while_refreshing(self) -> Move | None:
         """Something said before the result is there."""
@@ -108,6 +115,7 @@ class Customer:
         asks, bank = (ids.asks(question), ids.bank(question)) if question else ("", "")
         feed = self.world.feed(bank) or left[0]
         if detour := self._detour(asks, feed):
+            self._detours[asks] += 1
             return detour
         said = self.answering.answer(asks, feed, left, self._last)
         if asks == "hand_over" and said and said[0].intention in ("yes_person", "yes"):
@@ -120,11 +128,14 @@ class Customer:
         """A habit that shows itself before the answer, each once."""
         if fixed := self.answering.correction():
             return self._words([fixed], own=True)
-        if asks in STEPS and self._habit("leaves"):
+        left = MOST_DETOURS - self._detours[asks]
+        if asks in STEPS and left == MOST_DETOURS and self._habit("leaves"):
             return self._words([Said(self.dice.choice(("will_do", "doing")))], own=True)
         if "leaves" in self._spent and "back" not in self._spent:
             self._spent.add("back")
             return self._words([Said("back")], own=True)
+        if left <= 0:
+            return None
         if asks in ASKS_BACK and self._habit("asks_back"):
             return self._words([Said(self.dice.choice(ASKS_BACK[asks]), feed.bank)], own=True)
         if asks in ("sign_in", "refresh_by_hand") and self._habit("cannot_find"):
@@ -163,7 +174,7 @@ class Customer:
 
     def _counted(self, move: Move) -> Move:
         self.moves += 1
-        self._lost = self._lost + 1 if move.told == (Said("what_now"),) else 0
+        self._repeated.update(move.told)
         self._last = tuple(one for one in move.told if INTENTIONS[one.intention].answers) or self._last
         self.answering.note(move.told)
         return move

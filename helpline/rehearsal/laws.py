@@ -12,6 +12,8 @@ from helpline.rehearsal.intentions import ACTIONS, INTENTIONS, STEPS
 from helpline.rehearsal.playing import Played
 
 MOST_TIMES = 3
+_FAILED = frozenset({"same_again", "still_missing"})
+"""The customer says that a refresh by hand did not help: then steps may be asked for anew."""
 _CURED = frozenset({"sign_in_replaced", "unlocked", "consent_given", "everything_tried"})
 
 
@@ -50,6 +52,8 @@ def _known(played: Played) -> Iterator[Broken]:
     for number, turn in enumerate(played.turns):
         first_is_wrong = played.persona.has("corrects") and number == 0
         for one in () if first_is_wrong else turn.move.told:
+            if one.intention in _FAILED:
+                told = {known: at for known, at in told.items() if known[0] not in ACTIONS}
             refreshes = before.get(one.bank, 0)
             for asks in INTENTIONS[one.intention].answers:
                 told[asks, _bank(played, one.bank)] = _Told(number, refreshes, asks == open_question)

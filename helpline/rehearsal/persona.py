@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
 from helpline.errors import RehearsalError
-from helpline.rehearsal.faults import FAULTS, NOTHING, Fault
+from helpline.rehearsal.faults import FAULTS, NOTHING, PERSON, Fault
 from helpline.rehearsal.world import Feed, World
 
 HABITS = {
@@ -85,7 +85,10 @@ def persona(number: int, seed: int, banks: dict[str, list[str]]) -> Persona:
     }
     knows_code = all(feed.code for feed in feeds[:1]) and dice.random() < (0.9 if shape == ANONYMOUS else 0.6)
     world = World(feeds, verified=shape != ANONYMOUS)
-    return Persona(number, shape, world, _habits(dice), slots, knows_code)
+    habits = _habits(dice)
+    if not world.verified and ("forgets" in habits or not knows_code):
+        feeds[0].fault = replace(feeds[0].fault, right=tuple({*feeds[0].fault.right, PERSON}))
+    return Persona(number, shape, world, habits, slots, knows_code)
 
 
 def _faults(shape: str, dice: random.Random) -> list[Fault]:

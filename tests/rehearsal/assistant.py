@@ -122,12 +122,12 @@ class FakeAssistant:
             talk["login"], connection, requested_at=now, credentials_updated=True
         )
         state = "running"
-        while state == "running":
+        while state in ("running", "needs_input"):
             await asyncio.sleep(0.05)
             state = (await self._bank.progress(talk["login"], run)).state
         card = {"type": "refresh", "bank": bank, "state": state}
         said = "utter_refresh_succeeded" if state == "succeeded" else "utter_refresh_failed"
-        self._add(talk, "bot", say(f"{bank}: {state}", said, bank=bank, card=card))
+        self._add(talk, "bot", say(f"{bank}: {state} after {len(talk['log'])}", said, bank=bank, card=card))
 
     def _hand_over(self, key: str, talk: dict[str, Any], feed: Any) -> Reply:
         talk["owner"] = "waiting"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from helpline.errors import RehearsalError
+from helpline.evaluation.duplicates import is_short, near_duplicates
+from helpline.evaluation.labelled import read_training
 from helpline.rehearsal.endings import Endings
 from helpline.rehearsal.intentions import INTENTIONS
 from helpline.rehearsal.persona import load_banks
@@ -18,6 +23,31 @@ from tests.rehearsal.people import DATA
 def test_the_utterance_bank_has_three_sentences_for_each_intention() -> None:
     bank = Utterances.load(DATA / "utterances")
     assert {name for name in INTENTIONS if len(bank.sentences[name]) < 3} == set()
+
+
+def test_no_utterance_was_trained_on() -> None:
+    """But for the shortest, which everybody writes alike, and those that stand in until the bank is filled."""
+    mine = {name: said for name, said in _utterances() if not is_short(said)}
+    pairs = near_duplicates(list(_trained()), list(mine.values()))
+    assert not pairs, "\n".join(
+        f"{theirs!r} is trained on, {ours!r} is an utterance" for theirs, ours in pairs
+    )
+
+
+def _utterances() -> Iterator[tuple[str, str]]:
+    slots = defaultdict(lambda: "it", bank="chase", second="citi", other="ally", code="402", day="friday")
+    for file in sorted((DATA / "utterances").glob("*.yml")):
+        for name, said in yaml.safe_load(file.read_text("utf-8")).items() if file.stem != "stopgap" else ():
+            yield from ((f"{name} {n}", one.format_map(slots)) for n, one in enumerate(said))
+
+
+def _trained() -> Iterator[str]:
+    data = DATA.parent
+    yield from (sentence.text for sentence in read_training(data))
+    for folder in ("clauses", "answers"):
+        for file in sorted((data / folder).glob("*.yml")):
+            entries = yaml.safe_load(file.read_text("utf-8"))[folder]
+            yield from (str(said) for entry in entries for said in entry["says"])
 
 
 def test_placeholders_are_filled_and_voices_choose_by_length() -> None:
