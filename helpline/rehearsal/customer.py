@@ -12,7 +12,7 @@ from helpline.rehearsal.answering import Answering
 from helpline.rehearsal.buttons import choice_for
 from helpline.rehearsal.endings import Endings, Message
 from helpline.rehearsal.faults import FIXED, PERSON
-from helpline.rehearsal.intentions import ASKS_BACK, INTENTIONS, STEPS, Said
+from helpline.rehearsal.intentions import ASKS_BACK, FACTS, INTENTIONS, STEPS, Said
 from helpline.rehearsal.persona import Persona
 from helpline.rehearsal.utterances import LONG, SHORT, Utterances
 from helpline.rehearsal.wording import joined, mistyped
@@ -122,7 +122,7 @@ class Customer:
             self.asked_for_person = self.asked_for_person or feed.fault.right == (PERSON,)
         if self._has("talkative") and self.answering.untold and self.dice.random() < 0.5:
             said = [*said, self.answering.untold.pop(0)]
-        return self._clicked(said, asks) or self._words(said)
+        return self._clicked(said, asks) or self._words(said, asks=asks)
 
     def _detour(self, asks: str, feed: Feed) -> Move | None:
         """A habit that shows itself before the answer, each once."""
@@ -159,18 +159,22 @@ class Customer:
             return None
         return self._counted(Move(found["title"], found["choice"], tuple(said[:1])))
 
-    def _words(self, said: Sequence[Said], *, own: bool = False) -> Move:
+    def _words(self, said: Sequence[Said], *, own: bool = False, asks: str = "") -> Move:
+        """`asks`: the question that it answers."""
         voice = SHORT if self._has("terse") else LONG if self._has("talkative") else ""
-        clauses = [self._sentence(one, voice) for one in said]
+        clauses = [self._sentence(one, voice, answers=asks) for one in said]
         text = joined(clauses, self.dice)
         if self._has("mistypes"):
             names = [name for feed in self.world.feeds for name in (feed.called, feed.account)]
             text = mistyped(text, self.dice, names)
         return self._counted(Move(text, "", tuple(said), own))
 
-    def _sentence(self, said: Said, voice: str) -> str:
+    def _sentence(self, said: Said, voice: str, answers: str) -> str:
+        """Who has several banks names the one that is meant, unless it is the one just asked for."""
         slots = self.answering.slots(said.bank)
-        return self.utterances.say(said.intention, slots, self.dice, voice)
+        asked_for = answers in INTENTIONS[said.intention].answers
+        names_bank = len(self.world.feeds) > 1 and said.intention in FACTS and not asked_for
+        return self.utterances.say(said.intention, slots, self.dice, voice, names_bank=names_bank)
 
     def _counted(self, move: Move) -> Move:
         self.moves += 1

@@ -33,9 +33,19 @@ class Utterances:
             raise RehearsalError(detail=f"{folder} has nothing to say for {', '.join(missing)}.")
         return cls(found)
 
-    def say(self, intention: str, slots: Mapping[str, str], dice: random.Random, voice: str = "") -> str:
-        """One sentence with its placeholders filled."""
+    def say(
+        self,
+        intention: str,
+        slots: Mapping[str, str],
+        dice: random.Random,
+        voice: str = "",
+        *,
+        names_bank: bool = False,
+    ) -> str:
+        """One sentence with its placeholders filled. `names_bank`: one that names it, where there is one."""
         said = self.sentences[intention]
+        if names_bank:
+            said = [one for one in said if "{bank}" in one] or said
         half = (len(said) + 1) // 2
         chosen = dice.choice({SHORT: said[:half], LONG: said[-half:]}.get(voice, said))
         return _SLOT.sub(lambda match: slots.get(match[1], "it"), chosen)

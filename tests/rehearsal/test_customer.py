@@ -8,6 +8,7 @@ import pytest
 
 from helpline.rehearsal.buttons import choice_for
 from helpline.rehearsal.persona import load_banks, persona
+from helpline.rehearsal.utterances import Utterances
 from helpline.rehearsal.wording import mistyped
 from tests.rehearsal.people import DATA, bot, customer, feed, someone
 
@@ -141,6 +142,15 @@ def test_the_same_number_and_seed_are_the_same_customer() -> None:
 
     assert [told(number) for number in range(50)] == [told(number) for number in range(50)]
     assert len({told(number)[0] for number in range(300)}) > 25
+
+
+def test_who_has_several_banks_names_the_one_that_is_meant() -> None:
+    for number in range(20):
+        one = customer(someone(feed("wrong_sign_in"), feed("locked", "ally"), habits="several_facts"))
+        one.utterances, one.dice = Utterances.load(DATA / "utterances"), random.Random(number)
+        text = one.open().text
+        assert text.count("chase") >= 3, "in the opening, and with each of its two facts"
+        assert text.count("ally") >= 2
 
 
 def test_typing_errors_spare_banks_and_short_words() -> None:
