@@ -1,4 +1,4 @@
-"""What every action shares: the talk at hand, the time limit, and a kind word when something fails."""
+"""What every action shares: the turn at hand, the time limit, and a kind word when something fails."""
 
 from __future__ import annotations
 
@@ -10,44 +10,60 @@ from typing import Any, ClassVar
 
 import structlog
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import case as cases
 from actions import wiring
-from actions.case import Case
-from actions.phrases import zone_of
 from actions.wiring import Parts
-from helpline.errors import BankDataError
-from helpline.knowledge.mentions import Mention
+from helpline.dialogue.phrases import zone_of
+from helpline.dialogue.state import State, load
+from helpline.dialogue.wording import Spoken
 
 log = structlog.get_logger("actions")
 
+SLOT = "dialogue"
+"""The slot that holds all that the dialogue remembers."""
+
 
 @dataclass(frozen=True)
-class Talk:
-    """One turn as an action sees it."""
+class TurnContext:
+    """One turn as an action gets it from Rasa."""
 
     dispatcher: CollectingDispatcher
     tracker: Tracker
     parts: Parts
 
     @property
-    def case(self) -> Case:
-        return cases.read(self.tracker)
+    def state(self) -> State:
+        return load(self.tracker.get_slot(SLOT))
+
+    @property
+    def message(self) -> dict[str, Any]:
+        """What was said and how it was read: intent, intent_ranking, entities, reading, metadata."""
+        return self.tracker.latest_message or {}
 
     @property
     def intent(self) -> str:
-        return str((self.tracker.latest_message.get("intent") or {}).get("name") or "")
+        return str((self.message.get("intent") or {}).get("name") or "")
 
     @property
     def text(self) -> str:
-        return str(self.tracker.latest_message.get("text") or "")
+        return str(self.message.get("text") or "")
+
+    @property
+    def entities(self) -> dict[str, str]:
+        """Of a clicked choice: the values that it carries."""
+        return {str(e["entity"]): str(e["value"]) for e in self.message.get("entities") or []}
+
+    @property
+    def is_clicked(self) -> bool:
+        """Only what went through understanding has a ranking: a click and an event have none."""
+        return not self.message.get("intent_ranking")
 
     @property
     def metadata(self) -> dict[str, Any]:
         """What `web` tells with each turn: customer, asked_at, timezone, tickets, and an event's data."""
-        return self.tracker.latest_message.get("metadata") or {}
+        return self.message.get("metadata") or {}
 
     @property
     def customer(self) -> str:
@@ -71,33 +87,11 @@ class Talk:
     def now(self) -> datetime:
         return self.parts.now().astimezone(timezone.utc)
 
-    @property
-    def requested(self) -> str:
-        """The form's open question, "" outside of it."""
-        return str(self.tracker.get_slot("requested_slot") or "")
-
-    def mentions(self, *, bank_asked: bool = False) -> list[Mention]:
-        """Codes and banks of this message that are meant, not those that are ruled out."""
-        chosen = [
-            Mention(e["entity"], str(e["value"]), -1, -1, _ids(self.parts, e), False)
-            for e in self.tracker.latest_message.get("entities") or []
-            if "start" not in e or e.get("start") is None
-        ]
-        found = self.parts.mentions.find(self.text, bank_asked=bank_asked) if not chosen else []
-        return [mention for mention in (*chosen, *found) if not mention.negated]
-
-    def say(self, response: str, **values: Any) -> None:
-        """Utter a response of domain.yml; `card` and `command` go along as custom data."""
-        custom = {key: values.pop(key) for key in ("card", "command") if values.get(key)}
-        if custom:
-            values["json_message"] = custom
-        self.dispatcher.utter_message(response=response, **values)
-
-
-def _ids(parts: Parts, entity: dict[str, Any]) -> tuple[str, ...]:
-    if entity["entity"] != "bank":
-        return ()
-    return (str(entity["value"]),) if parts.knowledge.bank(str(entity["value"])) else ()
+    def send(self, message: Spoken) -> None:
+        """Utter one message, with card, command and what it is about as custom data."""
+        told = {"card": message.card, "command": message.command, "about": message.about}
+        custom = {key: value for key, value in told.items() if value}
+        self.dispatcher.utter_message(text=message.text, buttons=list(message.buttons), json_message=custom)
 
 
 class HelplineAction(Action, ABC):  # type: ignore[misc]
@@ -112,32 +106,26 @@ class HelplineAction(Action, ABC):  # type: ignore[misc]
         return self.action_name
 
     @abstractmethod
-    async def act(self, talk: Talk) -> list[EventType]:
+    async def act(self, turn: TurnContext) -> list[EventType]:
         """What this action does in a turn, as events for the tracker."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
     ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker, self.parts)
+        turn = TurnContext(dispatcher, tracker, self.parts)
         try:
-            events = await asyncio.wait_for(self.act(talk), self.parts.timeout)
-        except BankDataError as error:
-            log.warning("bank_data_failed", action=self.name(), code=error.code, detail=error.detail)
-            talk.say("utter_bank_data_down")
-            events = []
+            return await asyncio.wait_for(self.act(turn), self.parts.timeout)
         except asyncio.TimeoutError:
             log.warning("action_timed_out", action=self.name())
-            talk.say("utter_bank_data_down")
-            events = []
+            self._excuse(turn, "utter_bank_data_down")
         except Exception:
             # The outermost edge: Rasa would swallow it and the customer would hear nothing.
             log.exception("action_failed", action=self.name())
-            talk.say("utter_something_failed")
-            events = []
-        if self._forgives(events) and talk.intent != "out_of_scope" and tracker.get_slot("misunderstood"):
-            events = [*events, SlotSet("misunderstood", 0)]
-        return events
+            self._excuse(turn, "utter_something_failed")
+        return []
 
-    def _forgives(self, _events: list[EventType]) -> bool:
-        """Whether it may add an event of its own that forgets earlier misunderstandings."""
-        return True
+    def _excuse(self, turn: TurnContext, response: str) -> None:
+        wording = self.parts.responses.wording(response, 0)
+        buttons = tuple({"title": b.title, "payload": b.payload} for b in wording.buttons)
+        about = {"said": [response], "asks": "", "bank": ""}
+        turn.send(Spoken(wording.text, buttons, about=about))

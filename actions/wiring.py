@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from actions.phrases import Phrases
 from helpline import settings as settings_module
 from helpline.banking.contract import BankData
+from helpline.dialogue.phrases import Phrases
+from helpline.dialogue.responses import Responses
 from helpline.knowledge import Knowledge
 from helpline.knowledge.mentions import MentionFinder
 
-KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
+ROOT = Path(__file__).parent.parent
+KNOWLEDGE = ROOT / "data" / "knowledge"
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,16 @@ class Parts:
     knowledge: Knowledge
     mentions: MentionFinder
     phrases: Phrases
+    responses: Responses
     bank_data: Callable[[], BankData]
     timeout: float = 5.0
     """Seconds an action may take in all: Rasa's lock and the customer both wait for it."""
     now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
+
+    @cached_property
+    def troubles(self) -> frozenset[str]:
+        """Topics that are complaints, each with a procedure of its own."""
+        return frozenset(topic.id for topic in self.knowledge.topics if topic.kind == "trouble")
 
 
 @cache
@@ -49,6 +57,7 @@ def parts() -> Parts:
         knowledge=knowledge,
         mentions=MentionFinder(knowledge),
         phrases=Phrases.load(KNOWLEDGE / "phrases.yml"),
+        responses=Responses.load(ROOT / "domain.yml"),
         bank_data=bank_data,
         timeout=settings.action_timeout,
     )

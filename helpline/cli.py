@@ -59,7 +59,8 @@ def parser() -> argparse.ArgumentParser:
     training.add_argument("--force", action="store_true", help="train even if nothing changed")
     chore("migrate", _migrate, "bring the database up to date")
     chore("tickets", _tickets, "print the tickets, one JSON a line")
-    chore("parse", _parse, "understand sentences from standard input, one JSON a line")
+    parsing = chore("parse", _parse, "understand sentences from standard input, one JSON a line")
+    parsing.add_argument("--asks", default="", help="the open question that they answer, such as bank_login")
     evaluation = chore("evaluate", _evaluate, "measure understanding on labelled sentences")
     default = ROOT / "data" / "validation" / "validation.jsonl"
     evaluation.add_argument("file", type=Path, nargs="?", default=default)
@@ -145,12 +146,12 @@ def _tickets(settings: Settings, _: argparse.Namespace) -> None:
     asyncio.run(print_tickets(settings, sys.stdout))
 
 
-def _parse(settings: Settings, _: argparse.Namespace) -> None:
+def _parse(settings: Settings, parsed: argparse.Namespace) -> None:
     from helpline.training import train
     from helpline.understanding import parse_lines
 
     model = train(settings.models, say=lambda line: print(line, file=sys.stderr))  # noqa: T201
-    parse_lines(model, sys.stdin, sys.stdout)
+    parse_lines(model, sys.stdin, sys.stdout, parsed.asks)
 
 
 def _evaluate(settings: Settings, parsed: argparse.Namespace) -> None:

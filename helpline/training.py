@@ -11,11 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/knowledge")
+INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/knowledge", "data/clauses", "data/answers")
 ADAPTER = "data/encoder/adapter.npz"
 CODE = (
     "helpline/assistant",
     "helpline/knowledge",
+    "helpline/dialogue/clauses.py",
+    "helpline/dialogue/labels.py",
     "scripts/export_encoder.py",
     "scripts/published.py",
     "requirements.lock",

@@ -27,6 +27,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from helpline.assistant.encoder import FILES, SentenceEncoder
 
+ENCODER = "encoder"
+"""Where a message carries the encoder, for components that read parts of it."""
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
@@ -99,11 +102,12 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds float32 [1, 384] to every message that has text."""
+        """Adds float32 [1, 384] to every message that has text, and the encoder itself for what reads parts."""
         if self._encoder is None:
             raise RuntimeError("a SentenceFeaturizer works after load only")
         texted = [message for message in messages if message.get(TEXT)]
         vectors = self._encoder.encode([message.get(TEXT) for message in texted])
         for message, vector in zip(texted, vectors, strict=True):
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+            message.set(ENCODER, self._encoder)
         return messages

@@ -20,12 +20,12 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     months: list[str]
     states: dict[str, str]
     ticket_states: dict[str, str]
-    card_all_steps: str
     card_error: str
     card_connections: str
+    card_status: str
+    card_how: str
     number_unknown: str
-    intents: dict[str, str]
-    something_else: str
+    steps_told: dict[str, str]
 
     @classmethod
     def load(cls, file: Path) -> Phrases:

@@ -1,0 +1,59 @@
+"""One look at the provider in a turn, where the answer may depend on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from actions.base import TurnContext, log
+from helpline.banking.contract import Refresh
+from helpline.dialogue.heard import Heard
+from helpline.dialogue.outcomes import key_of
+from helpline.dialogue.state import State
+from helpline.dialogue.world import World
+from helpline.errors import BankDataError
+
+_TALK_ONLY = frozenset({"thanks", "bye", "ack"})
+
+
+async def look(turn: TurnContext, state: State, heard: Heard) -> World:
+    """The world of this turn; an anonymous customer's connections can't be seen."""
+    world = World(turn.parts.knowledge, turn.now, verified=bool(turn.customer))
+    if not turn.customer or _needs_no_look(heard):
+        return world
+    try:
+        seen = await turn.parts.bank_data().connections(turn.customer)
+    except BankDataError as error:
+        log.warning("bank_data_failed", code=error.code, detail=error.detail)
+        return World(turn.parts.knowledge, turn.now, verified=True, unreachable=True)
+    return World(turn.parts.knowledge, turn.now, verified=True, seen=tuple(seen))
+
+
+def _needs_no_look(heard: Heard) -> bool:
+    told = heard.facts or heard.answer or heard.banks or heard.codes or heard.asks or heard.wishes
+    return bool(heard.talk) and heard.talk <= _TALK_ONLY and not (told or heard.trouble or heard.complaint)
+
+
+async def ended_meanwhile(turn: TurnContext, state: State) -> list[dict[str, object]]:
+    """Refreshes of ours that have ended at the provider while the customer was writing: their event is on its way."""
+    found: list[dict[str, object]] = []
+    for case in state.cases:
+        if not case.running or not turn.customer:
+            continue
+        began = datetime.fromisoformat(case.attempts[-1].at)
+        try:
+            progress = await turn.parts.bank_data().progress(turn.customer, Refresh(case.connection, began))
+        except BankDataError:
+            continue
+        if progress.state in ("succeeded", "failed"):
+            data: dict[str, object] = {
+                "connection": case.connection,
+                "bank": case.name,
+                "state": progress.state,
+                "status": progress.connection.status,
+                "code": progress.connection.code,
+                "new_transactions": progress.new_transactions,
+                "started_at": case.attempts[-1].at,
+            }
+            if key_of(data) not in state.handled:
+                found.append(data)
+    return found

@@ -1,0 +1,84 @@
+"""One turn of the dialogue: hear, look, update, plan, refresh if that is the move, and say it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.answers_of_service import bank_answer, ticket_answer
+from actions.base import SLOT, TurnContext
+from actions.hearing import EVENTS, hear
+from actions.looking import ended_meanwhile, look
+from actions.refreshing import refresh
+from helpline.dialogue.heard import Heard
+from helpline.dialogue.moves import Turn
+from helpline.dialogue.news import News
+from helpline.dialogue.outcomes import take_outcome
+from helpline.dialogue.plan import plan
+from helpline.dialogue.state import State, dump
+from helpline.dialogue.update import observe, update
+from helpline.dialogue.wording import Voice, speak
+from helpline.dialogue.world import World
+
+
+async def take_turn(turn: TurnContext) -> list[EventType]:
+    """The events of the turn: what the dialogue remembers now, and whether a case is open."""
+    state = turn.state
+    heard = hear(turn, state)
+    world = await look(turn, state, heard)
+    if turn.intent in EVENTS:
+        state, news = _take_event(turn, state, world)
+    else:
+        state, news = update(state, heard, world)
+        for data in await ended_meanwhile(turn, state):
+            state, more = take_outcome(state, data, world, needs_input=False)
+            news += more
+    if turn.intent in EVENTS and not news:
+        return _events(state)  # its news were told before
+    planned = await _planned(turn, state, heard, news, world)
+    state, messages = speak(
+        planned, Voice(turn.parts.responses, turn.parts.phrases, turn.zone, _greeted(turn))
+    )
+    for message in messages:
+        turn.send(message)
+    return _events(state)
+
+
+def _take_event(turn: TurnContext, state: State, world: World) -> tuple[State, list[News]]:
+    data = turn.metadata.get("data") or {}
+    state, seen = observe(state.with_(turn=state.turn + 1), world)
+    state, news = take_outcome(state, data, world, needs_input=turn.intent == "refresh_needs_input")
+    return state, [*news, *(one for one in seen if news and one.kind == "unreachable")]
+
+
+async def _planned(turn: TurnContext, state: State, heard: Heard, news: list[News], world: World) -> Turn:
+    planned = plan(state, heard, news, world)
+    if planned.refresh:
+        await refresh(turn, planned)
+    moves = []
+    for move in planned.moves:
+        if move.response == "utter_bank_asked":
+            move = await bank_answer(turn, move)
+        elif move.response == "utter_ticket":
+            move = ticket_answer(turn, move)
+        moves.append(replace(move, command=_own(turn, move.command)) if move.command else move)
+    planned.moves = moves
+    return planned
+
+
+def _own(turn: TurnContext, command):  # type: ignore[no-untyped-def]
+    """A hand-over knows whose it is."""
+    if command.get("type") != "hand_over":
+        return command
+    told = {**command["brief"], "customer": turn.customer, "name": turn.name, "verified": bool(turn.customer)}
+    return {**command, "brief": told}
+
+
+def _greeted(turn: TurnContext) -> str:
+    first = turn.name.split(" ")[0]
+    return f" {first}" if first else ""
+
+
+def _events(state: State) -> list[EventType]:
+    return [SlotSet(SLOT, dump(state)), SlotSet("case_open", state.open)]

@@ -1,0 +1,82 @@
+"""A message as the answer to the open question: one small model for each kind of question.
+
+The same words mean another thing to another question: "I can't" is a no to "can you sign in there?" and an
+obstacle to "tell me when you've clicked Proceed". Each model learns from data/answers and from the clauses whose
+labels answer that question (helpline/dialogue/answers.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import yaml
+
+from helpline.assistant.intents import Example, Floats, IntentModel, Recipe
+from helpline.assistant.training import fit
+from helpline.dialogue.answers import FAMILIES, MEANINGS, meaning_of
+from helpline.errors import KnowledgeError
+
+FOLDER = "answers"
+LEAST = 0.2
+"""Probability from which a meaning is told on."""
+RECIPE = Recipe(strength=20.0, gram_weight=0.5, temperature=1.0)
+OWN_WEIGHT = 8
+"""Times that a sentence written for this very question counts beside a clause that only could answer it."""
+MOST_CLAUSES = 2_600
+Encode = Callable[[Sequence[str]], Floats]
+Labelled = Sequence[tuple[str, frozenset[str]]]
+
+
+class AnswerReader:
+    """Models by family of questions."""
+
+    def __init__(self, models: dict[str, IntentModel]) -> None:
+        self._models = models
+
+    def read(self, asks: str, text: str, vector: Floats) -> tuple[tuple[str, float], ...]:
+        """What `text` may mean as the answer to `asks`, likeliest first; () for a question without a model."""
+        model = self._models.get(FAMILIES.get(asks, asks))
+        if model is None:
+            return ()
+        ranked = model.rank(Example(text, vector)).intents[:2]
+        return tuple((name, round(chance, 3)) for name, chance in ranked if chance >= LEAST)
+
+    def save(self, folder: Path) -> None:
+        (folder / FOLDER).mkdir(exist_ok=True)
+        for family, model in self._models.items():
+            (folder / FOLDER / family).mkdir(parents=True, exist_ok=True)
+            model.save(folder / FOLDER / family)
+
+    @classmethod
+    def load(cls, folder: Path) -> AnswerReader:
+        return cls({one.name: IntentModel.load(one) for one in sorted((folder / FOLDER).iterdir())})
+
+
+def train(data: Path, clauses: Labelled, encode: Encode) -> AnswerReader:
+    """Raises KnowledgeError when a file of data/answers names a meaning that is none."""
+    models = {}
+    for file in sorted((data / FOLDER).glob("*.yml")):
+        asks, own = _read(file)
+        examples = [*own * OWN_WEIGHT, *_from_clauses(asks, clauses)]
+        vectors = encode([text for text, _ in examples])
+        read = [Example(text, vector) for (text, _), vector in zip(examples, vectors, strict=True)]
+        models[asks] = fit(read, [meaning for _, meaning in examples], RECIPE)
+    return AnswerReader(models)
+
+
+def _read(file: Path) -> tuple[str, list[tuple[str, str]]]:
+    told = yaml.load(file.read_bytes(), yaml.CSafeLoader)
+    found: list[tuple[str, str]] = []
+    for block in told["answers"]:
+        if block["means"] not in MEANINGS:
+            raise KnowledgeError(detail=f"{file.name}: {block['means']!r} is no meaning of an answer")
+        found += [(str(text), block["means"]) for text in block["says"]]
+    return told["asks"], found
+
+
+def _from_clauses(family: str, clauses: Labelled) -> list[tuple[str, str]]:
+    """Clauses whose labels say what they would mean here, spread evenly over the files."""
+    meant = [(text, meaning) for text, labels in clauses if (meaning := meaning_of(family, labels))]
+    step = max(1, len(meant) // MOST_CLAUSES)
+    return meant[::step]

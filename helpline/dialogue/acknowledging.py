@@ -1,0 +1,100 @@
+"""The first clause of a reply: what is new, as told or as seen."""
+
+from __future__ import annotations
+
+from helpline.dialogue.moves import Turn
+from helpline.dialogue.seeing import say_seen
+from helpline.dialogue.state import Case
+
+MOST = 2
+_SPOKEN = frozenset(
+    {
+        *("bank_login works", "password changed", "password unchanged", "sign_in replaced", "sign_in old"),
+        *("refreshed_by_hand yes", "lock unlocked", "lock locked", "bank_action done", "bank_action wanted"),
+        *(
+            "consent given",
+            "consent withdrawn",
+            "other_session open",
+            "other_session closed",
+            "card replaced",
+        ),
+        *(
+            "account closed",
+            "login_owner somebody_else",
+            "bank_site down",
+            "result still_failing",
+            "result partly",
+        ),
+        *("security_code wanted", "security_code app_push"),
+    }
+)
+"""Facts that have a clause of their own (`utter_ack_<kind>_<value>`); the others are only noted."""
+STEPS = ("bank_login works", "refreshed_by_hand yes", "sign_in replaced", "waited")
+
+
+def acknowledge(turn: Turn) -> None:
+    """At most two clauses of feeling and fact, then what is seen of new cases."""
+    _feelings(turn)
+    _banks(turn)
+    say_seen(turn)
+    _facts(turn)
+
+
+def _feelings(turn: Turn) -> None:
+    talk = turn.heard.talk
+    if turn.heard.language != "en" and not turn.state.said.get("utter_language"):
+        return
+    if "anger" in talk:
+        turn.state = turn.state.with_(anger=turn.state.anger + 1)
+        turn.say("utter_ack_anger")
+    elif "objection" in talk:
+        turn.say("utter_ack_objection")
+    elif "thanks" in talk and turn.case is not None and turn.case.active:
+        turn.say("utter_ack_thanks")
+
+
+def _banks(turn: Turn) -> None:
+    for one in turn.news_of("bank"):
+        case = turn.state.case(one.case)
+        if case and not any(news.kind == "case" and news.case == one.case for news in turn.news):
+            turn.say("utter_ack_bank", case)
+    fine = [case for one in turn.news_of("fine") if (case := turn.state.case(one.case))]
+    if fine and any(case.active for case in turn.state.cases):
+        turn.say("utter_ack_fine", bank_names=listed([case.name for case in fine]))
+
+
+def _facts(turn: Turn) -> None:
+    """One clause for what was told: the steps that are behind the customer together, else the newest fact."""
+    case = turn.case
+    if case is None or not case.active:
+        return
+    told = [one.value for one in turn.news_of("fact") if one.case == case.id]
+    steps = [step for step in STEPS if any(one == step or one.startswith(f"{step} ") for one in told)]
+    if len(steps) > 1:
+        turn.say("utter_ack_steps", case, steps=" ".join(step.replace(" ", "_") for step in steps))
+        return
+    spoken = [one for one in told if one in _SPOKEN and not _is_plain_answer(turn, one)]
+    if spoken and len(turn.moves) < MOST:
+        turn.say(f"utter_ack_{spoken[-1].replace(' ', '_')}", case)
+
+
+def _is_plain_answer(turn: Turn, fact: str) -> bool:
+    """What was just asked needs no echo."""
+    kind = fact.split(" ")[0]
+    asked = {
+        "bank_login": "bank_login",
+        "sign_in": "sign_in",
+        "consent": "approve",
+        "bank_action": "bank_action",
+    }
+    return asked.get(kind) == turn.asks and turn.heard.answer in ("yes", "done")
+
+
+def listed(names: list[str]) -> str:
+    """ "Chase", "Chase and Citi", "Chase, Citi and Ally"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def others(turn: Turn, case: Case) -> list[Case]:
+    """The other cases that are still to be worked on, in order."""
+    return [one for one in turn.state.cases if one.active and one.id != case.id]

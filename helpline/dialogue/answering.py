@@ -1,0 +1,152 @@
+"""Answers what was asked: a topic, help with the step at hand, a code, a bank, the state of things."""
+
+from __future__ import annotations
+
+from helpline.dialogue.heard import Ask
+from helpline.dialogue.moves import Turn
+from helpline.dialogue.state import Case
+from helpline.knowledge.topics import Topic
+
+MOST = 2
+"""Questions answered in one reply."""
+_STEP_OF_ASKS = {"works_now": "refresh_by_hand", "check_back": "bank_login"}
+LINKS = {
+    "import": ("Import from a file", "/ask_import_transactions"),
+    "person": ("Talk to a person", "/request_human"),
+}
+
+
+def answer_asks(turn: Turn) -> None:
+    known = [ask for ask in turn.heard.asks if ask.kind != "unknown"]
+    for ask in known[:MOST]:
+        _ANSWERS[ask.kind](turn, ask)
+    if not known and turn.heard.asks:
+        _unknown(turn)
+    case = turn.case
+    if case and case.complaint and case.complaint not in turn.state.topics:
+        topic = turn.world.topic(case.complaint)
+        if topic:
+            _say_topic(turn, topic)
+
+
+def _topic(turn: Turn, ask: Ask) -> None:
+    topic = turn.world.topic(ask.value)
+    if topic is not None:
+        _say_topic(turn, topic)
+
+
+def _say_topic(turn: Turn, topic: Topic) -> None:
+    """The answer the first time, more detail the second; then what else can be done."""
+    times = turn.state.said.get(f"topic:{topic.id}", 0)
+    if times >= 2:
+        turn.say("utter_said_all", turn.case)
+        return
+    if times == 0:
+        turn.progress = True
+    card = (
+        f"article {topic.article}"
+        if topic.article and f"article {topic.article}" not in turn.state.cards
+        else ""
+    )
+    if topic.steps and times == 0:
+        card = f"topic {topic.id}"
+    buttons = (LINKS[topic.offer],) if topic.offer in LINKS else ()
+    turn.say(
+        f"topic:{topic.id}", turn.case, text=topic.more if times else topic.answer, card=card, buttons=buttons
+    )
+    turn.state = turn.state.with_(topics=(*turn.state.topics, topic.id), last_topic=topic.id)
+
+
+def _aspect(turn: Turn, ask: Ask) -> None:
+    """Help with the step at hand; where nobody has told us, that is said, and a person offered."""
+    step = _STEP_OF_ASKS.get(turn.asks, turn.asks)
+    text = turn.world.knowledge.step_help.get(step).get(ask.value, "")
+    key = f"step:{step}:{ask.value}"
+    if text and not turn.state.said.get(key):
+        turn.progress = turn.progress or turn.state.said.get(key, 0) == 0
+        turn.say(key, turn.case, text=text)
+    elif text:
+        turn.say("utter_step_again", turn.case)
+    else:
+        turn.say("utter_not_known", turn.case, buttons=(LINKS["person"],))
+
+
+def _code(turn: Turn, ask: Ask) -> None:
+    """A code in its own words, even when another connection fails with another one."""
+    foreign = (
+        turn.world.knowledge.foreign_code(ask.value)
+        if hasattr(turn.world.knowledge, "foreign_code")
+        else None
+    )
+    problem = turn.world.problem(ask.value)
+    if problem is not None:
+        turn.say("utter_explain_code", turn.case, told=problem.key, card=f"code {problem.key}")
+    elif foreign is not None:
+        turn.say("utter_foreign_code", turn.case, told=ask.value)
+    else:
+        turn.say("utter_unknown_code", turn.case, told=ask.value)
+    turn.progress = turn.progress or not turn.state.said.get(f"utter_explain_code {ask.value}")
+
+
+def _status(turn: Turn, _: Ask) -> None:
+    """How the connections are, as seen now."""
+    case = turn.case
+    if case is not None and case.running:
+        turn.say("utter_refresh_still_running", case)
+        return
+    if not turn.world.verified:
+        turn.say("utter_status_anonymous", case)
+    elif turn.world.seen is None:
+        turn.say("utter_bank_data_down")
+    elif not turn.world.seen:
+        turn.say("utter_no_connections")
+    else:
+        failing = turn.world.failing()
+        stale = any(turn.world.observe(one).stale for one in turn.world.seen)
+        kind = "failing" if failing else "stale" if stale else "healthy"
+        turn.say(f"utter_status_{kind}", card="connections")
+    turn.progress = True
+
+
+def _ticket(turn: Turn, _: Ask) -> None:
+    turn.say("utter_ticket")
+
+
+def _self(turn: Turn, ask: Ask) -> None:
+    turn.say("utter_bot_challenge" if ask.kind == "self" else "utter_ask_capabilities", turn.case)
+    turn.progress = turn.progress or turn.case is None
+
+
+def _unknown(turn: Turn) -> None:
+    """A question that no topic answers: that is said openly, and what can be done instead."""
+    if turn.heard.talk & {"off_topic"}:
+        turn.say("utter_out_of_scope", turn.case)
+        return
+    if turn.state.open or not turn.heard.trouble:
+        turn.say("utter_unknown_question", turn.case)
+
+
+def _bank(turn: Turn, ask: Ask) -> None:
+    turn.say("utter_bank_asked", None, bank=ask.value)
+    turn.progress = True
+
+
+_ANSWERS = {
+    "topic": _topic,
+    "aspect": _aspect,
+    "code": _code,
+    "status": _status,
+    "ticket": _ticket,
+    "self": _self,
+    "capabilities": _self,
+    "bank": _bank,
+}
+
+
+def answered(turn: Turn) -> bool:
+    """Whether this reply answers a question."""
+    return any(ask.kind != "unknown" for ask in turn.heard.asks)
+
+
+def explains(turn: Turn, case: Case) -> bool:
+    return case.complaint != "" and case.complaint in turn.state.topics

@@ -1,0 +1,32 @@
+"""Puts a question: plainly first, then with help, then as a choice; never more than three times."""
+
+from __future__ import annotations
+
+from helpline.dialogue.moves import Turn
+from helpline.dialogue.state import Case
+
+MOST = 3
+"""Times that one question may be put about one case."""
+
+
+def ask(turn: Turn, asks: str, case: Case | None, response: str = "", **values: object) -> bool:
+    """Make `asks` the open question, and say it unless it was said often enough. False when it was."""
+    id = case.id if case else 0
+    times = turn.state.times_asked(asks, id)
+    if times >= MOST:
+        return False
+    if case is not None and case.id != turn.state.focus:
+        turn.state = turn.state.with_(focus=case.id)
+    turn.say(response or f"utter_ask_{asks}", case, asks=asks, level=times, **values)
+    return True
+
+
+def keep_open(turn: Turn) -> None:
+    """The open question stays open without being put again: its buttons come once more."""
+    turn.moves.append(_silent(turn))
+
+
+def _silent(turn: Turn):  # type: ignore[no-untyped-def]
+    from helpline.dialogue.moves import Move
+
+    return Move("", asks="", value="keep", case=turn.state.focus)

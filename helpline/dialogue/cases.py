@@ -1,0 +1,239 @@
+"""Which cases a message opens, names or rules out, and which one has the focus."""
+
+from __future__ import annotations
+
+from helpline.banking.contract import Connection
+from helpline.dialogue.heard import Heard, NamedBank, Told
+from helpline.dialogue.news import News
+from helpline.dialogue.state import Case, State
+from helpline.dialogue.world import World
+
+ALL = ("*",)
+
+
+def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """Opens a case for each bank in trouble, takes out those that are fine, and moves the focus."""
+    state, news = _take_out(state, heard, world)
+    named = [bank for bank in heard.banks if bank.role == "affected"]
+    named = _without_corrected(state, named, heard, world)
+    if not named and heard.asks and not state.open:
+        named = [
+            bank for bank in heard.banks if bank.role == "mentioned" and (heard.trouble or heard.complaint)
+        ]
+    for bank in named:
+        state, told = _name(state, bank, heard, world)
+        news += told
+    state, told = _without_name(state, heard, world, bool(named))
+    return _with_complaint(state, heard, world), [*news, *told]
+
+
+def _without_corrected(state: State, named: list[NamedBank], heard: Heard, world: World) -> list[NamedBank]:
+    """ "No wait, Wells is fine, First Horizon has it": the bank at hand is the one taken back."""
+    at_hand = state.case_at_hand
+    if "correction" not in heard.talk or at_hand is None or len(named) < 2:
+        return named
+    return [bank for bank in named if not any(is_case_of(at_hand, id, world) for id in bank.ids)]
+
+
+def about(state: State, banks: tuple[str, ...], world: World) -> list[Case]:
+    """The cases that a fact of these banks is about: all, those named, or the one at hand."""
+    if banks == ALL:
+        return [case for case in state.cases if case.active]
+    named = [case for case in state.cases for bank in banks if is_case_of(case, bank, world)]
+    if named or banks:
+        return named
+    at_hand = state.case_at_hand
+    return [at_hand] if at_hand else []
+
+
+def is_case_of(case: Case, bank: str, world: World) -> bool:
+    if not case.bank:
+        return False
+    return case.bank == bank or world.is_at(case.name, bank)
+
+
+def followed(case: Case, told: Told) -> Case:
+    """What a fact changes in its case beside itself."""
+    if told.kind == "waited" or case.status == "waiting":
+        return case.with_(status="open")
+    return case
+
+
+def new_case(state: State, **values: object) -> Case:
+    return Case(id=max((case.id for case in state.cases), default=0) + 1, **values)  # type: ignore[arg-type]
+
+
+def case_of(state: State, connection: Connection, world: World) -> Case:
+    """A new case about one of the customer's own connections."""
+    seen = world.observe(connection)
+    return new_case(
+        state,
+        bank=world.bank_id(connection.bank),
+        name=world.bank_name(world.bank_id(connection.bank))
+        if world.knowledge.find_bank(connection.bank)
+        else connection.bank,
+        connection=connection.id,
+        accounts=connection.accounts,
+        problem=seen.problem if seen.failing else "",
+        observed=seen,
+    )
+
+
+def _take_out(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """A bank that is said to be fine is never worked on; the brief still tells of it."""
+    news: list[News] = []
+    for bank in (bank for bank in heard.banks if bank.role == "fine"):
+        found = about(state, bank.ids, world)
+        case = found[0] if found else new_case(state, bank=bank.ids[0], name=world.bank_name(bank.ids[0]))
+        if case.status != "fine":
+            state = state.with_case(case.with_(status="fine"))
+            news.append(News("fine", case.id))
+        if state.focus == case.id:
+            state = state.with_(focus=0, question=None)
+    return state, news
+
+
+def _name(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """The case of a bank that was named: an open one, an ended one taken up again, or a new one."""
+    if len(bank.ids) > 1:
+        owned = [id for id in bank.ids if world.connections_at(id)]
+        if len(owned) != 1:
+            return state, [News("ambiguous", 0, bank.text)]
+        bank = NamedBank((owned[0],), bank.role, bank.text)
+    known = about(state, bank.ids, world)
+    if known:
+        return _take_up(state, known[0], heard)
+    if not _opens(state, heard):
+        return state, []
+    unnamed = state.case_at_hand
+    if unnamed is not None and not unnamed.bank:
+        return _give_name(state, unnamed, bank, world)
+    return _open(state, bank, heard, world)
+
+
+def _opens(state: State, heard: Heard) -> bool:
+    """Whether naming a bank means trouble with it."""
+    asked = state.question is not None and state.question.asks in ("which_bank", "next_bank")
+    told = heard.trouble or heard.complaint or heard.facts or heard.codes
+    question = any(ask.kind in ("bank", "topic") for ask in heard.asks)
+    return bool(asked or told or "correction" in heard.talk or not question)
+
+
+def _take_up(state: State, case: Case, heard: Heard) -> tuple[State, list[News]]:
+    active = state.case_at_hand
+    if case.status != "open" and case.status != "waiting":
+        case = case.with_(status="open")
+    state = state.with_case(case)
+    if active is None or active.id == case.id or not active.active:
+        return state.with_(focus=case.id), []
+    moves = "correction" in heard.talk or heard.trouble or state.question is None
+    return (state.with_(focus=case.id), [News("bank", case.id)]) if moves else (state, [])
+
+
+def _give_name(state: State, case: Case, bank: NamedBank, world: World) -> tuple[State, list[News]]:
+    """A case whose bank was not known yet."""
+    owned = world.connections_at(bank.ids[0])
+    named = case.with_(bank=bank.ids[0], name=world.bank_name(bank.ids[0]))
+    news = [News("bank", case.id)]
+    if owned:
+        live = case_of(state, _worst(owned), world)
+        named = named.with_(
+            name=live.name,
+            connection=live.connection,
+            accounts=live.accounts,
+            observed=live.observed,
+            problem=live.problem or case.problem,
+        )
+        news.append(News("case", case.id))
+    elif world.verified and world.seen is not None:
+        news.append(News("unconnected", case.id))
+    return state.with_case(named).with_(focus=case.id), news
+
+
+def _open(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[State, list[News]]:
+    owned = world.connections_at(bank.ids[0])
+    if owned:
+        case = case_of(state, _worst(owned), world)
+        news = [News("case", case.id)]
+    else:
+        case = new_case(state, bank=bank.ids[0], name=world.bank_name(bank.ids[0]))
+        news = [News("unconnected" if world.seen is not None and world.verified else "case", case.id)]
+    before = state.case_at_hand
+    corrects = before is not None and before.active and "correction" in heard.talk
+    if corrects and before is not None:
+        state = state.with_case(before.with_(status="left"))
+        case = case.with_(
+            told_code=case.told_code or before.told_code, problem=case.problem or before.problem
+        )
+        news.append(News("bank", case.id))
+    state = state.with_case(case)
+    first = before is None or not before.active or corrects or (state.question is None)
+    return state.with_(focus=case.id if first else state.focus), news
+
+
+def _worst(owned: list[Connection]) -> Connection:
+    return next((one for one in owned if one.state in ("failing", "needs_input")), owned[0])
+
+
+def _without_name(state: State, heard: Heard, world: World, named: bool) -> tuple[State, list[News]]:
+    """Trouble without a bank: the customer's own failing connections, or a case whose bank is asked for."""
+    at_hand = state.case_at_hand
+    told = heard.trouble or heard.complaint or any(not code.asked for code in heard.codes)
+    told = told or any(fact.kind not in ("since", "tenant_number", "result") for fact in heard.facts)
+    if named or (at_hand is not None and at_hand.active) or not told:
+        return state, []
+    ended = [case for case in state.cases if case.status in ("left", "advised", "fixed")]
+    if ended and not heard.complaint and any(fact.kind == "result" for fact in heard.facts):
+        return state.with_case(ended[-1].with_(status="open")).with_(focus=ended[-1].id), []
+    return open_failing(state, heard, world)
+
+
+def open_failing(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """Cases for all connections that are seen failing; one without a bank when none is."""
+    ruled_out = [case for case in state.cases if case.status == "fine"]
+    failing = [
+        one
+        for one in world.failing()
+        if not any(is_case_of(case, one.bank, world) or case.connection == one.id for case in ruled_out)
+    ]
+    failing = _with_code_told(failing, heard, world)
+    news: list[News] = []
+    first = 0
+    for connection in failing:
+        known = next((case for case in state.cases if case.connection == connection.id), None)
+        case = known.with_(status="open") if known else case_of(state, connection, world)
+        state = state.with_case(case)
+        first = first or case.id
+        news.append(News("case", case.id))
+    if first:
+        return state.with_(focus=first), news if len(failing) == 1 else [*news, News("several")]
+    single = world.seen[0] if world.seen and len(world.seen) == 1 else None
+    case = case_of(state, single, world) if single and not ruled_out else new_case(state)
+    return state.with_case(case).with_(focus=case.id), [News("case", case.id)]
+
+
+def _with_code_told(failing: list[Connection], heard: Heard, world: World) -> list[Connection]:
+    """Those with the code that was told come first, alone when they have it and others don't."""
+    codes = [code.value for code in heard.codes if not code.asked]
+    if not codes or len(failing) < 2:
+        return failing
+    wanted = {problem.key for problem in map(world.problem, codes) if problem}
+    statuses = {problem.status for problem in map(world.problem, codes) if problem and problem.status}
+    fitting = []
+    for one in failing:
+        live = world.knowledge.problem_for(one.status, one.code)
+        if live and (live.key in wanted or live.status in statuses):
+            fitting.append(one)
+    return fitting or failing
+
+
+def _with_complaint(state: State, heard: Heard, world: World) -> State:
+    case = state.case_at_hand
+    topic = world.topic(heard.complaint)
+    if case is None or topic is None or not case.active:
+        return state
+    if topic.applies.healthy and case.observed is not None and case.observed.failing:
+        return state  # a connection that fails brings nothing: its code says why
+    if case.complaint:
+        return state
+    return state.with_case(case.with_(complaint=topic.id))

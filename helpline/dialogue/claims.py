@@ -1,0 +1,49 @@
+"""The customer says that it works: looked at where we can, asked back where we can't."""
+
+from __future__ import annotations
+
+from helpline.dialogue import ending
+from helpline.dialogue.asking import ask
+from helpline.dialogue.moves import Turn
+from helpline.dialogue.state import Case
+
+
+def claims_it_works(turn: Turn) -> bool:
+    """Whether the message says that the feed works now, and nothing against it."""
+    against = turn.heard.trouble or any(fact.kind == "result" for fact in turn.heard.facts)
+    told = turn.heard.answer == "works" or any(fact.kind == "works" for fact in turn.heard.facts)
+    return told and not against
+
+
+def take_claim(turn: Turn) -> bool:
+    """Whether the claim has been answered."""
+    case = turn.case
+    if case is None or not case.active:
+        if case is not None and case.status == "fixed":
+            turn.say("utter_glad", case)
+            ending.next_bank(turn)
+            return True
+        return False
+    if case.ours and turn.world.verified and case.observed is not None:
+        return _look(turn, case)
+    if turn.asks in ("refresh_by_hand", "works_now", "check_back") or turn.heard.plain:
+        ending.fixed(turn, case, "told")
+        return True
+    return ask(turn, "check_back", case, "utter_ask_check_back_works", value="works yes")
+
+
+def _look(turn: Turn, case: Case) -> bool:
+    """What we see decides: healthy and fresh is said so; failing is told, and checked by a refresh where it may be."""
+    seen = case.observed
+    assert seen is not None
+    if seen.state == "healthy" and not seen.stale:
+        turn.say("utter_seen_works", case)
+        ending.fixed(turn, case, "seen")
+        return True
+    if case.running or seen.state == "running":
+        turn.say("utter_refresh_still_running", case)
+        return True
+    from helpline.dialogue.going_on import refresh_or_why_not
+
+    turn.say("utter_still_seen_failing", case)
+    return refresh_or_why_not(turn, case)

@@ -1,0 +1,70 @@
+"""What plain words tell by themselves: times, dates, amounts, and whether a clause asks."""
+
+from __future__ import annotations
+
+import re
+
+_DAY = (
+    r"(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)(?:day|nesday|sday|rsday|urday)?\b|yesterday|"
+    r"this morning|last night|last (?:week|month|year|\w+day)|lunch|noon"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DATE = rf"(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: {_MONTH})?|{_MONTH} ?\d{{0,2}}(?:st|nd|rd|th)?|\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?)"
+_COUNT = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple(?: of)?|few|several)"
+_UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?)"
+
+_SINCE = re.compile(rf"\b(?:since|from|starting) ((?:last |this )?(?:{_DAY}|{_DATE}))", re.IGNORECASE)
+_FOR = re.compile(
+    rf"\b(?:for|been|already|its|it's|is) (?:the (?:last|past) |like |about |over |almost |been |going on )*({_COUNT} {_UNIT})\b|"
+    rf"\b(\w+ day)\b(?= (?:in a row|and|now|already|it|of|\w+ is))|\b({_COUNT} {_UNIT})(?: now| already| back| ago)\b",
+    re.IGNORECASE,
+)
+_LAST_CAME = re.compile(
+    rf"\b(?:stopped|quit|died|broke|nothing(?: \w+){{0,4}}) (?:on |since |after )?((?:last |this )?(?:{_DAY}|{_DATE}))",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    rf"\b(?:between |from )?({_DATE})\s*(?:to|through|thru|till|until|and|-|–)\s*({_DATE})\b", re.IGNORECASE
+)
+_ANY_DATE = re.compile(
+    rf"\b({_DAY}|{_MONTH} ?\d{{0,2}}|\d{{1,2}}[/.-]\d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th))\b", re.IGNORECASE
+)
+_ASKS = re.compile(
+    r"\?\s*[)\"']*$|^\s*(?:(?:ok|and|so|but|also|then|btw|hm+|wait|hey|hi|please|well)[ ,]+)*"
+    r"(?:what|whats|what's|why|how|hows|where|wheres|when|which|who|whom|is it|is that|is there|are there|does|do i|do you|"
+    r"did you|can i|can you|could i|could it|could you|should i|should it|will it|will i|would it|would that|am i|"
+    r"must i|is this|was it|has anyone)\b",
+    re.IGNORECASE,
+)
+_RHETORIC = re.compile(r"\?{2,}|\?!|!\?")
+PHONE_NUMBER = re.compile(r"\b11[01]\d{4}\b")
+"""CustomBooks' own account number ("tenant number"): seven digits from 110 or 111 on."""
+
+
+def asks(text: str) -> bool:
+    """Whether a clause has the form of a question."""
+    return bool(_ASKS.search(text))
+
+
+def since(text: str) -> str:
+    """Since when or for how long something is so, as the customer put it; "" when nothing tells."""
+    for pattern in (_SINCE, _LAST_CAME, _FOR):
+        found = pattern.search(text)
+        if found:
+            return " ".join(next(group for group in found.groups() if group).split())
+    return ""
+
+
+def dates(text: str) -> str:
+    """Which dates a text names, as written ("march 28 to april 12"); "" for none."""
+    found = _RANGE.search(text)
+    if found:
+        return found[0].strip()
+    named = [one[0].strip() for one in _ANY_DATE.finditer(text)]
+    return ", ".join(dict.fromkeys(named))
+
+
+def tenant_number(text: str) -> str:
+    """The customer's CustomBooks account number, "" when none is written."""
+    found = PHONE_NUMBER.search(text)
+    return found[0] if found else ""

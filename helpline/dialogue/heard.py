@@ -1,0 +1,79 @@
+"""What one message said, read in the context of the open question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Told:
+    """One fact. `banks`: ids it was said of; () the one at hand, ("*",) all."""
+
+    kind: str
+    value: str
+    banks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NamedBank:
+    """A bank in the message. `role`: affected, fine, or mentioned. Several ids: the name is ambiguous."""
+
+    ids: tuple[str, ...]
+    role: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class NamedCode:
+    """A code in the message. `foreign`: it belongs to another product. `asked`: its meaning is asked."""
+
+    value: str
+    banks: tuple[str, ...] = ()
+    foreign: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing asked. `kind`: topic, aspect (of the step at hand), code, bank, status, ticket, self, unknown."""
+
+    kind: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Everything that a message brought. `answer` is one of answers.py, `plain` that words said it plainly."""
+
+    text: str = ""
+    answer: str = ""
+    plain: bool = False
+    facts: tuple[Told, ...] = ()
+    banks: tuple[NamedBank, ...] = ()
+    codes: tuple[NamedCode, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    wishes: frozenset[str] = frozenset()
+    talk: frozenset[str] = frozenset()
+    complaint: str = ""
+    """Topic of a trouble that no code describes."""
+    trouble: bool = False
+    everything_tried: bool = False
+    unread: tuple[str, ...] = ()
+    """Clauses that told nothing we know."""
+    language: str = "en"
+    clicked: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was understood."""
+        return not (
+            self.answer
+            or self.facts
+            or self.banks
+            or self.codes
+            or self.asks
+            or self.wishes
+            or self.talk
+            or self.trouble
+            or self.complaint
+        )

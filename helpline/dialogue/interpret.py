@@ -1,0 +1,270 @@
+"""Reads a message in the context of the open question: (state, reading, what is named) → heard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from helpline.dialogue import cues
+from helpline.dialogue.answers import TABLE, answer_meant, answer_of
+from helpline.dialogue.heard import Ask, Heard, NamedBank, NamedCode, Told
+from helpline.dialogue.naming import Named, named_in
+from helpline.dialogue.questions import asked_in
+from helpline.dialogue.reading import Clause, Reading
+from helpline.dialogue.state import State
+from helpline.dialogue.telling import (
+    EVERYTHING,
+    FACT_OF_ANSWER,
+    FACT_OF_LABEL,
+    LABEL_OF_INTENT,
+    TROUBLE_INTENTS,
+)
+from helpline.knowledge.mentions import Mention
+
+WISHES = {
+    "wants_person": "person",
+    "no_person": "no_person",
+    "wants_refresh": "refresh",
+    "start_over": "start_over",
+    "stop": "stop",
+}
+TALK = frozenset(
+    {"thanks", "greeting", "bye", "anger", "correction", "objection", "off_topic", "ack", "back", "doing"}
+)
+ALL = ("*",)
+_SURE_INTENT = 0.6
+_SENTENCE_INTENT = 0.5
+
+
+@dataclass
+class Clauses:
+    """A message while it is being read. `named` stands in the order of `clauses`."""
+
+    state: State
+    reading: Reading
+    clauses: tuple[Clause, ...]
+    named: list[Named]
+    facts: list[Told] = field(default_factory=list)
+    answer: str = ""
+    weight: int = 0
+    contradicts: bool = False
+
+    @property
+    def asks(self) -> str:
+        return self.state.question.asks if self.state.question else ""
+
+
+def interpret(
+    state: State,
+    reading: Reading,
+    mentions: Sequence[Mention],
+    foreign: Sequence[Mention],
+    troubles: frozenset[str],
+    worded: str = "",
+) -> Heard:
+    """`mentions`: codes and banks of ours; `foreign`: other products' codes; `troubles`: topics that are complaints;
+    `worded`: the code that the wording of a message on the screen stands for.
+    """
+    clauses = tuple(_with_intent(clause, reading) for clause in reading.clauses)
+    named = named_in(clauses, mentions, foreign)
+    read = Clauses(state, reading, clauses, named)
+    for clause, names in zip(clauses, named, strict=True):
+        _read_clause(read, clause, names)
+    _read_as_answer(read)
+    _take_answer_as_fact(read)
+    return _heard(read, troubles, worded)
+
+
+def _with_intent(clause: Clause, reading: Reading) -> Clause:
+    """A message of one clause without labels is what its intent says."""
+    if len(reading.clauses) != 1 or not reading.intents:
+        return clause
+    intent, chance = reading.intents[0]
+    label = LABEL_OF_INTENT.get(intent)
+    if clause.labels or label is None or chance < _SURE_INTENT:
+        return clause
+    return Clause(clause.text, clause.start, clause.end, {label: chance}, clause.topics)
+
+
+def is_question(clause: Clause) -> bool:
+    """A question is never an answer. Anger and sarcasm put question marks after what is none."""
+    if clause.has("question"):
+        return True
+    return cues.asks(clause.text) and not clause.has("anger", "same_again", "wants_refresh", "wants_person")
+
+
+def _read_clause(read: Clauses, clause: Clause, names: Named) -> None:
+    if is_question(clause):
+        if clause.has("card_replaced", "account_closed", "bank_moved", "not_owner"):
+            _tell(read, clause, names)
+        return
+    _tell(read, clause, names)
+    answer, weight = answer_of(read.asks, clause.labels)
+    if answer and weight >= read.weight:
+        read.contradicts = weight == 2 and read.weight == 2 and {answer, read.answer} == {"yes", "no"}
+        read.answer, read.weight = answer, weight
+
+
+def _read_as_answer(read: Clauses) -> None:
+    """The message as a whole, in the context of the question: it goes before single clauses where it is sure."""
+    meaning, chance = read.reading.means[0] if read.reading.means else ("", 0.0)
+    if chance < (SURE if read.weight < PLAIN else SURER):
+        return
+    if meaning in ("other", "question"):
+        if read.weight < PLAIN and read.answer not in _BESIDE:
+            read.answer, read.weight = "", 0
+        return
+    labels = frozenset().union(*(clause.labels for clause in read.clauses))
+    read.answer, read.weight = answer_meant(read.asks, meaning, labels), PLAIN
+    read.contradicts = False
+    _drop_contradicted(read)
+
+
+def _drop_contradicted(read: Clauses) -> None:
+    """A fact that says the opposite of the answer was misread in its clause."""
+    kind, value = FACT_OF_ANSWER.get((read.asks, read.answer), ("", ""))
+    read.facts = [told for told in read.facts if not kind or told.kind != kind or told.value == value]
+
+
+SURE, SURER = 0.5, 0.6
+"""Probability from which the whole message counts as the answer; more where a clause says another one plainly."""
+PLAIN = 2
+_BESIDE = frozenset({"ack", "back", "unchanged"})
+"""Answers that the meanings of a whole message don't tell apart."""
+
+
+def _tell(read: Clauses, clause: Clause, names: Named) -> None:
+    banks = ALL if clause.has("both") else names.carried
+    for label in clause.labels:
+        kind, value = FACT_OF_LABEL.get(label, ("", ""))
+        if kind == "waited":
+            value = cues.since(clause.text) or value
+        if kind:
+            read.facts.append(Told(kind, value, banks))
+    if clause.has("everything_tried"):
+        read.facts += [Told(kind, value, banks) for kind, value in EVERYTHING]
+    for kind, value in (
+        ("since", cues.since(clause.text)),
+        ("tenant_number", cues.tenant_number(clause.text)),
+    ):
+        if value:
+            read.facts.append(Told(kind, value, banks))
+
+
+def _take_answer_as_fact(read: Clauses) -> None:
+    """ "Yes" to "can you sign in there?" is the fact that the login works."""
+    question = read.state.question
+    if not read.answer or question is None:
+        return
+    kind, value = FACT_OF_ANSWER.get((question.asks, read.answer), ("", ""))
+    if question.asks == "check_back" and read.answer in ("yes", "no") and question.value:
+        kind, _, value = question.value.partition(" ")
+        value = value if read.answer == "yes" else {"works": "fails", "fails": "works"}.get(value, "")
+    banks = ALL if any(clause.has("both") for clause in read.clauses) else ()
+    if kind and value and not any(told.kind == kind for told in read.facts):
+        read.facts.append(Told(kind, value, banks))
+    if question.asks == "dates" and (dates := cues.dates(read.reading.text)):
+        read.facts.append(Told("missing_dates", dates))
+
+
+def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
+    labels = frozenset().union(*(clause.labels for clause in read.clauses)) if read.clauses else frozenset()
+    asks = asked_in(read.state, read.reading, read.clauses, read.named, is_question)
+    complaint = _complaint(read, troubles)
+    dates = cues.dates(read.reading.text) if complaint or read.asks == "dates" else ""
+    facts = [*read.facts, *([Told("missing_dates", dates)] if dates else [])]
+    return Heard(
+        text=read.reading.text,
+        answer=read.answer,
+        plain=read.weight > 0 and not read.contradicts,
+        facts=tuple(dict.fromkeys(facts)),
+        banks=_banks(read),
+        codes=_codes(read, worded),
+        asks=tuple(ask for ask in asks if not (ask.kind == "topic" and ask.value == complaint)),
+        wishes=_wishes(read, labels),
+        talk=labels & TALK,
+        complaint=complaint,
+        trouble="trouble" in labels or _reports_trouble(read.reading),
+        everything_tried="everything_tried" in labels,
+        unread=_unread(read, asks, complaint),
+        language=read.reading.language,
+    )
+
+
+_WISH_OF_INTENT = {"request_human": "person", "request_refresh": "refresh", "start_over": "start_over"}
+_SURE_WISH = 0.75
+
+
+def _wishes(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
+    """Told by a clause, or plainly by the whole sentence. Wanting a person goes with refusing one only if both were said."""
+    found = {WISHES[label] for label in labels if label in WISHES}
+    intent, chance = read.reading.intents[0] if read.reading.intents else ("", 0.0)
+    wish = _WISH_OF_INTENT.get(intent, "")
+    if wish and chance >= _SURE_WISH and not (wish == "person" and "no_person" in found):
+        found.add(wish)
+    return frozenset(found)
+
+
+def _codes(read: Clauses, worded: str) -> tuple[NamedCode, ...]:
+    """Numbers first; where none is named, the message that was quoted from the screen."""
+    codes = tuple(code for names in read.named for code in names.codes)
+    return codes or ((NamedCode(worded),) if worded else ())
+
+
+def _reports_trouble(reading: Reading) -> bool:
+    return reading.intent in TROUBLE_INTENTS and reading.intents[0][1] >= _SENTENCE_INTENT
+
+
+def _complaint(read: Clauses, troubles: frozenset[str]) -> str:
+    """The trouble that the message describes beyond a code, likeliest first."""
+    found = [topic for clause in read.clauses for topic in clause.topics if topic[0] in troubles]
+    found += [topic for topic in read.reading.topics if topic[0] in troubles]
+    best = max(found, key=lambda topic: topic[1], default=("", 0.0))
+    return best[0] if best[1] >= COMPLAINT_SURE else ""
+
+
+COMPLAINT_SURE = 0.5
+
+
+def _banks(read: Clauses) -> tuple[NamedBank, ...]:
+    banks = [bank for names in read.named for bank in names.banks]
+    if banks or read.asks != "which_bank":
+        return tuple(banks)
+    name = " ".join(read.reading.text.split()).strip(" .!")
+    return (NamedBank((name,), "affected", name),) if _may_be_a_name(read, name) else ()
+
+
+_SPEECH = re.compile(
+    r"\b(?:i|im|you|it|this|that|not|don|dont|dunno|idea|know|sure|help|please|no|yes|ok|why|what|which|my|one)\b",
+    re.I,
+)
+
+
+def _may_be_a_name(read: Clauses, name: str) -> bool:
+    """Whether a few words after "which bank?" could be a bank that we have never heard of."""
+    short = 2 < len(name) <= 40 and len(name.split()) <= 5
+    spoken = any(clause.labels for clause in read.clauses) or _SPEECH.search(name)
+    return short and not spoken and not cues.asks(name) and bool(re.search(r"[a-z]", name, re.I))
+
+
+def _unread(read: Clauses, asks: Sequence[Ask], complaint: str) -> tuple[str, ...]:
+    """Clauses that told nothing: no label, no name, no time, no topic."""
+    if complaint and len(read.clauses) == 1:
+        return ()
+    unread = []
+    for clause, names in zip(read.clauses, read.named, strict=True):
+        told = (
+            clause.labels or names.banks or names.codes or cues.since(clause.text) or cues.dates(clause.text)
+        )
+        topic = (
+            bool(clause.topics) and clause.topics[0][0] != "none" and clause.topics[0][1] >= COMPLAINT_SURE
+        )
+        if not told and not topic:
+            unread.append(clause.text)
+    return tuple(unread) if not (asks and len(read.clauses) == 1) else ()
+
+
+def answers(asks: str) -> bool:
+    """Whether this question takes one of a few answers, so that a message can miss it."""
+    return asks in TABLE

@@ -1,0 +1,78 @@
+"""What a turn says and does, before it is put in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from helpline.dialogue.heard import Heard
+from helpline.dialogue.news import News
+from helpline.dialogue.state import Case, Question, State
+from helpline.dialogue.world import World
+
+Buttons = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing to say. `text` is said as it is (a topic's answer); else `response` names the sentence of domain.yml.
+
+    `asks` makes it the open question about `case`. `level` picks the wording: 0 plain, 1 with help, 2 a choice.
+    """
+
+    response: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    card: str = ""
+    """Kind of card and what it is about, such as "problem", "article disconnect-account"."""
+    buttons: Buttons = ()
+    asks: str = ""
+    case: int = 0
+    value: str = ""
+    level: int = -1
+    command: Mapping[str, Any] | None = None
+
+
+@dataclass
+class Turn:
+    """A reply while it is being planned."""
+
+    state: State
+    heard: Heard
+    news: list[News]
+    world: World
+    moves: list[Move] = field(default_factory=list)
+    refresh: int = 0
+    """Id of the case whose connection is to be refreshed now."""
+    progress: bool = False
+
+    @property
+    def case(self) -> Case | None:
+        return self.state.case_at_hand
+
+    @property
+    def question(self) -> Question | None:
+        return self.state.question
+
+    @property
+    def asks(self) -> str:
+        return self.state.question.asks if self.state.question else ""
+
+    def say(self, response: str, case: Case | None = None, **values: Any) -> None:
+        """Add a move; `case` fills in the bank's name."""
+        fields = {
+            name: values.pop(name)
+            for name in ("card", "buttons", "asks", "value", "level", "command", "text")
+            if name in values
+        }
+        named = {"bank_name": case.name} if case else {}
+        words = {**named, **{name: str(value) for name, value in values.items()}}
+        self.moves.append(Move(response, words, case=case.id if case else 0, **fields))
+
+    def put(self, case: Case) -> Case:
+        self.state = self.state.with_case(case)
+        return case
+
+    def news_of(self, *kinds: str) -> list[News]:
+        return [one for one in self.news if one.kind in kinds]

@@ -1,0 +1,67 @@
+"""Which banks and codes a clause names, and of which bank its facts are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpline.dialogue import cues
+from helpline.dialogue.heard import NamedBank, NamedCode
+from helpline.dialogue.reading import Clause
+from helpline.knowledge.mentions import Mention
+
+
+@dataclass(frozen=True)
+class Named:
+    """What one clause names. `carried`: bank ids that its facts are about, () for the one at hand."""
+
+    banks: tuple[NamedBank, ...] = ()
+    codes: tuple[NamedCode, ...] = ()
+    carried: tuple[str, ...] = ()
+
+
+def named_in(
+    clauses: Sequence[Clause], mentions: Sequence[Mention], foreign: Sequence[Mention]
+) -> list[Named]:
+    """One for each clause. A fact without a bank is about the bank named before it in the same message."""
+    found: list[Named] = []
+    carried: tuple[str, ...] = ()
+    several = len({m.value for m in mentions if m.entity == "bank"}) > 1
+    for clause in clauses:
+        banks = _banks(clause, mentions)
+        own = tuple(id for bank in banks if bank.role == "affected" for id in bank.ids[:1])
+        about = tuple(id for bank in banks for id in bank.ids[:1])
+        carried = own or carried
+        facts_of = about or (carried if several else ())
+        found.append(Named(banks, _codes(clause, mentions, foreign, own or carried), facts_of))
+    return found
+
+
+def _within(clause: Clause, mention: Mention) -> bool:
+    return clause.start <= mention.start < clause.end
+
+
+def _banks(clause: Clause, mentions: Sequence[Mention]) -> tuple[NamedBank, ...]:
+    own = [m for m in mentions if m.entity == "bank" and _within(clause, m) and not m.negated]
+    ruled_out = [m for m in mentions if m.entity == "bank" and _within(clause, m) and m.negated]
+    role = "affected"
+    if clause.has("bank_fine"):
+        role = "fine"
+    elif (clause.has("question") or cues.asks(clause.text)) and not clause.has("trouble"):
+        role = "mentioned"
+    found = [NamedBank(m.ids or (m.value,), role, m.value) for m in own]
+    return (*found, *(NamedBank(m.ids or (m.value,), "fine", m.value) for m in ruled_out))
+
+
+def _codes(
+    clause: Clause, mentions: Sequence[Mention], foreign: Sequence[Mention], banks: tuple[str, ...]
+) -> tuple[NamedCode, ...]:
+    asked = (clause.has("question") or cues.asks(clause.text)) and not clause.has("trouble", "same_again")
+    own = [m for m in mentions if m.entity == "error_code" and _within(clause, m) and not m.negated]
+    other = [m for m in foreign if _within(clause, m)]
+    codes = [NamedCode(m.value, banks, asked=asked) for m in own if not any(_overlap(m, o) for o in other)]
+    return (*codes, *(NamedCode(m.value, banks, foreign=True, asked=asked) for m in other))
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end

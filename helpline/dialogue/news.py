@@ -1,0 +1,16 @@
+"""What a turn has brought that was not known before: what a reply acknowledges, and whether it got any further."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class News:
+    """`kind`: case (a new one), seen, differs, fact, code, bank, fine, ambiguous, several, unconnected,
+    refresh (one has ended), merged, unreachable. `case`: its id, 0 for none."""
+
+    kind: str
+    case: int = 0
+    value: str = ""
+    detail: str = ""

@@ -1,0 +1,162 @@
+"""A refresh has ended, or wants a security code: taken into its case, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from helpline.dialogue import ending
+from helpline.dialogue.cases import new_case
+from helpline.dialogue.moves import Turn
+from helpline.dialogue.news import News
+from helpline.dialogue.state import Attempt, Case, State
+from helpline.dialogue.world import World
+
+MOST_FAILED = 3
+"""Failed refreshes after which a person is offered, whatever the code says."""
+
+
+def key_of(data: Mapping[str, Any]) -> str:
+    return f"{data.get('connection')} {str(data.get('started_at') or '')[:19]}"
+
+
+def take_outcome(
+    state: State, data: Mapping[str, Any], world: World, *, needs_input: bool
+) -> tuple[State, list[News]]:
+    """The state after the end of a refresh; no news when it was told before."""
+    state, case = _case_of(state, data, world)
+    if needs_input:
+        return state, [News("refresh", case.id, "needs_input")]
+    if key_of(data) in state.handled:
+        return state, []
+    state = state.with_(handled=(*state.handled, key_of(data))[-8:])
+    result = str(data.get("state") or "")
+    problem = world.knowledge.problem_for(str(data.get("status") or ""), str(data.get("code") or ""))
+    code = (
+        (problem.key if problem else str(data.get("code") or data.get("status") or ""))
+        if result == "failed"
+        else ""
+    )
+    ended = Attempt(
+        at=str(data.get("started_at") or world.at),
+        result=result if result in ("succeeded", "failed") else "unknown",
+        code=code,
+        new_transactions=int(data.get("new_transactions") or 0),
+        turn=state.turn,
+    )
+    kept = tuple(one for one in case.attempts if one.result != "running")
+    before = case.problem
+    case = case.with_(attempts=(*kept, ended), by_hand=case.by_hand or ended.result == "unknown")
+    if ended.result == "failed":
+        told, live = world.problem(case.told_code), problem
+        same = told and live and told.status and told.status == live.status
+        case = case.with_(problem=told.key if same and told else code or before)
+    detail = "changed" if ended.result == "failed" and case.problem != before else ""
+    return state.with_case(case), [News("refresh", case.id, ended.result, detail)]
+
+
+def _case_of(state: State, data: Mapping[str, Any], world: World) -> tuple[State, Case]:
+    """The case of the connection that was refreshed; a new one when it was refreshed on its own."""
+    connection = str(data.get("connection") or "")
+    known = next((case for case in state.cases if case.connection == connection and connection), None)
+    if known is not None:
+        return state, known
+    name = str(data.get("bank") or "")
+    case = new_case(
+        state, bank=world.bank_id(name) if name else "", name=name or "your bank", connection=connection
+    )
+    state = state.with_case(case)
+    return state.with_(focus=state.focus or case.id), case
+
+
+def say_outcomes(turn: Turn) -> bool:
+    """Whether a refresh has ended in this turn, and the reply goes on from there."""
+    ended = turn.news_of("refresh")
+    for one in ended:
+        case = turn.state.case(one.case)
+        if case is not None:
+            _SAY[one.value](turn, case, one)
+    return bool(ended)
+
+
+def _succeeded(turn: Turn, case: Case, _: News) -> None:
+    new = case.attempts[-1].new_transactions
+    kind = {0: "utter_refresh_succeeded_none", 1: "utter_refresh_succeeded_one"}.get(
+        new, "utter_refresh_succeeded"
+    )
+    if case.complaint:
+        _with_complaint(turn, case, new)
+        return
+    turn.say(kind, case, new_transactions=new, card="refresh succeeded")
+    turn.state = turn.state.with_(focus=case.id)
+    ending.fixed(turn, case, "seen")
+
+
+def _with_complaint(turn: Turn, case: Case, new: int) -> None:
+    """The connection works: that does not yet bring what is missing."""
+    from helpline.dialogue.steps import go_to_next_step
+
+    turn.say(
+        "utter_refresh_brought" if new else "utter_refresh_brought_nothing",
+        case,
+        new_transactions=new,
+        card="refresh succeeded",
+    )
+    turn.state = turn.state.with_(focus=case.id)
+    if new and turn.state.times_asked("works_now", case.id) == 0:
+        from helpline.dialogue.asking import ask
+
+        ask(turn, "works_now", case)
+        return
+    go_to_next_step(turn)
+
+
+def _failed(turn: Turn, case: Case, news: News) -> None:
+    from helpline.dialogue.steps import go_to_next_step
+
+    attempt = case.attempts[-1]
+    turn.say(
+        "utter_refresh_failed" if attempt.code else "utter_refresh_failed_unknown",
+        case,
+        card="refresh failed",
+        told=attempt.code,
+    )
+    if news.detail == "changed" and turn.world.problem(case.problem):
+        turn.put(_reopened(case))
+    turn.state = turn.state.with_(focus=case.id)
+    failed = [one for one in case.attempts if one.result == "failed"]
+    if len(failed) >= MOST_FAILED:
+        ending.offer_person(turn, "all_tried")
+        return
+    go_to_next_step(turn)
+
+
+def _reopened(case: Case) -> Case:
+    """Another kind of trouble than before: its own steps from here; what was done stays done."""
+    return case.with_(announced=True)
+
+
+def _unknown(turn: Turn, case: Case, _: News) -> None:
+    from helpline.dialogue.asking import ask
+
+    turn.state = turn.state.with_(focus=case.id)
+    ask(turn, "works_now", case, "utter_refresh_unknown")
+
+
+def _needs_input(turn: Turn, case: Case, _: News) -> None:
+    turn.say("utter_refresh_needs_input", case)
+
+
+_SAY = {"succeeded": _succeeded, "failed": _failed, "unknown": _unknown, "needs_input": _needs_input}
+
+
+def started(case: Case, at: str, turn: int) -> Case:
+    return case.with_(attempts=(*case.attempts, Attempt(at=at, result="running", turn=turn)), status="open")
+
+
+def not_running(case: Case) -> Case:
+    return msgspec.structs.replace(
+        case, attempts=tuple(one for one in case.attempts if one.result != "running")
+    )

@@ -1,0 +1,210 @@
+"""The steps of each kind of trouble, and which of them are behind the customer. Pure: a case in, the next step out.
+
+A *way* (data/knowledge/error_codes.yml) names the steps that a code needs. A step counts as done when that was told,
+seen or done by us, so nobody is asked for what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from helpline.dialogue.state import Case
+from helpline.dialogue.world import World
+from helpline.knowledge import Problem
+from helpline.knowledge.topics import Topic
+
+WHICH_BANK = "which_bank"
+BANK_LOGIN = "bank_login"
+BANK_ACTION = "bank_action"
+CODE_READY = "code_ready"
+ACCOUNTS = "accounts_listed"
+WAIT = "waited"
+REFRESH = "refresh"
+SIGN_IN = "sign_in"
+APPROVE = "approve"
+REFRESH_AGAIN = "refresh_again"
+DATES = "dates"
+ACCOUNT = "account"
+PERSON = "hand_over"
+
+STANDARD = "refresh_first"
+WAYS: dict[str, tuple[str, ...]] = {
+    STANDARD: (BANK_LOGIN, REFRESH, SIGN_IN, REFRESH_AGAIN),
+    "credentials": (BANK_LOGIN, SIGN_IN, REFRESH_AGAIN),
+    "unlock": (BANK_ACTION, REFRESH, SIGN_IN, REFRESH_AGAIN),
+    "act_at_bank": (BANK_ACTION, REFRESH, SIGN_IN, REFRESH_AGAIN),
+    "log_out_elsewhere": (BANK_ACTION, REFRESH),
+    "security_code": (CODE_READY, REFRESH),
+    "reauthorise": (APPROVE, REFRESH_AGAIN),
+    "check_accounts": (ACCOUNTS, REFRESH),
+    "wait": (WAIT, REFRESH),
+    "in_progress": (WAIT, REFRESH),
+    "unsupported": (),
+    "support": (),
+    "no_fault": (),
+}
+NEEDS_NO_BANK = frozenset({SIGN_IN, APPROVE})
+REFUSED_TWICE = 2
+"""Obstacles at one step after which it is passed over."""
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """What a case needs: its steps in order, and what they come from."""
+
+    steps: tuple[str, ...]
+    way: str = ""
+    problem: Problem | None = None
+    topic: Topic | None = None
+
+
+BEYOND_CODES = frozenset({"unsupported", "support", "check_accounts", "no_fault"})
+"""Ways that leave nothing to try: a complaint that tells more goes before them."""
+
+
+def procedure_of(case: Case, world: World) -> Procedure:
+    """By the complaint where it decides, else by the code, else the order of the help article."""
+    problem, topic = world.problem(case.problem or case.told_code), world.topic(case.complaint)
+    failing = case.observed is not None and case.observed.failing
+    decides = (
+        not failing or problem is None or problem.way in BEYOND_CODES or (topic and topic.then == "import")
+    )
+    return procedure(case, problem, topic if decides else None)
+
+
+def procedure(case: Case, problem: Problem | None, topic: Topic | None) -> Procedure:
+    """The steps of a complaint, of a code, or the usual ones."""
+    if topic is not None:
+        return Procedure(_topic_steps(topic), "complaint", problem, topic)
+    way = problem.way if problem else STANDARD
+    steps = WAYS.get(way, WAYS[STANDARD])
+    needs_sign_in = case.observed is not None and case.observed.needs_credentials and not case.running
+    if needs_sign_in and REFRESH in steps and way not in ("log_out_elsewhere", "wait", "in_progress"):
+        # The provider refuses a bare refresh in this state: the sign-in comes first.
+        before = tuple(step for step in steps if step not in (REFRESH, SIGN_IN, REFRESH_AGAIN))
+        steps = (*before, SIGN_IN, REFRESH_AGAIN)
+    if case.observed is not None and case.observed.auth == "open_banking":
+        steps = tuple(APPROVE if step == SIGN_IN else step for step in steps)
+    return Procedure(steps, way, problem)
+
+
+def _topic_steps(topic: Topic) -> tuple[str, ...]:
+    asked = {"dates": (DATES,), "account": (ACCOUNT,)}.get(topic.ask, ())
+    return (*asked, *((REFRESH,) if topic.refresh == "once" else ()))
+
+
+def next_step(case: Case, plan: Procedure) -> str:
+    """The first step that is not behind the customer, "" when there is none."""
+    return next((step for step in plan.steps if not is_done(step, case, plan)), "")
+
+
+def is_done(step: str, case: Case, plan: Procedure) -> bool:
+    """Whether this step is known to be done, needless, or given up."""
+    if case.fact(f"passed_{step}"):
+        return True
+    return _DONE[step](case, plan)
+
+
+def _login(case: Case, _: Procedure) -> bool:
+    if case.fact("bank_login") in ("works", "fails"):
+        return case.fact("bank_login") == "works"
+    at_bank = case.fact("password") == "changed" or case.fact("bank_action") in ("done", "wanted")
+    return at_bank or case.fact("consent") == "given" or case.fact("lock") == "unlocked"
+
+
+def _at_bank(case: Case, plan: Procedure) -> bool:
+    if case.fact("bank_action") == "done":
+        return True
+    if plan.way == "unlock":
+        return case.fact("lock") == "unlocked"
+    if plan.way == "log_out_elsewhere":
+        return case.fact("other_session") == "closed"
+    return case.fact("password") == "changed" and "password" in _words(plan.problem)
+
+
+def _words(problem: Problem | None) -> str:
+    return f"{problem.title} {problem.tell}".lower() if problem else ""
+
+
+def _waited(case: Case, _: Procedure) -> bool:
+    return bool(case.fact("waited"))
+
+
+def _refreshed(case: Case, _: Procedure) -> bool:
+    if any(attempt.result in ("failed", "succeeded") for attempt in case.attempts):
+        return True
+    told = case.fact("refreshed_by_hand")
+    return told == "failed" or (told == "yes" and _still_fails(case))
+
+
+def _still_fails(case: Case) -> bool:
+    """A refresh by hand that was told did not help: the connection is seen failing, or said to fail."""
+    if case.observed is not None and case.connection:
+        return case.observed.failing
+    return case.fact("result") == "still_failing" or case.fact_turn("refreshed_by_hand") <= 1
+
+
+def _refreshed_since(case: Case, plan: Procedure) -> bool:
+    """A refresh after the sign-in was replaced (or the access approved)."""
+    replaced = max(case.fact_turn("sign_in"), case.fact_turn("consent"))
+    if any(attempt.result == "failed" and attempt.turn >= replaced for attempt in case.attempts):
+        return True
+    by_hand = case.fact_turn("refreshed_by_hand") >= replaced and _refreshed(case, plan)
+    told_again = case.fact("result") == "still_failing" and case.fact_turn("result") >= replaced
+    return by_hand or (told_again and not case.ours)
+
+
+_DONE: dict[str, Callable[[Case, Procedure], bool]] = {
+    BANK_LOGIN: _login,
+    BANK_ACTION: _at_bank,
+    CODE_READY: lambda case, _: case.fact("security_code") == "at_hand",
+    ACCOUNTS: lambda case, _: case.fact("account") == "listed",
+    WAIT: _waited,
+    REFRESH: _refreshed,
+    SIGN_IN: lambda case, _: case.fact("sign_in") == "replaced" or case.fact("consent") == "given",
+    APPROVE: lambda case, _: case.fact("consent") == "given" or case.fact("sign_in") == "replaced",
+    REFRESH_AGAIN: _refreshed_since,
+    DATES: lambda case, _: bool(case.fact("missing_dates")),
+    ACCOUNT: lambda case, _: (bool(case.accounts) and len(case.accounts) == 1) or bool(case.fact("affected")),
+}
+
+
+def steps_tried(case: Case) -> tuple[str, ...]:
+    """What the brief calls the steps that are behind the customer; nothing that did not happen."""
+    tried = []
+    if case.fact("bank_login") in ("works", "fails"):
+        tried.append("bank_login_checked")
+    if (
+        case.fact("bank_action") == "done"
+        or case.fact("lock") == "unlocked"
+        or case.fact("other_session") == "closed"
+    ):
+        tried.append("bank_action_done")
+    if case.fact("waited"):
+        tried.append("waited")
+    by_hand = case.fact("refreshed_by_hand") in ("yes", "failed")
+    if by_hand or any(attempt.result in ("failed", "succeeded") for attempt in case.attempts):
+        tried.append("manual_refresh")
+    if case.fact("sign_in") == "replaced":
+        tried.append("credentials_reentered")
+    if case.fact("consent") == "given":
+        tried.append("approved_again")
+    return tuple(tried)
+
+
+NAMES = {
+    REFRESH: "manual_refresh",
+    REFRESH_AGAIN: "manual_refresh",
+    SIGN_IN: "credentials_reentered",
+    BANK_LOGIN: "bank_login_checked",
+    BANK_ACTION: "bank_action_done",
+    APPROVE: "approved_again",
+}
+"""What the brief calls a step; the others go by their own name."""
+
+
+def untried(case: Case, plan: Procedure) -> tuple[str, ...]:
+    """Steps of the procedure that are not known to be done."""
+    left = [NAMES.get(step, step) for step in plan.steps if not _DONE[step](case, plan)]
+    return tuple(dict.fromkeys(name for name in left if name not in steps_tried(case)))

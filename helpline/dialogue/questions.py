@@ -1,0 +1,116 @@
+"""What a message asks: a topic, the step at hand, a code, a bank, the state of things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from helpline.dialogue.heard import Ask
+from helpline.dialogue.naming import Named
+from helpline.dialogue.reading import Clause, Reading
+from helpline.dialogue.state import State
+from helpline.dialogue.telling import ASK_OF_INTENT, TOPIC_OF_INTENT
+
+NONE = "none"
+STEP = "step:"
+STEPS = frozenset(
+    {
+        *("bank_login", "bank_action", "accounts_listed", "code_ready", "waited", "refresh_by_hand"),
+        *("sign_in", "approve", "dates", "account"),
+    }
+)
+TOPIC_SURE = 0.45
+"""Probability from which a topic is shown: below, silence is better."""
+ASPECT_SURE = 0.35
+"""The same for help about the step at hand, which is what most questions in the middle are about."""
+_SURE_INTENT = 0.6
+_OBSTACLE = {"not_found": "missing", "greyed_out": "greyed", "blank_window": "blank"}
+
+
+_OPEN = frozenset({"question", "trouble", "off_topic", *_OBSTACLE, "partly_works", "both", "anger"})
+"""Labels of a clause that a topic may answer though it is no question: most people tell instead of asking."""
+_FACTS_WITH_TOPIC = frozenset(
+    {
+        "card_replaced",
+        "account_closed",
+        "account_new",
+        "bank_moved",
+        "not_owner",
+        "old_phone",
+        "code_missing",
+        "code_asked",
+        "app_push",
+        "blank_window",
+        "consent_withdrawn",
+    }
+)
+
+
+def asked_in(
+    state: State,
+    reading: Reading,
+    clauses: Sequence[Clause],
+    named: Sequence[Named],
+    is_question: Callable[[Clause], bool],
+) -> list[Ask]:
+    """In the order asked, each once; of a question that nothing answers Ask("unknown", its words)."""
+    found: list[Ask] = []
+    step = state.question.asks if state.question and state.question.asks in STEPS else ""
+    for clause, names in zip(clauses, named, strict=True):
+        found += _of_clause(clause, names, step, is_question(clause))
+    if not [ask for ask in found if ask.kind != "unknown"]:
+        found = _of_message(reading, clauses, step, bool(found)) or found
+    return list(dict.fromkeys(found))
+
+
+def _of_clause(clause: Clause, names: Named, step: str, asks: bool) -> list[Ask]:
+    obstacle = next((aspect for label, aspect in _OBSTACLE.items() if label in clause.labels), "")
+    if step and obstacle:
+        return [Ask("aspect", obstacle)]
+    codes = [Ask("code", code.value) for code in names.codes if code.asked]
+    if asks and codes:
+        return codes
+    if not asks and not _may_ask(clause):
+        return []
+    topic, aspect = best_topic(clause.topics, step if asks else "")
+    if aspect:
+        return [Ask("aspect", aspect)]
+    if topic:
+        return [Ask("topic", topic)]
+    return [] if not asks or clause.has("wants_refresh", "wants_person") else [Ask("unknown", clause.text)]
+
+
+def _may_ask(clause: Clause) -> bool:
+    return not set(clause.labels) - _OPEN - _FACTS_WITH_TOPIC
+
+
+def best_topic(topics: Sequence[tuple[str, float]], step: str) -> tuple[str, str]:
+    """(topic, "") or ("", aspect): help with the step at hand comes before other topics unless these are likelier."""
+    about_step = [(name[len(STEP) :], chance) for name, chance in topics if name.startswith(STEP)]
+    others = [(name, chance) for name, chance in topics if not name.startswith(STEP) and name != NONE]
+    aspect = about_step[0] if about_step else ("", 0.0)
+    topic = others[0] if others else ("", 0.0)
+    if step and aspect[1] >= max(ASPECT_SURE, topic[1]):
+        return "", aspect[0]
+    return (topic[0], "") if topic[1] >= TOPIC_SURE else ("", "")
+
+
+def topic_of(reading: Reading) -> tuple[str, float]:
+    """The topic that a message without a conversation asks about, ("", 0.0) where silence is better."""
+    found = [one for clause in reading.clauses if _may_ask(clause) for one in clause.topics[:1]]
+    whole = [one for one in reading.topics[:1] if all(_may_ask(clause) for clause in reading.clauses)]
+    likely = [one for one in (*whole, *found) if one[0] != NONE and not one[0].startswith(STEP)]
+    name, chance = max(likely, key=lambda one: one[1], default=("", 0.0))
+    return (name, chance) if chance >= TOPIC_SURE else ("", 0.0)
+
+
+def _of_message(reading: Reading, clauses: Sequence[Clause], step: str, asks: bool) -> list[Ask]:
+    """What the whole sentence asks, where no clause alone tells."""
+    intent, chance = reading.intents[0] if reading.intents else ("", 0.0)
+    if intent in ASK_OF_INTENT and chance >= _SURE_INTENT:
+        return [Ask(ASK_OF_INTENT[intent])]
+    open_ = asks or all(_may_ask(clause) for clause in clauses)
+    topic, aspect = best_topic(reading.topics, step if asks else "") if open_ else ("", "")
+    if aspect or topic:
+        return [Ask("aspect", aspect) if aspect else Ask("topic", topic)]
+    told = intent in TOPIC_OF_INTENT and chance >= _SURE_INTENT and open_
+    return [Ask("topic", TOPIC_OF_INTENT[intent])] if told and (asks or not step) else []

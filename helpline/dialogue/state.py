@@ -1,0 +1,181 @@
+"""What is known in a conversation: facts with their source, a case for each bank, what was asked and said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+YOUR_BANK = "your bank"
+
+
+class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing known. `source`: told by the customer, seen at the provider, done by us. `at`: ISO time."""
+
+    kind: str
+    value: str
+    source: str = "told"
+    at: str = ""
+    turn: int = 0
+
+
+class Observed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A connection as the provider showed it at `at`. Times are ISO, "" when unknown."""
+
+    state: str
+    problem: str = ""
+    """Key of the trouble in our catalogue; the provider's own word when it is not there."""
+    updated: str = ""
+    attempted: str = ""
+    at: str = ""
+    needs_credentials: bool = False
+    auth: str = ""
+    stale: bool = False
+    """The last data is older than three days."""
+
+    @property
+    def failing(self) -> bool:
+        return self.state in ("failing", "needs_input")
+
+
+class Attempt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One refresh of ours. `result`: running, succeeded or failed."""
+
+    at: str
+    result: str
+    code: str = ""
+    new_transactions: int = 0
+    turn: int = 0
+
+
+class Case(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One bank's trouble. `bank` is an id in banks.yml, or the name as written; "" while it is not known."""
+
+    id: int
+    bank: str = ""
+    name: str = YOUR_BANK
+    connection: str = ""
+    accounts: tuple[str, ...] = ()
+    told_code: str = ""
+    """The code as the customer read it."""
+    problem: str = ""
+    """Key of the trouble that the procedure follows: told, or seen at the provider."""
+    complaint: str = ""
+    """Id of the topic, for trouble that no code describes."""
+    status: str = "open"
+    """open, waiting (for the customer or the bank), fixed, left, advised, handed_over or fine."""
+    observed: Observed | None = None
+    facts: tuple[Fact, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    by_hand: bool = False
+    """We can't refresh it: the customer does, and tells us."""
+    announced: bool = False
+    """The customer has heard what we see of it."""
+    person_offered: bool = False
+
+    def fact(self, kind: str) -> str:
+        """The newest value of this kind, "" when nothing is known."""
+        return next((fact.value for fact in reversed(self.facts) if fact.kind == kind), "")
+
+    def fact_turn(self, kind: str) -> int:
+        """The turn in which it was learnt, -1 when it was not."""
+        return next((fact.turn for fact in reversed(self.facts) if fact.kind == kind), -1)
+
+    def with_(self, **changes: Any) -> Case:
+        return msgspec.structs.replace(self, **changes)
+
+    def knowing(self, fact: Fact) -> Case:
+        """With this fact; the same value again is nothing new."""
+        kept = tuple(
+            one
+            for one in self.facts
+            if (one.kind, one.value, one.source) != (fact.kind, fact.value, fact.source)
+        )
+        return self.with_(facts=(*kept, fact))
+
+    @property
+    def running(self) -> bool:
+        return bool(self.attempts) and self.attempts[-1].result == "running"
+
+    @property
+    def active(self) -> bool:
+        return self.status in ("open", "waiting")
+
+    @property
+    def ours(self) -> bool:
+        """We see the connection and may refresh it."""
+        return bool(self.connection) and not self.by_hand
+
+
+class Question(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The open question: what a plain yes or no, or a typed button title, answers."""
+
+    asks: str
+    case: int = 0
+    value: str = ""
+    """What the question proposes: the fact of a check-back, the bank to look at next."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Buttons that stand below it: title and payload."""
+    turn: int = 0
+
+
+class State(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything that a conversation remembers. One slot of Rasa holds it."""
+
+    turn: int = 0
+    opening: str = ""
+    cases: tuple[Case, ...] = ()
+    focus: int = 0
+    """Id of the case at hand, 0 when there is none. The other active ones are the queue, in order."""
+    question: Question | None = None
+    asked: dict[str, int] = {}
+    """Question and case ("bank_login 1") → times put."""
+    said: dict[str, int] = {}
+    """Response → times said."""
+    texts: tuple[str, ...] = ()
+    """Marks of the messages said, so that none is said twice."""
+    cards: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Topics answered."""
+    idle: int = 0
+    """Turns in a row that brought nothing further."""
+    anger: int = 0
+    no_person: bool = False
+    last_topic: str = ""
+    handled: tuple[str, ...] = ()
+    """Refreshes whose end was told already (connection and start)."""
+    words: tuple[str, ...] = ()
+    """The customer's last own sentences."""
+
+    def case(self, id: int) -> Case | None:
+        return next((case for case in self.cases if case.id == id), None)
+
+    @property
+    def case_at_hand(self) -> Case | None:
+        return self.case(self.focus)
+
+    @property
+    def open(self) -> bool:
+        return any(case.active for case in self.cases)
+
+    def with_(self, **changes: Any) -> State:
+        return msgspec.structs.replace(self, **changes)
+
+    def with_case(self, case: Case) -> State:
+        """With this case in place of the one with its id, or added."""
+        if self.case(case.id) is None:
+            return self.with_(cases=(*self.cases, case))
+        return self.with_(cases=tuple(case if one.id == case.id else one for one in self.cases))
+
+    def times_asked(self, asks: str, case: int) -> int:
+        return self.asked.get(f"{asks} {case}", 0)
+
+
+def load(slot: Any) -> State:
+    """From the slot's value; a new conversation when there is none."""
+    return msgspec.convert(slot, State) if slot else State()
+
+
+def dump(state: State) -> Any:
+    """As a slot holds it: plain maps and lists, without what is at its default."""
+    return msgspec.to_builtins(state)

@@ -1,0 +1,107 @@
+"""Takes what was heard and seen into the state: (state, heard, world) → (state, news)."""
+
+from __future__ import annotations
+
+from helpline.dialogue.cases import about, affected, followed
+from helpline.dialogue.heard import Heard, NamedCode, Told
+from helpline.dialogue.news import News
+from helpline.dialogue.state import Case, Fact, State
+from helpline.dialogue.world import World
+
+WORDS_KEPT = 3
+_CLEARED = {("sign_in", "old"), ("lock", "locked"), ("bank_action", "wanted"), ("other_session", "open")}
+
+
+def update(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """Pure; `world.seen` is what a look at the provider has brought, if there was one."""
+    state = _remember_words(state.with_(turn=state.turn + 1), heard)
+    state, news = affected(state, heard, world)
+    state, of_codes = _take_codes(state, heard, world)
+    state, of_facts = _take_facts(state, heard, world)
+    state, of_sight = observe(state, world)
+    return state, [*news, *of_codes, *of_facts, *of_sight]
+
+
+def _remember_words(state: State, heard: Heard) -> State:
+    if not heard.text or heard.clicked:
+        return state
+    says_more = bool(
+        heard.facts or heard.banks or heard.codes or heard.trouble or heard.complaint or heard.asks
+    )
+    opening = state.opening or (heard.text if says_more or "greeting" not in heard.talk else "")
+    return state.with_(opening=opening, words=(*state.words, heard.text)[-WORDS_KEPT:])
+
+
+def _take_codes(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """A code that was told belongs to the case of its bank, or to the one at hand."""
+    news: list[News] = []
+    for code in heard.codes:
+        if code.asked:
+            continue
+        for case in about(state, code.banks, world):
+            changed = _with_code(case, code, world)
+            if changed != case:
+                state = state.with_case(changed)
+                news.append(
+                    News("foreign_code" if code.foreign else "code", case.id, code.value, case.told_code)
+                )
+    return state, news
+
+
+def _with_code(case: Case, code: NamedCode, world: World) -> Case:
+    if code.foreign:
+        fact = Fact("other_code", code.value, "told", world.at)
+        return case if case.fact("other_code") == code.value else case.knowing(fact)
+    problem = world.problem(code.value)
+    key = problem.key if problem else code.value
+    follows = case.problem if case.observed and case.observed.failing else key
+    return case.with_(told_code=key, problem=follows)
+
+
+def _take_facts(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
+    news: list[News] = []
+    for told in heard.facts:
+        for case in about(state, told.banks, world):
+            known = case.fact(told.kind)
+            fact = Fact(told.kind, told.value, "told", world.at, state.turn)
+            state = state.with_case(followed(case.knowing(fact), told))
+            if known != told.value or told.kind in ("sign_in", "refreshed_by_hand", "result"):
+                news.append(News("fact", case.id, f"{told.kind} {told.value}", known))
+    return state, news
+
+
+def observe(state: State, world: World) -> tuple[State, list[News]]:
+    """Every case that has a connection gets what is seen of it now."""
+    if world.seen is None:
+        return state, [News("unreachable")] if world.unreachable else []
+    news: list[News] = []
+    for case in state.cases:
+        connection = world.connection_of(case)
+        if connection is None:
+            continue
+        seen = world.observe(connection)
+        changed = case.with_(observed=seen)
+        if seen.failing and seen.problem:
+            changed = changed.with_(problem=_nearer(changed, seen.problem, world))
+        if case.observed is None or (case.observed.state, case.observed.problem) != (
+            seen.state,
+            seen.problem,
+        ):
+            news.append(News("seen", case.id, seen.state, case.observed.state if case.observed else ""))
+        state = state.with_case(changed)
+    return state, news
+
+
+def _nearer(case: Case, seen: str, world: World) -> str:
+    """The code as told where it is the number of the trouble that is seen; else what is seen."""
+    told, live = world.problem(case.told_code), world.problem(seen)
+    if told and live and told.status and told.status == live.status:
+        return told.key
+    return live.key if live else seen
+
+
+def tell(state: State, case: Case, kind: str, value: str, source: str, world: World) -> State:
+    """The state with one more fact of a case."""
+    return state.with_case(
+        followed(case.knowing(Fact(kind, value, source, world.at, state.turn)), Told(kind, value))
+    )

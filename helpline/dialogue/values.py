@@ -1,0 +1,141 @@
+"""What fills the {names} of a sentence: the bank, its trouble, times in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from helpline.dialogue.acknowledging import listed
+from helpline.dialogue.moves import Move
+from helpline.dialogue.phrases import Phrases, clock_time
+from helpline.dialogue.state import YOUR_BANK, Case, State
+from helpline.dialogue.world import World
+from helpline.knowledge import Problem
+
+USUAL_WAIT = 4
+"""Hours, where a kind of trouble names none."""
+
+
+class Values(Mapping[str, str]):
+    """The values of one move; asked for by name, made when they are needed."""
+
+    def __init__(
+        self, move: Move, state: State, world: World, phrases: Phrases, zone: tzinfo, name: str
+    ) -> None:
+        self._move, self._state, self._world = move, state, world
+        self._phrases, self._zone, self._name = phrases, zone, name
+        self._case = state.case(move.case) or Case(id=0)
+
+    def __getitem__(self, name: str) -> str:
+        if name in self._move.values and name not in ("told", "seen"):
+            value = self._move.values[name]
+            return _STEP_WORDS(self._phrases, value) if name == "steps" else value
+        maker = getattr(self, f"_{name}", None)
+        if maker is None:
+            raise KeyError(name)
+        return str(maker())
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._move.values)
+
+    def __len__(self) -> int:
+        return len(self._move.values)
+
+    @property
+    def _problem(self) -> Problem | None:
+        return self._world.problem(self._case.problem or self._case.told_code)
+
+    @property
+    def _told_problem(self) -> Problem | None:
+        return self._world.problem(self._move.values.get("told", ""))
+
+    def _bank_name(self) -> str:
+        seen = self._seen_connection()
+        return seen.bank if seen else self._case.name
+
+    def _seen_connection(self):  # type: ignore[no-untyped-def]
+        id = self._move.values.get("seen", "")
+        return next((one for one in self._world.seen or () if one.id == id), None) if id else None
+
+    def _of_seen(self) -> Problem | None:
+        seen = self._seen_connection()
+        return self._world.knowledge.problem_for(seen.status, seen.code) if seen else self._problem
+
+    def _code(self) -> str:
+        problem = self._of_seen()
+        key = problem.key if problem else self._case.problem or self._case.told_code
+        return key or self._phrases.number_unknown
+
+    def _tell(self) -> str:
+        problem = self._of_seen()
+        return problem.tell if problem else self._phrases.number_unknown
+
+    def _first_step(self) -> str:
+        return self._problem.steps[0] if self._problem else ""
+
+    def _wait_hours(self) -> str:
+        return str((self._problem.wait_hours if self._problem else 0) or USUAL_WAIT)
+
+    def _told(self) -> str:
+        return self._told_problem.key if self._told_problem else self._move.values.get("told", "")
+
+    def _told_tell(self) -> str:
+        return self._told_problem.tell if self._told_problem else self._phrases.number_unknown
+
+    def _told_title(self) -> str:
+        return self._told_problem.title if self._told_problem else ""
+
+    def _told_meaning(self) -> str:
+        return self._told_problem.meaning if self._told_problem else ""
+
+    def _product(self) -> str:
+        foreign = self._foreign()
+        return foreign.product if foreign else "another product"
+
+    def _foreign_meaning(self) -> str:
+        foreign = self._foreign()
+        return foreign.meaning if foreign else "something else"
+
+    def _foreign(self):  # type: ignore[no-untyped-def]
+        return self._world.knowledge.foreign_code(self._move.values.get("told", ""))
+
+    def _updated(self) -> str:
+        seen = self._seen_connection()
+        at = (
+            seen.last_updated
+            if seen
+            else _instant(self._case.observed.updated if self._case.observed else "")
+        )
+        return self._phrases.since(at, self._world.now, self._zone)
+
+    def _website(self) -> str:
+        known = self._world.knowledge.bank(self._case.bank)
+        return f" ({known.domain})" if known else ""
+
+    def _bank_names(self) -> str:
+        ids = self._move.card.split()[1:] if self._move.card.startswith("cases ") else []
+        names = [case.name for id in ids if (case := self._state.case(int(id)))]
+        names = names or [one.bank for one in self._world.failing()]
+        return listed(list(dict.fromkeys(names)) or [YOUR_BANK])
+
+    def _first_bank(self) -> str:
+        at_hand = self._state.case_at_hand
+        return at_hand.name if at_hand else self._case.name
+
+    def _which(self) -> str:
+        return self._world.knowledge.ask_which(self._move.values.get("ambiguous", "")) or "Which one is it?"
+
+    def _name_(self) -> str:
+        return self._name
+
+    def _time(self) -> str:
+        at = _instant(self._move.values.get("at", ""))
+        return clock_time(at, self._zone) if at else ""
+
+
+def _instant(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _STEP_WORDS(phrases: Phrases, steps: str) -> str:
+    return listed([phrases.steps_told[step] for step in steps.split()])

@@ -1,0 +1,139 @@
+"""Puts moves into words: one message for a reply, a second one only for a second card. Nothing is said twice."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+from typing import Any
+
+from helpline.dialogue.cards import card_of
+from helpline.dialogue.moves import Move, Turn
+from helpline.dialogue.phrases import Phrases
+from helpline.dialogue.responses import Responses, Wording
+from helpline.dialogue.state import Question, State
+from helpline.dialogue.values import Values
+
+MARKS_KEPT = 400
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One message as it goes out. `about`: {said, asks, bank}, for whoever must understand without words."""
+
+    text: str
+    buttons: tuple[dict[str, str], ...] = ()
+    card: dict[str, Any] | None = None
+    command: Mapping[str, Any] | None = None
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What sentences are made of in one turn."""
+
+    responses: Responses
+    phrases: Phrases
+    zone: tzinfo
+    name: str = ""
+
+
+def speak(turn: Turn, voice: Voice) -> tuple[State, list[Spoken]]:
+    """The messages of a planned turn, and the state that remembers them."""
+    state, parts = turn.state, []
+    for move in turn.moves:
+        if not move.response:
+            continue
+        state, spoken = _say(move, state, turn, voice)
+        parts.append(spoken)
+    messages = _joined(parts)
+    state = _with_buttons(state, turn, messages)
+    for place, message in enumerate(messages):
+        state, messages[place] = _not_twice(state, message, voice)
+    return state, messages
+
+
+def _say(move: Move, state: State, turn: Turn, voice: Voice) -> tuple[State, Spoken]:
+    times = state.said.get(move.response, 0)
+    level = move.level if move.level >= 0 else times
+    wording = Wording(move.text) if move.text else voice.responses.wording(move.response, level)
+    values = Values(move, state, turn.world, voice.phrases, voice.zone, voice.name)
+    text = wording.text.format_map(values)
+    card, shown = _card(move, wording, state, turn, voice)
+    buttons = tuple({"title": b.title, "payload": b.payload} for b in wording.buttons)
+    buttons += tuple({"title": title, "payload": payload} for title, payload in move.buttons)
+    case = state.case(move.case)
+    about = {"said": [move.response], "asks": move.asks, "bank": case.bank if case else ""}
+    state = state.with_(said={**state.said, move.response: times + 1}, cards=(*state.cards, *shown))
+    if move.asks:
+        key = f"{move.asks} {move.case}"
+        question = Question(move.asks, move.case, move.value, turn=state.turn)
+        state = state.with_(question=question, asked={**state.asked, key: state.asked.get(key, 0) + 1})
+    return state, Spoken(text, buttons, card, move.command, about)
+
+
+def _card(
+    move: Move, wording: Wording, state: State, turn: Turn, voice: Voice
+) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
+    """The card and its mark; the card of a step or an article comes once."""
+    if wording.custom.card:
+        mark = f"step {move.response} {move.case}"
+        return (None, ()) if mark in state.cards else (wording.custom.card, (mark,))
+    if not move.card:
+        return None, ()
+    if move.card in state.cards:
+        return None, ()
+    lasting = move.card.split()[0] in ("article", "topic", "code")
+    return card_of(move, state, turn.world, voice.phrases, voice.zone), (move.card,) if lasting else ()
+
+
+def _joined(parts: list[Spoken]) -> list[Spoken]:
+    """Sentences of one reply flow together; two cards need two messages, and buttons close a message."""
+    messages: list[Spoken] = []
+    for part in parts:
+        last = messages[-1] if messages else None
+        if last is None or (last.card and part.card):
+            messages.append(part)
+            continue
+        messages[-1] = Spoken(
+            text=f"{last.text} {part.text}".strip(),
+            buttons=part.buttons or last.buttons,
+            card=last.card or part.card,
+            command=last.command or part.command,
+            about={
+                "said": [*last.about["said"], *part.about["said"]],
+                "asks": part.about["asks"] or last.about["asks"],
+                "bank": part.about["bank"] or last.about["bank"],
+            },
+        )
+    return messages
+
+
+def _with_buttons(state: State, turn: Turn, messages: list[Spoken]) -> State:
+    """Typed words that match a button mean that button, so the open question remembers them."""
+    titles = tuple((button["title"], button["payload"]) for message in messages for button in message.buttons)
+    question = state.question
+    if question is None:
+        return state.with_(question=Question("", titles=titles, turn=state.turn)) if titles else state
+    return state.with_(
+        question=Question(
+            question.asks, question.case, question.value, titles or question.titles, question.turn
+        )
+    )
+
+
+def mark_of(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"
+
+
+def _not_twice(state: State, message: Spoken, voice: Voice) -> tuple[State, Spoken]:
+    """The same words as before get another beginning, and the count where beginnings run out."""
+    text, count = message.text, 0
+    if not text:
+        return state, message
+    openers = voice.responses.count("utter_again")
+    while mark_of(text) in state.texts:
+        opener = voice.responses.wording("utter_again", count).text if count < openers else f"({count + 1}) "
+        text, count = opener + message.text, count + 1
+    return state.with_(texts=(*state.texts, mark_of(text))[-MARKS_KEPT:]), replace(message, text=text)

@@ -1,0 +1,76 @@
+"""What the dialogue may look at in one turn: the knowledge, the time, and the customer's connections as seen now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from helpline.banking.contract import Connection
+from helpline.dialogue.state import Case, Observed
+from helpline.knowledge import Knowledge, Problem
+from helpline.knowledge.topics import Topic
+
+FAILING = ("failing", "needs_input")
+STALE = timedelta(days=3)
+"""Data older than this is not "working", whatever the provider's status."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One turn's view. `seen`: the verified customer's connections, None when nobody looked or could look."""
+
+    knowledge: Knowledge
+    now: datetime
+    verified: bool = False
+    seen: tuple[Connection, ...] | None = None
+    unreachable: bool = False
+
+    @property
+    def at(self) -> str:
+        return self.now.isoformat(timespec="seconds")
+
+    def problem(self, key: str) -> Problem | None:
+        return self.knowledge.find_code(key) if key else None
+
+    def topic(self, id: str) -> Topic | None:
+        return self.knowledge.topics.get(id) if id else None
+
+    def failing(self) -> list[Connection]:
+        return [one for one in self.seen or () if one.state in FAILING]
+
+    def connection_of(self, case: Case) -> Connection | None:
+        return next((one for one in self.seen or () if one.id == case.connection), None)
+
+    def connections_at(self, bank: str) -> list[Connection]:
+        """The customer's own at this bank (an id or a name), also under the name it had before a merger."""
+        return [one for one in self.seen or () if self.is_at(one.bank, bank)]
+
+    def is_at(self, name: str, bank: str) -> bool:
+        ids = {found.id for found in self.knowledge.find_bank(name)}
+        if name.casefold() == bank.casefold() or bank in ids:
+            return True
+        return any(self.knowledge.same_house(id, bank, self.now.date()) for id in ids)
+
+    def observe(self, connection: Connection) -> Observed:
+        problem = self.knowledge.problem_for(connection.status, connection.code)
+        updated = connection.last_updated
+        return Observed(
+            state=connection.state,
+            problem=problem.key if problem else connection.code or connection.status,
+            updated=updated.isoformat() if updated else "",
+            attempted=connection.last_attempt.isoformat() if connection.last_attempt else "",
+            at=self.at,
+            needs_credentials=connection.needs_credentials,
+            auth=getattr(connection, "auth", ""),
+            stale=updated is None or self.now - updated > STALE,
+        )
+
+    def bank_id(self, name: str) -> str:
+        """The id of a bank by its name, the name itself when we don't know it."""
+        found = self.knowledge.find_bank(name)
+        return found[0].id if len(found) == 1 else name
+
+    def bank_name(self, bank: str) -> str:
+        """As people say it: "Chase (JPMorgan Chase)" is Chase."""
+        known = self.knowledge.bank(bank)
+        return (known.name if known else bank).partition(" (")[0]

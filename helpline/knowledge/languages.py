@@ -1,0 +1,68 @@
+"""Other languages than English: their small words, and the phrases that are understood in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from helpline.knowledge.reading import Source
+
+_WORD = re.compile(r"\w+")
+
+
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of languages.yml."""
+
+    id: str
+    words: frozenset[str]
+    says: dict[str, tuple[str, ...]]
+    hello: str
+    person: str
+
+
+class Languages:
+    """All entries. Immutable after construction."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is languages.yml. Raises KnowledgeError at the first broken entry."""
+        entries = Source(path, ("languages",)).entries("languages", Language, "id")
+        self._by_id = {entry.id: entry for entry in entries}
+
+    def get(self, id: str) -> Language | None:
+        return self._by_id.get(id)
+
+    def has_words_of(self, id: str, text: str) -> bool:
+        """Whether a small word of this language stands in `text`; True for a language without an entry."""
+        entry = self._by_id.get(id)
+        return entry is None or bool(entry.words & set(plain(text).split()))
+
+    def labels(self, id: str, text: str) -> dict[str, float]:
+        """Labels of a clause in this language; a longer phrase takes the words of a shorter one."""
+        entry, rest = self._by_id.get(id), f" {plain(text)} "
+        if entry is None:
+            return {}
+        found: dict[str, float] = {}
+        phrases = [(phrase, label) for label, own in entry.says.items() for phrase in own]
+        for phrase, label in sorted(phrases, key=lambda pair: -len(pair[0])):
+            if f" {phrase} " in rest:
+                found[label] = 0.9
+                rest = rest.replace(f" {phrase} ", " | ", 1)
+        return found
+
+
+def plain(text: str) -> str:
+    """Words in lower case without accents, one space between them."""
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return " ".join(
+        _WORD.findall("".join(c for c in letters if not unicodedata.combining(c)).replace("'", " "))
+    )
+
+
+@lru_cache(maxsize=1)
+def languages() -> Languages:
+    """The project's own, loaded at the first call."""
+    return Languages(Path(__file__).parents[2] / "data" / "knowledge" / "languages.yml")
