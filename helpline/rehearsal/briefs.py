@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpline.rehearsal.endings import Endings
-from helpline.rehearsal.intentions import INTENTIONS
+from helpline.rehearsal.intentions import INTENTIONS, Said
 from helpline.rehearsal.playing import Played
 from helpline.rehearsal.world import Feed
 
@@ -61,7 +61,7 @@ def _code(brief: Brief, played: Played, told: set[str]) -> Iterator[str]:
 
 
 def _steps(brief: Brief, played: Played, endings: Endings, told: set[str]) -> Iterator[str]:
-    """No step that nobody took; none missing that was told in plain words."""
+    """No step that nobody took at any bank; none missing that was taken at the bank of the brief."""
     labels = {INTENTIONS[name].label for name in told}
     refreshed = any(feed.refreshes for feed in played.persona.world.feeds)
     tried = set(brief.get("steps_tried") or ())
@@ -69,10 +69,20 @@ def _steps(brief: Brief, played: Played, endings: Endings, told: set[str]) -> It
         happened = bool(labels & set(means)) or (step == "manual_refresh" and refreshed)
         if step in tried and not happened:
             yield f"brief invents {step}"
-    if refreshed and "manual_refresh" not in tried:
-        yield "brief lacks manual_refresh"
-    if "sign_in_replaced" in labels and "credentials_reentered" not in tried and not _slips(played):
-        yield "brief lacks credentials_reentered"
+    for feed in _of_brief(brief, played):
+        if feed.refreshes and "manual_refresh" not in tried:
+            yield "brief lacks manual_refresh"
+        replaced = any(
+            one == Said("sign_in_replaced", feed.bank) for turn in played.turns for one in turn.move.told
+        )
+        if replaced and "credentials_reentered" not in tried and not _slips(played):
+            yield "brief lacks credentials_reentered"
+
+
+def _of_brief(brief: Brief, played: Played) -> list[Feed]:
+    """The connection that the brief names by itself."""
+    named = _plain(str(brief.get("bank")))
+    return [one for one in played.persona.world.troubled if any(name in named for name in _names(one))]
 
 
 def _facts(brief: Brief, played: Played, endings: Endings, told: set[str]) -> Iterator[str]:

@@ -95,15 +95,20 @@ def _truth(played: Played, endings: Endings) -> Iterator[Broken]:
     """L6: says that a connection works only where the provider says so."""
     if not played.persona.world.verified:
         return
+    troubled = {feed.bank for feed in played.persona.world.troubled}
     for turn in played.turns:
         for message in turn.replies:
-            if endings.says_it_works(message) and not _works(message, turn.working):
+            if endings.says_it_works(message) and not _works(message, turn.working, troubled):
                 yield Broken("L6", f"says that {ids.bank(message) or 'it'} works: {message['text'][:80]}")
 
 
-def _works(message: Message, working: dict[str, bool]) -> bool:
+def _works(message: Message, working: dict[str, bool], troubled: set[str]) -> bool:
+    """A message that says more may go on to another bank than the one that works."""
     bank = ids.bank(message)
-    return working.get(bank, True) if bank else any(working.values())
+    if bank and working.get(bank, True):
+        return True
+    others = working.keys() if not bank else troubled if len(ids.said(message)) > 1 else ()
+    return any(working.get(one, False) for one in others)
 
 
 def _fine_banks(played: Played) -> Iterator[Broken]:

@@ -112,7 +112,7 @@ class Ideal(FakeAssistant):
                 return await self._give(key, talk, bank, end)
         if code in (409, 418, 424) and not facts & {"waited_days", "no_more_waiting"}:
             talk["waits"] = bank
-            return self._new("Please wait.", "utter_wait", "waited", bank)
+            return self._new("Please wait.", "utter_will_wait", "waited", bank)
         if code in (475, 496, 497, 602, 400, 409, 430, 0):
             return self._new("Shall I pass it on?", "", "hand_over", bank)
         refreshed = talk.setdefault("refreshed", Counter())[bank]
@@ -151,7 +151,7 @@ class Ideal(FakeAssistant):
         if end == "person":
             return self._new("Shall I pass it on?", "", "hand_over", bank)
         talk["closed"].add(bank)
-        return self._new("That is for the bank.", "utter_at_bank", "", bank)
+        return self._new("That is for the bank.", "utter_bank_refuses", "", bank)
 
     async def _feeds(self, talk: dict[str, Any]) -> list[tuple[str, int, bool, str]]:
         """Bank, code, whether it works, connection."""

@@ -55,6 +55,16 @@ def test_saying_that_it_works_while_the_provider_sees_it_failing_breaks_l6(
     assert laws(played(persona, turn(persona, "", bot("It works!", "utter_fixed", bank="chase")))) == expected
 
 
+def test_a_message_that_goes_on_to_the_next_bank_may_say_that_the_first_one_works() -> None:
+    persona = someone(feed("timeout"), feed("locked", "ally"))
+    persona.world.feeds[0].working = True
+    both = bot("Chase works. Now Ally.", "utter_fixed", "bank_action", "ally")
+    both["about"]["said"].append("utter_next_bank")
+    assert laws(played(persona, turn(persona, "open_several", both))) == []
+    alone = bot("Ally works.", "utter_fixed", bank="ally")
+    assert laws(played(persona, turn(persona, "open_several", alone))) == ["L6"]
+
+
 def test_working_on_a_bank_that_was_told_to_be_fine_breaks_l7() -> None:
     persona = someone(feed("timeout"), feed("fine", "ally"))
     ask = bot("Can you sign in at Ally?", asks="bank_login", bank="ally")
