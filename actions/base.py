@@ -66,6 +66,11 @@ class TurnContext:
         return self.message.get("metadata") or {}
 
     @property
+    def is_waiting(self) -> bool:
+        """A person was called and has not come yet: the assistant hears, and answers questions only."""
+        return self.metadata.get("floor") == "waiting"
+
+    @property
     def customer(self) -> str:
         """The verified customer's id, "" for an anonymous one."""
         return str((self.metadata.get("customer") or {}).get("id") or "")

@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.answers_of_service import bank_answer, ticket_answer
 from actions.base import SLOT, TurnContext
 from actions.hearing import EVENTS, hear
+from actions.listening import listen
 from actions.looking import ended_meanwhile, look
 from actions.refreshing import refresh
 from helpline.dialogue.heard import Heard
@@ -26,6 +27,8 @@ async def take_turn(turn: TurnContext) -> list[EventType]:
     """The events of the turn: what the dialogue remembers now, and whether a case is open."""
     state = turn.state
     heard = hear(turn, state)
+    if turn.is_waiting and turn.intent not in EVENTS:
+        return await listen(turn, state, heard)
     world = await look(turn, state, heard)
     if turn.intent in EVENTS:
         state, news = _take_event(turn, state, world)

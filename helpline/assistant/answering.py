@@ -55,14 +55,18 @@ class AnswerReader:
 
 def train(data: Path, clauses: Labelled, encode: Encode) -> AnswerReader:
     """Raises KnowledgeError when a file of data/answers names a meaning that is none."""
-    models = {}
+    written: dict[str, list[tuple[str, str]]] = {}
     for file in sorted((data / FOLDER).glob("*.yml")):
         asks, own = _read(file)
-        examples = [*own * OWN_WEIGHT, *_from_clauses(asks, clauses)]
-        vectors = encode([text for text, _ in examples])
-        read = [Example(text, vector) for (text, _), vector in zip(examples, vectors, strict=True)]
-        models[asks] = fit(read, [meaning for _, meaning in examples], RECIPE)
-    return AnswerReader(models)
+        written.setdefault(asks, []).extend(own)
+    return AnswerReader({asks: _model(asks, own, clauses, encode) for asks, own in written.items()})
+
+
+def _model(asks: str, own: list[tuple[str, str]], clauses: Labelled, encode: Encode) -> IntentModel:
+    examples = [*own * OWN_WEIGHT, *_from_clauses(asks, clauses)]
+    vectors = encode([text for text, _ in examples])
+    read = [Example(text, vector) for (text, _), vector in zip(examples, vectors, strict=True)]
+    return fit(read, [meaning for _, meaning in examples], RECIPE)
 
 
 def _read(file: Path) -> tuple[str, list[tuple[str, str]]]:

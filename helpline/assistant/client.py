@@ -15,7 +15,9 @@ from helpline.conversations.messages import (
     Button,
     Command,
     HandOver,
+    Note,
     Reply,
+    Resume,
     Turn,
     WatchRefresh,
 )
@@ -36,10 +38,21 @@ class _HandOver(msgspec.Struct, tag="hand_over"):
     brief: Brief = Brief()
 
 
+class _Note(msgspec.Struct, tag="note"):
+    brief: Brief
+
+
+class _Resume(msgspec.Struct, tag="resume"):
+    pass
+
+
 class _Watch(msgspec.Struct, tag="watch_refresh"):
     connection: str
     bank: str
     started_at: datetime
+
+
+_Command = _HandOver | _Note | _Resume | _Watch
 
 
 class _About(msgspec.Struct):
@@ -51,7 +64,7 @@ class _About(msgspec.Struct):
 class _Custom(msgspec.Struct):
     card: dict[str, Any] | None = None
     about: _About | None = None
-    command: _HandOver | _Watch | None = None
+    command: _Command | None = None
 
 
 class _Reply(msgspec.Struct):
@@ -80,7 +93,7 @@ class RasaAssistant:
         if status != 200:
             raise AssistantFailed(detail=f"status {status}")
         answer = _from_wire(body)
-        if not answer.replies and not turn.event:
+        if _is_silent(answer) and turn.floor == "bot" and not turn.event:
             raise AssistantFailed(detail="no reply")
         return answer
 
@@ -127,6 +140,7 @@ def _to_wire(turn: Turn) -> dict[str, Any]:
             "asked_at": turn.asked_at.isoformat(),
             "timezone": turn.timezone,
             "tickets": msgspec.to_builtins(turn.tickets),
+            "floor": turn.floor,
         },
     }
     if turn.event:
@@ -152,6 +166,11 @@ def _from_wire(body: bytes) -> Answer:
     )
 
 
+def _is_silent(answer: Answer) -> bool:
+    """The customer would hear nothing. Of going back to the assistant the service itself tells."""
+    return not answer.replies and Resume() not in answer.commands
+
+
 def _reply(item: _Reply) -> Reply:
     custom = item.custom or _Custom()
     return Reply(
@@ -162,7 +181,12 @@ def _reply(item: _Reply) -> Reply:
     )
 
 
-def _command(command: _HandOver | _Watch) -> Command:
-    if isinstance(command, _HandOver):
-        return HandOver(reason=command.reason[:200], brief=command.brief)
+def _command(command: _Command) -> Command:
+    match command:
+        case _HandOver():
+            return HandOver(reason=command.reason[:200], brief=command.brief)
+        case _Note():
+            return Note(brief=command.brief)
+        case _Resume():
+            return Resume()
     return WatchRefresh(connection=command.connection, bank=command.bank, started_at=command.started_at)

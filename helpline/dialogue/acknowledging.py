@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.seeing import say_seen
 from helpline.dialogue.state import Case
+from helpline.knowledge.languages import languages
 
 MOST = 2
 _SPOKEN = frozenset(
@@ -42,8 +43,7 @@ def acknowledge(turn: Turn) -> None:
 
 def _feelings(turn: Turn) -> None:
     talk = turn.heard.talk
-    if turn.heard.language != "en" and not turn.state.said.get("utter_language"):
-        return
+    _greet_in_language(turn)
     if "anger" in talk:
         turn.state = turn.state.with_(anger=turn.state.anger + 1)
         turn.say("utter_ack_anger")
@@ -51,6 +51,17 @@ def _feelings(turn: Turn) -> None:
         turn.say("utter_ack_objection")
     elif "thanks" in talk and turn.case is not None and turn.case.active:
         turn.say("utter_ack_thanks")
+
+
+def _greet_in_language(turn: Turn) -> None:
+    """Once in a conversation: what the assistant can do, in the customer's own language."""
+    spoken = languages().get(turn.heard.language)
+    if spoken is not None and not turn.state.said.get("utter_language"):
+        turn.say("utter_language", hello=spoken.hello, buttons=((spoken.person, "/request_human"),))
+        turn.progress = True
+    elif turn.heard.language == "other" and not turn.state.said.get("utter_other_language"):
+        turn.say("utter_other_language", buttons=(("Talk to a person", "/request_human"),))
+        turn.progress = True
 
 
 def _banks(turn: Turn) -> None:

@@ -31,8 +31,16 @@ def answer_asks(turn: Turn) -> None:
 
 def _topic(turn: Turn, ask: Ask) -> None:
     topic = turn.world.topic(ask.value)
-    if topic is not None:
+    seen = turn.case.observed if turn.case else None
+    if ask.value == OTHERS and seen is not None and not turn.state.said.get(f"topic:{OTHERS}"):
+        turn.say("utter_bank_fails_for_all" if seen.bank_failing else "utter_bank_fails_for_none", turn.case)
+        turn.progress = True
+    elif topic is not None:
         _say_topic(turn, topic)
+
+
+OTHERS = "others_affected"
+"""The topic that the provider's own outage flag answers, where there is a connection to look at."""
 
 
 def _say_topic(turn: Turn, topic: Topic) -> None:

@@ -78,6 +78,8 @@ def procedure(case: Case, problem: Problem | None, topic: Topic | None) -> Proce
     if topic is not None:
         return Procedure(_topic_steps(topic), "complaint", problem, topic)
     way = problem.way if problem else STANDARD
+    if case.observed is not None and case.observed.bank_failing and way == STANDARD:
+        way = "wait"  # it fails for everybody: nothing that this customer does can help
     steps = WAYS.get(way, WAYS[STANDARD])
     needs_sign_in = case.observed is not None and case.observed.needs_credentials and not case.running
     if needs_sign_in and REFRESH in steps and way not in ("log_out_elsewhere", "wait", "in_progress"):

@@ -32,6 +32,8 @@ class Observed(msgspec.Struct, frozen=True, omit_defaults=True):
     auth: str = ""
     stale: bool = False
     """The last data is older than three days."""
+    bank_failing: bool = False
+    """The provider reports that the bank fails for nearly everybody."""
 
     @property
     def failing(self) -> bool:

@@ -61,7 +61,8 @@ class World:
             attempted=connection.last_attempt.isoformat() if connection.last_attempt else "",
             at=self.at,
             needs_credentials=connection.needs_credentials,
-            auth=getattr(connection, "auth", ""),
+            auth=connection.auth,
+            bank_failing=connection.bank_failing,
             stale=updated is None or self.now - updated > STALE,
         )
 
