@@ -3,75 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from tests.slack.payloads import ANA, CHANNEL, event, shown, typed
 from tests.slack.stand_in import SECRET, TOKEN, SlackStandIn, settled
-from tests.support.postgres import free_port
+from tests.support.process import Process
 from tests.support.rasa import RasaStandIn
-from tests.support.web import SECRET as IDENTITY
 from tests.support.web import eventually
-
-
-class Process:
-    """`helpline serve` on a database of its own."""
-
-    def __init__(self, folder: Path, slack: SlackStandIn, rasa: RasaStandIn, database: str) -> None:
-        self.port = free_port()
-        own = {
-            "VAR": str(folder),
-            "PORT": str(self.port),
-            "DATABASE_URL": database,
-            "RASA_PORT": str(rasa.port),
-            "IDENTITY_SECRET": IDENTITY,
-            "SLACK_BOT_TOKEN": TOKEN,
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_CHANNEL": CHANNEL,
-            "SLACK_API_URL": slack.url,
-        }
-        mine = {f"HELPLINE_{name}": value for name, value in own.items()}
-        self._environment = {n: v for n, v in os.environ.items() if not n.startswith("HELPLINE_")} | mine
-        self._process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    async def start(self) -> None:
-        await asyncio.to_thread(self._start)
-        await eventually(self._is_alive, 60)
-
-    def _start(self) -> None:
-        command = [sys.executable, "-m", "helpline", "serve"]
-        self._process = subprocess.Popen(
-            command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-
-    def kill(self) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.wait()
-
-    async def _is_alive(self) -> bool:
-        try:
-            async with aiohttp.ClientSession() as http, http.get(f"{self.url}/health/live") as answer:
-                return answer.status == 200
-        except (aiohttp.ClientError, OSError):
-            return False
 
 
 @pytest.fixture
 async def process(
     tmp_path: Path, slack: SlackStandIn, rasa: RasaStandIn, database_url: str
 ) -> AsyncIterator[Process]:
-    started = Process(tmp_path, slack, rasa, database_url)
+    started = Process(
+        VAR=str(tmp_path),
+        DATABASE_URL=database_url,
+        RASA_PORT=str(rasa.port),
+        SLACK_BOT_TOKEN=TOKEN,
+        SLACK_SIGNING_SECRET=SECRET,
+        SLACK_CHANNEL=CHANNEL,
+        SLACK_API_URL=slack.url,
+    )
     await started.start()
     slack.app = started.url
     yield started

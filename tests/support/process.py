@@ -1,0 +1,50 @@
+"""The web process as a process: it can be killed as no test can kill itself."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+
+import aiohttp
+
+from tests.support.postgres import free_port
+from tests.support.web import SECRET, eventually
+
+
+class Process:
+    """`helpline serve` with these settings and no others; PORT and IDENTITY_SECRET are given."""
+
+    def __init__(self, **own: str) -> None:
+        self.port = free_port()
+        own = {"PORT": str(self.port), "IDENTITY_SECRET": SECRET, **own}
+        mine = {f"HELPLINE_{name}": value for name, value in own.items()}
+        self._environment = {n: v for n, v in os.environ.items() if not n.startswith("HELPLINE_")} | mine
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        await asyncio.to_thread(self._start)
+        await eventually(self._is_alive, 60)
+
+    def _start(self) -> None:
+        command = [sys.executable, "-m", "helpline", "serve"]
+        self._process = subprocess.Popen(
+            command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def kill(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    async def _is_alive(self) -> bool:
+        try:
+            async with aiohttp.ClientSession() as http, http.get(f"{self.url}/health/live") as answer:
+                return answer.status == 200
+        except (aiohttp.ClientError, OSError):
+            return False
