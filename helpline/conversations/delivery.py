@@ -14,11 +14,12 @@ from uuid import NAMESPACE_OID, uuid4, uuid5
 
 import structlog
 
+from helpline.conversations import floor as rules
 from helpline.conversations.changes import Changes
 from helpline.conversations.failures import Failures
-from helpline.conversations.handover import drop_turns, hand_over
+from helpline.conversations.handover import drop_turns, hand_over, renew_brief, resume
 from helpline.conversations.hours import SupportHours
-from helpline.conversations.messages import Answer, Command, HandOver, Owner, Turn, WatchRefresh
+from helpline.conversations.messages import Answer, Command, HandOver, Note, Owner, Resume, Turn, WatchRefresh
 from helpline.conversations.ports import Assistant, Change
 from helpline.conversations.records import Draft, Due, Watch
 from helpline.conversations.resetting import is_quiet
@@ -169,10 +170,10 @@ class Delivery:
         return held
 
     async def _settle(self, change: Change, due: Due, outcome: Answer | AssistantError) -> None:
-        turn = due.turn
-        if change.conversation.floor.owner is not Owner.BOT or turn.id not in await change.pending():
+        turn, hears = due.turn, rules.hears(change.conversation.floor)
+        if not hears or turn.id not in await change.pending():
             log.info("late_answer_dropped", turn=turn.id, owner=change.conversation.floor.owner.value)
-            if change.conversation.floor.owner is not Owner.BOT:
+            if not hears:
                 await drop_turns(change)
             return
         if isinstance(outcome, AssistantError):
@@ -182,6 +183,10 @@ class Delivery:
 
     async def _keep(self, change: Change, turn: Turn, answer: Answer) -> None:
         now = self._changes.now()
+        if is_quiet(turn.event):
+            answer = Answer()
+        if Resume() in answer.commands and change.conversation.floor.owner is Owner.WAITING:
+            await resume(change, now)  # first: the replies are what the assistant goes on with
         drafts = [
             Draft(
                 id=str(uuid5(NAMESPACE_OID, f"{turn.conversation}/{turn.id}/{place}")),
@@ -192,25 +197,28 @@ class Delivery:
                 about=reply.about,
                 at=now,
             )
-            for place, reply in enumerate(() if is_quiet(turn.event) else answer.replies)
+            for place, reply in enumerate(answer.replies)
         ]
         await change.append(*drafts)
         await change.end_turns("answered", turn.id)
         if not turn.event:
             await change.mark_answered(turn.id)
         change.set_troubled(None)
-        for command in () if is_quiet(turn.event) else answer.commands:
+        for command in answer.commands:
             await self._carry_out(change, turn, command)
 
     async def _carry_out(self, change: Change, turn: Turn, command: Command) -> None:
         now = self._changes.now()
-        if isinstance(command, HandOver):
-            if await hand_over(change, command.reason, now, self._hours, command.brief):
-                self._changes.meter.handover(command.reason)
-        elif turn.customer.verified:
-            await change.watch(_watch(turn, command, now + FIRST_LOOK, now + WATCH_FOR))
-        else:
-            log.warning("watch_refused", turn=turn.id, reason="anonymous")
+        match command:
+            case HandOver():
+                if await hand_over(change, command.reason, now, self._hours, command.brief):
+                    self._changes.meter.handover(command.reason)
+            case Note():
+                await renew_brief(change, command.brief)
+            case WatchRefresh() if turn.customer.verified:
+                await change.watch(_watch(turn, command, now + FIRST_LOOK, now + WATCH_FOR))
+            case WatchRefresh():
+                log.warning("watch_refused", turn=turn.id, reason="anonymous")
 
 
 def _watch(turn: Turn, command: WatchRefresh, due_at: datetime, deadline: datetime) -> Watch:

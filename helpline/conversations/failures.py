@@ -1,4 +1,7 @@
-"""What happens to a turn that the assistant could not answer. Every way ends with a word to the customer."""
+"""What happens to a turn that the assistant could not answer. Every way ends with a word to the customer.
+
+But for who waits for a person: that person reads it in the chat.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from helpline.conversations import texts
 from helpline.conversations.changes import system
 from helpline.conversations.handover import hand_over
 from helpline.conversations.hours import SupportHours
-from helpline.conversations.messages import Turn
+from helpline.conversations.messages import Owner, Turn
 from helpline.conversations.ports import Change, Meter
 from helpline.conversations.records import Due
 from helpline.conversations.resetting import is_quiet
@@ -30,6 +33,9 @@ class Failures:
 
     async def handle(self, change: Change, due: Due, error: AssistantError, now: datetime) -> None:
         turn, waited = due.turn, now - due.turn.asked_at
+        if change.conversation.floor.owner is Owner.WAITING:
+            await _leave_to_people(change, turn)
+            return
         if isinstance(error, AssistantUnavailable):
             if waited >= HAND_OVER_AFTER:
                 await self._give_up(change, turn, now)
@@ -52,6 +58,11 @@ class Failures:
             await change.end_turns("dropped", turn.id)
         elif await hand_over(change, "assistant_unavailable", now, self._hours):
             self._meter.handover("assistant_unavailable")
+
+
+async def _leave_to_people(change: Change, turn: Turn) -> None:
+    await change.end_turns("dropped", turn.id)
+    await change.mark_answered(turn.id)
 
 
 async def _tell(change: Change, turn: Turn, now: datetime) -> bool:

@@ -65,6 +65,11 @@ def reopen(floor: Floor) -> Floor:
     return _step(floor, Owner.BOT) if floor.owner is Owner.CLOSED else floor
 
 
+def hears(floor: Floor) -> bool:
+    """Whether the assistant is asked: it has the floor, or nobody has come yet."""
+    return floor.owner in (Owner.BOT, Owner.WAITING)
+
+
 def check_holder(floor: Floor, agent: str) -> None:
     """Only who holds the floor may speak as an agent."""
     _check_holder(floor, agent)

@@ -49,6 +49,13 @@ async def resume(change: Change, now: datetime) -> None:
     await change.append(system(words, now))
 
 
+async def renew_brief(change: Change, brief: Brief) -> None:
+    """What was told since reaches whoever takes the open ticket; nothing happens if there is none."""
+    if ticket := await change.ticket():
+        brief = msgspec.structs.replace(brief, opening=brief.opening or ticket.brief.opening)
+        await change.renew_brief(ticket.number, await _completed(change, brief))
+
+
 async def drop_turns(change: Change) -> None:
     """What the bot has not answered yet is for people now."""
     pending = await change.pending()

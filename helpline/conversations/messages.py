@@ -94,6 +94,8 @@ class Turn(Value, frozen=True):
     data: dict[str, Any] = {}
     timezone: str = "UTC"
     tickets: tuple[TicketView, ...] = ()
+    floor: str = "bot"
+    """Who has the floor while it is asked: "bot", or "waiting" while the customer waits for a person."""
 
 
 class Reply(Value, frozen=True):
@@ -137,6 +139,16 @@ class HandOver(Value, frozen=True, tag="hand_over"):
     brief: Brief = Brief()
 
 
+class Note(Value, frozen=True, tag="note"):
+    """Command: the open ticket's brief is this one now."""
+
+    brief: Brief
+
+
+class Resume(Value, frozen=True, tag="resume"):
+    """Command: the customer prefers the assistant to waiting."""
+
+
 class WatchRefresh(Value, frozen=True, tag="watch_refresh"):
     """Command: a refresh runs; tell the assistant how it ends."""
 
@@ -145,11 +157,11 @@ class WatchRefresh(Value, frozen=True, tag="watch_refresh"):
     started_at: datetime
 
 
-Command = HandOver | WatchRefresh
+Command = HandOver | Note | Resume | WatchRefresh
 
 
 class Answer(Value, frozen=True):
-    """All that one turn brought back; stored in one transaction."""
+    """All that one turn brought back; stored in one transaction. Who waits may get nothing."""
 
     replies: tuple[Reply, ...] = ()
     commands: tuple[Command, ...] = ()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from helpline.conversations.desk_ports import DeskPart
-from helpline.conversations.messages import Answer, Author, Brief, Message, Turn
+from helpline.conversations.messages import Answer, Author, Brief, Button, Message, Turn
 from helpline.conversations.records import (
     Asked,
     Conversation,
@@ -73,6 +73,10 @@ class Change(DeskPart, Protocol):
         """Title of the newest button with this choice, None if no message ever offered it."""
         ...
 
+    async def last_offer(self) -> tuple[Button, ...]:
+        """Buttons of the newest message that is not the customer's."""
+        ...
+
     async def first_words(self) -> str:
         """The customer's first typed message, "" if there is none."""
         ...
@@ -122,6 +126,8 @@ class Change(DeskPart, Protocol):
     async def update_ticket(
         self, number: str, status: TicketStatus, agent: str = "", *, at: datetime
     ) -> None: ...
+
+    async def renew_brief(self, number: str, brief: Brief) -> None: ...
 
     async def place(self, ticket: Ticket) -> int:
         """1 for the one that waits longest."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import secrets
 
+from helpline.conversations import floor as rules
 from helpline.conversations import texts
 from helpline.conversations.admission import Admission, hash_of
 from helpline.conversations.changes import Changes, system
 from helpline.conversations.handover import hand_over, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.incoming import Incoming
-from helpline.conversations.messages import Customer, Owner, Value
+from helpline.conversations.messages import Customer, Value
 from helpline.conversations.ports import Change
 from helpline.conversations.records import Asked, Conversation, Draft, StoredMessage, View
 from helpline.conversations.redaction import redact, says_nothing_else
 from helpline.conversations.reopening import reopen
+from helpline.conversations.typed import typed_choice
 from helpline.conversations.workers import Hand, Workers
 from helpline.errors import Conflict, Invalid
 
@@ -66,13 +68,14 @@ class Conversations:
             if incoming.choice:
                 text = await _title(change, incoming.choice)
             await reopen(change, self._changes.now())
+            choice = incoming.choice or await typed_choice(change, text)
             draft = Draft(
                 id=incoming.id,
                 author="customer",
                 text=text,
-                choice=incoming.choice,
+                choice=choice,
                 at=self._changes.now(),
-                answered=not _is_for_bot(change, incoming.choice) or (removed and says_nothing_else(text)),
+                answered=not _is_for_bot(change, choice) or (removed and says_nothing_else(text)),
             )
             await change.append(draft)
             seq = change.conversation.last_seq
@@ -85,14 +88,15 @@ class Conversations:
         return seq
 
     async def _act(self, change: Change, message: Draft, hand: Hand) -> None:
+        hears = rules.hears(change.conversation.floor)
         match message.choice:
             case texts.PERSON.choice:
                 await self._call_person(change, message)
             case texts.RESUME.choice:
                 await resume(change, message.at)
-            case texts.AGAIN.choice if change.conversation.floor.owner is Owner.BOT:
+            case texts.AGAIN.choice if hears:
                 await _try_again(change, message)
-            case _ if change.conversation.floor.owner is Owner.BOT:
+            case _ if hears:
                 turn = _turn(message, message)
                 if await change.ask(turn):
                     await hand.take(change, turn, message.at)
@@ -128,12 +132,12 @@ async def _title(change: Change, choice: str) -> str:
 
 def _is_for_bot(change: Change, choice: str) -> bool:
     own = choice in (texts.PERSON.choice, texts.RESUME.choice)
-    return change.conversation.floor.owner is Owner.BOT and not own
+    return rules.hears(change.conversation.floor) and not own
 
 
 def _same(known: StoredMessage, text: str, choice: str) -> int:
     """The number of a message that came before; what was typed is compared as it was kept."""
-    same = known.message.author == "customer" and known.choice == choice
-    if not same or (not choice and known.message.text != text):
+    same = known.choice == choice if choice else known.message.text == text
+    if known.message.author != "customer" or not same:
         raise Conflict("This id was used for another message.")
     return known.message.seq

@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helpline.conversations.messages import Brief, Message
+from helpline.conversations.messages import Brief, Button, Message
 from helpline.conversations.records import (
     Asked,
     Conversation,
@@ -74,6 +74,10 @@ class SqlChange(DeskPart):
                 if button["choice"] == choice:
                     return str(button["title"])
         return None
+
+    async def last_offer(self) -> tuple[Button, ...]:
+        row = (await self._run(statements.LAST_SAID, {"this": self._id})).first()
+        return rows.to_buttons(row) if row else ()
 
     async def first_words(self) -> str:
         return await self._typed(messages.c.seq)
@@ -198,6 +202,10 @@ class SqlChange(DeskPart):
         if status == "open":
             values |= {"waiting_since": at, "told_at": None, "told_next": None}
         await self._run(tickets.update().where(tickets.c.number == number).values(values))
+
+    async def renew_brief(self, number: str, brief: Brief) -> None:
+        await self._run(tickets.update().where(tickets.c.number == number).values(_brief(brief)))
+        self._seen = True
 
     async def place(self, ticket: Ticket) -> int:
         """Of two tickets that wait since the same instant the lower number comes first."""

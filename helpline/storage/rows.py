@@ -48,12 +48,16 @@ def to_message(row: Any) -> Message:
         author=row.author,
         text=row.text,
         at=row.at,
-        buttons=tuple(Button(title=b["title"], choice=b["choice"]) for b in row.buttons or ()),
+        buttons=to_buttons(row),
         card=row.card,
         about=row.about,
         answered=row.answered,
         name=row.name,
     )
+
+
+def to_buttons(row: Any) -> tuple[Button, ...]:
+    return tuple(Button(title=b["title"], choice=b["choice"]) for b in row.buttons or ())
 
 
 def from_draft(conversation: str, seq: int, draft: Draft) -> dict[str, Any]:
@@ -105,6 +109,7 @@ def to_turn(asked: Asked, conversation: Conversation, tickets: tuple[TicketView,
         asked_at=asked.asked_at,
         timezone=conversation.timezone,
         tickets=tickets,
+        floor=conversation.floor.owner.value,
         text=asked.text,
         choice=asked.choice,
         event=asked.event,

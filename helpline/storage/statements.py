@@ -44,6 +44,12 @@ VIEW = (
 # Messages
 
 MESSAGE = sa.select(messages).where(_ITS_MESSAGES, messages.c.id == sa.bindparam("message"))
+LAST_SAID = (
+    sa.select(messages.c.buttons)
+    .where(_ITS_MESSAGES, messages.c.author != "customer")
+    .order_by(messages.c.seq.desc())
+    .limit(1)
+)
 APPEND = messages.insert()
 MARK_ANSWERED = (
     messages.update()

@@ -8,7 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
-from helpline.conversations.hub import Hub, Listener
+from helpline.conversations.hub import Hub, Listener, Typing
+from helpline.conversations.messages import Owner
 from helpline.conversations.records import Floor, View
 from helpline.conversations.service import Conversations
 from helpline.errors import NotFound
@@ -66,11 +67,11 @@ class Stream:
                 continue
             events = b"" if rung else b":\n\n"
             silent = 0.0
-            events += _signs(listener)
+            events += self._signs(listener)
             if listener.news or not rung:
                 listener.news = False
                 view = await self._conversations.read(self._conversation, self._seen)
-                events += self._events(view) + _signs(listener)  # what came while reading goes along
+                events += self._events(view) + self._signs(listener)  # what came while reading goes along
             await _send(request, response, events)
 
     def _events(self, view: View) -> bytes:
@@ -91,14 +92,19 @@ class Stream:
             events += _event("message", wire.message(message), message.seq)
         return events
 
+    def _signs(self, listener: Listener) -> bytes:
+        events = b""
+        while listener.signs:
+            sign = listener.signs.popleft()
+            if _is_told(sign, self._floor):
+                events += _event("typing", wire.typing(sign))
+        return events
 
-def _signs(listener: Listener) -> bytes:
-    events = b""
-    while listener.signs:
-        sign = listener.signs.popleft()
-        if sign.author != "customer":
-            events += _event("typing", wire.typing(sign))
-    return events
+
+def _is_told(sign: Typing, floor: Floor | None) -> bool:
+    """Who waits for a person is not told that the assistant thinks: it may have nothing to say."""
+    waits = floor is not None and floor.owner is Owner.WAITING
+    return sign.author != "customer" and not (waits and sign.author == "bot" and sign.on)
 
 
 async def _send(request: web.Request, response: web.StreamResponse, data: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from tests.support.web import eventually
 
 pytestmark = pytest.mark.slow
 AGENTS = ("ann", "bob")
+_LEFT = re.compile("back with the assistant|was closed|being passed on|had to leave")
 anybody = st.sampled_from(AGENTS)
 
 
@@ -78,7 +80,7 @@ class Floor(RuleBasedStateMachine):
         self.sent.append(text)
         if self.owner == "closed":
             self.owner = "bot"
-        if self.owner == "bot":
+        if self.owner in ("bot", "waiting"):
             self.asked.add(f"bot on {text}")
 
     @rule()
@@ -238,15 +240,19 @@ class Floor(RuleBasedStateMachine):
         assert not any(m.text in self.notes for m in messages), "a note is for colleagues"
 
     def _bot_lines_while_people_have_the_floor(self, messages: Any) -> list[str]:
-        """Read from the words the service itself says whenever the floor moves."""
-        people, wrong = False, []
+        """Read from the words the service itself says whenever the floor moves.
+
+        What was said before a person was called, or came, is that person's; who waits is still heard.
+        """
+        people, theirs, said, wrong = False, set(), set(), []
         for message in messages:
-            if message.author == "system":
-                if "has joined" in message.text or "your ticket is" in message.text:
-                    people = True
-                elif "back with the assistant" in message.text or "was closed" in message.text:
-                    people = False
-            elif message.author == "bot" and people:
+            if message.author == "customer":
+                said.add(f"bot on {message.text}")
+            elif message.author == "system":
+                if "has joined" in message.text or "passed this to our" in message.text:
+                    theirs |= said
+                people = "has joined" in message.text or (people and not _LEFT.search(message.text))
+            elif message.author == "bot" and (people or message.text in theirs):
                 wrong.append(message.text)
         return wrong
 

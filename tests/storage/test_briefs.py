@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from helpline.conversations.handover import hand_over
+import pytest
+
+from helpline.conversations.changes import system
+from helpline.conversations.handover import hand_over, renew_brief
 from helpline.conversations.messages import Brief
 from helpline.storage.tables import tickets
 from tests.support.parts import CARLA, Parts
 
 
-async def _handed_over(parts: Parts, brief: Brief | None = None) -> None:
+async def _handed_over(parts: Parts, brief: Brief | None = None) -> str:
     conversation = await parts.open(CARLA)
     await parts.say(conversation, "both feeds died")
     await parts.say(conversation, "hello?")
     async with parts.changes.open(conversation) as change:
         await hand_over(change, "requested", parts.clock.now(), parts.hours, brief)
+    return conversation
 
 
 async def test_a_brief_is_read_as_it_was_told(parts: Parts) -> None:
@@ -47,3 +51,42 @@ async def test_a_brief_that_was_stored_with_fewer_fields_still_loads(parts: Part
     (ticket,) = await parts.store.tickets()
     assert (ticket.brief.bank, ticket.brief.steps_tried) == ("Chase", ("waited",))
     assert (ticket.brief.opening, ticket.brief.banks, ticket.brief.facts) == ("", (), ())
+
+
+async def test_a_newer_brief_takes_the_place_of_the_old_one(parts: Parts) -> None:
+    other = await _handed_over(parts, Brief(bank="Discover"))
+    conversation = await _handed_over(parts, Brief(bank="Chase", opening="it broke", mood="angry"))
+    before = (await parts.conversations.read(conversation)).conversation.changes
+    async with parts.changes.open(conversation) as change:
+        await renew_brief(change, Brief(customer="mallory", bank="Ally", untried=("waited",)))
+    kept = {ticket.conversation: ticket.brief for ticket in await parts.store.tickets()}
+    brief = kept[conversation]
+    assert (brief.bank, brief.mood, brief.untried) == ("Ally", "", ("waited",))
+    assert (brief.customer, brief.verified, brief.opening) == (CARLA.id, True, "it broke")
+    assert kept[other].bank == "Discover"
+    assert (await parts.conversations.read(conversation)).conversation.changes == before + 1
+
+
+async def test_a_brief_is_renewed_together_with_all_the_rest_or_not_at_all(parts: Parts) -> None:
+    conversation = await _handed_over(parts, Brief(bank="Chase"))
+    with pytest.raises(ZeroDivisionError):
+        await _fail_after_renewing(parts, conversation)
+    (ticket,) = await parts.store.tickets()
+    assert ticket.brief.bank == "Chase"
+
+
+async def test_without_an_open_ticket_there_is_no_brief_to_renew(parts: Parts) -> None:
+    conversation = await _handed_over(parts, Brief(bank="Chase"))
+    await parts.agents.claim(conversation, "ann")
+    await parts.agents.resolve(conversation, "ann")
+    async with parts.changes.open(conversation) as change:
+        await renew_brief(change, Brief(bank="Ally"))
+    (ticket,) = await parts.store.tickets()
+    assert ticket.brief.bank == "Chase"
+
+
+async def _fail_after_renewing(parts: Parts, conversation: str) -> None:
+    async with parts.changes.open(conversation) as change:
+        await renew_brief(change, Brief(bank="Ally"))
+        await change.append(system("half", parts.clock.now()))
+        raise ZeroDivisionError

@@ -59,8 +59,8 @@ async def test_accepting_a_message_costs_the_same_in_a_short_and_in_a_long_conve
         with _counted(parts) as statements:
             await parts.say(conversation, "Hello", str(uuid4()))
         counts.append(len(statements))
-    # conversation, message by id, insert message, insert turn, update conversation
-    assert counts == [5, 5]
+    # conversation, message by id, open buttons, insert message, insert turn, update conversation
+    assert counts == [6, 6]
 
 
 async def _fail_halfway(parts: Parts, conversation: str) -> None:

@@ -103,6 +103,14 @@ def hand_over(reason: str = "requested", **brief: Any) -> dict[str, Any]:
     return say("I'll get a person.", command={"type": "hand_over", "reason": reason, "brief": brief})
 
 
+def note(**brief: Any) -> dict[str, Any]:
+    return say("", command={"type": "note", "brief": brief})
+
+
+def resume() -> dict[str, Any]:
+    return say("", command={"type": "resume"})
+
+
 def watch_refresh(connection: str, bank: str, started_at: str) -> dict[str, Any]:
     command = {"type": "watch_refresh", "connection": connection, "bank": bank, "started_at": started_at}
     return say("The refresh is running.", command=command)

@@ -1,0 +1,36 @@
+"""Typed words that are the title of an open button do what the button does."""
+
+from __future__ import annotations
+
+import re
+
+from helpline.conversations import floor as rules
+from helpline.conversations import texts
+from helpline.conversations.messages import Button, Owner
+from helpline.conversations.ports import Change
+
+_APOSTROPHE = re.compile(r"['\u2018\u2019`]")
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+async def typed_choice(change: Change, text: str) -> str:
+    """The choice of the open button with this title, case and punctuation aside; "" if there is none."""
+    words = _plain(text)
+    if not words or not rules.hears(change.conversation.floor):
+        return ""
+    return next((button.choice for button in await _open(change) if _plain(button.title) == words), "")
+
+
+async def _open(change: Change) -> tuple[Button, ...]:
+    """What the last words to the customer offer. Who waits may also go back, or ask for the person again.
+
+    An offer ends with the next words that are not the customer's, as it does on the page: "Yes" is not the
+    answer to what was asked before.
+    """
+    waits = change.conversation.floor.owner is Owner.WAITING
+    own = (texts.RESUME, texts.PERSON) if waits else ()
+    return own + await change.last_offer()
+
+
+def _plain(text: str) -> str:
+    return _NO_WORD.sub(" ", _APOSTROPHE.sub("", text.casefold())).strip()
