@@ -29,6 +29,7 @@ class Refreshes:
             "code": code,
             "status": status,
             "new_transactions": new_transactions,
+            "started_at": watch.started_at.isoformat(),
         }
         async with self._changes.open(watch.conversation) as change:
             if await change.end_watch(watch.id, state):

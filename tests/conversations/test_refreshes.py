@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -79,6 +79,8 @@ async def test_the_end_of_a_refresh_becomes_one_turn(parts: Parts) -> None:
     await parts.until_said(conversation, "You said: refresh_ended")
     assert not await _look(parts, bank, 60)
     (turn,) = parts.assistant.turns
+    began = datetime.fromisoformat(turn.data.pop("started_at"))
+    assert abs(parts.clock.now() - began) < timedelta(minutes=5)
     assert turn.data == {
         "connection": "10",
         "bank": "Chase",
