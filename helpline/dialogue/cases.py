@@ -167,8 +167,13 @@ def _open(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[St
         )
         news.append(News("bank", case.id))
     state = state.with_case(case)
-    first = before is None or not before.active or corrects or (state.question is None)
+    first = before is None or not before.active or corrects or state.question is None or _is_healthy(before)
     return state.with_(focus=case.id if first else state.focus), news
+
+
+def _is_healthy(case: Case) -> bool:
+    """Seen working and without a complaint: nothing that keeps the focus."""
+    return case.observed is not None and not case.observed.failing and not case.complaint
 
 
 def _worst(owned: list[Connection]) -> Connection:
@@ -229,11 +234,24 @@ def _with_code_told(failing: list[Connection], heard: Heard, world: World) -> li
 
 def _with_complaint(state: State, heard: Heard, world: World) -> State:
     case = state.case_at_hand
+    if case is None or not case.active:
+        return state
     topic = world.topic(heard.complaint)
-    if case is None or topic is None or not case.active:
+    if _has_moved(case, world):
+        topic = world.topic(MERGED)
+    elif topic is None or case.complaint:
         return state
-    if topic.applies.healthy and case.observed is not None and case.observed.failing:
+    if topic is None or (topic.applies.healthy and case.observed is not None and case.observed.failing):
         return state  # a connection that fails brings nothing: its code says why
-    if case.complaint:
-        return state
     return state.with_case(case.with_(complaint=topic.id))
+
+
+MERGED = "bank_merged"
+
+
+def _has_moved(case: Case, world: World) -> bool:
+    """Its bank has become part of another one, and the code is one by which such a connection stops."""
+    topic, problem = world.topic(MERGED), world.problem(case.problem)
+    codes = {str(code) for code in topic.applies.codes} if topic else set()
+    moved = problem is not None and problem.code in codes
+    return moved and world.knowledge.successor(case.bank, world.now.date()) is not None

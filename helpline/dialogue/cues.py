@@ -68,3 +68,12 @@ def tenant_number(text: str) -> str:
     """The customer's CustomBooks account number, "" when none is written."""
     found = PHONE_NUMBER.search(text)
     return found[0] if found else ""
+
+
+_FINE = re.compile(r"\b(?:is|are|was|'s|s|looks?|thats?|that's) (?:all |just |perfectly |totally )?(?:fine|ok|okay|good|alright|all right)\b", re.I)
+_NOT_FINE = re.compile(r"\b(?:not|n't|nt|but|site|website|app|login|page|password|\.com)\b|n't\b", re.I)
+
+
+def says_fine(text: str) -> bool:
+    """Whether a clause says of what it names that it is fine ("wells is my personal one and that's ok")."""
+    return bool(_FINE.search(text)) and not _NOT_FINE.search(text)

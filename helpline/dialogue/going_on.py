@@ -99,12 +99,11 @@ def _return_to_question(turn: Turn) -> None:
     if not asks or (case is not None and turn.state.case(case.id) is None):
         go_to_next_step(turn)
         return
-    response = (
-        turn.state.question.value
-        if turn.state.question and turn.state.question.value.startswith("utter_")
-        else ""
-    )
-    if not ask(turn, asks, case, response):
+    question = turn.state.question
+    if question is None or not question.response:
+        go_to_next_step(turn)
+        return
+    if not ask(turn, asks, case, question.response, value=question.value):
         turn.say("utter_whenever_ready", case)
 
 

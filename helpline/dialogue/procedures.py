@@ -76,7 +76,10 @@ def procedure_of(case: Case, world: World) -> Procedure:
 def procedure(case: Case, problem: Problem | None, topic: Topic | None) -> Procedure:
     """The steps of a complaint, of a code, or the usual ones."""
     if topic is not None:
-        return Procedure(_topic_steps(topic), "complaint", problem, topic)
+        steps = _topic_steps(topic)
+        if problem is not None and problem.way in BEYOND_CODES:
+            steps = tuple(step for step in steps if step != REFRESH)  # the provider would only refuse
+        return Procedure(steps, "complaint", problem, topic)
     way = problem.way if problem else STANDARD
     if case.observed is not None and case.observed.bank_failing and way == STANDARD:
         way = "wait"  # it fails for everybody: nothing that this customer does can help

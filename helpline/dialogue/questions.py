@@ -22,6 +22,8 @@ TOPIC_SURE = 0.45
 """Probability from which a topic is shown: below, silence is better."""
 ASPECT_SURE = 0.35
 """The same for help about the step at hand, which is what most questions in the middle are about."""
+TOLD_SURE = 0.7
+"""For a topic of what was told instead of asked: a statement is mostly just a statement."""
 _SURE_INTENT = 0.6
 _OBSTACLE = {"not_found": "missing", "greyed_out": "greyed", "blank_window": "blank"}
 
@@ -74,7 +76,7 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool) -> list[Ask]
     topic, aspect = best_topic(clause.topics, step if asks else "")
     if aspect:
         return [Ask("aspect", aspect)]
-    if topic:
+    if topic and (asks or clause.topics[0][1] >= TOLD_SURE):
         return [Ask("topic", topic)]
     return [] if not asks or clause.has("wants_refresh", "wants_person") else [Ask("unknown", clause.text)]
 
@@ -107,10 +109,12 @@ def _of_message(reading: Reading, clauses: Sequence[Clause], step: str, asks: bo
     """What the whole sentence asks, where no clause alone tells."""
     intent, chance = reading.intents[0] if reading.intents else ("", 0.0)
     if intent in ASK_OF_INTENT and chance >= _SURE_INTENT:
-        return [Ask(ASK_OF_INTENT[intent])]
+        meta = ASK_OF_INTENT[intent] == "capabilities" and step
+        return [Ask("aspect", "again")] if meta else [Ask(ASK_OF_INTENT[intent])]
     open_ = asks or all(_may_ask(clause) for clause in clauses)
     topic, aspect = best_topic(reading.topics, step if asks else "") if open_ else ("", "")
-    if aspect or topic:
+    sure = asks or (reading.topics and reading.topics[0][1] >= TOLD_SURE)
+    if aspect or (topic and sure):
         return [Ask("aspect", aspect) if aspect else Ask("topic", topic)]
     told = intent in TOPIC_OF_INTENT and chance >= _SURE_INTENT and open_
     return [Ask("topic", TOPIC_OF_INTENT[intent])] if told and (asks or not step) else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpline.dialogue.cases import MERGED
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.state import Case
 
@@ -41,23 +42,9 @@ def _say_failing(turn: Turn, case: Case) -> None:
     turn.say("utter_seen" if live else "utter_seen_unknown", case, card="problem" if live else "")
     if case.observed is not None and case.observed.bank_failing:
         turn.say("utter_bank_fails_for_all", case)
-    if successor := _successor(turn, case):
-        turn.say("utter_merged", case, successor=successor)
-        case = case.with_(complaint=case.complaint or MERGED)
+    if case.complaint == MERGED and (heir := turn.world.knowledge.successor(case.bank, turn.world.now.date())):
+        turn.say("utter_merged", case, successor=heir.name.partition(" (")[0])
     turn.put(case.with_(announced=True))
-
-
-MERGED = "bank_merged"
-MOVED_CODES = ("411", "420", "430")
-"""Codes by which a bank that became part of another one stops."""
-
-
-def _successor(turn: Turn, case: Case) -> str:
-    """The bank that this one has become part of, where that is why it stopped."""
-    problem = turn.world.problem(case.problem)
-    moved = problem is not None and (problem.code in MOVED_CODES or case.fact("bank") == "moved")
-    heir = turn.world.knowledge.successor(case.bank, turn.world.now.date()) if moved else None
-    return heir.name.partition(" (")[0] if heir else ""
 
 
 def _say_told(turn: Turn, cases: list[Case]) -> None:

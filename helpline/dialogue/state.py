@@ -119,6 +119,8 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True):
     titles: tuple[tuple[str, str], ...] = ()
     """Buttons that stand below it: title and payload."""
     turn: int = 0
+    response: str = ""
+    """The response that puts it, so that it is put again in the same terms."""
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):

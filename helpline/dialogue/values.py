@@ -66,6 +66,10 @@ class Values(Mapping[str, str]):
         key = problem.key if problem else self._case.problem or self._case.told_code
         return key or self._phrases.number_unknown
 
+    def _code_note(self) -> str:
+        """The number in brackets; the provider's constants are no words for customers."""
+        return f" ({self._code()})" if self._code().isdigit() else ""
+
     def _tell(self) -> str:
         problem = self._of_seen()
         return problem.tell if problem else self._phrases.number_unknown
@@ -78,6 +82,9 @@ class Values(Mapping[str, str]):
 
     def _told(self) -> str:
         return self._told_problem.key if self._told_problem else self._move.values.get("told", "")
+
+    def _told_note(self) -> str:
+        return f" ({self._told()})" if self._told().isdigit() else ""
 
     def _told_tell(self) -> str:
         return self._told_problem.tell if self._told_problem else self._phrases.number_unknown
@@ -107,6 +114,10 @@ class Values(Mapping[str, str]):
             else _instant(self._case.observed.updated if self._case.observed else "")
         )
         return self._phrases.since(at, self._world.now, self._zone)
+
+    def _since(self) -> str:
+        """As it stands after "since": "Friday", where `updated` says "on Friday"."""
+        return self._updated().removeprefix("on ")
 
     def _website(self) -> str:
         known = self._world.knowledge.bank(self._case.bank)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
 
+import msgspec
+
 from helpline.dialogue.cards import card_of
 from helpline.dialogue.moves import Move, Turn
 from helpline.dialogue.phrases import Phrases
@@ -48,7 +50,7 @@ def speak(turn: Turn, voice: Voice) -> tuple[State, list[Spoken]]:
         state, spoken = _say(move, state, turn, voice)
         parts.append(spoken)
     messages = _joined(parts)
-    state = _with_buttons(state, turn, messages)
+    state = _with_buttons(state, messages)
     for place, message in enumerate(messages):
         state, messages[place] = _not_twice(state, message, voice)
     return state, messages
@@ -68,7 +70,7 @@ def _say(move: Move, state: State, turn: Turn, voice: Voice) -> tuple[State, Spo
     state = state.with_(said={**state.said, move.response: times + 1}, cards=(*state.cards, *shown))
     if move.asks:
         key = f"{move.asks} {move.case}"
-        question = Question(move.asks, move.case, move.value, turn=state.turn)
+        question = Question(move.asks, move.case, move.value, turn=state.turn, response=move.response)
         state = state.with_(question=question, asked={**state.asked, key: state.asked.get(key, 0) + 1})
     return state, Spoken(text, buttons, card, move.command, about)
 
@@ -110,17 +112,13 @@ def _joined(parts: list[Spoken]) -> list[Spoken]:
     return messages
 
 
-def _with_buttons(state: State, turn: Turn, messages: list[Spoken]) -> State:
+def _with_buttons(state: State, messages: list[Spoken]) -> State:
     """Typed words that match a button mean that button, so the open question remembers them."""
     titles = tuple((button["title"], button["payload"]) for message in messages for button in message.buttons)
     question = state.question
     if question is None:
         return state.with_(question=Question("", titles=titles, turn=state.turn)) if titles else state
-    return state.with_(
-        question=Question(
-            question.asks, question.case, question.value, titles or question.titles, question.turn
-        )
-    )
+    return state.with_(question=msgspec.structs.replace(question, titles=titles or question.titles))
 
 
 def mark_of(text: str) -> str:

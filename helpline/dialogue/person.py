@@ -1,0 +1,46 @@
+"""A person: offered with the reason, called with all that is known, or declined."""
+
+from __future__ import annotations
+
+from helpline.dialogue.asking import ask
+from helpline.dialogue.brief import brief
+from helpline.dialogue.moves import Turn
+from helpline.dialogue.procedures import steps_tried
+
+BUTTON = ("Talk to a person", "/request_human")
+_UPSET = 2
+"""Angry messages after which a person is called at the end of the steps without asking."""
+
+
+def offer_person(turn: Turn, reason: str) -> None:
+    """Offers a person and says why; calls one where that was offered often enough, or the customer is upset."""
+    case = turn.case
+    if turn.state.no_person:
+        turn.say("utter_without_person", case, buttons=(BUTTON,))
+        return
+    if turn.state.anger >= _UPSET and reason != "no_progress":
+        call_person(turn, reason)
+        return
+    tried = steps_tried(case) if case else ()
+    kind = reason if reason != "all_tried" or tried else "no_progress"
+    if not ask(turn, "hand_over", case, f"utter_offer_person_{kind}"):
+        call_person(turn, reason)
+
+
+def call_person(turn: Turn, reason: str) -> None:
+    """Hand over with everything that is known."""
+    told = brief(turn.state, turn.world, turn.heard)
+    turn.say("utter_hand_over", turn.case, command={"type": "hand_over", "reason": reason, "brief": told})
+    cases = tuple(case.with_(status="handed_over") if case.active else case for case in turn.state.cases)
+    turn.state = turn.state.with_(cases=cases, question=None, idle=0)
+    turn.progress = True
+
+
+def decline_person(turn: Turn) -> None:
+    """No person, for the rest of the conversation, unless the customer asks for one."""
+    turn.state = turn.state.with_(no_person=True)
+    case = turn.case
+    turn.say("utter_person_declined", case, buttons=(BUTTON,))
+    if case is not None:
+        turn.put(case.with_(status="advised"))
+    turn.progress = True
