@@ -19,7 +19,7 @@ from helpline.dialogue.outcomes import take_outcome
 from helpline.dialogue.plan import plan
 from helpline.dialogue.state import State, dump
 from helpline.dialogue.update import observe, update
-from helpline.dialogue.wording import Spoken, Voice, speak
+from helpline.dialogue.wording import Voice, speak
 from helpline.dialogue.world import World
 
 
@@ -29,26 +29,28 @@ async def take_turn(turn: TurnContext) -> list[EventType]:
     heard = hear(turn, state)
     if turn.is_waiting and turn.intent not in EVENTS:
         return await listen(turn, state, heard)
-    state, messages = await reply(turn, state, heard)
+    planned = await plan_reply(turn, state, heard)
+    state, messages = speak(
+        planned, Voice(turn.parts.responses, turn.parts.phrases, turn.zone, _greeted(turn))
+    )
     for message in messages:
         turn.send(message)
     return _events(state)
 
 
-async def reply(turn: TurnContext, state: State, heard: Heard) -> tuple[State, list[Spoken]]:
-    """What is said to the customer's words, or to an event; nothing to news that were told before."""
+async def plan_reply(turn: TurnContext, state: State, heard: Heard) -> Turn:
+    """The reply to the customer's words, or to an event; without moves where its news were told before."""
     world = await look(turn, state, heard)
     if turn.intent in EVENTS:
         state, news = _take_event(turn, state, world)
         if not news:
-            return state, []
+            return Turn(state, heard, news, world)
     else:
         state, news = update(state, heard, world)
         for data in await ended_meanwhile(turn, state):
             state, more = take_outcome(state, data, world, needs_input=False)
             news += more
-    planned = await _planned(turn, state, heard, news, world)
-    return speak(planned, Voice(turn.parts.responses, turn.parts.phrases, turn.zone, _greeted(turn)))
+    return await _planned(turn, state, heard, news, world)
 
 
 def _take_event(turn: TurnContext, state: State, world: World) -> tuple[State, list[News]]:
