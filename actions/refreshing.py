@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from actions.base import TurnContext
+from helpline.dialogue.agenda import go_to_next_step
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.outcomes import started
 from helpline.dialogue.state import Case
-from helpline.dialogue.steps import go_to_next_step
 from helpline.errors import BankDataError, ConnectionUnknown, CredentialsNeeded, RefreshTooSoon
 
 
@@ -48,8 +50,6 @@ def _needs_sign_in(planned: Turn, case: Case) -> None:
     planned.say("utter_refresh_needs_credentials", case)
     seen = case.observed
     if seen is not None and not seen.needs_credentials:
-        from msgspec.structs import replace
-
         planned.put(case.with_(observed=replace(seen, needs_credentials=True)))
     planned.refresh = 0
     go_to_next_step(planned)

@@ -2,12 +2,125 @@
 
 from __future__ import annotations
 
+from helpline.dialogue import steps
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import offer_person
 from helpline.dialogue.procedures import Procedure, next_step, procedure_of
 from helpline.dialogue.state import Case
-from helpline.dialogue.steps import ask_bank, make, offer_refresh, pass_over
-from helpline.dialogue.steps import needs_bank as is_bank_needed
 
 MISSING = "missing_items"
+
+
+def go_to_next_step(turn: Turn) -> None:
+    """The first step of the case at hand that is not behind the customer; a person when there is none."""
+    case = turn.case
+    if case is None:
+        return
+    if case.running:
+        if not turn.moves:
+            turn.say("utter_refresh_still_running", case)
+        return
+    if not case.bank and steps.needs_bank(turn, case):
+        if steps.ask_bank(turn, case):
+            return
+        case = steps.pass_over(turn, case, "which_bank")
+    if case.observed is not None and not case.observed.failing and not case.complaint:
+        if not case.attempts:
+            if not steps.offer_refresh(turn, case):
+                offer_person(turn, "told_and_seen_differ")
+            return
+        # It was refreshed and works, and still something is wrong: then it is about single transactions.
+        case = turn.put(case.with_(complaint=MISSING))
+    _make_next(turn, case)
+
+
+def _make_next(turn: Turn, case: Case) -> None:
+    plan = procedure_of(case, turn.world)
+    step = next_step(case, plan)
+    while step and not steps.make(turn, case, step, plan):
+        case = steps.pass_over(turn, turn.state.case(case.id) or case, step)
+        step = next_step(case, plan)
+    if not step:
+        _end_of_procedure(turn, case, plan)
+
+
+def _end_of_procedure(turn: Turn, case: Case, plan: Procedure) -> None:
+    """Nothing is left that the customer or we could try."""
+    if plan.way == "no_fault":
+        turn.say("utter_no_fault", case)
+        turn.put(case.with_(status="advised"))
+        next_bank(turn)
+        return
+    then = plan.topic.then if plan.topic else "person"
+    if then == "wait":
+        turn.put(case.with_(status="waiting"))
+        _ask_anything(turn)
+        return
+    if then == "nothing" or (then == "import" and not turn.state.no_person):
+        turn.put(case.with_(status="advised"))
+    if then == "nothing":
+        _ask_anything(turn)
+        return
+    reason = "complaint" if plan.topic else "support_only" if not plan.steps else "all_tried"
+    offer_person(turn, reason)
+
+
+def fixed(turn: Turn, case: Case, source: str) -> None:
+    """A case is mended: seen by us, or only said by the customer ("told"); then the next bank."""
+    turn.put(case.with_(status="fixed"))
+    turn.progress = True
+    if source == "told":
+        turn.say("utter_fixed_told", case)
+    next_bank(turn)
+
+
+def next_bank(turn: Turn) -> None:
+    """The end of one case leads to the next one by name."""
+    queue = _queue(turn)
+    if queue:
+        turn.state = turn.state.with_(focus=queue[0].id, question=None)
+        turn.say("utter_next_bank", queue[0])
+        go_to_next_step(turn)
+        return
+    other = _another_failing(turn)
+    if other:
+        turn.say("utter_ask_next_bank", None, other=other, asks="next_bank", value=other, level=0)
+        return
+    _ask_anything(turn)
+
+
+def next_bank_if_any(turn: Turn) -> None:
+    """While one bank waits, another one can be worked on."""
+    if _queue(turn):
+        next_bank(turn)
+
+
+def _queue(turn: Turn) -> list[Case]:
+    return [case for case in turn.state.cases if case.status == "open" and case.id != turn.state.focus]
+
+
+def _another_failing(turn: Turn) -> str:
+    """A connection that fails and has no case yet."""
+    known = {case.connection for case in turn.state.cases}
+    return next((one.bank for one in turn.world.failing() if one.id not in known), "")
+
+
+def _ask_anything(turn: Turn) -> None:
+    ask(turn, "anything_else", None)
+
+
+def return_to_question(turn: Turn) -> None:
+    """After an answer: the open question in other words, as long as it may be put."""
+    case, asks = turn.case, turn.asks
+    if any(move.asks for move in turn.moves):
+        return
+    if not asks or (case is not None and turn.state.case(case.id) is None):
+        go_to_next_step(turn)
+        return
+    question = turn.state.question
+    if question is None or not question.response:
+        go_to_next_step(turn)
+        return
+    if not ask(turn, asks, case, question.response, value=question.value):
+        turn.say("utter_whenever_ready", case)

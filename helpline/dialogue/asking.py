@@ -19,14 +19,3 @@ def ask(turn: Turn, asks: str, case: Case | None, response: str = "", **values: 
         turn.state = turn.state.with_(focus=case.id)
     turn.say(response or f"utter_ask_{asks}", case, asks=asks, level=times, **values)
     return True
-
-
-def keep_open(turn: Turn) -> None:
-    """The open question stays open without being put again: its buttons come once more."""
-    turn.moves.append(_silent(turn))
-
-
-def _silent(turn: Turn):  # type: ignore[no-untyped-def]
-    from helpline.dialogue.moves import Move
-
-    return Move("", asks="", value="keep", case=turn.state.focus)

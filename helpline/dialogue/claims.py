@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from helpline.dialogue import ending
+from helpline.dialogue.agenda import fixed, next_bank
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
-from helpline.dialogue.state import Case
+from helpline.dialogue.refreshing import refresh_or_why_not
+from helpline.dialogue.state import Case, Observed
 
 
 def claims_it_works(turn: Turn) -> bool:
@@ -21,29 +22,25 @@ def take_claim(turn: Turn) -> bool:
     if case is None or not case.active:
         if case is not None and case.status == "fixed":
             turn.say("utter_glad", case)
-            ending.next_bank(turn)
+            next_bank(turn)
             return True
         return False
     if case.ours and turn.world.verified and case.observed is not None:
-        return _look(turn, case)
+        return _look(turn, case, case.observed)
     if turn.asks in ("refresh_by_hand", "works_now", "check_back") or turn.heard.plain:
-        ending.fixed(turn, case, "told")
+        fixed(turn, case, "told")
         return True
     return ask(turn, "check_back", case, "utter_ask_check_back_works", value="works yes")
 
 
-def _look(turn: Turn, case: Case) -> bool:
-    """What we see decides: healthy and fresh is said so; failing is told, and checked by a refresh where it may be."""
-    seen = case.observed
-    assert seen is not None
+def _look(turn: Turn, case: Case, seen: Observed) -> bool:
+    """What we see decides: healthy and fresh is said so; failing is told, and checked by a refresh."""
     if seen.state == "healthy" and not seen.stale:
         turn.say("utter_seen_works", case)
-        ending.fixed(turn, case, "seen")
+        fixed(turn, case, "seen")
         return True
     if case.running or seen.state == "running":
         turn.say("utter_refresh_still_running", case)
         return True
-    from helpline.dialogue.going_on import refresh_or_why_not
-
     turn.say("utter_still_seen_failing", case)
     return refresh_or_why_not(turn, case)

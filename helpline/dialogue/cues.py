@@ -70,7 +70,10 @@ def tenant_number(text: str) -> str:
     return found[0] if found else ""
 
 
-_FINE = re.compile(r"\b(?:is|are|was|'s|s|looks?|thats?|that's) (?:all |just |perfectly |totally )?(?:fine|ok|okay|good|alright|all right)\b", re.I)
+_FINE = re.compile(
+    r"\b(?:is|are|was|'s|s|looks?|thats?|that's) (?:all |just |perfectly |totally )?(?:fine|ok|okay|good|alright|all right)\b",
+    re.I,
+)
 _NOT_FINE = re.compile(r"\b(?:not|n't|nt|but|site|website|app|login|page|password|\.com)\b|n't\b", re.I)
 
 

@@ -45,7 +45,9 @@ def _banks(clause: Clause, mentions: Sequence[Mention]) -> tuple[NamedBank, ...]
     own = [m for m in mentions if m.entity == "bank" and _within(clause, m) and not m.negated]
     ruled_out = [m for m in mentions if m.entity == "bank" and _within(clause, m) and m.negated]
     role = "affected"
-    if clause.has("bank_fine") or (own and cues.says_fine(clause.text) and not clause.has("login_works", "works_now")):
+    if clause.has("bank_fine") or (
+        own and cues.says_fine(clause.text) and not clause.has("login_works", "works_now")
+    ):
         role = "fine"
     elif (clause.has("question") or cues.asks(clause.text)) and not clause.has("trouble"):
         role = "mentioned"

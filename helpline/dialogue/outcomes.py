@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
-from helpline.dialogue import ending
+from helpline.dialogue.agenda import fixed, go_to_next_step
+from helpline.dialogue.asking import ask
 from helpline.dialogue.cases import new_case
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
+from helpline.dialogue.person import offer_person
 from helpline.dialogue.state import Attempt, Case, State
 from helpline.dialogue.world import World
 
@@ -91,13 +91,11 @@ def _succeeded(turn: Turn, case: Case, _: News) -> None:
         return
     turn.say(kind, case, new_transactions=new, card="refresh succeeded")
     turn.state = turn.state.with_(focus=case.id)
-    ending.fixed(turn, case, "seen")
+    fixed(turn, case, "seen")
 
 
 def _with_complaint(turn: Turn, case: Case, new: int) -> None:
     """The connection works: that does not yet bring what is missing."""
-    from helpline.dialogue.steps import go_to_next_step
-
     turn.say(
         "utter_refresh_brought" if new else "utter_refresh_brought_nothing",
         case,
@@ -106,16 +104,12 @@ def _with_complaint(turn: Turn, case: Case, new: int) -> None:
     )
     turn.state = turn.state.with_(focus=case.id)
     if new and turn.state.times_asked("works_now", case.id) == 0:
-        from helpline.dialogue.asking import ask
-
         ask(turn, "works_now", case)
         return
     go_to_next_step(turn)
 
 
 def _failed(turn: Turn, case: Case, news: News) -> None:
-    from helpline.dialogue.steps import go_to_next_step
-
     attempt = case.attempts[-1]
     turn.say(
         "utter_refresh_failed" if attempt.code else "utter_refresh_failed_unknown",
@@ -128,7 +122,7 @@ def _failed(turn: Turn, case: Case, news: News) -> None:
     turn.state = turn.state.with_(focus=case.id)
     failed = [one for one in case.attempts if one.result == "failed"]
     if len(failed) >= MOST_FAILED:
-        ending.offer_person(turn, "all_tried")
+        offer_person(turn, "all_tried")
         return
     go_to_next_step(turn)
 
@@ -139,8 +133,6 @@ def _reopened(case: Case) -> Case:
 
 
 def _unknown(turn: Turn, case: Case, _: News) -> None:
-    from helpline.dialogue.asking import ask
-
     turn.state = turn.state.with_(focus=case.id)
     ask(turn, "works_now", case, "utter_refresh_unknown")
 
@@ -154,9 +146,3 @@ _SAY = {"succeeded": _succeeded, "failed": _failed, "unknown": _unknown, "needs_
 
 def started(case: Case, at: str, turn: int) -> Case:
     return case.with_(attempts=(*case.attempts, Attempt(at=at, result="running", turn=turn)), status="open")
-
-
-def not_running(case: Case) -> Case:
-    return msgspec.structs.replace(
-        case, attempts=tuple(one for one in case.attempts if one.result != "running")
-    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from helpline.dialogue import smalltalk
 from helpline.dialogue.acknowledging import acknowledge
 from helpline.dialogue.answering import answer_asks
-from helpline.dialogue.ending import call_person, offer_person
 from helpline.dialogue.going_on import go_on
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
+from helpline.dialogue.person import call_person, offer_person
 from helpline.dialogue.state import State
 from helpline.dialogue.world import World
 

@@ -42,7 +42,9 @@ def _say_failing(turn: Turn, case: Case) -> None:
     turn.say("utter_seen" if live else "utter_seen_unknown", case, card="problem" if live else "")
     if case.observed is not None and case.observed.bank_failing:
         turn.say("utter_bank_fails_for_all", case)
-    if case.complaint == MERGED and (heir := turn.world.knowledge.successor(case.bank, turn.world.now.date())):
+    if case.complaint == MERGED and (
+        heir := turn.world.knowledge.successor(case.bank, turn.world.now.date())
+    ):
         turn.say("utter_merged", case, successor=heir.name.partition(" (")[0])
     turn.put(case.with_(announced=True))
 

@@ -1,0 +1,98 @@
+"""Answers to what was offered: a person, a refresh, the next bank, waiting, anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helpline.dialogue.agenda import go_to_next_step, next_bank_if_any
+from helpline.dialogue.moves import Turn
+from helpline.dialogue.person import call_person, decline_person
+from helpline.dialogue.refreshing import refresh_or_why_not
+
+
+def answer_offer(turn: Turn) -> bool:
+    """Whether the open question was an offer and the message has answered it."""
+    reply = _REPLIES.get(turn.asks)
+    return reply is not None and bool(turn.heard.answer) and reply(turn, turn.heard.answer)
+
+
+def _offer(turn: Turn, answer: str, yes: Callable[[Turn], None], no: Callable[[Turn], None]) -> bool:
+    if answer not in ("yes", "no"):
+        return False
+    (yes if answer == "yes" else no)(turn)
+    return True
+
+
+def _hand_over(turn: Turn, answer: str) -> bool:
+    return _offer(turn, answer, lambda turn: call_person(turn, "offered"), decline_person)
+
+
+def _refresh_offer(turn: Turn, answer: str) -> bool:
+    return _offer(turn, answer, _refresh, _no_refresh)
+
+
+def _refresh(turn: Turn) -> None:
+    if turn.case is not None:
+        refresh_or_why_not(turn, turn.case)
+
+
+def _no_refresh(turn: Turn) -> None:
+    if turn.case is not None:
+        turn.put(turn.case.with_(status="advised"))
+    _declined(turn)
+
+
+def _declined(turn: Turn) -> None:
+    turn.say("utter_declined")
+    turn.state = turn.state.with_(question=None)
+
+
+def _fix_offer(turn: Turn, answer: str) -> bool:
+    return _offer(turn, answer, go_to_next_step, _declined)
+
+
+def _next_bank(turn: Turn, answer: str) -> bool:
+    return _offer(turn, answer, go_to_next_step, lambda turn: turn.say("utter_left", turn.case))
+
+
+def _waited(turn: Turn, answer: str) -> bool:
+    case = turn.case
+    if case is None:
+        return False
+    if answer == "yes":
+        return refresh_or_why_not(turn, case)
+    if answer in ("later", "no") and not turn.heard.wishes & {"refresh"}:
+        turn.put(case.with_(status="waiting"))
+        turn.say("utter_will_wait", case)
+        next_bank_if_any(turn)
+        return True
+    if answer == "longer":
+        go_to_next_step(turn)
+        return True
+    return False
+
+
+def _check_back(turn: Turn, answer: str) -> bool:
+    return _offer(turn, answer, go_to_next_step, go_to_next_step)
+
+
+def _anything_else(turn: Turn, answer: str) -> bool:
+    if answer == "no":
+        turn.say("utter_goodbye_fixed")
+        turn.state = turn.state.with_(question=None)
+        return True
+    if answer == "yes" and not turn.heard.trouble:
+        turn.say("utter_nothing_open")
+        return True
+    return False
+
+
+_REPLIES: dict[str, Callable[[Turn, str], bool]] = {
+    "hand_over": _hand_over,
+    "refresh_offer": _refresh_offer,
+    "fix_offer": _fix_offer,
+    "next_bank": _next_bank,
+    "waited": _waited,
+    "check_back": _check_back,
+    "anything_else": _anything_else,
+}
