@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -37,7 +38,17 @@ Tickets = dict[str, list[dict[str, Any]]]
 
 def rehearse(settings: Settings, parsed: argparse.Namespace) -> int:
     """0 when all is as it should be, 1 when not. Raises RehearsalError."""
-    return asyncio.run(_rehearse(settings, parsed))
+    return asyncio.run(_stoppable(settings, parsed))
+
+
+async def _stoppable(settings: Settings, parsed: argparse.Namespace) -> int:
+    """SIGTERM ends it as Ctrl-C does: what was started is stopped."""
+    playing = asyncio.ensure_future(_rehearse(settings, parsed))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)
+    try:
+        return await playing
+    except asyncio.CancelledError:
+        return 1
 
 
 async def _rehearse(settings: Settings, parsed: argparse.Namespace) -> int:

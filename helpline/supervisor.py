@@ -146,11 +146,11 @@ async def _spawn(child: Process) -> asyncio.subprocess.Process:
         cwd=ROOT,
         limit=2**20,
         start_new_session=True,
-        preexec_fn=_die_with_parent,
+        preexec_fn=die_with_parent,
     )
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """On Linux: if the supervisor is killed outright, its children must not live on and hold the ports."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -59,7 +59,7 @@ MAY_KNOW = {
 MAY_ALSO_KNOW = {
     "actions/wiring.py": ("helpline.settings", "helpline.banking.yodlee"),
     "helpline/storage/migrate.py": ("helpline.settings",),
-    "helpline/rehearsal/instance.py": ("helpline.settings",),
+    "helpline/rehearsal/instance.py": ("helpline.settings", "helpline.supervisor"),
     "helpline/web/help.py": ("helpline.knowledge",),
     "helpline/web/help_pages.py": ("helpline.knowledge",),
 }

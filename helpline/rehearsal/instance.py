@@ -18,6 +18,7 @@ import aiohttp
 from helpline.errors import RehearsalError
 from helpline.rehearsal.playing import Instance
 from helpline.settings import ROOT, Settings
+from helpline.supervisor import die_with_parent
 
 READY_WITHIN = 300.0
 GONE_WITHIN = 20.0
@@ -73,6 +74,7 @@ async def _start(own: dict[str, str], log: Path) -> asyncio.subprocess.Process:
             stdout=out,
             stderr=out,
             start_new_session=True,
+            preexec_fn=die_with_parent,
         )
 
 
