@@ -10,13 +10,13 @@ from typing import Any, ClassVar
 
 import structlog
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import wiring
 from actions.wiring import Parts
 from helpline.dialogue.phrases import zone_of
-from helpline.dialogue.state import State, load
+from helpline.dialogue.state import State, dump, load
 from helpline.dialogue.wording import Spoken
 
 log = structlog.get_logger("actions")
@@ -80,6 +80,11 @@ class TurnContext:
         return str((self.metadata.get("customer") or {}).get("name") or "")
 
     @property
+    def whose(self) -> dict[str, Any]:
+        """What a brief says of the customer."""
+        return {"customer": self.customer, "name": self.name, "verified": bool(self.customer)}
+
+    @property
     def zone(self) -> tzinfo:
         return zone_of(str(self.metadata.get("timezone") or ""))
 
@@ -97,6 +102,11 @@ class TurnContext:
         told = {"card": message.card, "command": message.command, "about": message.about}
         custom = {key: value for key, value in told.items() if value}
         self.dispatcher.utter_message(text=message.text, buttons=list(message.buttons), json_message=custom)
+
+
+def remember(state: State) -> list[EventType]:
+    """The events of a turn: what the dialogue knows now, and whether a case is open, for Rasa's rules."""
+    return [SlotSet(SLOT, dump(state)), SlotSet("case_open", state.open)]
 
 
 class HelplineAction(Action, ABC):  # type: ignore[misc]

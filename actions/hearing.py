@@ -1,4 +1,4 @@
-"""What this turn brought, as the dialogue hears it: typed words, a clicked choice, or words in a button's place."""
+"""What this turn brought, as the dialogue hears it: typed words, or a choice, clicked or typed."""
 
 from __future__ import annotations
 

@@ -1,18 +1,16 @@
-"""While a person is waited for: new facts go into the brief, questions are answered, a way back is kept open."""
+"""While a person is waited for: facts go into the brief, questions are answered, a way back stays open."""
 
 from __future__ import annotations
 
-from typing import Any
+from rasa_sdk.events import EventType
 
-from rasa_sdk.events import EventType, SlotSet
-
-from actions.base import SLOT, TurnContext
+from actions.base import TurnContext, remember
 from actions.looking import look
 from helpline.dialogue.answering import answer_asks, answered
 from helpline.dialogue.brief import brief
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.moves import Turn
-from helpline.dialogue.state import State, dump
+from helpline.dialogue.state import State
 from helpline.dialogue.update import update
 from helpline.dialogue.wording import Spoken, Voice, speak
 
@@ -22,26 +20,18 @@ _BACK = frozenset({"no_person", "stop", "start_over", "refresh"})
 
 async def listen(turn: TurnContext, state: State, heard: Heard) -> list[EventType]:
     """Nothing is said where nothing was asked: the person reads it."""
-    world = await look(turn, state, heard)
+    world = await look(turn, heard)
     state, news = update(state, heard, world)
     planned = Turn(state, heard, news, world)
     if heard.wishes & _BACK or "back" in heard.talk:
         turn.send(Spoken("", command={"type": "resume"}))
-        return _events(state)
+        return remember(state)
     if answered(planned):
         answer_asks(planned)
     state, messages = speak(planned, Voice(turn.parts.responses, turn.parts.phrases, turn.zone))
     for message in messages:
         turn.send(message)
     if news or heard.text:
-        turn.send(Spoken("", command={"type": "note", "brief": _brief(turn, state, heard, planned)}))
-    return _events(state)
-
-
-def _brief(turn: TurnContext, state: State, heard: Heard, planned: Turn) -> dict[str, Any]:
-    told = brief(state, planned.world, heard)
-    return {**told, "customer": turn.customer, "name": turn.name, "verified": bool(turn.customer)}
-
-
-def _events(state: State) -> list[EventType]:
-    return [SlotSet(SLOT, dump(state)), SlotSet("case_open", state.open)]
+        told = {**brief(state, world, heard), **turn.whose}
+        turn.send(Spoken("", command={"type": "note", "brief": told}))
+    return remember(state)

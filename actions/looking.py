@@ -15,7 +15,7 @@ from helpline.errors import BankDataError
 _TALK_ONLY = frozenset({"thanks", "bye", "ack"})
 
 
-async def look(turn: TurnContext, state: State, heard: Heard) -> World:
+async def look(turn: TurnContext, heard: Heard) -> World:
     """The world of this turn; an anonymous customer's connections can't be seen."""
     world = World(turn.parts.knowledge, turn.now, verified=bool(turn.customer))
     if not turn.customer or _needs_no_look(heard):
@@ -34,7 +34,7 @@ def _needs_no_look(heard: Heard) -> bool:
 
 
 async def ended_meanwhile(turn: TurnContext, state: State) -> list[dict[str, object]]:
-    """Refreshes of ours that have ended at the provider while the customer was writing: their event is on its way."""
+    """Refreshes of ours that ended while the customer was writing: their event is on its way."""
     found: list[dict[str, object]] = []
     for case in state.cases:
         if not case.running or not turn.customer:

@@ -1,4 +1,4 @@
-"""The skills that Rasa's rules choose between. Each takes the turn the same way; the rules say what comes after it."""
+"""The skills that Rasa's rules choose between. Each takes the turn alike; the rules say what comes after."""
 
 from __future__ import annotations
 

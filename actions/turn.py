@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 
 from actions.answers_of_service import bank_answer, ticket_answer
-from actions.base import SLOT, TurnContext
+from actions.base import TurnContext, remember
 from actions.hearing import EVENTS, hear
 from actions.listening import listen
 from actions.looking import ended_meanwhile, look
@@ -17,7 +19,7 @@ from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
 from helpline.dialogue.outcomes import take_outcome
 from helpline.dialogue.plan import plan
-from helpline.dialogue.state import State, dump
+from helpline.dialogue.state import State
 from helpline.dialogue.update import observe, update
 from helpline.dialogue.wording import Voice, speak
 from helpline.dialogue.world import World
@@ -35,12 +37,12 @@ async def take_turn(turn: TurnContext) -> list[EventType]:
     )
     for message in messages:
         turn.send(message)
-    return _events(state)
+    return remember(state)
 
 
 async def plan_reply(turn: TurnContext, state: State, heard: Heard) -> Turn:
     """The reply to the customer's words, or to an event; without moves where its news were told before."""
-    world = await look(turn, state, heard)
+    world = await look(turn, heard)
     if turn.intent in EVENTS:
         state, news = _take_event(turn, state, world)
         if not news:
@@ -75,18 +77,13 @@ async def _planned(turn: TurnContext, state: State, heard: Heard, news: list[New
     return planned
 
 
-def _own(turn: TurnContext, command):  # type: ignore[no-untyped-def]
+def _own(turn: TurnContext, command: Mapping[str, Any]) -> Mapping[str, Any]:
     """A hand-over knows whose it is."""
     if command.get("type") != "hand_over":
         return command
-    told = {**command["brief"], "customer": turn.customer, "name": turn.name, "verified": bool(turn.customer)}
-    return {**command, "brief": told}
+    return {**command, "brief": {**command["brief"], **turn.whose}}
 
 
 def _greeted(turn: TurnContext) -> str:
     first = turn.name.split(" ")[0]
     return f" {first}" if first else ""
-
-
-def _events(state: State) -> list[EventType]:
-    return [SlotSet(SLOT, dump(state)), SlotSet("case_open", state.open)]

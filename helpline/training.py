@@ -11,7 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "data/knowledge", "data/clauses", "data/answers")
+INPUTS = (
+    *("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories"),
+    *("data/knowledge", "data/clauses", "data/answers"),
+)
 ADAPTER = "data/encoder/adapter.npz"
 CODE = (
     "helpline/assistant",

@@ -26,7 +26,7 @@ from helpline.training import ROOT
 KNOWLEDGE = ROOT / "data" / "knowledge"
 
 PARTS = ("encoder.onnx", "labels.json", "intents.json")
-"""A file of each of our components, by which its folder in the archive is found: encoder, reader, classifier."""
+"""A file of each of our components (encoder, reader, classifier), by which its folder is found."""
 
 
 class Understanding:

@@ -1,8 +1,8 @@
 """A message as the answer to the open question: one small model for each kind of question.
 
 The same words mean another thing to another question: "I can't" is a no to "can you sign in there?" and an
-obstacle to "tell me when you've clicked Proceed". Each model learns from data/answers and from the clauses whose
-labels answer that question (helpline/dialogue/answers.py).
+obstacle to "tell me when you've clicked Proceed". Each model learns from data/answers and from the clauses
+whose labels answer that question (helpline/dialogue/answers.py).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class AnswerReader:
         self._models = models
 
     def read(self, asks: str, text: str, vector: Floats) -> tuple[tuple[str, float], ...]:
-        """What `text` may mean as the answer to `asks`, likeliest first; () for a question without a model."""
+        """What `text` may mean as the answer to `asks`, likeliest first; () where no model knows it."""
         model = self._models.get(FAMILIES.get(asks, asks))
         if model is None:
             return ()

@@ -102,7 +102,7 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds float32 [1, 384] to every message that has text, and the encoder itself for what reads parts."""
+        """Adds float32 [1, 384] to every message with text, and the encoder for what reads its clauses."""
         if self._encoder is None:
             raise RuntimeError("a SentenceFeaturizer works after load only")
         texted = [message for message in messages if message.get(TEXT)]

@@ -30,7 +30,12 @@ def language_of(text: str) -> str:
 
 
 _ENGLISH = frozenset(
-    ["the", "a", "is", "it", "my", "to", "in", "on", "and", "of", "for", "not", "i", "no", "yes", "si", "ok", "with", "was", "be", "can", "do", "this", "that", "at", "you", "we", "have", "has", "me", "they", "bank", "error", "feed", "still", "does", "what", "when", "how", "again", "now", "please", "thanks", "help", "its", "im", "account"]
+    {
+        *("the", "a", "is", "it", "my", "to", "in", "on", "and", "of", "for", "not", "i", "no", "yes", "si"),
+        *("ok", "with", "was", "be", "can", "do", "this", "that", "at", "you", "we", "have", "has", "me"),
+        *("they", "bank", "error", "feed", "still", "does", "what", "when", "how", "again", "now"),
+        *("please", "thanks", "help", "its", "im", "account"),
+    }
 )
 
 

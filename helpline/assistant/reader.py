@@ -74,7 +74,7 @@ class Reader:
 
 
 def train(data: Path, encode: Encode) -> Reader:
-    """From clauses/, answers/, knowledge/topics/ and knowledge/steps.yml of `data`. KnowledgeError when one is broken."""
+    """From the folders of `data` named in reader_component.py. Raises KnowledgeError when one is broken."""
     clauses = read_clauses(data / "clauses")
     vectors = encode([text for text, _ in clauses])
     examples = [Example(text, vector) for (text, _), vector in zip(clauses, vectors, strict=True)]

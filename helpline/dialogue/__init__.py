@@ -1,4 +1,4 @@
-"""How a conversation goes on: what was learnt, what was asked, and the next useful move. Pure: no Rasa, no HTTP.
+"""How a conversation goes on: what was learnt, what was asked, the next useful move. Pure: no Rasa, no HTTP.
 
 interpret   (open question, reading)   -> what the customer said    interpret.py
 update      (state, heard, observed)   -> state, news               update.py

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from helpline.dialogue.moves import Turn
+from helpline.dialogue.phrases import listed
 from helpline.dialogue.seeing import say_seen
-from helpline.dialogue.state import Case
 from helpline.knowledge.languages import languages
 
 MOST = 2
@@ -99,13 +99,3 @@ def _is_plain_answer(turn: Turn, fact: str) -> bool:
         "bank_action": "bank_action",
     }
     return asked.get(kind) == turn.asks and turn.heard.answer in ("yes", "done")
-
-
-def listed(names: list[str]) -> str:
-    """ "Chase", "Chase and Citi", "Chase, Citi and Ally"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def others(turn: Turn, case: Case) -> list[Case]:
-    """The other cases that are still to be worked on, in order."""
-    return [one for one in turn.state.cases if one.active and one.id != case.id]

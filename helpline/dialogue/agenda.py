@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpline.dialogue import steps
+from helpline.dialogue.answering import answered
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import offer_person
@@ -10,6 +11,7 @@ from helpline.dialogue.procedures import Procedure, next_step, procedure_of
 from helpline.dialogue.state import Case
 
 MISSING = "missing_items"
+OFFERS = frozenset({"hand_over", "refresh_offer", "fix_offer", "next_bank", "anything_else"})
 
 
 def go_to_next_step(turn: Turn) -> None:
@@ -25,7 +27,11 @@ def go_to_next_step(turn: Turn) -> None:
         if steps.ask_bank(turn, case):
             return
         case = steps.pass_over(turn, case, "which_bank")
-    if case.observed is not None and not case.observed.failing and not case.complaint:
+    healthy = case.observed is not None and not case.observed.failing
+    if answered(turn) and not case.complaint and (healthy or not (case.problem or case.told_code)):
+        turn.put(case.with_(status="advised"))  # it was a question, and it has its answer
+        return
+    if healthy and not case.complaint:
         if not case.attempts:
             if not steps.offer_refresh(turn, case):
                 offer_person(turn, "told_and_seen_differ")
@@ -121,6 +127,9 @@ def return_to_question(turn: Turn) -> None:
     question = turn.state.question
     if question is None or not question.response:
         go_to_next_step(turn)
+        return
+    if asks in OFFERS and turn.moves:
+        turn.buttons = question.titles  # an offer stands; it need not be made in every reply
         return
     if not ask(turn, asks, case, question.response, value=question.value):
         turn.say("utter_whenever_ready", case)

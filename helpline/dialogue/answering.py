@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from helpline.dialogue.heard import Ask
 from helpline.dialogue.moves import Turn
-from helpline.dialogue.state import Case
 from helpline.knowledge.topics import Topic
 
 MOST = 2
@@ -17,16 +16,15 @@ LINKS = {
 
 
 def answer_asks(turn: Turn) -> None:
+    case = turn.case
+    complaint = turn.world.topic(case.complaint) if case and case.complaint not in turn.state.topics else None
+    if complaint is not None:
+        _say_topic(turn, complaint)
     known = [ask for ask in turn.heard.asks if ask.kind != "unknown"]
     for ask in known[:MOST]:
         _ANSWERS[ask.kind](turn, ask)
-    if not known and turn.heard.asks:
+    if turn.heard.asks and not known and complaint is None:
         _unknown(turn)
-    case = turn.case
-    if case and case.complaint and case.complaint not in turn.state.topics:
-        topic = turn.world.topic(case.complaint)
-        if topic:
-            _say_topic(turn, topic)
 
 
 def _topic(turn: Turn, ask: Ask) -> None:
@@ -81,12 +79,7 @@ def _aspect(turn: Turn, ask: Ask) -> None:
 
 def _code(turn: Turn, ask: Ask) -> None:
     """A code in its own words, even when another connection fails with another one."""
-    foreign = (
-        turn.world.knowledge.foreign_code(ask.value)
-        if hasattr(turn.world.knowledge, "foreign_code")
-        else None
-    )
-    problem = turn.world.problem(ask.value)
+    foreign, problem = turn.world.knowledge.foreign_code(ask.value), turn.world.problem(ask.value)
     if problem is not None:
         turn.say("utter_explain_code", turn.case, told=problem.key, card=f"code {problem.key}")
     elif foreign is not None:
@@ -127,6 +120,10 @@ def _self(turn: Turn, ask: Ask) -> None:
 
 def _unknown(turn: Turn) -> None:
     """A question that no topic answers: that is said openly, and what can be done instead."""
+    topic = turn.world.topic(turn.state.last_topic)
+    if topic is not None and turn.state.said.get(f"topic:{topic.id}", 0) == 1:
+        _say_topic(turn, topic)  # most questions right after an answer want to know more about it
+        return
     if turn.heard.talk & {"off_topic"}:
         turn.say("utter_out_of_scope", turn.case)
         return
@@ -154,7 +151,3 @@ _ANSWERS = {
 def answered(turn: Turn) -> bool:
     """Whether this reply answers a question."""
     return any(ask.kind != "unknown" for ask in turn.heard.asks)
-
-
-def explains(turn: Turn, case: Case) -> bool:
-    return case.complaint != "" and case.complaint in turn.state.topics

@@ -166,7 +166,7 @@ _BARE = frozenset({"yes", "no", "ack", "done", "thanks", "back", "unsure"})
 
 
 def answer_of(asks: str, labels: dict[str, float]) -> tuple[str, int]:
-    """The answer of one clause and its weight: 0 none, 1 bare, 2 in plain words. The likeliest label decides."""
+    """The likeliest answer of one clause and its weight: 0 none, 1 bare, 2 in plain words."""
     table = TABLE.get(asks, {})
     listed = [
         (label not in _BARE, chance, table[label]) for label, chance in labels.items() if label in table

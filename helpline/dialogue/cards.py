@@ -35,20 +35,12 @@ def card_of(move: Move, state: State, world: World, phrases: Phrases, zone: tzin
         return article_card(about, world)
     if kind == "topic":
         topic = world.topic(about)
-        return (
-            {"type": "steps", "title": phrases.card_how, "steps": [_bare(s) for s in topic.steps]}
-            if topic
-            else None
-        )
+        return {"type": "steps", "title": phrases.card_how, "steps": list(topic.steps)} if topic else None
     seen = list(world.seen or ())
     if kind == "cases":
         ids = {case.connection for id in about.split() if (case := state.case(int(id)))}
         seen = [one for one in seen if one.id in ids]
     return connections_card(seen, phrases, world.now, zone)
-
-
-def _bare(step: str) -> str:
-    return step
 
 
 def article_card(id: str, world: World) -> dict[str, Any] | None:

@@ -26,7 +26,6 @@ _TROUBLE = (
     "report_missing_transactions",
     "report_mfa_problem",
 )
-ACCOUNT_SHORTEST = 2
 
 
 def typed_choice(state: State, text: str) -> tuple[str, dict[str, str]] | None:

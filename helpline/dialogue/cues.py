@@ -9,18 +9,24 @@ _DAY = (
     r"this morning|last night|last (?:week|month|year|\w+day)|lunch|noon"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DATE = rf"(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: {_MONTH})?|{_MONTH} ?\d{{0,2}}(?:st|nd|rd|th)?|\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?)"
+_DATE = (
+    rf"(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: {_MONTH})?|{_MONTH} ?\d{{0,2}}(?:st|nd|rd|th)?|"
+    r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"
+)
 _COUNT = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple(?: of)?|few|several)"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?)"
 
 _SINCE = re.compile(rf"\b(?:since|from|starting) ((?:last |this )?(?:{_DAY}|{_DATE}))", re.IGNORECASE)
 _FOR = re.compile(
-    rf"\b(?:for|been|already|its|it's|is) (?:the (?:last|past) |like |about |over |almost |been |going on )*({_COUNT} {_UNIT})\b|"
-    rf"\b(\w+ day)\b(?= (?:in a row|and|now|already|it|of|\w+ is))|\b({_COUNT} {_UNIT})(?: now| already| back| ago)\b",
+    r"\b(?:for|been|already|its|it's|is) (?:the (?:last|past) |like |about |over |almost |been |going on )*"
+    rf"({_COUNT} {_UNIT})\b|"
+    r"\b(\w+ day)\b(?= (?:in a row|and|now|already|it|of|\w+ is))|"
+    rf"\b({_COUNT} {_UNIT})(?: now| already| back| ago)\b",
     re.IGNORECASE,
 )
 _LAST_CAME = re.compile(
-    rf"\b(?:stopped|quit|died|broke|nothing(?: \w+){{0,4}}) (?:on |since |after )?((?:last |this )?(?:{_DAY}|{_DATE}))",
+    r"\b(?:stopped|quit|died|broke|nothing(?: \w+){0,4}) (?:on |since |after )?"
+    rf"((?:last |this )?(?:{_DAY}|{_DATE}))",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -31,13 +37,12 @@ _ANY_DATE = re.compile(
 )
 _ASKS = re.compile(
     r"\?\s*[)\"']*$|^\s*(?:(?:ok|and|so|but|also|then|btw|hm+|wait|hey|hi|please|well)[ ,]+)*"
-    r"(?:what|whats|what's|why|how|hows|where|wheres|when|which|who|whom|is it|is that|is there|are there|does|do i|do you|"
-    r"did you|can i|can you|could i|could it|could you|should i|should it|will it|will i|would it|would that|am i|"
-    r"must i|is this|was it|has anyone)\b",
+    r"(?:what|whats|what's|why|how|hows|where|wheres|when|which|who|whom|is it|is that|is there|are there|"
+    r"does|do i|do you|did you|can i|can you|could i|could it|could you|should i|should it|will it|will i|"
+    r"would it|would that|am i|must i|is this|was it|has anyone)\b",
     re.IGNORECASE,
 )
-_RHETORIC = re.compile(r"\?{2,}|\?!|!\?")
-PHONE_NUMBER = re.compile(r"\b11[01]\d{4}\b")
+_TENANT_NUMBER = re.compile(r"\b11[01]\d{4}\b")
 """CustomBooks' own account number ("tenant number"): seven digits from 110 or 111 on."""
 
 
@@ -66,12 +71,13 @@ def dates(text: str) -> str:
 
 def tenant_number(text: str) -> str:
     """The customer's CustomBooks account number, "" when none is written."""
-    found = PHONE_NUMBER.search(text)
+    found = _TENANT_NUMBER.search(text)
     return found[0] if found else ""
 
 
 _FINE = re.compile(
-    r"\b(?:is|are|was|'s|s|looks?|thats?|that's) (?:all |just |perfectly |totally )?(?:fine|ok|okay|good|alright|all right)\b",
+    r"\b(?:is|are|was|'s|s|looks?|thats?|that's) (?:all |just |perfectly |totally )?"
+    r"(?:fine|ok|okay|good|alright|all right)\b",
     re.I,
 )
 _NOT_FINE = re.compile(r"\b(?:not|n't|nt|but|site|website|app|login|page|password|\.com)\b|n't\b", re.I)

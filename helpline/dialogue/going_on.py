@@ -9,7 +9,7 @@ from helpline.dialogue.obstacles import answer_step
 from helpline.dialogue.offers import answer_offer
 from helpline.dialogue.outcomes import say_outcomes
 from helpline.dialogue.refreshing import refresh_wished
-from helpline.dialogue.state import Case
+from helpline.dialogue.state import Fact
 
 
 def go_on(turn: Turn) -> None:
@@ -80,16 +80,25 @@ def _understood(turn: Turn) -> bool:
 
 
 def _not_understood(turn: Turn) -> None:
-    _say_not_understood(turn, turn.case)
+    """Said openly; what may be a detail for a person ("chrome on a mac") is noted, the first time."""
+    words, case = turn.heard.unread, turn.case
+    if words and case is not None and turn.state.idle == 0 and "off_topic" not in turn.heard.talk:
+        turn.put(case.knowing(Fact("note", words[0][:NOTE], "told", turn.world.at, turn.state.turn)))
+        turn.say("utter_noted", case)
+    else:
+        _say_not_understood(turn)
     if turn.state.idle == 0:
         return_to_question(turn)
 
 
-def _say_not_understood(turn: Turn, case: Case | None) -> None:
-    """Openly, with the words that told nothing."""
-    words = turn.heard.unread
-    response = "utter_out_of_scope" if "off_topic" in turn.heard.talk else "utter_not_understood"
-    turn.say(response, case, words=words[0] if words else "")
+def _say_not_understood(turn: Turn) -> None:
+    words = turn.heard.unread[0] if turn.heard.unread else turn.heard.text
+    off_topic = "off_topic" in turn.heard.talk
+    turn.say("utter_out_of_scope" if off_topic else "utter_not_understood", turn.case, words=words[:NOTE])
+
+
+NOTE = 120
+"""Characters of a detail that go into the brief."""
 
 
 def _nothing_open(turn: Turn) -> None:
@@ -102,6 +111,6 @@ def _nothing_open(turn: Turn) -> None:
     elif heard.answer == "yes" or "back" in heard.talk:
         turn.say("utter_nothing_open")
     elif "anger" in heard.talk or "off_topic" in heard.talk or heard.unread:
-        _say_not_understood(turn, None)
+        _say_not_understood(turn)
     else:
         turn.say("utter_nothing_open")

@@ -31,11 +31,15 @@ class NamedCode:
     banks: tuple[str, ...] = ()
     foreign: bool = False
     asked: bool = False
+    worded: bool = False
+    """Not read as a number: the wording of a message on the screen stands for it."""
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing asked. `kind`: topic, aspect (of the step at hand), code, bank, status, ticket, self, unknown."""
+    """One thing asked. `kind`: topic, aspect (of the step at hand), code, bank, status, ticket, self,
+    capabilities or unknown.
+    """
 
     kind: str
     value: str = ""
@@ -43,7 +47,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Heard:
-    """Everything that a message brought. `answer` is one of answers.py, `plain` that words said it plainly."""
+    """Everything that a message brought. `answer` is one of answers.py; `plain`: words said so plainly."""
 
     text: str = ""
     answer: str = ""
@@ -62,18 +66,3 @@ class Heard:
     """Clauses that told nothing we know."""
     language: str = "en"
     clicked: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was understood."""
-        return not (
-            self.answer
-            or self.facts
-            or self.banks
-            or self.codes
-            or self.asks
-            or self.wishes
-            or self.talk
-            or self.trouble
-            or self.complaint
-        )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpline.dialogue import cues
-from helpline.dialogue.answers import TABLE, answer_meant, answer_of
+from helpline.dialogue.answers import answer_meant, answer_of
 from helpline.dialogue.heard import Ask, Heard, NamedBank, NamedCode, Told
 from helpline.dialogue.naming import Named, named_in
 from helpline.dialogue.questions import asked_in
@@ -33,6 +33,20 @@ TALK = frozenset(
     {"thanks", "greeting", "bye", "anger", "correction", "objection", "off_topic", "ack", "back", "doing"}
 )
 ALL = ("*",)
+COSTLY = 0.65
+NEEDED = dict.fromkeys(
+    (
+        "consent_given",
+        "unlocked",
+        "bank_action_done",
+        "sign_in_replaced",
+        "login_fails",
+        "logged_out_elsewhere",
+        "app_push",
+    ),
+    COSTLY,
+)
+"""Label → probability from which it counts as a fact, where a wrong one is costly: it ends a step."""
 _SURE_INTENT = 0.6
 _SENTENCE_INTENT = 0.5
 
@@ -63,8 +77,8 @@ def interpret(
     troubles: frozenset[str],
     worded: str = "",
 ) -> Heard:
-    """`mentions`: codes and banks of ours; `foreign`: other products' codes; `troubles`: topics that are complaints;
-    `worded`: the code that the wording of a message on the screen stands for.
+    """`mentions`: codes and banks of ours; `foreign`: other products' codes; `troubles`: topics that are
+    complaints; `worded`: the code that the wording of a message on the screen stands for.
     """
     clauses = tuple(_with_intent(clause, reading) for clause in reading.clauses)
     named = named_in(clauses, mentions, foreign)
@@ -107,7 +121,7 @@ def _read_clause(read: Clauses, clause: Clause, names: Named) -> None:
 
 
 def _read_as_answer(read: Clauses) -> None:
-    """The message as a whole, in the context of the question: it goes before single clauses where it is sure."""
+    """The message as a whole, as an answer to the question: it goes before clauses where it is sure."""
     meaning, chance = read.reading.means[0] if read.reading.means else ("", 0.0)
     if chance < (SURE if read.weight < PLAIN else SURER):
         return
@@ -128,7 +142,7 @@ def _drop_contradicted(read: Clauses) -> None:
 
 
 SURE, SURER = 0.5, 0.6
-"""Probability from which the whole message counts as the answer; more where a clause says another one plainly."""
+"""Probability from which the whole message is the answer; more where a clause plainly says another."""
 PLAIN = 2
 _BESIDE = frozenset({"ack", "back", "unchanged"})
 """Answers that the meanings of a whole message don't tell apart."""
@@ -136,8 +150,8 @@ _BESIDE = frozenset({"ack", "back", "unchanged"})
 
 def _tell(read: Clauses, clause: Clause, names: Named) -> None:
     banks = ALL if clause.has("both") else names.carried
-    for label in clause.labels:
-        kind, value = FACT_OF_LABEL.get(label, ("", ""))
+    for label, chance in clause.labels.items():
+        kind, value = FACT_OF_LABEL.get(label, ("", "")) if chance >= NEEDED.get(label, 0.0) else ("", "")
         if kind == "waited":
             value = cues.since(clause.text) or value
         if kind:
@@ -170,8 +184,8 @@ def _take_answer_as_fact(read: Clauses) -> None:
 
 def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
     labels = frozenset().union(*(clause.labels for clause in read.clauses)) if read.clauses else frozenset()
-    asks = asked_in(read.state, read.reading, read.clauses, read.named, is_question)
     complaint = _complaint(read, troubles)
+    asks = asked_in(read.state, read.reading, read.clauses, read.named, is_question, complaint)
     dates = cues.dates(read.reading.text) if complaint or read.asks == "dates" else ""
     facts = [*read.facts, *([Told("missing_dates", dates)] if dates else [])]
     return Heard(
@@ -197,7 +211,7 @@ _SURE_WISH = 0.75
 
 
 def _wishes(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
-    """Told by a clause, or plainly by the whole sentence. Wanting a person goes with refusing one only if both were said."""
+    """Told by a clause, or plainly by the whole sentence; there, "no person" is not a wish for one."""
     found = {WISHES[label] for label in labels if label in WISHES}
     intent, chance = read.reading.intents[0] if read.reading.intents else ("", 0.0)
     wish = _WISH_OF_INTENT.get(intent, "")
@@ -209,7 +223,7 @@ def _wishes(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
 def _codes(read: Clauses, worded: str) -> tuple[NamedCode, ...]:
     """Numbers first; where none is named, the message that was quoted from the screen."""
     codes = tuple(code for names in read.named for code in names.codes)
-    return codes or ((NamedCode(worded),) if worded else ())
+    return codes or ((NamedCode(worded, worded=True),) if worded else ())
 
 
 def _reports_trouble(reading: Reading) -> bool:
@@ -263,8 +277,3 @@ def _unread(read: Clauses, asks: Sequence[Ask], complaint: str) -> tuple[str, ..
         if not told and not topic:
             unread.append(clause.text)
     return tuple(unread) if not (asks and len(read.clauses) == 1) else ()
-
-
-def answers(asks: str) -> bool:
-    """Whether this question takes one of a few answers, so that a message can miss it."""
-    return asks in TABLE

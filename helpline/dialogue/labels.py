@@ -1,4 +1,4 @@
-"""The labels of a clause: what it answers, which facts it tells, what it wishes. data/clauses has examples."""
+"""The labels of a clause: what it answers, tells and wishes. data/clauses has examples of each."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.news import News
-from helpline.dialogue.state import Case, Question, State
+from helpline.dialogue.state import Case, State
 from helpline.dialogue.world import World
 
 Buttons = tuple[tuple[str, str], ...]
@@ -16,9 +16,9 @@ Buttons = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Move:
-    """One thing to say. `text` is said as it is (a topic's answer); else `response` names the sentence of domain.yml.
+    """One thing to say: the sentence of domain.yml named by `response`, or `text` as it is (of a topic).
 
-    `asks` makes it the open question about `case`. `level` picks the wording: 0 plain, 1 with help, 2 a choice.
+    `asks` makes it the open question about `case`. `level`, its wording: 0 plain, 1 with help, 2 a choice.
     """
 
     response: str
@@ -46,14 +46,12 @@ class Turn:
     refresh: int = 0
     """Id of the case whose connection is to be refreshed now."""
     progress: bool = False
+    buttons: Buttons = ()
+    """Of an offer that stands open and is not made again in words."""
 
     @property
     def case(self) -> Case | None:
         return self.state.case_at_hand
-
-    @property
-    def question(self) -> Question | None:
-        return self.state.question
 
     @property
     def asks(self) -> str:

@@ -1,4 +1,4 @@
-"""What a turn has brought that was not known before: what a reply acknowledges, and whether it got any further."""
+"""What a turn has brought that was not known before: what is acknowledged, and counts as progress."""
 
 from __future__ import annotations
 

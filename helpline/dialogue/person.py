@@ -13,7 +13,7 @@ _UPSET = 2
 
 
 def offer_person(turn: Turn, reason: str) -> None:
-    """Offers a person and says why; calls one where that was offered often enough, or the customer is upset."""
+    """Offers a person and says why; calls one where that was offered often, or the customer is upset."""
     case = turn.case
     if turn.state.no_person:
         turn.say("utter_without_person", case, buttons=(BUTTON,))
@@ -21,10 +21,20 @@ def offer_person(turn: Turn, reason: str) -> None:
     if turn.state.anger >= _UPSET and reason != "no_progress":
         call_person(turn, reason)
         return
+    if turn.asks == "hand_over" and reason != "no_progress":
+        _keep_offer(turn)
+        return
     tried = steps_tried(case) if case else ()
     kind = reason if reason != "all_tried" or tried else "no_progress"
     if not ask(turn, "hand_over", case, f"utter_offer_person_{kind}"):
         call_person(turn, reason)
+
+
+def _keep_offer(turn: Turn) -> None:
+    """The offer stands already: what was told meanwhile goes along."""
+    if not turn.moves:
+        turn.say("utter_noted", turn.case)
+    turn.buttons = turn.question.titles if turn.question else ()
 
 
 def call_person(turn: Turn, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -50,6 +51,11 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if days < 7:
             return self.when["weekday"].format(weekday=self.weekdays[local.weekday()])
         return self.when["date"].format(day=local.day, month=self.months[local.month - 1])
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "Chase", "Chase and Citi", "Chase, Citi and Ally"; at least one name."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def clock_time(at: datetime, zone: tzinfo) -> str:

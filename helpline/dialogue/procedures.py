@@ -1,6 +1,6 @@
-"""The steps of each kind of trouble, and which of them are behind the customer. Pure: a case in, the next step out.
+"""The steps of each kind of trouble, and which of them are behind the customer: a case in, the next step out.
 
-A *way* (data/knowledge/error_codes.yml) names the steps that a code needs. A step counts as done when that was told,
+A *way* (data/knowledge/error_codes.yml) names the steps that a code needs. A step is done when that was told,
 seen or done by us, so nobody is asked for what is known.
 """
 
@@ -14,7 +14,6 @@ from helpline.dialogue.world import World
 from helpline.knowledge import Problem
 from helpline.knowledge.topics import Topic
 
-WHICH_BANK = "which_bank"
 BANK_LOGIN = "bank_login"
 BANK_ACTION = "bank_action"
 CODE_READY = "code_ready"
@@ -45,8 +44,6 @@ WAYS: dict[str, tuple[str, ...]] = {
     "no_fault": (),
 }
 NEEDS_NO_BANK = frozenset({SIGN_IN, APPROVE})
-REFUSED_TWICE = 2
-"""Obstacles at one step after which it is passed over."""
 
 
 @dataclass(frozen=True)

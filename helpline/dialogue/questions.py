@@ -53,18 +53,19 @@ def asked_in(
     clauses: Sequence[Clause],
     named: Sequence[Named],
     is_question: Callable[[Clause], bool],
+    complaint: str = "",
 ) -> list[Ask]:
     """In the order asked, each once; of a question that nothing answers Ask("unknown", its words)."""
     found: list[Ask] = []
     step = state.question.asks if state.question and state.question.asks in STEPS else ""
     for clause, names in zip(clauses, named, strict=True):
-        found += _of_clause(clause, names, step, is_question(clause))
+        found += _of_clause(clause, names, step, is_question(clause), state.last_topic)
     if not [ask for ask in found if ask.kind != "unknown"]:
-        found = _of_message(reading, clauses, step, bool(found)) or found
+        found = [] if complaint else _of_message(reading, clauses, step, bool(found)) or found
     return list(dict.fromkeys(found))
 
 
-def _of_clause(clause: Clause, names: Named, step: str, asks: bool) -> list[Ask]:
+def _of_clause(clause: Clause, names: Named, step: str, asks: bool, last: str) -> list[Ask]:
     obstacle = next((aspect for label, aspect in _OBSTACLE.items() if label in clause.labels), "")
     if step and obstacle:
         return [Ask("aspect", obstacle)]
@@ -73,7 +74,7 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool) -> list[Ask]
         return codes
     if not asks and not _may_ask(clause):
         return []
-    topic, aspect = best_topic(clause.topics, step if asks else "")
+    topic, aspect = best_topic(_in_context(clause.topics, last), step if asks else "")
     if aspect:
         return [Ask("aspect", aspect)]
     if topic and (asks or clause.topics[0][1] >= TOLD_SURE):
@@ -81,12 +82,21 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool) -> list[Ask]
     return [] if not asks or clause.has("wants_refresh", "wants_person") else [Ask("unknown", clause.text)]
 
 
+CONTEXT = 0.25
+"""Probability that the topic answered last gains: a question right after it is likely about the same."""
+
+
+def _in_context(topics: Sequence[tuple[str, float]], last: str) -> list[tuple[str, float]]:
+    lifted = [(name, chance + CONTEXT if name == last else chance) for name, chance in topics]
+    return sorted(lifted, key=lambda topic: -topic[1])
+
+
 def _may_ask(clause: Clause) -> bool:
     return not set(clause.labels) - _OPEN - _FACTS_WITH_TOPIC
 
 
 def best_topic(topics: Sequence[tuple[str, float]], step: str) -> tuple[str, str]:
-    """(topic, "") or ("", aspect): help with the step at hand comes before other topics unless these are likelier."""
+    """(topic, "") or ("", aspect): help with the step at hand comes first unless a topic is likelier."""
     about_step = [(name[len(STEP) :], chance) for name, chance in topics if name.startswith(STEP)]
     others = [(name, chance) for name, chance in topics if not name.startswith(STEP) and name != NONE]
     aspect = about_step[0] if about_step else ("", 0.0)

@@ -36,9 +36,6 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
     def intent(self) -> str:
         return self.intents[0][0] if self.intents else ""
 
-    def confidence(self, intent: str) -> float:
-        return next((value for name, value in self.intents if name == intent), 0.0)
-
 
 def from_message(message: Mapping[str, Any]) -> Reading:
     """The reading in Rasa's `latest_message`; one without clauses when the pipeline has read nothing."""

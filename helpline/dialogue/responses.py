@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +44,7 @@ class Responses:
         except (msgspec.ValidationError, yaml.YAMLError, KeyError) as error:
             raise KnowledgeError(detail=f"{domain.name}: responses: {error}") from None
 
-    def __contains__(self, response: object) -> bool:
-        return response in self._wordings
-
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._wordings)
 
     def wording(self, response: str, times: int) -> Wording:

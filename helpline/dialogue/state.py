@@ -73,7 +73,6 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     """We can't refresh it: the customer does, and tells us."""
     announced: bool = False
     """The customer has heard what we see of it."""
-    person_offered: bool = False
 
     def fact(self, kind: str) -> str:
         """The newest value of this kind, "" when nothing is known."""

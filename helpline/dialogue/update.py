@@ -9,7 +9,6 @@ from helpline.dialogue.state import Case, Fact, State
 from helpline.dialogue.world import World
 
 WORDS_KEPT = 3
-_CLEARED = {("sign_in", "old"), ("lock", "locked"), ("bank_action", "wanted"), ("other_session", "open")}
 
 
 def update(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
@@ -53,6 +52,8 @@ def _with_code(case: Case, code: NamedCode, world: World) -> Case:
         fact = Fact("other_code", code.value, "told", world.at)
         return case if case.fact("other_code") == code.value else case.knowing(fact)
     problem = world.problem(code.value)
+    if code.worded:
+        return case if case.problem or case.told_code else case.with_(problem=code.value)
     key = problem.key if problem else code.value
     follows = case.problem if case.observed and case.observed.failing else key
     return case.with_(told_code=key, problem=follows)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
-from helpline.dialogue.acknowledging import listed
+from helpline.banking.contract import Connection
 from helpline.dialogue.moves import Move
-from helpline.dialogue.phrases import Phrases, clock_time
+from helpline.dialogue.phrases import Phrases, clock_time, listed
 from helpline.dialogue.state import YOUR_BANK, Case, State
 from helpline.dialogue.world import World
 from helpline.knowledge import Problem
+from helpline.knowledge.foreign_codes import ForeignCode
 
 USUAL_WAIT = 4
 """Hours, where a kind of trouble names none."""
@@ -23,19 +24,19 @@ class Values(Mapping[str, str]):
         self, move: Move, state: State, world: World, phrases: Phrases, zone: tzinfo, name: str
     ) -> None:
         self._move, self._state, self._world = move, state, world
-        self._phrases, self._zone, self._name = phrases, zone, name
+        self._phrases, self._zone, self._customer = phrases, zone, name
         self._case = state.case(move.case) or Case(id=0)
 
     def __getitem__(self, name: str) -> str:
         if name in self._move.values and name not in ("told", "seen"):
             value = self._move.values[name]
-            return _STEP_WORDS(self._phrases, value) if name == "steps" else value
+            return _in_words(self._phrases, value) if name == "steps" else value
         maker = getattr(self, f"_{name}", None)
         if maker is None:
             raise KeyError(name)
         return str(maker())
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return iter(self._move.values)
 
     def __len__(self) -> int:
@@ -53,7 +54,7 @@ class Values(Mapping[str, str]):
         seen = self._seen_connection()
         return seen.bank if seen else self._case.name
 
-    def _seen_connection(self):  # type: ignore[no-untyped-def]
+    def _seen_connection(self) -> Connection | None:
         id = self._move.values.get("seen", "")
         return next((one for one in self._world.seen or () if one.id == id), None) if id else None
 
@@ -103,7 +104,7 @@ class Values(Mapping[str, str]):
         foreign = self._foreign()
         return foreign.meaning if foreign else "something else"
 
-    def _foreign(self):  # type: ignore[no-untyped-def]
+    def _foreign(self) -> ForeignCode | None:
         return self._world.knowledge.foreign_code(self._move.values.get("told", ""))
 
     def _updated(self) -> str:
@@ -136,8 +137,8 @@ class Values(Mapping[str, str]):
     def _which(self) -> str:
         return self._world.knowledge.ask_which(self._move.values.get("ambiguous", "")) or "Which one is it?"
 
-    def _name_(self) -> str:
-        return self._name
+    def _name(self) -> str:
+        return self._customer
 
     def _time(self) -> str:
         at = _instant(self._move.values.get("at", ""))
@@ -148,5 +149,5 @@ def _instant(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _STEP_WORDS(phrases: Phrases, steps: str) -> str:
+def _in_words(phrases: Phrases, steps: str) -> str:
     return listed([phrases.steps_told[step] for step in steps.split()])

@@ -1,4 +1,4 @@
-"""Puts moves into words: one message for a reply, a second one only for a second card. Nothing is said twice."""
+"""Puts moves into words: one message for a reply, a second only for a second card. Nothing is said twice."""
 
 from __future__ import annotations
 
@@ -50,6 +50,9 @@ def speak(turn: Turn, voice: Voice) -> tuple[State, list[Spoken]]:
         state, spoken = _say(move, state, turn, voice)
         parts.append(spoken)
     messages = _joined(parts)
+    if turn.buttons and messages and not messages[-1].buttons:
+        open_ = tuple({"title": title, "payload": payload} for title, payload in turn.buttons)
+        messages[-1] = replace(messages[-1], buttons=open_)
     state = _with_buttons(state, messages)
     for place, message in enumerate(messages):
         state, messages[place] = _not_twice(state, message, voice)

@@ -1,4 +1,4 @@
-"""What the dialogue may look at in one turn: the knowledge, the time, and the customer's connections as seen now."""
+"""What the dialogue may look at in a turn: the knowledge, the time, the connections as seen now."""
 
 from __future__ import annotations
 
