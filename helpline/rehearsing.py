@@ -29,7 +29,7 @@ from helpline.rehearsal.utterances import Utterances
 from helpline.settings import Settings
 from helpline.storage.database import Database
 from helpline.storage.store import SqlStore
-from helpline.training import ROOT
+from helpline.training import ROOT, train
 
 DATA = ROOT / "data" / "rehearsal"
 CUSTOMERS = 200
@@ -157,6 +157,7 @@ async def _instance(settings: Settings, parsed: argparse.Namespace) -> AsyncIter
         sandbox = (parsed.sandbox or settings.sandbox_url).rstrip("/")
         yield Instance(parsed.base.rstrip("/"), sandbox, secret), settings.database
         return
+    train(settings.models, say=_say)
     _say("Starting an instance of its own …")
     async with own_instance(settings.models) as started:
         yield started
