@@ -193,14 +193,17 @@ def _without_name(state: State, heard: Heard, world: World, named: bool) -> tupl
     return open_failing(state, heard, world)
 
 
-def open_failing(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
-    """Cases for all connections that are seen failing; one without a bank when none is."""
+def open_failing(state: State, heard: Heard, world: World, only: str = "") -> tuple[State, list[News]]:
+    """Cases for all connections that are seen failing, or for those at the bank `only`; one without a bank when
+    none is."""
     ruled_out = [case for case in state.cases if case.status == "fine"]
     failing = [
         one
         for one in world.failing()
         if not any(is_case_of(case, one.bank, world) or case.connection == one.id for case in ruled_out)
     ]
+    if only:
+        failing = [one for one in failing if world.is_at(one.bank, only)] or failing
     failing = _with_code_told(failing, heard, world)
     news: list[News] = []
     first = 0

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from helpline.dialogue.agenda import go_to_next_step, next_bank_if_any
+from helpline.dialogue.cases import open_failing
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import call_person, decline_person
 from helpline.dialogue.refreshing import refresh_or_why_not
+from helpline.dialogue.seeing import say_seen
 
 
 def answer_offer(turn: Turn) -> bool:
@@ -48,11 +50,21 @@ def _declined(turn: Turn) -> None:
 
 
 def _fix_offer(turn: Turn, answer: str) -> bool:
-    return _offer(turn, answer, go_to_next_step, _declined)
+    return _offer(turn, answer, _open, _declined)
 
 
 def _next_bank(turn: Turn, answer: str) -> bool:
-    return _offer(turn, answer, go_to_next_step, lambda turn: turn.say("utter_left", turn.case))
+    return _offer(turn, answer, _open, lambda turn: turn.say("utter_left", turn.case))
+
+
+def _open(turn: Turn) -> None:
+    """Opens what was offered: the bank that the question named, or all that is seen failing."""
+    if turn.case is None or not turn.case.active:
+        bank = turn.state.question.value if turn.state.question else ""
+        turn.state, news = open_failing(turn.state, turn.heard, turn.world, only=bank)
+        turn.news += news
+        say_seen(turn)
+    go_to_next_step(turn)
 
 
 def _waited(turn: Turn, answer: str) -> bool:

@@ -34,7 +34,7 @@ def _keep_offer(turn: Turn) -> None:
     """The offer stands already: what was told meanwhile goes along."""
     if not turn.moves:
         turn.say("utter_noted", turn.case)
-    turn.buttons = turn.question.titles if turn.question else ()
+    turn.buttons = turn.state.question.titles if turn.state.question else ()
 
 
 def call_person(turn: Turn, reason: str) -> None:

@@ -64,19 +64,26 @@ def procedure_of(case: Case, world: World) -> Procedure:
     """By the complaint where it decides, else by the code, else the order of the help article."""
     problem, topic = world.problem(case.problem or case.told_code), world.topic(case.complaint)
     failing = case.observed is not None and case.observed.failing
-    decides = (
-        not failing or problem is None or problem.way in BEYOND_CODES or (topic and topic.then == "import")
-    )
-    return procedure(case, problem, topic if decides else None)
+    of_code = topic is not None and problem is not None and problem.code in map(str, topic.applies.codes)
+    decides = not failing or problem is None or problem.way in BEYOND_CODES or of_code
+    if topic is not None and not decides and topic.then != "import":
+        topic = None
+    # Of a verified customer we see all connections: what is not there can't be refreshed.
+    unseen = world.verified and world.seen is not None and bool(case.bank) and not case.connection
+    return procedure(case, problem, topic, unconnected=unseen and not case.by_hand)
 
 
-def procedure(case: Case, problem: Problem | None, topic: Topic | None) -> Procedure:
+def procedure(
+    case: Case, problem: Problem | None, topic: Topic | None, *, unconnected: bool = False
+) -> Procedure:
     """The steps of a complaint, of a code, or the usual ones."""
     if topic is not None:
         steps = _topic_steps(topic)
         if problem is not None and problem.way in BEYOND_CODES:
             steps = tuple(step for step in steps if step != REFRESH)  # the provider would only refuse
         return Procedure(steps, "complaint", problem, topic)
+    if unconnected:
+        return Procedure((BANK_LOGIN,), "unconnected", problem)
     way = problem.way if problem else STANDARD
     if case.observed is not None and case.observed.bank_failing and way == STANDARD:
         way = "wait"  # it fails for everybody: nothing that this customer does can help
