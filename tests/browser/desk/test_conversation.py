@@ -50,10 +50,9 @@ async def test_hostile_words_stay_words(sign_in: SignIn, desk: DeskStandIn) -> N
         "\u202egnp.exe \u2067 turned around",
         "line\n" * 10_000,
     ]
-    talk = desk.talks["c1"]
     for words in hostile:
-        add_message(talk, "customer", words)
-    talk["customer"]["name"] = talk["brief"]["last_words"] = hostile[0]
+        add_message(desk.talks["c1"], "customer", words)
+    desk.talks["c1"]["customer"]["name"] = desk.talks["c1"]["brief"]["last_words"] = hostile[0]
     page = await sign_in(at="#c/c1")
     await expect(page.locator(".line")).to_have_count(7 + len(hostile))
     for words in hostile[:3]:
