@@ -9,7 +9,7 @@ from helpline.dialogue.agenda import go_to_next_step
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.outcomes import started
-from helpline.dialogue.state import Case
+from helpline.dialogue.state import Case, Fact
 from helpline.errors import BankDataError, ConnectionUnknown, CredentialsNeeded, RefreshTooSoon
 
 
@@ -18,10 +18,12 @@ async def refresh(turn: TurnContext, planned: Turn) -> None:
     case = planned.state.case(planned.refresh)
     if case is None:
         return
-    replaced = case.fact("sign_in") == "replaced" or case.fact("consent") == "given"
     try:
         begun = await turn.parts.bank_data().start_refresh(
-            turn.customer, case.connection, requested_at=turn.asked_at, credentials_updated=replaced
+            turn.customer,
+            case.connection,
+            requested_at=turn.asked_at,
+            credentials_updated=case.signed_in_anew,
         )
     except RefreshTooSoon as error:
         if not ask(planned, "waited", case, "utter_refresh_too_soon", at=error.next_allowed_at.isoformat()):
@@ -48,9 +50,9 @@ async def refresh(turn: TurnContext, planned: Turn) -> None:
 
 def _needs_sign_in(planned: Turn, case: Case) -> None:
     planned.say("utter_refresh_needs_credentials", case)
-    seen = case.observed
-    if seen is not None and not seen.needs_credentials:
-        planned.put(case.with_(observed=replace(seen, needs_credentials=True)))
+    seen = case.observed and replace(case.observed, needs_credentials=True)
+    refused = Fact("sign_in", "refused", "seen", planned.world.at, planned.state.turn)
+    planned.put(case.knowing(refused).with_(observed=seen))
     planned.refresh = 0
     go_to_next_step(planned)
 

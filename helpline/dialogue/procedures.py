@@ -88,14 +88,22 @@ def procedure(
     if case.observed is not None and case.observed.bank_failing and way == STANDARD:
         way = "wait"  # it fails for everybody: nothing that this customer does can help
     steps = WAYS.get(way, WAYS[STANDARD])
+    if steps and is_locked(case, way):
+        return Procedure((BANK_ACTION,), "unlock", problem)  # each try could prolong the lock
     needs_sign_in = case.observed is not None and case.observed.needs_credentials and not case.running
-    if needs_sign_in and REFRESH in steps and way not in ("log_out_elsewhere", "wait", "in_progress"):
+    if needs_sign_in and REFRESH in steps:
         # The provider refuses a bare refresh in this state: the sign-in comes first.
         before = tuple(step for step in steps if step not in (REFRESH, SIGN_IN, REFRESH_AGAIN))
         steps = (*before, SIGN_IN, REFRESH_AGAIN)
     if case.observed is not None and case.observed.auth == "open_banking":
         steps = tuple(APPROVE if step == SIGN_IN else step for step in steps)
     return Procedure(steps, way, problem)
+
+
+def is_locked(case: Case, way: str) -> bool:
+    """The bank has locked the login, and nobody has said since that it is open again."""
+    solved = case.newest("lock", "bank_action") in ("unlocked", "done")
+    return not solved and (way == "unlock" or case.fact("lock") == "locked")
 
 
 def _topic_steps(topic: Topic) -> tuple[str, ...]:
@@ -123,10 +131,10 @@ def _login(case: Case, _: Procedure) -> bool:
 
 
 def _at_bank(case: Case, plan: Procedure) -> bool:
+    if plan.way == "unlock":
+        return not is_locked(case, plan.way)
     if case.fact("bank_action") == "done":
         return True
-    if plan.way == "unlock":
-        return case.fact("lock") == "unlocked"
     if plan.way == "log_out_elsewhere":
         return case.fact("other_session") == "closed"
     return case.fact("password") == "changed" and "password" in _words(plan.problem)
@@ -171,8 +179,8 @@ _DONE: dict[str, Callable[[Case, Procedure], bool]] = {
     ACCOUNTS: lambda case, _: case.fact("account") == "listed",
     WAIT: _waited,
     REFRESH: _refreshed,
-    SIGN_IN: lambda case, _: case.fact("sign_in") == "replaced" or case.fact("consent") == "given",
-    APPROVE: lambda case, _: case.fact("consent") == "given" or case.fact("sign_in") == "replaced",
+    SIGN_IN: lambda case, _: case.signed_in_anew,
+    APPROVE: lambda case, _: case.signed_in_anew,
     REFRESH_AGAIN: _refreshed_since,
     DATES: lambda case, _: bool(case.fact("missing_dates")),
     ACCOUNT: lambda case, _: (bool(case.accounts) and len(case.accounts) == 1) or bool(case.fact("affected")),

@@ -82,6 +82,15 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
         """The turn in which it was learnt, -1 when it was not."""
         return next((fact.turn for fact in reversed(self.facts) if fact.kind == kind), -1)
 
+    def newest(self, *kinds: str) -> str:
+        """The newest value of any of these kinds, "" when nothing is known."""
+        return next((fact.value for fact in reversed(self.facts) if fact.kind in kinds), "")
+
+    @property
+    def signed_in_anew(self) -> bool:
+        """The sign-in was replaced or the access approved, and nothing since says that it was in vain."""
+        return self.newest("sign_in", "consent") in ("replaced", "given")
+
     def with_(self, **changes: Any) -> Case:
         return msgspec.structs.replace(self, **changes)
 

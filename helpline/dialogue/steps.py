@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpline.dialogue import procedures as p
 from helpline.dialogue.asking import ask
+from helpline.dialogue.harm import why_no_refresh
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.procedures import Procedure, next_step, procedure_of
 from helpline.dialogue.state import Case, Fact
@@ -34,7 +35,7 @@ def ask_bank(turn: Turn, case: Case) -> bool:
 def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
     """Whether there was something to say or do for this step."""
     if step in (p.REFRESH, p.REFRESH_AGAIN):
-        return _refresh(turn, case, step)
+        return _refresh(turn, case, step, plan)
     if step == p.BANK_LOGIN and case.fact("bank_login") == "fails":
         return ask(turn, p.BANK_LOGIN, case, "utter_bank_refuses")
     if step == p.BANK_ACTION:
@@ -58,7 +59,9 @@ def _kind(plan: Procedure) -> str:
     return plan.way if plan.way in ("unlock", "log_out_elsewhere") else "at_bank"
 
 
-def _refresh(turn: Turn, case: Case, step: str) -> bool:
+def _refresh(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
+    if why_no_refresh(case, plan):
+        return False
     if case.ours and turn.world.verified:
         turn.refresh = case.id
         turn.progress = True

@@ -1,0 +1,14 @@
+"""When a refresh must not be tried: the provider would turn it down, or a lock would last longer."""
+
+from __future__ import annotations
+
+from helpline.dialogue.procedures import Procedure, is_locked
+from helpline.dialogue.state import Case
+
+
+def why_no_refresh(case: Case, plan: Procedure) -> str:
+    """The response that says what has to come first, "" when a refresh may be tried."""
+    if is_locked(case, plan.way) or plan.way == "unsupported":
+        return "utter_refresh_would_harm"
+    refused = case.observed is not None and case.observed.needs_credentials and not case.signed_in_anew
+    return "utter_refresh_needs_credentials" if refused else ""
