@@ -7,13 +7,15 @@ from helpline.dialogue.state import Case
 
 MOST = 3
 """Times that one question may be put about one case."""
+FEWER = {"dates": 2, "account": 2}
+"""Questions that help a person and are not needed: whoever passes them over twice is not asked again."""
 
 
 def ask(turn: Turn, asks: str, case: Case | None, response: str = "", **values: object) -> bool:
     """Make `asks` the open question, and say it unless it was said often enough. False when it was."""
     id = case.id if case else 0
     times = turn.state.times_asked(asks, id)
-    if times >= MOST:
+    if times >= FEWER.get(asks, MOST):
         return False
     if case is not None and case.id != turn.state.focus:
         turn.state = turn.state.with_(focus=case.id)

@@ -13,7 +13,7 @@ ALL = ("*",)
 
 def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
     """Opens a case for each bank in trouble, takes out those that are fine, and moves the focus."""
-    state, news = _take_out(state, heard, world)
+    state, news = _take_out(_with_mentioned(state, heard), heard, world)
     named = [bank for bank in heard.banks if bank.role == "affected"]
     named = _without_corrected(state, named, heard, world)
     if not named and heard.asks and not state.open:
@@ -25,6 +25,12 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
         news += told
     state, told = _without_name(state, heard, world, bool(named))
     return _with_complaint(state, heard, world), [*news, *told]
+
+
+def _with_mentioned(state: State, heard: Heard) -> State:
+    """A bank named beside a question: what is told next is most likely about it."""
+    ids = [bank.ids[0] for bank in heard.banks if bank.role != "fine" and len(bank.ids) == 1]
+    return state.with_(mentioned=ids[-1]) if ids else state
 
 
 def _without_corrected(state: State, named: list[NamedBank], heard: Heard, world: World) -> list[NamedBank]:
@@ -180,16 +186,30 @@ def _worst(owned: list[Connection]) -> Connection:
     return next((one for one in owned if one.state in ("failing", "needs_input")), owned[0])
 
 
+TROUBLES = frozenset(
+    {
+        *(("bank_login", "fails"), ("lock", "locked"), ("consent", "withdrawn"), ("card", "replaced")),
+        *(("security_code", "wanted"), ("security_code", "never_arrives"), ("security_code", "old_phone")),
+        *(("security_code", "app_push"), ("account", "closed"), ("account", "new"), ("bank", "moved")),
+        *(("password", "changed"), ("sign_in", "old"), ("bank_action", "wanted"), ("other_session", "open")),
+        *(("login_owner", "somebody_else"), ("result", "still_failing"), ("bank_site", "down")),
+    }
+)
+"""Facts that tell of trouble by themselves, so that they open a case."""
+
+
 def _without_name(state: State, heard: Heard, world: World, named: bool) -> tuple[State, list[News]]:
     """Trouble without a bank: the customer's own failing connections, or a case whose bank is asked for."""
     at_hand = state.case_at_hand
     told = heard.trouble or heard.complaint or any(not code.asked for code in heard.codes)
-    told = told or any(fact.kind not in ("since", "tenant_number", "result") for fact in heard.facts)
+    told = told or any((fact.kind, fact.value) in TROUBLES for fact in heard.facts)
     if named or (at_hand is not None and at_hand.active) or not told:
         return state, []
     ended = [case for case in state.cases if case.status in ("left", "advised", "fixed")]
     if ended and not heard.complaint and any(fact.kind == "result" for fact in heard.facts):
         return state.with_case(ended[-1].with_(status="open")).with_(focus=ended[-1].id), []
+    if state.mentioned and not world.failing():
+        return _open(state, NamedBank((state.mentioned,), "affected", state.mentioned), heard, world)
     return open_failing(state, heard, world)
 
 

@@ -166,9 +166,21 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
             read.facts.append(Told(kind, value, banks))
 
 
+def _still_wanted(read: Clauses) -> bool:
+    """The bank shows what it wants, and nothing says that it was done: "I can log in, there's a message"."""
+    told = {(told.kind, told.value) for told in read.facts}
+    return (
+        read.asks == "bank_action"
+        and ("bank_action", "wanted") in told
+        and ("bank_action", "done") not in told
+    )
+
+
 def _take_answer_as_fact(read: Clauses) -> None:
     """ "Yes" to "can you sign in there?" is the fact that the login works."""
     question = read.state.question
+    if _still_wanted(read):
+        read.answer, read.weight = "", 0
     if not read.answer or question is None:
         return
     kind, value = FACT_OF_ANSWER.get((question.asks, read.answer), ("", ""))
@@ -238,7 +250,7 @@ def _complaint(read: Clauses, troubles: frozenset[str]) -> str:
     return best[0] if best[1] >= COMPLAINT_SURE else ""
 
 
-COMPLAINT_SURE = 0.5
+COMPLAINT_SURE = 0.6
 
 
 def _banks(read: Clauses) -> tuple[NamedBank, ...]:

@@ -59,10 +59,17 @@ def asked_in(
     found: list[Ask] = []
     step = state.question.asks if state.question and state.question.asks in STEPS else ""
     for clause, names in zip(clauses, named, strict=True):
-        found += _of_clause(clause, names, step, is_question(clause), state.last_topic)
+        found += _of_clause(clause, names, step, is_question(clause), _unfinished(state))
     if not [ask for ask in found if ask.kind != "unknown"]:
-        found = [] if complaint else _of_message(reading, clauses, step, bool(found)) or found
+        busy = bool(step) or state.open
+        found = [] if complaint else _of_message(reading, clauses, step, bool(found), busy) or found
     return list(dict.fromkeys(found))
+
+
+def _unfinished(state: State) -> str:
+    """The topic answered last, where its second answer has not been said."""
+    last = state.last_topic
+    return last if last and state.said.get(f"topic:{last}", 0) == 1 else ""
 
 
 def _of_clause(clause: Clause, names: Named, step: str, asks: bool, last: str) -> list[Ask]:
@@ -74,7 +81,9 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, last: str) -
         return codes
     if not asks and not _may_ask(clause):
         return []
-    topic, aspect = best_topic(_in_context(clause.topics, last), step if asks else "")
+    topic, aspect = best_topic(
+        _in_context(clause.topics, last) if asks else clause.topics, step if asks else ""
+    )
     if aspect:
         return [Ask("aspect", aspect)]
     if topic and (asks or clause.topics[0][1] >= TOLD_SURE):
@@ -84,11 +93,16 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, last: str) -
 
 CONTEXT = 0.25
 """Probability that the topic answered last gains: a question right after it is likely about the same."""
+FOLLOW_UP = 0.65
+"""Below this another topic gives way to the one answered last, as long as there is more to say about it."""
 
 
 def _in_context(topics: Sequence[tuple[str, float]], last: str) -> list[tuple[str, float]]:
+    """`last`: the topic answered last with more to say about it, "" for none."""
     lifted = [(name, chance + CONTEXT if name == last else chance) for name, chance in topics]
-    return sorted(lifted, key=lambda topic: -topic[1])
+    ranked = sorted(lifted, key=lambda topic: -topic[1])
+    best = next((chance for name, chance in ranked if name != NONE and not name.startswith(STEP)), 0.0)
+    return [(last, FOLLOW_UP), *ranked] if last and best < FOLLOW_UP else ranked
 
 
 def _may_ask(clause: Clause) -> bool:
@@ -115,7 +129,7 @@ def topic_of(reading: Reading) -> tuple[str, float]:
     return (name, chance) if chance >= TOPIC_SURE else ("", 0.0)
 
 
-def _of_message(reading: Reading, clauses: Sequence[Clause], step: str, asks: bool) -> list[Ask]:
+def _of_message(reading: Reading, clauses: Sequence[Clause], step: str, asks: bool, busy: bool) -> list[Ask]:
     """What the whole sentence asks, where no clause alone tells."""
     intent, chance = reading.intents[0] if reading.intents else ("", 0.0)
     if intent in ASK_OF_INTENT and chance >= _SURE_INTENT:
@@ -127,4 +141,4 @@ def _of_message(reading: Reading, clauses: Sequence[Clause], step: str, asks: bo
     if aspect or (topic and sure):
         return [Ask("aspect", aspect) if aspect else Ask("topic", topic)]
     told = intent in TOPIC_OF_INTENT and chance >= _SURE_INTENT and open_
-    return [Ask("topic", TOPIC_OF_INTENT[intent])] if told and (asks or not step) else []
+    return [Ask("topic", TOPIC_OF_INTENT[intent])] if told and (asks or not busy) else []

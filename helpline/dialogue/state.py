@@ -154,6 +154,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     anger: int = 0
     no_person: bool = False
     last_topic: str = ""
+    mentioned: str = ""
+    """Id of the bank named last, whatever was said of it."""
     handled: tuple[str, ...] = ()
     """Refreshes whose end was told already (connection and start)."""
     words: tuple[str, ...] = ()
