@@ -19,6 +19,7 @@ ADAPTER = "data/encoder/adapter.npz"
 CODE = (
     "helpline/assistant",
     "helpline/knowledge",
+    "helpline/dialogue/answers.py",
     "helpline/dialogue/clauses.py",
     "helpline/dialogue/labels.py",
     "scripts/export_encoder.py",

@@ -1,31 +1,19 @@
 """A message as the answer to the open question: one small model for each kind of question.
 
 The same words mean another thing to another question: "I can't" is a no to "can you sign in there?" and an
-obstacle to "tell me when you've clicked Proceed". Each model learns from data/answers and from the clauses
-whose labels answer that question (helpline/dialogue/answers.py).
+obstacle to "tell me when you've clicked Proceed". answer_training.py trains them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import yaml
-
-from helpline.assistant.intents import Example, Floats, IntentModel, Recipe
-from helpline.assistant.training import fit
-from helpline.dialogue.answers import FAMILIES, MEANINGS, meaning_of
-from helpline.errors import KnowledgeError
+from helpline.assistant.intents import Example, Floats, IntentModel
+from helpline.dialogue.answers import FAMILIES
 
 FOLDER = "answers"
 LEAST = 0.2
 """Probability from which a meaning is told on."""
-RECIPE = Recipe(strength=20.0, gram_weight=0.5, temperature=1.0)
-OWN_WEIGHT = 8
-"""Times that a sentence written for this very question counts beside a clause that only could answer it."""
-MOST_CLAUSES = 2_600
-Encode = Callable[[Sequence[str]], Floats]
-Labelled = Sequence[tuple[str, frozenset[str]]]
 
 
 class AnswerReader:
@@ -43,7 +31,6 @@ class AnswerReader:
         return tuple((name, round(chance, 3)) for name, chance in ranked if chance >= LEAST)
 
     def save(self, folder: Path) -> None:
-        (folder / FOLDER).mkdir(exist_ok=True)
         for family, model in self._models.items():
             (folder / FOLDER / family).mkdir(parents=True, exist_ok=True)
             model.save(folder / FOLDER / family)
@@ -51,36 +38,3 @@ class AnswerReader:
     @classmethod
     def load(cls, folder: Path) -> AnswerReader:
         return cls({one.name: IntentModel.load(one) for one in sorted((folder / FOLDER).iterdir())})
-
-
-def train(data: Path, clauses: Labelled, encode: Encode) -> AnswerReader:
-    """Raises KnowledgeError when a file of data/answers names a meaning that is none."""
-    written: dict[str, list[tuple[str, str]]] = {}
-    for file in sorted((data / FOLDER).glob("*.yml")):
-        asks, own = _read(file)
-        written.setdefault(asks, []).extend(own)
-    return AnswerReader({asks: _model(asks, own, clauses, encode) for asks, own in written.items()})
-
-
-def _model(asks: str, own: list[tuple[str, str]], clauses: Labelled, encode: Encode) -> IntentModel:
-    examples = [*own * OWN_WEIGHT, *_from_clauses(asks, clauses)]
-    vectors = encode([text for text, _ in examples])
-    read = [Example(text, vector) for (text, _), vector in zip(examples, vectors, strict=True)]
-    return fit(read, [meaning for _, meaning in examples], RECIPE)
-
-
-def _read(file: Path) -> tuple[str, list[tuple[str, str]]]:
-    told = yaml.load(file.read_bytes(), yaml.CSafeLoader)
-    found: list[tuple[str, str]] = []
-    for block in told["answers"]:
-        if block["means"] not in MEANINGS:
-            raise KnowledgeError(detail=f"{file.name}: {block['means']!r} is no meaning of an answer")
-        found += [(str(text), block["means"]) for text in block["says"]]
-    return told["asks"], found
-
-
-def _from_clauses(family: str, clauses: Labelled) -> list[tuple[str, str]]:
-    """Clauses whose labels say what they would mean here, spread evenly over the files."""
-    meant = [(text, meaning) for text, labels in clauses if (meaning := meaning_of(family, labels))]
-    step = max(1, len(meant) // MOST_CLAUSES)
-    return meant[::step]

@@ -29,9 +29,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from helpline.assistant.encoder import SentenceEncoder
 from helpline.assistant.featurizer import ENCODER
-from helpline.assistant.reader import Reader, train
+from helpline.assistant.reader import Reader
+from helpline.assistant.reader_training import train
 
 READING = "reading"
+_TRAINED_ON = 100_000
+"""Texts whose vectors are kept while training: most clauses teach several questions."""
 _INPUTS = ("clauses", "answers", "knowledge/topics", "knowledge/steps.yml")
 
 
@@ -83,7 +86,7 @@ class ClauseReader(EntityExtractorMixin, GraphComponent):  # type: ignore[misc]
             return cls(config, model_storage, resource, Reader.load(Path(folder)))
 
     def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 - Rasa passes it by this name
-        encoder = SentenceEncoder(Path(self._config["encoder"]), remembered=0)
+        encoder = SentenceEncoder(Path(self._config["encoder"]), remembered=_TRAINED_ON)
         self._reader = train(Path(self._config["data"]), encoder.encode)
         with self._storage.write_to(self._resource) as folder:
             self._reader.save(Path(folder))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpline.assistant.answering import AnswerReader, train
+from helpline.assistant.answer_training import train
+from helpline.assistant.answering import AnswerReader
 from helpline.dialogue.answers import FAMILIES, MEANINGS, TABLE
 from helpline.errors import KnowledgeError
 from tests.assistant.words import encode

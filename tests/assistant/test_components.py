@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from helpline.dialogue.reading import from_message
 from helpline.errors import SettingsError
 from helpline.understanding import Understanding
+from tests.assistant.reading_data import write
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = {
@@ -43,6 +45,9 @@ language: en
 pipeline:
   - name: helpline.assistant.featurizer.SentenceFeaturizer
     encoder: {encoder}
+  - name: helpline.assistant.reader_component.ClauseReader
+    encoder: {encoder}
+    data: {data}
   - name: helpline.assistant.extractor.MentionExtractor
   - name: helpline.assistant.classifier.LinearIntentClassifier
     reject_below: 0.2
@@ -51,11 +56,21 @@ pipeline:
 PARSE = """
 import asyncio, json, sys
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.slots import AnySlot
+from rasa.shared.core.trackers import DialogueStateTracker
 agent = Agent.load(sys.argv[1])
-for text in sys.argv[2:]:
-    print("PARSED " + json.dumps(asyncio.run(agent.parse_message(text))))
+tracker = DialogueStateTracker("ann", [AnySlot("dialogue", [{}])])
+tracker.update(SlotSet("dialogue", json.loads(sys.argv[2])))
+for text in sys.argv[3:]:
+    alone = asyncio.run(agent.parse_message(text))
+    asked = asyncio.run(agent.processor.parse_message(UserMessage(text), tracker))
+    print("PARSED " + json.dumps([alone, asked]))
 """
-TEXTS = ("please sync my feed", "409 not 402", "tell me a joke about rain")
+TEXTS = ("please sync my feed", "409 not 402", "tell me a joke about rain", "I can not")
+REMEMBERED = {"turn": 3, "question": {"asks": "bank_login", "case": 1}}
+"""What the slot of the dialogue holds in the conversation in which the texts are read a second time."""
 
 
 def run(*command: str, cwd: Path) -> str:
@@ -76,28 +91,31 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, texts in EXAMPLES.items()
     ]
     (folder / "nlu.yml").write_text('version: "3.1"\nnlu:\n' + "".join(blocks))
-    (folder / "config.yml").write_text(CONFIG.format(encoder=folder / "encoder"))
+    data = write(folder / "data")
+    (folder / "config.yml").write_text(CONFIG.format(encoder=folder / "encoder", data=data))
     words = "-m rasa train nlu -u nlu.yml -c config.yml --out models --fixed-model-name small"
     run(*words.split(), cwd=folder)
     return folder / "models" / "small.tar.gz"
 
 
 @pytest.fixture(scope="module")
-def parsed(model: Path) -> list[dict[str, Any]]:
-    out = run("-c", PARSE, str(model), *TEXTS, cwd=model.parent)
-    return [
-        json.loads(line.removeprefix("PARSED ")) for line in out.splitlines() if line.startswith("PARSED ")
-    ]
+def read_twice(model: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each text as Rasa understands it without a conversation, and in one where a question is open."""
+    out = run("-c", PARSE, str(model), json.dumps(REMEMBERED), *TEXTS, cwd=model.parent)
+    lines = [line for line in out.splitlines() if line.startswith("PARSED ")]
+    return [tuple(json.loads(line.removeprefix("PARSED "))) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def parsed(read_twice: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [alone for alone, _ in read_twice]
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(500)
 def test_rasa_trains_and_understands_with_the_components(parsed: list[dict[str, Any]]) -> None:
-    assert [answer["intent"]["name"] for answer in parsed] == [
-        "request_refresh",
-        "report_error_code",
-        "out_of_scope",
-    ]
+    names = [answer["intent"]["name"] for answer in parsed[:3]]
+    assert names == ["request_refresh", "report_error_code", "out_of_scope"]
     assert all(len(answer["intent_ranking"]) == 3 < len(EXAMPLES) for answer in parsed)
 
 
@@ -110,9 +128,30 @@ def test_a_correction_reports_the_corrected_code_alone(parsed: list[dict[str, An
 
 @pytest.mark.slow
 @pytest.mark.timeout(500)
+def test_a_message_is_read_in_the_context_of_the_open_question(
+    read_twice: list[tuple[dict[str, Any], dict[str, Any]]],
+) -> None:
+    """Rasa hands the reader the tracker, whose slot remembers the question."""
+    alone, asked = read_twice[TEXTS.index("I can not")]
+    assert "means" not in alone["reading"]
+    assert asked["reading"]["means"][0][0] == "no"
+    assert asked["reading"]["clauses"] == alone["reading"]["clauses"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_a_reading_is_one_that_the_dialogue_understands(parsed: list[dict[str, Any]]) -> None:
+    reading = from_message(parsed[0])
+    assert (reading.text, reading.language, reading.intent) == (TEXTS[0], "en", "request_refresh")
+    assert [clause.text for clause in reading.clauses] == [TEXTS[0]]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
 def test_the_classifier_learns_that_a_code_was_named(model: Path) -> None:
     with tarfile.open(model) as archive:
-        (name,) = (name for name in archive.getnames() if name.endswith("/intents.json"))
+        stored_models = (name for name in archive.getnames() if name.endswith("/intents.json"))
+        (name,) = (name for name in stored_models if "LinearIntentClassifier" in name)
         stored = archive.extractfile(name)
         assert stored is not None
         assert json.load(stored)["mentions"] == ["error_code"]
@@ -129,6 +168,28 @@ def test_parsing_without_rasa_gives_what_rasa_gives(model: Path, parsed: list[di
         assert [(e["entity"], e["value"]) for e in ours["entities"]] == [
             (e["entity"], e["value"]) for e in rasa["entities"]
         ]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_parsing_without_rasa_reads_an_answer_as_rasa_does(
+    model: Path, read_twice: list[tuple[dict[str, Any], dict[str, Any]]]
+) -> None:
+    understanding = Understanding.load(model)
+    for _, rasa in read_twice:
+        ours = understanding.parse(rasa["text"], asks="bank_login")
+        means = [(one["name"], one["confidence"]) for one in ours["means"]]
+        assert means == [tuple(one) for one in rasa["reading"].get("means", [])]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(500)
+def test_parsing_tells_the_topic_that_is_asked_about_or_none(model: Path) -> None:
+    understanding = Understanding.load(model)
+    topic = understanding.parse("some transactions are missing")["topic"]
+    assert (topic["id"], topic["confidence"] > 0.45) == ("missing_items", True)
+    assert set(topic) == {"id", "article", "confidence"}
+    assert understanding.parse("I changed the password")["topic"] is None
 
 
 @pytest.mark.slow

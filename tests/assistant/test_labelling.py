@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from helpline.assistant.intents import Example
-from helpline.assistant.labelling import SURE, LabelModel, train
+from helpline.assistant.label_training import train
+from helpline.assistant.labelling import SURE, LabelModel
 from tests.assistant.words import encode
 
 SAID = {

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpline.assistant.reader import NONE, Reader, read_clauses, topic_sentences, train
+from helpline.assistant.reader import Reader
+from helpline.assistant.reader_training import NONE, read_clauses, topic_sentences, train
 from helpline.dialogue.labels import LABELS
 from helpline.errors import KnowledgeError
 from tests.assistant.reading_data import CLAUSES, write
