@@ -30,12 +30,15 @@ async def bank_answer(turn: TurnContext, move: Move) -> Move:
     )
 
 
+_OPEN = ("open", "claimed")
+
+
 def ticket_answer(turn: TurnContext, move: Move) -> Move:
-    """The state of the customer's newest ticket; without one a person is offered."""
+    """The state of the newest ticket that is worked on, else of the newest one."""
     tickets: list[dict[str, Any]] = turn.metadata.get("tickets") or []
     if not tickets:
-        return replace(move, response="utter_no_ticket", asks="hand_over", level=0)
-    newest = max(tickets, key=lambda ticket: str(ticket.get("opened_at")))
+        return replace(move, response="utter_no_ticket")
+    newest = max(tickets, key=lambda one: (one.get("status") in _OPEN, str(one.get("opened_at"))))
     states = turn.parts.phrases.ticket_states
     status, place = str(newest.get("status")), newest.get("place")
     words = (

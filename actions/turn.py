@@ -19,6 +19,7 @@ from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
 from helpline.dialogue.outcomes import take_outcome
 from helpline.dialogue.plan import plan
+from helpline.dialogue.progress import watch
 from helpline.dialogue.state import State
 from helpline.dialogue.update import observe, update
 from helpline.dialogue.wording import Voice, speak
@@ -66,6 +67,7 @@ async def _planned(turn: TurnContext, state: State, heard: Heard, news: list[New
     planned = plan(state, heard, news, world)
     if planned.refresh:
         await refresh(turn, planned)
+    watch(planned)
     moves = []
     for move in planned.moves:
         if move.response == "utter_bank_asked":

@@ -58,10 +58,8 @@ def _greet_in_language(turn: Turn) -> None:
     spoken = languages().get(turn.heard.language)
     if spoken is not None and not turn.state.said.get("utter_language"):
         turn.say("utter_language", hello=spoken.hello, buttons=((spoken.person, "/request_human"),))
-        turn.progress = True
     elif turn.heard.language == "other" and not turn.state.said.get("utter_other_language"):
         turn.say("utter_other_language", buttons=(("Talk to a person", "/request_human"),))
-        turn.progress = True
 
 
 def _banks(turn: Turn) -> None:

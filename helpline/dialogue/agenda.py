@@ -59,15 +59,12 @@ def _end_of_procedure(turn: Turn, case: Case, plan: Procedure) -> None:
         next_bank(turn)
         return
     then = plan.topic.then if plan.topic else "person"
-    if then == "wait":
-        turn.put(case.with_(status="waiting"))
-        _ask_anything(turn)
+    if then in ("wait", "nothing"):
+        turn.put(case.with_(status="waiting" if then == "wait" else "advised"))
+        next_bank(turn)
         return
-    if then == "nothing" or (then == "import" and not turn.state.no_person):
+    if then == "import" and not turn.state.no_person:
         turn.put(case.with_(status="advised"))
-    if then == "nothing":
-        _ask_anything(turn)
-        return
     reason = "complaint" if plan.topic else "support_only" if not plan.steps else "all_tried"
     offer_person(turn, reason)
 
@@ -75,7 +72,6 @@ def _end_of_procedure(turn: Turn, case: Case, plan: Procedure) -> None:
 def fixed(turn: Turn, case: Case, source: str) -> None:
     """A case is mended: seen by us, or only said by the customer ("told"); then the next bank."""
     turn.put(case.with_(status="fixed"))
-    turn.progress = True
     if source == "told":
         turn.say("utter_fixed_told", case)
     next_bank(turn)

@@ -32,7 +32,6 @@ def _topic(turn: Turn, ask: Ask) -> None:
     seen = turn.case.observed if turn.case else None
     if ask.value == OTHERS and seen is not None and not turn.state.said.get(f"topic:{OTHERS}"):
         turn.say("utter_bank_fails_for_all" if seen.bank_failing else "utter_bank_fails_for_none", turn.case)
-        turn.progress = True
     elif topic is not None:
         _say_topic(turn, topic)
 
@@ -47,8 +46,6 @@ def _say_topic(turn: Turn, topic: Topic) -> None:
     if times >= 2:
         turn.say("utter_said_all", turn.case)
         return
-    if times == 0:
-        turn.progress = True
     card = (
         f"article {topic.article}"
         if topic.article and f"article {topic.article}" not in turn.state.cards
@@ -60,7 +57,8 @@ def _say_topic(turn: Turn, topic: Topic) -> None:
     turn.say(
         f"topic:{topic.id}", turn.case, text=topic.more if times else topic.answer, card=card, buttons=buttons
     )
-    turn.state = turn.state.with_(topics=(*turn.state.topics, topic.id), last_topic=topic.id)
+    turn.answered(topic.id)
+    turn.state = turn.state.with_(last_topic=topic.id)
 
 
 def _aspect(turn: Turn, ask: Ask) -> None:
@@ -69,8 +67,8 @@ def _aspect(turn: Turn, ask: Ask) -> None:
     text = turn.world.knowledge.step_help.get(step).get(ask.value, "")
     key = f"step:{step}:{ask.value}"
     if text and not turn.state.said.get(key):
-        turn.progress = turn.progress or turn.state.said.get(key, 0) == 0
         turn.say(key, turn.case, text=text)
+        turn.answered(key)
     elif text:
         turn.say("utter_step_again", turn.case)
     else:
@@ -82,11 +80,11 @@ def _code(turn: Turn, ask: Ask) -> None:
     foreign, problem = turn.world.knowledge.foreign_code(ask.value), turn.world.problem(ask.value)
     if problem is not None:
         turn.say("utter_explain_code", turn.case, told=problem.key, card=f"code {problem.key}")
+        turn.answered(f"code {problem.key}")
     elif foreign is not None:
         turn.say("utter_foreign_code", turn.case, told=ask.value)
     else:
         turn.say("utter_unknown_code", turn.case, told=ask.value)
-    turn.progress = turn.progress or not turn.state.said.get(f"utter_explain_code {ask.value}")
 
 
 def _status(turn: Turn, _: Ask) -> None:
@@ -106,7 +104,7 @@ def _status(turn: Turn, _: Ask) -> None:
         stale = any(turn.world.observe(one).stale for one in turn.world.seen)
         kind = "failing" if failing else "stale" if stale else "healthy"
         turn.say(f"utter_status_{kind}", card="connections")
-    turn.progress = True
+        turn.answered("status")
 
 
 def _ticket(turn: Turn, _: Ask) -> None:
@@ -115,7 +113,7 @@ def _ticket(turn: Turn, _: Ask) -> None:
 
 def _self(turn: Turn, ask: Ask) -> None:
     turn.say("utter_bot_challenge" if ask.kind == "self" else "utter_ask_capabilities", turn.case)
-    turn.progress = turn.progress or turn.case is None
+    turn.answered(ask.kind)
 
 
 def _unknown(turn: Turn) -> None:
@@ -133,7 +131,7 @@ def _unknown(turn: Turn) -> None:
 
 def _bank(turn: Turn, ask: Ask) -> None:
     turn.say("utter_bank_asked", None, bank=ask.value)
-    turn.progress = True
+    turn.answered(f"bank {ask.value}")
 
 
 _ANSWERS = {

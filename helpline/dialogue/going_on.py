@@ -27,7 +27,6 @@ def go_on(turn: Turn) -> None:
     if "refresh" in heard.wishes and refresh_wished(turn):
         return
     if answer_offer(turn):
-        turn.progress = True
         return
     if answer_step(turn):
         return
@@ -40,7 +39,6 @@ def _stop(turn: Turn) -> None:
         turn.put(case.with_(status="left"))
     turn.state = turn.state.with_(question=None)
     turn.say("utter_left", case)
-    turn.progress = True
 
 
 def _without_answer(turn: Turn) -> None:
@@ -107,7 +105,6 @@ def _nothing_open(turn: Turn) -> None:
         turn.say("utter_no_person")
     elif heard.answer == "no" or heard.talk & {"ack"}:
         turn.say("utter_declined")
-        turn.progress = True
     elif heard.answer == "yes" or "back" in heard.talk:
         turn.say("utter_nothing_open")
     elif "anger" in heard.talk or "off_topic" in heard.talk or heard.unread:

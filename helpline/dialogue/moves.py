@@ -11,6 +11,7 @@ from helpline.dialogue.news import News
 from helpline.dialogue.state import Case, State
 from helpline.dialogue.world import World
 
+TWICE = 2
 Buttons = tuple[tuple[str, str], ...]
 
 
@@ -45,7 +46,6 @@ class Turn:
     moves: list[Move] = field(default_factory=list)
     refresh: int = 0
     """Id of the case whose connection is to be refreshed now."""
-    progress: bool = False
     buttons: Buttons = ()
     """Of an offer that stands open and is not made again in words."""
 
@@ -71,6 +71,15 @@ class Turn:
     def put(self, case: Case) -> Case:
         self.state = self.state.with_case(case)
         return case
+
+    def answered(self, what: str) -> None:
+        """Remember that this was answered: twice at most does it get a conversation further."""
+        if self.state.topics.count(what) < TWICE:
+            self.state = self.state.with_(topics=(*self.state.topics, what))
+
+    @property
+    def calls_person(self) -> bool:
+        return any((move.command or {}).get("type") == "hand_over" for move in self.moves)
 
     def news_of(self, *kinds: str) -> list[News]:
         return [one for one in self.news if one.kind in kinds]

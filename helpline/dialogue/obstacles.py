@@ -24,7 +24,6 @@ def answer_step(turn: Turn) -> bool:
     if answer in ("later", "doing") and not turn.heard.asks:
         turn.put(case.with_(status="waiting" if answer == "later" else case.status))
         turn.say("utter_later" if answer == "later" else "utter_take_your_time", case)
-        turn.progress = True
         return True
     if answer == "ack" and not turn.news:
         turn.say("utter_whenever_ready", case)
@@ -44,7 +43,6 @@ def _obstacle(turn: Turn, case: Case, answer: str) -> None:
     impossible = turn.asks == "code_ready" or (turn.asks == "bank_action" and answer == "cannot")
     again = bool(case.fact(key)) or impossible
     turn.state = tell(turn.state, case, key, answer, "told", turn.world)
-    turn.progress = True
     if again:
         offer_person(turn, "cannot")
         return
@@ -58,7 +56,6 @@ def _hesitates(turn: Turn, case: Case, answer: str) -> None:
     key = f"hesitates_{turn.asks}"
     if case.fact(key) and answer != "unsure":
         turn.put(case.knowing(Fact(f"passed_{turn.asks}", answer, "told", turn.world.at, turn.state.turn)))
-        turn.progress = True
         go_to_next_step(turn)
         return
     turn.put(case.knowing(Fact(key, answer, "told", turn.world.at, turn.state.turn)))

@@ -43,7 +43,6 @@ def call_person(turn: Turn, reason: str) -> None:
     turn.say("utter_hand_over", turn.case, command={"type": "hand_over", "reason": reason, "brief": told})
     cases = tuple(case.with_(status="handed_over") if case.active else case for case in turn.state.cases)
     turn.state = turn.state.with_(cases=cases, question=None, idle=0)
-    turn.progress = True
 
 
 def decline_person(turn: Turn) -> None:
@@ -53,4 +52,3 @@ def decline_person(turn: Turn) -> None:
     turn.say("utter_person_declined", case, buttons=(BUTTON,))
     if case is not None:
         turn.put(case.with_(status="advised"))
-    turn.progress = True

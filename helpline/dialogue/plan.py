@@ -9,31 +9,28 @@ from helpline.dialogue.going_on import go_on
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
-from helpline.dialogue.person import call_person, offer_person
+from helpline.dialogue.person import call_person
 from helpline.dialogue.state import State
 from helpline.dialogue.world import World
-
-OFFERED_AT, CALLED_AT = 3, 5
-"""Turns in a row without progress after which a person is offered, and called unless that was refused."""
-_FORWARD = frozenset({"case", "fact", "code", "bank", "fine", "refresh", "unconnected", "ambiguous"})
 
 
 def plan(state: State, heard: Heard, news: list[News], world: World) -> Turn:
     """The planned turn; its state remembers the questions it puts."""
-    turn = Turn(state, heard, news, world, progress=any(one.kind in _FORWARD for one in news))
+    turn = Turn(state, heard, news, world)
     if _whole_turn(turn):
         return turn
     acknowledge(turn)
     answer_asks(turn)
     go_on(turn)
-    _watch_progress(turn)
+    if not turn.moves and not turn.refresh:
+        turn.say("utter_noted", turn.case)
     return turn
 
 
 def _whole_turn(turn: Turn) -> bool:
     """Wishes that decide the reply alone."""
     if "start_over" in turn.heard.wishes:
-        turn.state = State(turn=turn.state.turn, said=turn.state.said, texts=turn.state.texts, cards=())
+        turn.state = _fresh(turn.state)
         turn.say("utter_start_over")
         return True
     if "person" in turn.heard.wishes and "no_person" not in turn.heard.wishes:
@@ -42,12 +39,7 @@ def _whole_turn(turn: Turn) -> bool:
     return smalltalk.only_talk(turn)
 
 
-def _watch_progress(turn: Turn) -> None:
-    """Counts turns that brought nothing further, whatever was said in them."""
-    idle = 0 if turn.progress else turn.state.idle + 1
-    turn.state = turn.state.with_(idle=idle)
-    if idle >= CALLED_AT and not turn.state.no_person:
-        turn.moves = turn.moves[:1] if turn.heard.asks else []
-        call_person(turn, "no_progress")
-    elif idle >= OFFERED_AT and not any(move.asks == "hand_over" for move in turn.moves):
-        offer_person(turn, "no_progress")
+def _fresh(state: State) -> State:
+    """Cases and questions are gone. What was said, told of a refresh and written first is still so."""
+    kept = ("turn", "said", "texts", "handled", "opening", "idle")
+    return State(**{name: getattr(state, name) for name in kept})

@@ -25,7 +25,6 @@ def refresh_wished(turn: Turn) -> bool:
 
 def refresh_or_why_not(turn: Turn, case: Case) -> bool:
     """Refresh this case's connection, or say what has to come first; True when anything was said or done."""
-    turn.progress = True
     reason = why_no_refresh(case, procedure_of(case, turn.world))
     if reason:
         turn.say(reason, case)
@@ -40,7 +39,6 @@ def refresh_or_why_not(turn: Turn, case: Case) -> bool:
 def _without_case(turn: Turn) -> bool:
     if not turn.world.verified:
         turn.say("utter_refresh_by_hand_how", turn.case)
-        turn.progress = True
         return True
     if len(turn.world.seen or ()) > 1:
         turn.say("utter_refresh_which", None)

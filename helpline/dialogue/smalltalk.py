@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from helpline.dialogue.asking import ask
+from helpline.dialogue.heard import Heard
 from helpline.dialogue.moves import Turn
 
 _TALK = {"greeting", "thanks", "bye"}
 
 
-def only_talk(turn: Turn) -> bool:
-    """Whether the message was nothing but talk, and has been answered."""
-    heard = turn.heard
+def is_only_talk(heard: Heard) -> bool:
+    """Whether a message is nothing but a greeting, thanks or a goodbye."""
     told = (
         heard.facts
         or heard.banks
@@ -18,9 +19,15 @@ def only_talk(turn: Turn) -> bool:
         or heard.wishes
         or heard.trouble
         or heard.complaint
+        or heard.answer
     )
-    talk = heard.talk & _TALK
-    if told or not talk or heard.answer:
+    return not told and bool(heard.talk & _TALK)
+
+
+def only_talk(turn: Turn) -> bool:
+    """Whether the message was nothing but talk, and has been answered."""
+    talk = turn.heard.talk
+    if not is_only_talk(turn.heard):
         return False
     if "bye" in talk:
         turn.say("utter_goodbye", turn.case)
@@ -28,19 +35,19 @@ def only_talk(turn: Turn) -> bool:
         turn.say("utter_thank", turn.case)
     else:
         _greet(turn)
-    turn.progress = True
-    turn.state = turn.state.with_(idle=0)
     return True
 
 
 def _greet(turn: Turn) -> None:
-    failing = turn.world.failing()
     case = turn.case
     if case is not None and case.active:
         turn.say("utter_greet_back", case)
-    elif len(failing) == 1:
-        turn.say("utter_greet_seen", None, seen=failing[0].id, asks="fix_offer", level=0)
-    elif failing:
-        turn.say("utter_greet_seen_several", None, asks="fix_offer", level=0)
-    else:
+    elif not _offers_to_fix(turn):
         turn.say("utter_greet")
+
+
+def _offers_to_fix(turn: Turn) -> bool:
+    failing = turn.world.failing()
+    if len(failing) == 1:
+        return ask(turn, "fix_offer", None, "utter_greet_seen", seen=failing[0].id)
+    return len(failing) > 1 and ask(turn, "fix_offer", None, "utter_greet_seen_several")

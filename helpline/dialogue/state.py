@@ -148,9 +148,11 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """Marks of the messages said, so that none is said twice."""
     cards: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
-    """Topics answered."""
+    """What was answered: topics, help with steps, codes, banks."""
     idle: int = 0
     """Turns in a row that brought nothing further."""
+    reached: int = 0
+    """How far it has come (progress.py)."""
     anger: int = 0
     no_person: bool = False
     last_topic: str = ""

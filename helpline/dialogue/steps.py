@@ -64,7 +64,6 @@ def _refresh(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
         return False
     if case.ours and turn.world.verified:
         turn.refresh = case.id
-        turn.progress = True
         return True
     again = step == p.REFRESH_AGAIN
     return ask(turn, "refresh_by_hand", case, "utter_ask_refresh_by_hand_again" if again else "")

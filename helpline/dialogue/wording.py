@@ -94,11 +94,11 @@ def _card(
 
 
 def _joined(parts: list[Spoken]) -> list[Spoken]:
-    """Sentences of one reply flow together; two cards need two messages, and buttons close a message."""
+    """Sentences of one reply flow together; each card and each command has a message of its own."""
     messages: list[Spoken] = []
     for part in parts:
         last = messages[-1] if messages else None
-        if last is None or (last.card and part.card):
+        if last is None or (last.card and part.card) or (last.command and part.command):
             messages.append(part)
             continue
         messages[-1] = Spoken(

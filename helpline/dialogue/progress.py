@@ -1,0 +1,46 @@
+"""Whether a conversation gets further: what is known, done and answered grows, or it stands still."""
+
+from __future__ import annotations
+
+from helpline.dialogue.moves import Turn
+from helpline.dialogue.person import call_person, offer_person
+from helpline.dialogue.smalltalk import is_only_talk
+from helpline.dialogue.state import Case, State
+
+OFFERED_AT, CALLED_AT = 3, 5
+"""Turns in a row without progress after which a person is offered, and called unless that was refused."""
+_NO_FACTS = ("passed_", "note")
+
+
+def reached(state: State) -> int:
+    """How far a conversation has come. Saying or answering the same once more adds nothing."""
+    return len(state.topics) + sum(_of_case(case) for case in state.cases)
+
+
+def _of_case(case: Case) -> int:
+    facts = {(fact.kind, fact.value) for fact in case.facts if not fact.kind.startswith(_NO_FACTS)}
+    ended = [attempt for attempt in case.attempts if attempt.result != "running"]
+    known = (case.bank, case.told_code, case.complaint, case.status != "open")
+    return 1 + len(facts) + len(case.attempts) + len(ended) + sum(map(bool, known))
+
+
+def watch(turn: Turn) -> None:
+    """Counts the turns that brought nothing further, whatever was said in them, once their move is made."""
+    now, before = reached(turn.state), turn.state
+    further = now > before.reached
+    counts = bool(turn.heard.text) and (before.open or not is_only_talk(turn.heard))
+    idle = 0 if further else before.idle + counts
+    turn.state = before.with_(idle=idle, reached=max(now, before.reached))
+    if further or not counts or before.no_person or turn.calls_person:
+        return
+    if idle >= CALLED_AT:
+        _instead_of_asking(turn)
+        call_person(turn, "no_progress")
+    elif idle == OFFERED_AT and not any(move.asks == "hand_over" for move in turn.moves):
+        _instead_of_asking(turn)
+        offer_person(turn, "no_progress")
+
+
+def _instead_of_asking(turn: Turn) -> None:
+    """What was answered stays; a question that was put in vain gives way to the person."""
+    turn.moves = [move for move in turn.moves if not move.asks]
