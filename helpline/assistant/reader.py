@@ -33,14 +33,15 @@ class Reader:
         self._answers = answers
 
     def read(self, text: str, encode: Encode, asks: str = "") -> Reading:
-        """The whole message and its clauses are encoded in one go. `asks`: the open question, "" for none."""
+        """`asks`: the open question, "" for none."""
         spans = split(text)
-        vectors = encode([text, *(span.text for span in spans)])
+        whole_vector, *_ = encode([text])
+        vectors = encode([span.text for span in spans])  # apart: in one batch all would be as long as the message
         language = language_of(text)
-        pairs = zip(spans, vectors[1:], strict=True)
+        pairs = zip(spans, vectors, strict=True)
         clauses = tuple(self._clause(span, vector, language) for span, vector in pairs)
-        whole = clauses[0].topics if len(clauses) == 1 else self._topics_of(text, vectors[0])
-        means = self._answers.read(asks, text, vectors[0])
+        whole = clauses[0].topics if len(clauses) == 1 else self._topics_of(text, whole_vector)
+        means = self._answers.read(asks, text, whole_vector)
         return Reading(text=text, language=language, clauses=clauses, topics=whole, means=means)
 
     def _clause(self, span: Span, vector: Floats, language: str) -> Clause:
