@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from helpline.dialogue import procedures as p
 from helpline.dialogue import steps
 from helpline.dialogue.answering import answered
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import offer_person
-from helpline.dialogue.procedures import Procedure, next_step, procedure_of
+from helpline.dialogue.procedures import Procedure, is_done, next_step, procedure_of
 from helpline.dialogue.state import Case
 
 MISSING = "missing_items"
@@ -112,6 +113,12 @@ def _ask_anything(turn: Turn) -> None:
     ask(turn, "anything_else", None)
 
 
+def is_settled(turn: Turn, case: Case, asks: str) -> bool:
+    """Whether a question about a step was answered by what was told since."""
+    plan = procedure_of(case, turn.world)
+    return (asks == "which_bank" and bool(case.bank)) or (asks in p.STEPS and is_done(asks, case, plan))
+
+
 def return_to_question(turn: Turn) -> None:
     """After an answer: the open question in other words, as long as it may be put."""
     case, asks = turn.case, turn.asks
@@ -122,6 +129,9 @@ def return_to_question(turn: Turn) -> None:
         return
     question = turn.state.question
     if question is None or not question.response:
+        go_to_next_step(turn)
+        return
+    if case is not None and is_settled(turn, case, asks):
         go_to_next_step(turn)
         return
     if asks in OFFERS and turn.moves:

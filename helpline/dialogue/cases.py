@@ -53,9 +53,12 @@ def about(state: State, banks: tuple[str, ...], world: World) -> list[Case]:
 
 
 def is_case_of(case: Case, bank: str, world: World) -> bool:
+    """Whether this bank is the case's, by its own name or by its connection's after a merger."""
     if not case.bank:
         return False
-    return case.bank == bank or world.is_at(case.name, bank)
+    if case.bank == bank or world.is_named(case.name, bank):
+        return True
+    return any(one.id == case.connection for one in world.connections_at(bank))
 
 
 def followed(case: Case, told: Told) -> Case:
@@ -106,13 +109,15 @@ def _name(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[St
         if len(owned) != 1:
             return state, [News("ambiguous", 0, bank.text)]
         bank = NamedBank((owned[0],), bank.role, bank.text)
-    known = about(state, bank.ids, world)
+    known, at_hand = about(state, bank.ids, world), state.case_at_hand
+    unnamed = at_hand if at_hand is not None and at_hand.active and not at_hand.bank else None
+    if known and unnamed:
+        return _take_over(state, known[0], unnamed)
     if known:
         return _take_up(state, known[0], heard)
     if not _opens(state, heard):
         return state, []
-    unnamed = state.case_at_hand
-    if unnamed is not None and not unnamed.bank:
+    if unnamed:
         return _give_name(state, unnamed, bank, world)
     return _open(state, bank, heard, world)
 
@@ -134,6 +139,16 @@ def _take_up(state: State, case: Case, heard: Heard) -> tuple[State, list[News]]
         return state.with_(focus=case.id), []
     moves = "correction" in heard.talk or heard.trouble or state.question is None
     return (state.with_(focus=case.id), [News("bank", case.id)]) if moves else (state, [])
+
+
+def _take_over(state: State, case: Case, unnamed: Case) -> tuple[State, list[News]]:
+    """The bank of an unnamed case turns out to be one that has a case: what was told belongs there."""
+    for fact in unnamed.facts:
+        case = case.knowing(fact)
+    told, complaint = unnamed.told_code or case.told_code, case.complaint or unnamed.complaint
+    case = case.with_(status="open", told_code=told, problem=case.problem or told, complaint=complaint)
+    state = state.with_case(unnamed.with_(status="left", facts=())).with_case(case)
+    return state.with_(focus=case.id), [News("bank", case.id)]
 
 
 def _give_name(state: State, case: Case, bank: NamedBank, world: World) -> tuple[State, list[News]]:
@@ -202,28 +217,28 @@ def _without_name(state: State, heard: Heard, world: World, named: bool) -> tupl
     """Trouble without a bank: the customer's own failing connections, or a case whose bank is asked for."""
     at_hand = state.case_at_hand
     told = heard.trouble or heard.complaint or any(not code.asked for code in heard.codes)
-    told = told or any((fact.kind, fact.value) in TROUBLES for fact in heard.facts)
+    told = told or any((fact.kind, fact.value) in TROUBLES for fact in heard.facts if not fact.banks)
     if named or (at_hand is not None and at_hand.active) or not told:
         return state, []
     ended = [case for case in state.cases if case.status in ("left", "advised", "fixed")]
     if ended and not heard.complaint and any(fact.kind == "result" for fact in heard.facts):
         return state.with_case(ended[-1].with_(status="open")).with_(focus=ended[-1].id), []
-    if state.mentioned and not world.failing():
-        return _open(state, NamedBank((state.mentioned,), "affected", state.mentioned), heard, world)
+    mentioned = about(state, (state.mentioned,), world)
+    if state.mentioned and not world.failing() and all(case.status != "fine" for case in mentioned):
+        return _name(state, NamedBank((state.mentioned,), "affected", state.mentioned), heard, world)
     return open_failing(state, heard, world)
 
 
 def open_failing(state: State, heard: Heard, world: World, only: str = "") -> tuple[State, list[News]]:
-    """Cases for all connections that are seen failing, or for those at the bank `only`; one without a bank when
-    none is."""
+    """Cases for all connections seen failing, or those at the bank `only`; if none is, one without a bank."""
     ruled_out = [case for case in state.cases if case.status == "fine"]
     failing = [
         one
         for one in world.failing()
-        if not any(is_case_of(case, one.bank, world) or case.connection == one.id for case in ruled_out)
+        if not any(world.is_named(one.bank, case.bank) or case.connection == one.id for case in ruled_out)
     ]
     if only:
-        failing = [one for one in failing if world.is_at(one.bank, only)] or failing
+        failing = [one for one in failing if world.is_named(one.bank, only)] or failing
     failing = _with_code_told(failing, heard, world)
     news: list[News] = []
     first = 0

@@ -10,7 +10,7 @@ _DAY = (
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE = (
-    rf"(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: {_MONTH})?|{_MONTH} ?\d{{0,2}}(?:st|nd|rd|th)?|"
+    rf"(?:(?:the )?\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?: of)?(?: {_MONTH})?|{_MONTH} ?\d{{0,2}}(?:st|nd|rd|th)?|"
     r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"
 )
 _COUNT = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple(?: of)?|few|several)"

@@ -187,6 +187,10 @@ _DONE: dict[str, Callable[[Case, Procedure], bool]] = {
 }
 
 
+STEPS = frozenset(_DONE)
+"""Every step; those that are questions go by the question's name."""
+
+
 def steps_tried(case: Case) -> tuple[str, ...]:
     """What the brief calls the steps that are behind the customer; nothing that did not happen."""
     tried = []

@@ -42,14 +42,18 @@ class World:
         return next((one for one in self.seen or () if one.id == case.connection), None)
 
     def connections_at(self, bank: str) -> list[Connection]:
-        """The customer's own at this bank (an id or a name), also under the name it had before a merger."""
-        return [one for one in self.seen or () if self.is_at(one.bank, bank)]
+        """The customer's own at this bank (an id or a name); without any, those of a merged name."""
+        owned = [one for one in self.seen or () if self.is_named(one.bank, bank)]
+        return owned or [one for one in self.seen or () if self._is_of_house(one.bank, bank)]
 
-    def is_at(self, name: str, bank: str) -> bool:
+    def is_named(self, name: str, bank: str) -> bool:
+        """Whether this name, as anybody writes it, is the bank with this id or name."""
         ids = {found.id for found in self.knowledge.find_bank(name)}
-        if name.casefold() == bank.casefold() or bank in ids:
-            return True
-        return any(self.knowledge.same_house(id, bank, self.now.date()) for id in ids)
+        return name.casefold() == bank.casefold() or bank in ids
+
+    def _is_of_house(self, name: str, bank: str) -> bool:
+        today, found = self.now.date(), self.knowledge.find_bank(name)
+        return any(self.knowledge.same_house(one.id, bank, today) for one in found)
 
     def observe(self, connection: Connection) -> Observed:
         problem = self.knowledge.problem_for(connection.status, connection.code)
