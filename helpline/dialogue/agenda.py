@@ -29,7 +29,7 @@ def go_to_next_step(turn: Turn) -> None:
             return
         case = steps.pass_over(turn, case, "which_bank")
     healthy = case.observed is not None and not case.observed.failing
-    if answered(turn) and not case.complaint and (healthy or not (case.problem or case.told_code)):
+    if _only_asked(turn, case) and (healthy or not (case.problem or case.told_code)):
         turn.put(case.with_(status="advised"))  # it was a question, and it has its answer
         return
     if healthy and not case.complaint:
@@ -40,6 +40,12 @@ def go_to_next_step(turn: Turn) -> None:
         # It was refreshed and works, and still something is wrong: then it is about single transactions.
         case = turn.put(case.with_(complaint=MISSING))
     _make_next(turn, case)
+
+
+def _only_asked(turn: Turn, case: Case) -> bool:
+    """Whether the case is there because of a question that this reply answers."""
+    question = turn.state.question
+    return answered(turn) and not case.complaint and (question is None or question.case != case.id)
 
 
 def _make_next(turn: Turn, case: Case) -> None:

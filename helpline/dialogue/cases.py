@@ -213,12 +213,16 @@ TROUBLES = frozenset(
 """Facts that tell of trouble by themselves, so that they open a case."""
 
 
+def tells_trouble(heard: Heard) -> bool:
+    """Whether a message tells that something is wrong, beside what it says of banks by name."""
+    told = heard.trouble or heard.complaint or any(not code.asked for code in heard.codes)
+    return bool(told or any((fact.kind, fact.value) in TROUBLES for fact in heard.facts if not fact.banks))
+
+
 def _without_name(state: State, heard: Heard, world: World, named: bool) -> tuple[State, list[News]]:
     """Trouble without a bank: the customer's own failing connections, or a case whose bank is asked for."""
     at_hand = state.case_at_hand
-    told = heard.trouble or heard.complaint or any(not code.asked for code in heard.codes)
-    told = told or any((fact.kind, fact.value) in TROUBLES for fact in heard.facts if not fact.banks)
-    if named or (at_hand is not None and at_hand.active) or not told:
+    if named or (at_hand is not None and at_hand.active) or not tells_trouble(heard):
         return state, []
     ended = [case for case in state.cases if case.status in ("left", "advised", "fixed")]
     if ended and not heard.complaint and any(fact.kind == "result" for fact in heard.facts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpline.dialogue.agenda import go_to_next_step, return_to_question
+from helpline.dialogue.cases import tells_trouble
 from helpline.dialogue.claims import claims_it_works, take_claim
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.obstacles import answer_step
@@ -19,7 +20,7 @@ def go_on(turn: Turn) -> None:
         turn.state = turn.state.with_(no_person=True)
     if say_outcomes(turn):
         return
-    if "stop" in heard.wishes and not heard.facts and not heard.trouble:
+    if "stop" in heard.wishes and not tells_trouble(heard):
         _stop(turn)
         return
     if claims_it_works(turn) and take_claim(turn):

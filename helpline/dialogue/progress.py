@@ -20,7 +20,7 @@ def reached(state: State) -> int:
 def _of_case(case: Case) -> int:
     facts = {(fact.kind, fact.value) for fact in case.facts if not fact.kind.startswith(_NO_FACTS)}
     ended = [attempt for attempt in case.attempts if attempt.result != "running"]
-    known = (case.bank, case.told_code, case.complaint, case.status != "open")
+    known = (case.bank, case.told_code, case.complaint)
     return 1 + len(facts) + len(case.attempts) + len(ended) + sum(map(bool, known))
 
 
