@@ -12,6 +12,8 @@ from helpline.dialogue.procedures import Procedure, is_done, next_step, procedur
 from helpline.dialogue.state import Case
 
 MISSING = "missing_items"
+ONCE = frozenset({"utter_refresh_too_soon", "utter_refresh_unknown"})
+"""Questions that come with news, which is told once."""
 OFFERS = frozenset({"hand_over", "refresh_offer", "fix_offer", "next_bank", "anything_else"})
 
 
@@ -93,10 +95,8 @@ def next_bank(turn: Turn) -> None:
         go_to_next_step(turn)
         return
     other = _another_failing(turn)
-    if other:
-        turn.say("utter_ask_next_bank", None, other=other, asks="next_bank", value=other, level=0)
-        return
-    _ask_anything(turn)
+    if not other or not ask(turn, "next_bank", None, other=other, value=other):
+        _ask_anything(turn)
 
 
 def next_bank_if_any(turn: Turn) -> None:
@@ -122,6 +122,8 @@ def _ask_anything(turn: Turn) -> None:
 def is_settled(turn: Turn, case: Case, asks: str) -> bool:
     """Whether a question about a step was answered by what was told since."""
     plan = procedure_of(case, turn.world)
+    if asks == "refresh_by_hand":
+        return next_step(case, plan) not in (p.REFRESH, p.REFRESH_AGAIN)
     return (asks == "which_bank" and bool(case.bank)) or (asks in p.STEPS and is_done(asks, case, plan))
 
 
@@ -140,8 +142,9 @@ def return_to_question(turn: Turn) -> None:
     if case is not None and is_settled(turn, case, asks):
         go_to_next_step(turn)
         return
-    if asks in OFFERS and turn.moves:
+    if turn.moves and (asks in OFFERS or question.response in ONCE):
         turn.buttons = question.titles  # an offer stands; it need not be made in every reply
         return
-    if not ask(turn, asks, case, question.response, value=question.value):
+    again = f"utter_ask_{asks}" if question.response in ONCE else question.response
+    if not ask(turn, asks, case, again, value=question.value):
         turn.say("utter_whenever_ready", case)

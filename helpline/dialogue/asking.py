@@ -19,5 +19,6 @@ def ask(turn: Turn, asks: str, case: Case | None, response: str = "", **values: 
         return False
     if case is not None and case.id != turn.state.focus:
         turn.state = turn.state.with_(focus=case.id)
+    turn.moves = [move for move in turn.moves if not move.asks]  # one question a reply: the last one
     turn.say(response or f"utter_ask_{asks}", case, asks=asks, level=times, **values)
     return True

@@ -104,13 +104,11 @@ def _take_out(state: State, heard: Heard, world: World) -> tuple[State, list[New
 
 def _name(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[State, list[News]]:
     """The case of a bank that was named: an open one, an ended one taken up again, or a new one."""
-    if len(bank.ids) > 1:
-        owned = [id for id in bank.ids if world.connections_at(id)]
-        if len(owned) != 1:
-            return state, [News("ambiguous", 0, bank.text)]
-        bank = NamedBank((owned[0],), bank.role, bank.text)
-    known, at_hand = about(state, bank.ids, world), state.case_at_hand
-    unnamed = at_hand if at_hand is not None and at_hand.active and not at_hand.bank else None
+    owned = [id for id in bank.ids if world.connections_at(id)]
+    if len(bank.ids) > 1 and len(owned) != 1:
+        return _ask_which(state, bank)
+    bank = bank if len(bank.ids) == 1 else NamedBank((owned[0],), bank.role, bank.text)
+    known, unnamed = about(state, bank.ids, world), _unnamed(state)
     if known and unnamed:
         return _take_over(state, known[0], unnamed)
     if known:
@@ -120,6 +118,24 @@ def _name(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[St
     if unnamed:
         return _give_name(state, unnamed, bank, world)
     return _open(state, bank, heard, world)
+
+
+def _unnamed(state: State) -> Case | None:
+    """The case at hand, when its bank is not known yet."""
+    at_hand = state.case_at_hand
+    return at_hand if at_hand is not None and at_hand.active and not at_hand.bank else None
+
+
+def _ask_which(state: State, bank: NamedBank) -> tuple[State, list[News]]:
+    """Several banks go by this name: which one it is has to be asked."""
+    case = _unnamed(state) or new_case(state)
+    return state.with_case(case).with_(focus=case.id), [News("ambiguous", case.id, bank.text)]
+
+
+def open_bank(state: State, name: str, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """The case of a bank that we have named ourselves, with the focus."""
+    bank = NamedBank((world.bank_id(name),), "affected", name)
+    return _name(state.with_(focus=0, question=None), bank, heard, world)
 
 
 def _opens(state: State, heard: Heard) -> bool:

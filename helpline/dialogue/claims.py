@@ -25,7 +25,7 @@ def take_claim(turn: Turn) -> bool:
             next_bank(turn)
             return True
         return False
-    if case.ours and turn.world.verified and case.observed is not None:
+    if case.ours and case.observed is not None and turn.world.connection_of(case) is not None:
         return _look(turn, case, case.observed)
     if turn.asks in ("refresh_by_hand", "works_now", "check_back") or turn.heard.plain:
         fixed(turn, case, "told")
@@ -42,5 +42,5 @@ def _look(turn: Turn, case: Case, seen: Observed) -> bool:
     if case.running or seen.state == "running":
         turn.say("utter_refresh_still_running", case)
         return True
-    turn.say("utter_still_seen_failing", case)
+    turn.say("utter_still_seen_failing" if seen.failing else "utter_still_seen_stale", case)
     return refresh_or_why_not(turn, case)

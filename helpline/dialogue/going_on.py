@@ -16,8 +16,11 @@ from helpline.dialogue.state import Fact
 def go_on(turn: Turn) -> None:
     """The first of these that fits is the move."""
     heard = turn.heard
-    if "no_person" in heard.wishes:
+    if "no_person" in heard.wishes or (turn.asks, heard.answer) == ("hand_over", "no"):
         turn.state = turn.state.with_(no_person=True)
+    if (turn.asks, heard.answer) == ("hand_over", "yes"):
+        answer_offer(turn)
+        return
     if say_outcomes(turn):
         return
     if "stop" in heard.wishes and not tells_trouble(heard):

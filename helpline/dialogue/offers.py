@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from helpline.dialogue.agenda import go_to_next_step, next_bank_if_any
-from helpline.dialogue.cases import open_failing
+from helpline.dialogue.cases import open_bank, open_failing
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import call_person, decline_person
 from helpline.dialogue.refreshing import refresh_or_why_not
@@ -54,17 +54,34 @@ def _fix_offer(turn: Turn, answer: str) -> bool:
 
 
 def _next_bank(turn: Turn, answer: str) -> bool:
-    return _offer(turn, answer, _open, lambda turn: turn.say("utter_left", turn.case))
+    return _offer(turn, answer, _open_next, _leave_next)
 
 
 def _open(turn: Turn) -> None:
-    """Opens what was offered: the bank that the question named, or all that is seen failing."""
+    """Opens all that is seen failing."""
     if turn.case is None or not turn.case.active:
-        bank = turn.state.question.value if turn.state.question else ""
-        turn.state, news = open_failing(turn.state, turn.heard, turn.world, only=bank)
+        turn.state, news = open_failing(turn.state, turn.heard, turn.world)
         turn.news += news
         say_seen(turn)
     go_to_next_step(turn)
+
+
+def _open_next(turn: Turn) -> None:
+    """Opens the bank that the question named."""
+    bank = turn.state.question.value if turn.state.question else ""
+    turn.state, news = open_bank(turn.state, bank, turn.heard, turn.world)
+    turn.news += news
+    say_seen(turn)
+    go_to_next_step(turn)
+
+
+def _leave_next(turn: Turn) -> None:
+    """The bank that the question named is not offered again; the brief still tells of it."""
+    before, bank = turn.state.focus, turn.state.question.value if turn.state.question else ""
+    turn.state, _ = open_bank(turn.state, bank, turn.heard, turn.world)
+    if turn.case is not None:
+        turn.say("utter_left", turn.put(turn.case.with_(status="left")))
+    turn.state = turn.state.with_(focus=before)
 
 
 def _waited(turn: Turn, answer: str) -> bool:

@@ -39,6 +39,7 @@ def _keep_offer(turn: Turn) -> None:
 
 def call_person(turn: Turn, reason: str) -> None:
     """Hand over with everything that is known."""
+    turn.moves = [move for move in turn.moves if not move.asks]
     told = brief(turn.state, turn.world, turn.heard)
     turn.say("utter_hand_over", turn.case, command={"type": "hand_over", "reason": reason, "brief": told})
     cases = tuple(case.with_(status="handed_over") if case.active else case for case in turn.state.cases)

@@ -34,13 +34,6 @@ def watch(turn: Turn) -> None:
     if further or not counts or before.no_person or turn.calls_person:
         return
     if idle >= CALLED_AT:
-        _instead_of_asking(turn)
         call_person(turn, "no_progress")
     elif idle == OFFERED_AT and not any(move.asks == "hand_over" for move in turn.moves):
-        _instead_of_asking(turn)
         offer_person(turn, "no_progress")
-
-
-def _instead_of_asking(turn: Turn) -> None:
-    """What was answered stays; a question that was put in vain gives way to the person."""
-    turn.moves = [move for move in turn.moves if not move.asks]

@@ -50,7 +50,7 @@ def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
 def offer_refresh(turn: Turn, case: Case) -> bool:
     """Trouble was told, and the connection is seen working: both are said, and one refresh offered."""
     stale = case.observed is not None and case.observed.stale
-    kind = "differs" if case.told_code else "stale" if stale else "healthy"
+    kind = "stale" if stale else "differs" if case.told_code else "healthy"
     return ask(turn, "refresh_offer", case, f"utter_seen_{kind}", told=case.told_code)
 
 
