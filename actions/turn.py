@@ -50,7 +50,8 @@ async def plan_reply(turn: TurnContext, state: State, heard: Heard) -> Turn:
             return Turn(state, heard, news, world)
     else:
         state, news = update(state, heard, world)
-        for data in await ended_meanwhile(turn, state):
+        afresh = "start_over" in heard.wishes
+        for data in () if afresh else await ended_meanwhile(turn, state):
             state, more = take_outcome(state, data, world, needs_input=False)
             news += more
     return await _planned(turn, state, heard, news, world)

@@ -30,7 +30,8 @@ def go_to_next_step(turn: Turn) -> None:
         if steps.ask_bank(turn, case):
             return
         case = steps.pass_over(turn, case, "which_bank")
-    healthy = case.observed is not None and not case.observed.failing
+    looked = turn.world.connection_of(case) is not None
+    healthy = looked and case.observed is not None and not case.observed.failing
     if _only_asked(turn, case) and (healthy or not (case.problem or case.told_code)):
         turn.put(case.with_(status="advised"))  # it was a question, and it has its answer
         return

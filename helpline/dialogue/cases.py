@@ -93,13 +93,22 @@ def _take_out(state: State, heard: Heard, world: World) -> tuple[State, list[New
     news: list[News] = []
     for bank in (bank for bank in heard.banks if bank.role == "fine"):
         found = about(state, bank.ids, world)
-        case = found[0] if found else new_case(state, bank=bank.ids[0], name=world.bank_name(bank.ids[0]))
+        case = found[0] if found else _case_at(state, bank.ids[0], world)
         if case.status != "fine":
             state = state.with_case(case.with_(status="fine"))
             news.append(News("fine", case.id))
         if state.focus == case.id:
-            state = state.with_(focus=0, question=None)
+            queue = [one.id for one in state.cases if one.active]
+            state = state.with_(focus=queue[0] if queue else 0, question=None)
     return state, news
+
+
+def _case_at(state: State, bank: str, world: World) -> Case:
+    """A new case about the customer's connection at this bank, or about the bank alone."""
+    owned = world.connections_at(bank)
+    if owned:
+        return case_of(state, _worst(owned), world)
+    return new_case(state, bank=bank, name=world.bank_name(bank))
 
 
 def _name(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[State, list[News]]:
@@ -188,13 +197,9 @@ def _give_name(state: State, case: Case, bank: NamedBank, world: World) -> tuple
 
 
 def _open(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[State, list[News]]:
-    owned = world.connections_at(bank.ids[0])
-    if owned:
-        case = case_of(state, _worst(owned), world)
-        news = [News("case", case.id)]
-    else:
-        case = new_case(state, bank=bank.ids[0], name=world.bank_name(bank.ids[0]))
-        news = [News("unconnected" if world.seen is not None and world.verified else "case", case.id)]
+    case = _case_at(state, bank.ids[0], world)
+    unseen = not case.connection and world.seen is not None and world.verified
+    news = [News("unconnected" if unseen else "case", case.id)]
     before = state.case_at_hand
     corrects = before is not None and before.active and "correction" in heard.talk
     if corrects and before is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpline.dialogue.agenda import go_to_next_step, return_to_question
+from helpline.dialogue.agenda import OFFERS, go_to_next_step, return_to_question
 from helpline.dialogue.cases import tells_trouble
 from helpline.dialogue.claims import claims_it_works, take_claim
 from helpline.dialogue.moves import Turn
@@ -16,6 +16,7 @@ from helpline.dialogue.state import Fact
 def go_on(turn: Turn) -> None:
     """The first of these that fits is the move."""
     heard = turn.heard
+    _take_up_asked(turn)
     if "no_person" in heard.wishes or (turn.asks, heard.answer) == ("hand_over", "no"):
         turn.state = turn.state.with_(no_person=True)
     if (turn.asks, heard.answer) == ("hand_over", "yes"):
@@ -35,6 +36,15 @@ def go_on(turn: Turn) -> None:
     if answer_step(turn):
         return
     _without_answer(turn)
+
+
+def _take_up_asked(turn: Turn) -> None:
+    """Whoever answers a question about a case that was left goes on with it."""
+    question = turn.state.question
+    case = turn.state.case(question.case) if question and question.asks not in OFFERS else None
+    if case is not None and turn.heard.answer and case.status != "fine" and not case.active:
+        turn.put(case.with_(status="open"))
+        turn.state = turn.state.with_(focus=case.id)
 
 
 def _stop(turn: Turn) -> None:

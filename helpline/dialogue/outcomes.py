@@ -11,7 +11,7 @@ from helpline.dialogue.cases import new_case
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
 from helpline.dialogue.person import offer_person
-from helpline.dialogue.state import Attempt, Case, State
+from helpline.dialogue.state import Attempt, Case, Fact, State
 from helpline.dialogue.world import World
 
 MOST_FAILED = 3
@@ -53,6 +53,8 @@ def take_outcome(
         told, live = world.problem(case.told_code), problem
         same = told and live and told.status and told.status == live.status
         case = case.with_(problem=told.key if same and told else code or before)
+        if problem and problem.way == "unlock":
+            case = case.knowing(Fact("lock", "locked", "seen", world.at, state.turn))
     detail = "changed" if ended.result == "failed" and case.problem != before else ""
     return state.with_case(case), [News("refresh", case.id, ended.result, detail)]
 
@@ -90,8 +92,9 @@ def _succeeded(turn: Turn, case: Case, _: News) -> None:
         _with_complaint(turn, case, new)
         return
     turn.say(kind, case, new_transactions=new, card="refresh succeeded")
-    turn.state = turn.state.with_(focus=case.id)
-    fixed(turn, case, "seen")
+    if case.status != "fine":
+        turn.state = turn.state.with_(focus=case.id)
+        fixed(turn, case, "seen")
 
 
 def _with_complaint(turn: Turn, case: Case, new: int) -> None:
@@ -102,6 +105,8 @@ def _with_complaint(turn: Turn, case: Case, new: int) -> None:
         new_transactions=new,
         card="refresh succeeded",
     )
+    if not case.active:
+        return
     turn.state = turn.state.with_(focus=case.id)
     if new and turn.state.times_asked("works_now", case.id) == 0:
         ask(turn, "works_now", case)
@@ -117,6 +122,8 @@ def _failed(turn: Turn, case: Case, news: News) -> None:
         card="refresh failed",
         told=attempt.code,
     )
+    if not case.active:
+        return  # it was left, or is with a person: the news alone is told
     if news.detail == "changed" and turn.world.problem(case.problem):
         turn.put(_reopened(case))
     turn.state = turn.state.with_(focus=case.id)

@@ -27,7 +27,7 @@ def is_only_talk(heard: Heard) -> bool:
 def only_talk(turn: Turn) -> bool:
     """Whether the message was nothing but talk, and has been answered."""
     talk = turn.heard.talk
-    if not is_only_talk(turn.heard):
+    if not is_only_talk(turn.heard) or turn.news_of("refresh"):
         return False
     if "bye" in talk:
         turn.say("utter_goodbye", turn.case)
