@@ -17,9 +17,9 @@ from helpline.dialogue.answers import MEANINGS, meaning_of
 from helpline.errors import KnowledgeError
 
 RECIPE = Recipe(strength=20.0, gram_weight=0.5, temperature=1.0)
-OWN_WEIGHT = 8
+OWN_WEIGHT = 3
 """Times that a sentence written for this very question counts beside a clause that only could answer it."""
-MOST_CLAUSES = 2_600
+MOST_CLAUSES = 2_000
 """Of those for one question, so that what was written for it is not drowned."""
 Encode = Callable[[Sequence[str]], Floats]
 Labelled = Sequence[tuple[str, frozenset[str]]]

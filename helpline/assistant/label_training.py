@@ -18,7 +18,7 @@ STRENGTH = 30.0
 """Inverse of the regularisation, as scikit-learn counts it."""
 GRAM_WEIGHT = 1.0
 """Of words and pieces of words: tense and negation stand in them, and the vector blurs both."""
-STOP = {"maxiter": 300, "gtol": 2e-5, "ftol": 1e-7}
+STOP = {"maxiter": 150, "gtol": 2e-5, "ftol": 1e-7}
 
 
 def train(examples: Sequence[Example], labels: Sequence[frozenset[str]]) -> LabelModel:

@@ -36,7 +36,7 @@ class Reader:
         """`asks`: the open question, "" for none."""
         spans = split(text)
         whole_vector, *_ = encode([text])
-        vectors = encode([span.text for span in spans])  # apart: in one batch all would be as long as the message
+        vectors = encode([span.text for span in spans])  # apart: a batch is as long as its longest
         language = language_of(text)
         pairs = zip(spans, vectors, strict=True)
         clauses = tuple(self._clause(span, vector, language) for span, vector in pairs)
