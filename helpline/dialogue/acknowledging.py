@@ -5,7 +5,6 @@ from __future__ import annotations
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.phrases import listed
 from helpline.dialogue.seeing import say_seen
-from helpline.knowledge.languages import languages
 
 MOST = 2
 _SPOKEN = frozenset(
@@ -55,7 +54,7 @@ def _feelings(turn: Turn) -> None:
 
 def _greet_in_language(turn: Turn) -> None:
     """Once in a conversation: what the assistant can do, in the customer's own language."""
-    spoken = languages().get(turn.heard.language)
+    spoken = turn.world.knowledge.languages.get(turn.heard.language)
     if spoken is not None and not turn.state.said.get("utter_language"):
         turn.say("utter_language", hello=spoken.hello, buttons=((spoken.person, "/request_human"),))
     elif turn.heard.language == "other" and not turn.state.said.get("utter_other_language"):

@@ -9,6 +9,7 @@ from helpline.knowledge import mergers
 from helpline.knowledge.articles import Article, Articles
 from helpline.knowledge.bank_names import Bank, BankNames
 from helpline.knowledge.foreign_codes import ForeignCode, ForeignCodes, ForeignMention
+from helpline.knowledge.languages import Languages
 from helpline.knowledge.problem import Problem
 from helpline.knowledge.problems import Problems
 from helpline.knowledge.step_help import StepHelp
@@ -26,17 +27,19 @@ class Knowledge:
         topics: Topics,
         step_help: StepHelp,
         foreign_codes: ForeignCodes,
+        languages: Languages,
     ) -> None:
         self.problems = problems
         self.bank_names = banks
         self.topics = topics
         self.step_help = step_help
         self.foreign_codes = foreign_codes
+        self.languages = languages
         self._articles = articles
 
     @classmethod
     def load(cls, folder: Path) -> Knowledge:
-        """Read and check every file of `folder`: codes, banks, articles, topics/, steps and foreign codes.
+        """Read and check every file of `folder` but phrases.yml, which belongs to the dialogue.
 
         Raises KnowledgeError whose text names file, entry, field and reason.
         """
@@ -45,7 +48,8 @@ class Knowledge:
         articles = Articles(folder / "help_articles.yml")
         topics = Topics(folder / "topics", problems, articles)
         foreign = ForeignCodes(folder / "foreign_codes.yml", problems, {topic.id for topic in topics})
-        return cls(problems, banks, articles, topics, StepHelp(folder / "steps.yml"), foreign)
+        steps, languages = StepHelp(folder / "steps.yml"), Languages(folder / "languages.yml")
+        return cls(problems, banks, articles, topics, steps, foreign, languages)
 
     def find_code(self, text: str | int) -> Problem | None:
         """By number in any shape, official constant (STATUS_ or not) or provider's status; None: unknown."""
