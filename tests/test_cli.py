@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import subprocess
@@ -133,6 +134,34 @@ async def _taken_over(agent: str) -> str:
         return opened.id
     finally:
         await house.database.close()
+
+
+class Echo:
+    """Understands every text as what was asked."""
+
+    @classmethod
+    def load(cls, _: Path) -> Echo:
+        return cls()
+
+    def parse(self, text: str, asks: str = "") -> dict[str, object]:
+        return {"text": text, "topic": None, "asks": asks}
+
+
+@pytest.mark.parametrize(("arguments", "asks"), [((), ""), (("--asks", "bank_login"), "bank_login")])
+def test_parse_reads_each_line_as_the_answer_to_the_question_that_is_named(
+    arguments: tuple[str, ...],
+    asks: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("helpline.training.train", lambda *_, **__: tmp_path)
+    monkeypatch.setattr("helpline.understanding.Understanding", Echo)
+    monkeypatch.setattr("sys.stdin", io.StringIO("yep just did\n\nnein, größer\n"))
+    assert code_of("parse", *arguments) is None
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["text"] for line in lines] == ["yep just did", "", "nein, größer"]
+    assert {line["asks"] for line in lines} == {asks}
 
 
 @pytest.mark.parametrize("chore", ["evaluate", "learn"])
