@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpline.banking.contract import Connection
-from helpline.dialogue.heard import Heard, NamedBank, Told
+from helpline.dialogue.heard import Heard, NamedBank
 from helpline.dialogue.news import News
 from helpline.dialogue.state import Case, State
 from helpline.dialogue.world import World
@@ -61,11 +61,9 @@ def is_case_of(case: Case, bank: str, world: World) -> bool:
     return any(one.id == case.connection for one in world.connections_at(bank))
 
 
-def followed(case: Case, told: Told) -> Case:
-    """What a fact changes in its case beside itself."""
-    if told.kind == "waited" or case.status == "waiting":
-        return case.with_(status="open")
-    return case
+def resumed(case: Case) -> Case:
+    """A case that waits is taken up when something is told of it."""
+    return case.with_(status="open") if case.status == "waiting" else case
 
 
 def new_case(state: State, **values: object) -> Case:
@@ -268,16 +266,21 @@ def open_failing(state: State, heard: Heard, world: World, only: str = "") -> tu
     news: list[News] = []
     first = 0
     for connection in failing:
-        known = next((case for case in state.cases if case.connection == connection.id), None)
-        case = known.with_(status="open") if known else case_of(state, connection, world)
+        case = _opened(state, connection, world)
         state = state.with_case(case)
         first = first or case.id
         news.append(News("case", case.id))
     if first:
         return state.with_(focus=first), news if len(failing) == 1 else [*news, News("several")]
     single = world.seen[0] if world.seen and len(world.seen) == 1 else None
-    case = case_of(state, single, world) if single and not ruled_out else new_case(state)
+    case = _opened(state, single, world) if single and not ruled_out else new_case(state)
     return state.with_case(case).with_(focus=case.id), [News("case", case.id)]
+
+
+def _opened(state: State, connection: Connection, world: World) -> Case:
+    """The case of this connection, taken up again or new."""
+    known = next((case for case in state.cases if case.connection == connection.id), None)
+    return known.with_(status="open") if known else case_of(state, connection, world)
 
 
 def _with_code_told(failing: list[Connection], heard: Heard, world: World) -> list[Connection]:

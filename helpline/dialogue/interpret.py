@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from helpline.dialogue import cues
 from helpline.dialogue.answers import answer_meant, answer_of
@@ -253,8 +253,19 @@ def _complaint(read: Clauses, troubles: frozenset[str]) -> str:
 COMPLAINT_SURE = 0.6
 
 
+def _tells_trouble(read: Clauses) -> bool:
+    at_hand = read.state.case_at_hand
+    told = any(clause.has("trouble", "partly_works") for clause in read.clauses)
+    coded = any(not code.asked for names in read.named for code in names.codes)
+    return (at_hand is None or not at_hand.active) and (told or coded)
+
+
 def _banks(read: Clauses) -> tuple[NamedBank, ...]:
     banks = [bank for names in read.named for bank in names.banks]
+    if banks and all(bank.role == "fine" for bank in banks) and _tells_trouble(read):
+        banks = [
+            replace(bank, role="affected") for bank in banks
+        ]  # one account of it is fine, another is not
     if banks or read.asks != "which_bank":
         return tuple(banks)
     name = " ".join(read.reading.text.split()).strip(" .!")

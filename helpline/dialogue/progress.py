@@ -24,11 +24,17 @@ def _of_case(case: Case) -> int:
     return 1 + len(facts) + len(case.attempts) + len(ended) + sum(map(bool, known))
 
 
+def _wants_nothing(turn: Turn) -> bool:
+    """Thanks, a goodbye, or a no to an offer."""
+    return is_only_talk(turn.heard) or turn.heard.answer == "no"
+
+
 def watch(turn: Turn) -> None:
     """Counts the turns that brought nothing further, whatever was said in them, once their move is made."""
     now, before = reached(turn.state), turn.state
     further = now > before.reached
-    counts = bool(turn.heard.text) and (before.open or not is_only_talk(turn.heard))
+    busy = any(case.status == "open" for case in before.cases)
+    counts = bool(turn.heard.text) and (busy or not _wants_nothing(turn))
     idle = 0 if further else before.idle + counts
     turn.state = before.with_(idle=idle, reached=max(now, before.reached))
     if further or not counts or before.no_person or turn.calls_person:

@@ -43,7 +43,8 @@ def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
     if step == p.SIGN_IN and case.observed is not None and case.observed.auth == "open_banking":
         return ask(turn, p.APPROVE, case)
     if step == p.WAIT:
-        return ask(turn, p.WAIT, case, "utter_ask_waited_update" if plan.way == "in_progress" else "")
+        kind = "_update" if plan.way == "in_progress" else "" if case.ours else "_by_hand"
+        return ask(turn, p.WAIT, case, f"utter_ask_waited{kind}")
     return ask(turn, step, case)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from helpline.dialogue.cases import about, affected, followed
-from helpline.dialogue.heard import Heard, NamedCode, Told
+from helpline.dialogue.cases import about, affected, resumed
+from helpline.dialogue.heard import Heard, NamedCode
 from helpline.dialogue.news import News
 from helpline.dialogue.state import Case, Fact, State
 from helpline.dialogue.world import World
@@ -65,7 +65,7 @@ def _take_facts(state: State, heard: Heard, world: World) -> tuple[State, list[N
         for case in about(state, told.banks, world):
             known = case.fact(told.kind)
             fact = Fact(told.kind, told.value, "told", world.at, state.turn)
-            state = state.with_case(followed(case.knowing(fact), told))
+            state = state.with_case(resumed(case.knowing(fact)))
             if known != told.value or told.kind in ("sign_in", "refreshed_by_hand", "result"):
                 news.append(News("fact", case.id, f"{told.kind} {told.value}", known))
     return state, news
@@ -103,6 +103,4 @@ def _nearer(case: Case, seen: str, world: World) -> str:
 
 def tell(state: State, case: Case, kind: str, value: str, source: str, world: World) -> State:
     """The state with one more fact of a case."""
-    return state.with_case(
-        followed(case.knowing(Fact(kind, value, source, world.at, state.turn)), Told(kind, value))
-    )
+    return state.with_case(resumed(case.knowing(Fact(kind, value, source, world.at, state.turn))))

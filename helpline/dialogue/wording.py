@@ -61,8 +61,7 @@ def speak(turn: Turn, voice: Voice) -> tuple[State, list[Spoken]]:
 
 def _say(move: Move, state: State, turn: Turn, voice: Voice) -> tuple[State, Spoken]:
     times = state.said.get(move.response, 0)
-    level = move.level if move.level >= 0 else times
-    wording = Wording(move.text) if move.text else voice.responses.wording(move.response, level)
+    wording = Wording(move.text) if move.text else _wording(move, state, voice)
     values = Values(move, state, turn.world, voice.phrases, voice.zone, voice.name)
     text = wording.text.format_map(values)
     card, shown = _card(move, wording, state, turn, voice)
@@ -78,13 +77,26 @@ def _say(move: Move, state: State, turn: Turn, voice: Voice) -> tuple[State, Spo
     return state, Spoken(text, buttons, card, move.command, about)
 
 
+def _wording(move: Move, state: State, voice: Voice) -> Wording:
+    """The first one may bring a step's card; where that was shown, the next one tells the way in a line."""
+    level = move.level if move.level >= 0 else state.said.get(move.response, 0)
+    wording = voice.responses.wording(move.response, level)
+    if wording.custom.card and _mark(move, state) in state.cards:
+        return voice.responses.wording(move.response, level + 1)
+    return wording
+
+
+def _mark(move: Move, state: State) -> str:
+    case = state.case(move.case)
+    return f"step {move.response} {case.bank if case else ''}"
+
+
 def _card(
     move: Move, wording: Wording, state: State, turn: Turn, voice: Voice
 ) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
     """The card and its mark; the card of a step or an article comes once."""
     if wording.custom.card:
-        mark = f"step {move.response} {move.case}"
-        return (None, ()) if mark in state.cards else (wording.custom.card, (mark,))
+        return wording.custom.card, (_mark(move, state),)
     if not move.card:
         return None, ()
     if move.card in state.cards:
