@@ -125,7 +125,9 @@ def is_settled(turn: Turn, case: Case, asks: str) -> bool:
     plan = procedure_of(case, turn.world)
     if asks == "refresh_by_hand":
         return next_step(case, plan) not in (p.REFRESH, p.REFRESH_AGAIN)
-    return (asks == "which_bank" and bool(case.bank)) or (asks in p.STEPS and is_done(asks, case, plan))
+    if asks == "which_bank":
+        return bool(case.bank)
+    return asks in p.STEPS and (asks not in plan.steps or is_done(asks, case, plan))
 
 
 def return_to_question(turn: Turn) -> None:
@@ -140,7 +142,7 @@ def return_to_question(turn: Turn) -> None:
     if question is None or not question.response:
         go_to_next_step(turn)
         return
-    if case is not None and is_settled(turn, case, asks):
+    if case is not None and question.response not in ONCE and is_settled(turn, case, asks):
         go_to_next_step(turn)
         return
     if turn.moves and (asks in OFFERS or question.response in ONCE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import call_person, offer_person
-from helpline.dialogue.smalltalk import is_only_talk
+from helpline.dialogue.smalltalk import is_only_talk, tells_nothing
 from helpline.dialogue.state import Case, State
 
 OFFERED_AT, CALLED_AT = 3, 5
@@ -26,7 +26,8 @@ def _of_case(case: Case) -> int:
 
 def _wants_nothing(turn: Turn) -> bool:
     """Thanks, a goodbye, or a no to an offer."""
-    return is_only_talk(turn.heard) or turn.heard.answer == "no"
+    heard = turn.heard
+    return is_only_talk(heard) or (tells_nothing(heard) and heard.answer == "no")
 
 
 def watch(turn: Turn) -> None:

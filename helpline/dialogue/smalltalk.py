@@ -9,9 +9,9 @@ from helpline.dialogue.moves import Turn
 _TALK = {"greeting", "thanks", "bye"}
 
 
-def is_only_talk(heard: Heard) -> bool:
-    """Whether a message is nothing but a greeting, thanks or a goodbye."""
-    told = (
+def tells_nothing(heard: Heard) -> bool:
+    """Whether a message brings no fact, name, question, wish or trouble."""
+    return not (
         heard.facts
         or heard.banks
         or heard.codes
@@ -19,9 +19,12 @@ def is_only_talk(heard: Heard) -> bool:
         or heard.wishes
         or heard.trouble
         or heard.complaint
-        or heard.answer
     )
-    return not told and bool(heard.talk & _TALK)
+
+
+def is_only_talk(heard: Heard) -> bool:
+    """Whether a message is nothing but a greeting, thanks or a goodbye."""
+    return tells_nothing(heard) and not heard.answer and bool(heard.talk & _TALK)
 
 
 def only_talk(turn: Turn) -> bool:
