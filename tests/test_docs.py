@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.plan import WAYS
 from helpline.app import create_app
 from helpline.cli import parser
+from helpline.dialogue.procedures import WAYS
 from helpline.settings import Settings, load
 from helpline.web.metrics import Metrics
 
