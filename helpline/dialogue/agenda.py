@@ -36,11 +36,11 @@ def go_to_next_step(turn: Turn) -> None:
         turn.put(case.with_(status="advised"))  # it was a question, and it has its answer
         return
     if healthy and not case.complaint:
-        if not case.attempts:
+        if not case.attempts and not case.fact("missing_dates"):
             if not steps.offer_refresh(turn, case):
                 offer_person(turn, "told_and_seen_differ")
             return
-        # It was refreshed and works, and still something is wrong: then it is about single transactions.
+        # It works and still something is wrong, or days were named: then it is about single transactions.
         case = turn.put(case.with_(complaint=MISSING))
     _make_next(turn, case)
 
@@ -55,6 +55,9 @@ def _make_next(turn: Turn, case: Case) -> None:
     plan = procedure_of(case, turn.world)
     step = next_step(case, plan)
     while step and not steps.make(turn, case, step, plan):
+        if step in (BANK_LOGIN, BANK_ACTION) and lets_in(case) < 0:
+            offer_person(turn, "cannot")  # nothing after it can help while the bank keeps the customer out
+            return
         case = steps.pass_over(turn, turn.state.case(case.id) or case, step)
         step = next_step(case, plan)
     if not step:

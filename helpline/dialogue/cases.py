@@ -20,11 +20,21 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
         named = [
             bank for bank in heard.banks if bank.role == "mentioned" and (heard.trouble or heard.complaint)
         ]
+    before = state.focus
     for bank in named:
         state, told = _name(state, bank, heard, world)
         news += told
+    state = _with_focus(state, before, [one.case for one in news if one.kind in ("case", "unconnected")])
     state, told = _without_name(state, heard, world, bool(named))
     return _with_complaint(state, heard, world), [*news, *told]
+
+
+def _with_focus(state: State, before: int, opened: list[int]) -> State:
+    """Of several cases that one message has opened, one that is seen failing comes first, then the first named."""
+    if len(opened) < 2 or state.focus not in opened or before in opened:
+        return state
+    failing = [id for id in opened if (case := state.case(id)) and case.observed and case.observed.failing]
+    return state.with_(focus=(failing or opened)[0])
 
 
 def _with_mentioned(state: State, heard: Heard) -> State:

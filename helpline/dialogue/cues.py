@@ -69,6 +69,12 @@ def dates(text: str) -> str:
     return ", ".join(dict.fromkeys(named))
 
 
+def date_range(text: str) -> str:
+    """From when to when something is, as written; "" when there is no range."""
+    found = _RANGE.search(text)
+    return found[0].strip() if found else ""
+
+
 def tenant_number(text: str) -> str:
     """The customer's CustomBooks account number, "" when none is written."""
     found = _TENANT_NUMBER.search(text)
@@ -76,7 +82,7 @@ def tenant_number(text: str) -> str:
 
 
 _FINE = re.compile(
-    r"\b(?:is|are|was|'s|s|looks?|thats?|that's) (?:all |just |perfectly |totally )?"
+    r"\b(?:is|are|was|'s|s|looks?|thats?|that's|works?|updates?|downloads?|loads?|syncs?|comes in) (?:all |just |perfectly |totally )?"
     r"(?:fine|ok|okay|good|alright|all right)\b",
     re.I,
 )

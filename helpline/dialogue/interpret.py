@@ -80,7 +80,7 @@ def interpret(
     """`mentions`: codes and banks of ours; `foreign`: other products' codes; `troubles`: topics that are
     complaints; `worded`: the code that the wording of a message on the screen stands for.
     """
-    clauses = tuple(_with_intent(clause, reading) for clause in reading.clauses)
+    clauses = tuple(_decided(_with_intent(clause, reading)) for clause in reading.clauses)
     named = named_in(clauses, mentions, foreign)
     read = Clauses(state, reading, clauses, named)
     for clause, names in zip(clauses, named, strict=True):
@@ -99,6 +99,30 @@ def _with_intent(clause: Clause, reading: Reading) -> Clause:
     if clause.labels or label is None or chance < _SURE_INTENT:
         return clause
     return Clause(clause.text, clause.start, clause.end, {label: chance}, clause.topics)
+
+
+OPPOSITES = (
+    ("login_works", "login_fails"),
+    ("unlocked", "locked"),
+    ("password_changed", "password_unchanged"),
+    ("sign_in_replaced", "sign_in_not_replaced"),
+    ("refreshed", "not_refreshed"),
+    ("consent_given", "consent_withdrawn"),
+    ("works_now", "same_again"),
+    ("wants_person", "no_person"),
+    ("yes", "no"),
+)
+
+
+def _decided(clause: Clause) -> Clause:
+    """Of two labels that exclude each other the likelier one is meant."""
+    dropped = {
+        min(pair, key=lambda label: clause.labels[label])
+        for pair in OPPOSITES
+        if all(label in clause.labels for label in pair)
+    }
+    labels = {label: chance for label, chance in clause.labels.items() if label not in dropped}
+    return Clause(clause.text, clause.start, clause.end, labels, clause.topics) if dropped else clause
 
 
 def is_question(clause: Clause) -> bool:
@@ -198,7 +222,8 @@ def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
     labels = frozenset().union(*(clause.labels for clause in read.clauses)) if read.clauses else frozenset()
     complaint = _complaint(read, troubles)
     asks = asked_in(read.state, read.reading, read.clauses, read.named, is_question, complaint)
-    dates = cues.dates(read.reading.text) if complaint or read.asks == "dates" else ""
+    text = read.reading.text
+    dates = cues.dates(text) if complaint or read.asks == "dates" else cues.date_range(text)
     facts = [*read.facts, *([Told("missing_dates", dates)] if dates else [])]
     return Heard(
         text=read.reading.text,
@@ -251,13 +276,6 @@ def _complaint(read: Clauses, troubles: frozenset[str]) -> str:
 
 
 COMPLAINT_SURE = 0.6
-
-
-def _tells_trouble(read: Clauses) -> bool:
-    at_hand = read.state.case_at_hand
-    told = any(clause.has("trouble", "partly_works") for clause in read.clauses)
-    coded = any(not code.asked for names in read.named for code in names.codes)
-    return (at_hand is None or not at_hand.active) and (told or coded)
 
 
 def _banks(read: Clauses) -> tuple[NamedBank, ...]:

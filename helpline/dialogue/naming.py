@@ -45,14 +45,25 @@ def _banks(clause: Clause, mentions: Sequence[Mention]) -> tuple[NamedBank, ...]
     own = [m for m in mentions if m.entity == "bank" and _within(clause, m) and not m.negated]
     ruled_out = [m for m in mentions if m.entity == "bank" and _within(clause, m) and m.negated]
     role = "affected"
-    if clause.has("bank_fine") or (
-        own and cues.says_fine(clause.text) and not clause.has("login_works", "works_now")
-    ):
+    if _says_fine(clause):
         role = "fine"
     elif (clause.has("question") or cues.asks(clause.text)) and not clause.has("trouble"):
         role = "mentioned"
     found = [NamedBank(m.ids or (m.value,), role, m.value) for m in own]
-    return (*found, *(NamedBank(m.ids or (m.value,), "fine", m.value) for m in ruled_out))
+    denied = (
+        "affected" if clause.has("trouble") else "fine"
+    )  # "neither Chase nor Citi updates" rules out none
+    return (*found, *(NamedBank(m.ids or (m.value,), denied, m.value) for m in ruled_out))
+
+
+FINE = 0.7
+"""Probability that "this bank is fine" needs: a bank that is taken out is never worked on."""
+
+
+def _says_fine(clause: Clause) -> bool:
+    if clause.has("trouble", "login_works", "works_now", "same_again"):
+        return False
+    return clause.labels.get("bank_fine", 0.0) >= FINE or cues.says_fine(clause.text)
 
 
 def _codes(

@@ -124,10 +124,26 @@ def is_done(step: str, case: Case, plan: Procedure) -> bool:
 
 
 def _login(case: Case, _: Procedure) -> bool:
-    if case.fact("bank_login") in ("works", "fails"):
-        return case.fact("bank_login") == "works"
-    at_bank = case.fact("password") == "changed" or case.fact("bank_action") in ("done", "wanted")
-    return at_bank or case.fact("consent") == "given" or case.fact("lock") == "unlocked"
+    return lets_in(case) > 0
+
+
+_LETS_IN = (
+    ("bank_login", "works"),
+    ("lock", "unlocked"),
+    ("password", "changed"),
+    ("consent", "given"),
+    ("bank_action", "done"),
+    ("bank_action", "wanted"),
+)
+_KEEPS_OUT = (("bank_login", "fails"), ("lock", "locked"))
+
+
+def lets_in(case: Case) -> int:
+    """Whether the bank's own site lets the customer in: 1 yes, -1 no, 0 not known. The newest fact decides."""
+    places = {(fact.kind, fact.value): place for place, fact in enumerate(case.facts)}
+    lets = max((places.get(fact, -1) for fact in _LETS_IN), default=-1)
+    keeps = max((places.get(fact, -1) for fact in _KEEPS_OUT), default=-1)
+    return 0 if lets == keeps else 1 if lets > keeps else -1
 
 
 def _at_bank(case: Case, plan: Procedure) -> bool:

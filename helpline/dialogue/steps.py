@@ -36,7 +36,7 @@ def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
     """Whether there was something to say or do for this step."""
     if step in (p.REFRESH, p.REFRESH_AGAIN):
         return _refresh(turn, case, step, plan)
-    if step == p.BANK_LOGIN and case.fact("bank_login") == "fails":
+    if step == p.BANK_LOGIN and p.lets_in(case) < 0:
         return ask(turn, p.BANK_LOGIN, case, "utter_bank_refuses")
     if step == p.BANK_ACTION:
         return ask(turn, p.BANK_ACTION, case, f"utter_ask_bank_action_{_kind(plan)}")
