@@ -11,7 +11,8 @@ from helpline.dialogue.cases import new_case
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
 from helpline.dialogue.person import offer_person
-from helpline.dialogue.state import Attempt, Case, Fact, State
+from helpline.dialogue.state import Attempt, Case, State
+from helpline.dialogue.update import see_lock
 from helpline.dialogue.world import World
 
 MOST_FAILED = 3
@@ -53,8 +54,7 @@ def take_outcome(
         told, live = world.problem(case.told_code), problem
         same = told and live and told.status and told.status == live.status
         case = case.with_(problem=told.key if same and told else code or before)
-        if problem and problem.way == "unlock":
-            case = case.knowing(Fact("lock", "locked", "seen", world.at, state.turn))
+        case = see_lock(case, state, world)
     detail = "changed" if ended.result == "failed" and case.problem != before else ""
     return state.with_case(case), [News("refresh", case.id, ended.result, detail)]
 

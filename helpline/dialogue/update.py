@@ -84,6 +84,8 @@ def observe(state: State, world: World) -> tuple[State, list[News]]:
         changed = case.with_(observed=seen)
         if seen.failing and seen.problem:
             changed = changed.with_(problem=_nearer(changed, seen.problem, world))
+        if case.observed is not None and case.observed.problem != seen.problem:
+            changed = see_lock(changed, state, world)
         if case.observed is None or (case.observed.state, case.observed.problem) != (
             seen.state,
             seen.problem,
@@ -91,6 +93,14 @@ def observe(state: State, world: World) -> tuple[State, list[News]]:
             news.append(News("seen", case.id, seen.state, case.observed.state if case.observed else ""))
         state = state.with_case(changed)
     return state, news
+
+
+def see_lock(case: Case, state: State, world: World) -> Case:
+    """A lock that has come up (again) is newer than what was told of unlocking."""
+    problem = world.problem(case.problem)
+    if problem is None or problem.way != "unlock":
+        return case
+    return case.knowing(Fact("lock", "locked", "seen", world.at, state.turn))
 
 
 def _nearer(case: Case, seen: str, world: World) -> str:
