@@ -8,7 +8,15 @@ from helpline.dialogue.answering import answered
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import offer_person
-from helpline.dialogue.procedures import Procedure, is_done, next_step, procedure_of
+from helpline.dialogue.procedures import (
+    BANK_ACTION,
+    BANK_LOGIN,
+    Procedure,
+    is_done,
+    lets_in,
+    next_step,
+    procedure_of,
+)
 from helpline.dialogue.state import Case
 
 MISSING = "missing_items"

@@ -30,7 +30,7 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
 
 
 def _with_focus(state: State, before: int, opened: list[int]) -> State:
-    """Of several cases that one message has opened, one that is seen failing comes first, then the first named."""
+    """Of several cases that one message opens, one that is seen failing comes first, then the first named."""
     if len(opened) < 2 or state.focus not in opened or before in opened:
         return state
     failing = [id for id in opened if (case := state.case(id)) and case.observed and case.observed.failing]

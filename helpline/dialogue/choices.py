@@ -11,10 +11,10 @@ from helpline.dialogue.heard import Ask, Heard, NamedBank, NamedCode, Told
 from helpline.dialogue.state import State
 from helpline.dialogue.telling import (
     ASK_OF_INTENT,
-    FACT_OF_ANSWER,
     FACT_OF_LABEL,
     LABEL_OF_INTENT,
     TOPIC_OF_INTENT,
+    fact_of_answer,
 )
 
 _CHOICE = re.compile(r"/(?P<intent>[a-z_]{1,60})(?P<entities>\{.*\})?", re.DOTALL)
@@ -67,7 +67,7 @@ def chosen(state: State, intent: str, entities: Mapping[str, str], text: str) ->
 
 
 def _facts(asks: str, answer: str, label: str, state: State) -> tuple[Told, ...]:
-    kind, value = FACT_OF_ANSWER.get((asks, answer), ("", ""))
+    kind, value = fact_of_answer(asks, answer, state.question.response if state.question else "")
     if asks == "check_back" and answer in ("yes", "no") and state.question:
         kind, _, value = state.question.value.partition(" ")
         value = value if answer == "yes" else {"works": "fails", "fails": "works", "yes": ""}.get(value, "")

@@ -82,7 +82,8 @@ def tenant_number(text: str) -> str:
 
 
 _FINE = re.compile(
-    r"\b(?:is|are|was|'s|s|looks?|thats?|that's|works?|updates?|downloads?|loads?|syncs?|comes in) (?:all |just |perfectly |totally )?"
+    r"\b(?:is|are|was|'s|s|looks?|thats?|that's|works?|updates?|downloads?|loads?|syncs?|comes in) "
+    r"(?:all |just |perfectly |totally )?"
     r"(?:fine|ok|okay|good|alright|all right)\b",
     re.I,
 )

@@ -19,6 +19,7 @@ from helpline.dialogue.telling import (
     FACT_OF_LABEL,
     LABEL_OF_INTENT,
     TROUBLE_INTENTS,
+    fact_of_answer,
 )
 from helpline.knowledge.mentions import Mention
 
@@ -207,7 +208,7 @@ def _take_answer_as_fact(read: Clauses) -> None:
         read.answer, read.weight = "", 0
     if not read.answer or question is None:
         return
-    kind, value = FACT_OF_ANSWER.get((question.asks, read.answer), ("", ""))
+    kind, value = fact_of_answer(question.asks, read.answer, question.response)
     if question.asks == "check_back" and read.answer in ("yes", "no") and question.value:
         kind, _, value = question.value.partition(" ")
         value = value if read.answer == "yes" else {"works": "fails", "fails": "works"}.get(value, "")
@@ -280,10 +281,10 @@ COMPLAINT_SURE = 0.6
 
 def _banks(read: Clauses) -> tuple[NamedBank, ...]:
     banks = [bank for names in read.named for bank in names.banks]
-    if banks and all(bank.role == "fine" for bank in banks) and _tells_trouble(read):
-        banks = [
-            replace(bank, role="affected") for bank in banks
-        ]  # one account of it is fine, another is not
+    at_hand = read.state.case_at_hand
+    if (at_hand is None or not at_hand.active) and all(bank.role == "fine" for bank in banks):
+        # Nobody writes to say only that a bank is fine: something about it is not, such as one account.
+        banks = [replace(bank, role="affected") for bank in banks]
     if banks or read.asks != "which_bank":
         return tuple(banks)
     name = " ".join(read.reading.text.split()).strip(" .!")

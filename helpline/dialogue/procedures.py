@@ -139,7 +139,7 @@ _KEEPS_OUT = (("bank_login", "fails"), ("lock", "locked"))
 
 
 def lets_in(case: Case) -> int:
-    """Whether the bank's own site lets the customer in: 1 yes, -1 no, 0 not known. The newest fact decides."""
+    """Whether the bank's own site lets the customer in: 1 yes, -1 no, 0 not known. The newest fact counts."""
     places = {(fact.kind, fact.value): place for place, fact in enumerate(case.facts)}
     lets = max((places.get(fact, -1) for fact in _LETS_IN), default=-1)
     keeps = max((places.get(fact, -1) for fact in _KEEPS_OUT), default=-1)

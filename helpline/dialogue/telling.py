@@ -59,6 +59,20 @@ FACT_OF_ANSWER: dict[tuple[str, str], tuple[str, str]] = {
     ("password", "no"): ("password", "unchanged"),
 }
 
+FACT_OF_BANK_ACTION = {
+    "utter_ask_bank_action_unlock": ("lock", "unlocked"),
+    "utter_ask_bank_action_log_out_elsewhere": ("other_session", "closed"),
+}
+"""What "done" says where the bank's wish was a particular one, by the response that asked for it."""
+
+
+def fact_of_answer(asks: str, answer: str, response: str) -> tuple[str, str]:
+    """(kind, value) of the fact that an answer is; ("", "") where it is none."""
+    if asks == "bank_action" and answer == "done" and response in FACT_OF_BANK_ACTION:
+        return FACT_OF_BANK_ACTION[response]
+    return FACT_OF_ANSWER.get((asks, answer), ("", ""))
+
+
 EVERYTHING = (("refreshed_by_hand", "yes"), ("sign_in", "replaced"))
 """What "I did all the steps" tells."""
 
