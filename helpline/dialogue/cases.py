@@ -7,6 +7,7 @@ from helpline.dialogue.heard import Heard, NamedBank
 from helpline.dialogue.news import News
 from helpline.dialogue.state import Case, State
 from helpline.dialogue.world import World
+from helpline.knowledge.topics import Topic
 
 ALL = ("*",)
 
@@ -317,9 +318,22 @@ def _with_complaint(state: State, heard: Heard, world: World) -> State:
         topic = world.topic(MERGED)
     elif topic is None or case.complaint:
         return state
-    if topic is None or (topic.applies.healthy and case.observed is not None and case.observed.failing):
-        return state  # a connection that fails brings nothing: its code says why
+    if topic is None or not _fits(topic, case, heard, world):
+        return state
     return state.with_case(case.with_(complaint=topic.id))
+
+
+def _fits(topic: Topic, case: Case, heard: Heard, world: World) -> bool:
+    """Whether a complaint goes before what the code, or the usual steps, would do."""
+    problem, seen = world.problem(case.problem or case.told_code), case.observed
+    if topic.id == MERGED and _has_moved(case, world):
+        return True
+    if seen is not None and not seen.failing:
+        return True
+    if topic.applies.healthy:
+        return seen is None and problem is None and heard.complaint_sure
+    of_code = problem is not None and problem.code in map(str, topic.applies.codes)
+    return of_code or heard.complaint_sure or (seen is None and problem is None)
 
 
 MERGED = "bank_merged"

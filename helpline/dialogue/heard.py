@@ -60,6 +60,8 @@ class Heard:
     talk: frozenset[str] = frozenset()
     complaint: str = ""
     """Topic of a trouble that no code describes."""
+    complaint_sure: bool = False
+    """Plain enough to go before what a code or a look would tell."""
     trouble: bool = False
     everything_tried: bool = False
     unread: tuple[str, ...] = ()

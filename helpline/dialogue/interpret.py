@@ -146,8 +146,11 @@ def _read_clause(read: Clauses, clause: Clause, names: Named) -> None:
 
 
 def _read_as_answer(read: Clauses) -> None:
-    """The message as a whole, as an answer to the question: it goes before clauses where it is sure."""
+    """The message as a whole, in the context of the question: it goes before single clauses where it is sure."""
     meaning, chance = read.reading.means[0] if read.reading.means else ("", 0.0)
+    if _is_about_another_bank(read):
+        read.answer, read.weight = "", 0
+        return
     if chance < (SURE if read.weight < PLAIN else SURER):
         return
     if meaning in ("other", "question"):
@@ -155,9 +158,35 @@ def _read_as_answer(read: Clauses) -> None:
             read.answer, read.weight = "", 0
         return
     labels = frozenset().union(*(clause.labels for clause in read.clauses))
-    read.answer, read.weight = answer_meant(read.asks, meaning, labels), PLAIN
+    answer = answer_meant(read.asks, meaning, labels)
+    if (read.asks, answer) in COSTLY_ANSWERS and answer != read.answer and chance < PLAINLY:
+        return
+    read.answer, read.weight = answer, PLAIN
     read.contradicts = False
     _drop_contradicted(read)
+
+
+def _is_about_another_bank(read: Clauses) -> bool:
+    """ "I'm in at Wells" is no answer to what was asked about Mercury."""
+    question = read.state.question
+    case = read.state.case(question.case) if question else None
+    named = {id for names in read.named for bank in names.banks for id in bank.ids}
+    several = any(clause.has("both") for clause in read.clauses)
+    return bool(case and case.bank and named) and case.bank not in named and not several  # type: ignore[union-attr]
+
+
+COSTLY_ANSWERS = frozenset(
+    {
+        ("bank_action", "done"),
+        ("approve", "done"),
+        ("sign_in", "done"),
+        ("bank_login", "no"),
+        ("works_now", "works"),
+        ("refresh_by_hand", "works"),
+    }
+)
+"""Answers that end a step or send a customer away: they need a clause that says so, or a reading beyond doubt."""
+PLAINLY = 0.75
 
 
 def _drop_contradicted(read: Clauses) -> None:
@@ -221,7 +250,7 @@ def _take_answer_as_fact(read: Clauses) -> None:
 
 def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
     labels = frozenset().union(*(clause.labels for clause in read.clauses)) if read.clauses else frozenset()
-    complaint = _complaint(read, troubles)
+    complaint, plainly = _complaint(read, troubles)
     asks = asked_in(read.state, read.reading, read.clauses, read.named, is_question, complaint)
     text = read.reading.text
     dates = cues.dates(text) if complaint or read.asks == "dates" else cues.date_range(text)
@@ -237,6 +266,7 @@ def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
         wishes=_wishes(read, labels),
         talk=labels & TALK,
         complaint=complaint,
+        complaint_sure=plainly or bool(dates) or "partly_works" in labels,
         trouble="trouble" in labels or _reports_trouble(read.reading),
         everything_tried="everything_tried" in labels,
         unread=_unread(read, asks, complaint),
@@ -246,11 +276,17 @@ def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
 
 _WISH_OF_INTENT = {"request_human": "person", "request_refresh": "refresh", "start_over": "start_over"}
 _SURE_WISH = 0.75
+WISH_SURE = 0.65
+"""Probability that a clause's wish needs: a person who was not asked for is a person too many."""
+
+
+def _chance(read: Clauses, label: str) -> float:
+    return max((clause.labels.get(label, 0.0) for clause in read.clauses), default=0.0)
 
 
 def _wishes(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
     """Told by a clause, or plainly by the whole sentence; there, "no person" is not a wish for one."""
-    found = {WISHES[label] for label in labels if label in WISHES}
+    found = {WISHES[label] for label in labels if label in WISHES and _chance(read, label) >= WISH_SURE}
     intent, chance = read.reading.intents[0] if read.reading.intents else ("", 0.0)
     wish = _WISH_OF_INTENT.get(intent, "")
     if wish and chance >= _SURE_WISH and not (wish == "person" and "no_person" in found):
@@ -268,15 +304,15 @@ def _reports_trouble(reading: Reading) -> bool:
     return reading.intent in TROUBLE_INTENTS and reading.intents[0][1] >= _SENTENCE_INTENT
 
 
-def _complaint(read: Clauses, troubles: frozenset[str]) -> str:
-    """The trouble that the message describes beyond a code, likeliest first."""
+def _complaint(read: Clauses, troubles: frozenset[str]) -> tuple[str, bool]:
+    """The trouble that the message describes beyond a code, and whether that is beyond doubt."""
     found = [topic for clause in read.clauses for topic in clause.topics if topic[0] in troubles]
     found += [topic for topic in read.reading.topics if topic[0] in troubles]
     best = max(found, key=lambda topic: topic[1], default=("", 0.0))
-    return best[0] if best[1] >= COMPLAINT_SURE else ""
+    return (best[0], best[1] >= COMPLAINT_PLAIN) if best[1] >= COMPLAINT_SURE else ("", False)
 
 
-COMPLAINT_SURE = 0.6
+COMPLAINT_SURE, COMPLAINT_PLAIN = 0.6, 0.85
 
 
 def _banks(read: Clauses) -> tuple[NamedBank, ...]:

@@ -42,4 +42,4 @@ def _whole_turn(turn: Turn) -> bool:
 def _fresh(state: State) -> State:
     """Cases and questions are gone. What was said, told of a refresh and written first is still so."""
     kept = ("turn", "said", "texts", "handled", "opening", "no_person")
-    return State(**{name: getattr(state, name) for name in kept}, idle=0 if state.cases else state.idle)
+    return State(**{name: getattr(state, name) for name in kept}, idle=0 if state.reached else state.idle)

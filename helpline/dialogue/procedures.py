@@ -87,6 +87,8 @@ def procedure(
     way = problem.way if problem else STANDARD
     if case.observed is not None and case.observed.bank_failing and way == STANDARD:
         way = "wait"  # it fails for everybody: nothing that this customer does can help
+    if case.fact("bank_site") == "down" and lets_in(case) <= 0 and way in (STANDARD, "credentials"):
+        way = "wait"
     steps = WAYS.get(way, WAYS[STANDARD])
     if steps and is_locked(case, way):
         return Procedure((BANK_ACTION,), "unlock", problem)  # each try could prolong the lock
@@ -161,7 +163,7 @@ def _words(problem: Problem | None) -> str:
 
 
 def _waited(case: Case, _: Procedure) -> bool:
-    return bool(case.fact("waited"))
+    return bool(case.fact("waited") or case.fact("waiting"))
 
 
 def _refreshed(case: Case, _: Procedure) -> bool:

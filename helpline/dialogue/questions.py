@@ -97,8 +97,10 @@ FOLLOW_UP = 0.65
 """Below this another topic gives way to the one answered last, as long as there is more to say about it."""
 
 
-def _in_context(topics: Sequence[tuple[str, float]], last: str) -> list[tuple[str, float]]:
+def _in_context(topics: Sequence[tuple[str, float]], last: str, step: str) -> list[tuple[str, float]]:
     """`last`: the topic answered last with more to say about it, "" for none."""
+    if step and any(name.startswith(STEP) and chance >= ASPECT_SURE for name, chance in topics):
+        return list(topics)  # the step at hand is nearer
     lifted = [(name, chance + CONTEXT if name == last else chance) for name, chance in topics]
     ranked = sorted(lifted, key=lambda topic: -topic[1])
     best = next((chance for name, chance in ranked if name != NONE and not name.startswith(STEP)), 0.0)
@@ -109,11 +111,16 @@ def _may_ask(clause: Clause) -> bool:
     return not set(clause.labels) - _OPEN - _FACTS_WITH_TOPIC
 
 
+NEEDED = {"category-general-cloud-banking": 0.85}
+"""Topic → probability that it needs: a page that lists everything is near to any vague question."""
+
+
 def best_topic(topics: Sequence[tuple[str, float]], step: str) -> tuple[str, str]:
     """(topic, "") or ("", aspect): help with the step at hand comes first unless a topic is likelier."""
     about_step = [(name[len(STEP) :], chance) for name, chance in topics if name.startswith(STEP)]
     others = [(name, chance) for name, chance in topics if not name.startswith(STEP) and name != NONE]
     aspect = about_step[0] if about_step else ("", 0.0)
+    others = [(name, chance) for name, chance in others if chance >= NEEDED.get(name, 0.0)]
     topic = others[0] if others else ("", 0.0)
     if step and aspect[1] >= max(ASPECT_SURE, topic[1]):
         return "", aspect[0]

@@ -25,7 +25,7 @@ FACT_OF_LABEL: dict[str, tuple[str, str]] = {
     "logged_out_elsewhere": ("other_session", "closed"),
     "other_session": ("other_session", "open"),
     "waited": ("waited", "yes"),
-    "no_more_waiting": ("waited", "yes"),
+    "no_more_waiting": ("waiting", "refused"),
     "bank_down": ("bank_site", "down"),
     "card_replaced": ("card", "replaced"),
     "account_closed": ("account", "closed"),
@@ -54,7 +54,7 @@ FACT_OF_ANSWER: dict[tuple[str, str], tuple[str, str]] = {
     ("accounts_listed", "no"): ("account", "not_listed"),
     ("code_ready", "yes"): ("security_code", "at_hand"),
     ("code_ready", "no"): ("security_code", "never_arrives"),
-    ("waited", "longer"): ("waited", "yes"),
+    ("waited", "longer"): ("waiting", "refused"),
     ("password", "yes"): ("password", "changed"),
     ("password", "no"): ("password", "unchanged"),
 }
