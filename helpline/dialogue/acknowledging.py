@@ -81,13 +81,15 @@ def _facts(turn: Turn) -> None:
     if len(steps) > 1:
         turn.say("utter_ack_steps", case, steps=" ".join(step.replace(" ", "_") for step in steps))
         return
-    spoken = [one for one in told if one in _SPOKEN and not _is_plain_answer(turn, one)]
+    spoken = [one for one in told if one in _SPOKEN and not _needs_no_echo(turn, one)]
     if spoken and len(turn.moves) < MOST:
         turn.say(f"utter_ack_{spoken[-1].replace(' ', '_')}", case)
 
 
-def _is_plain_answer(turn: Turn, fact: str) -> bool:
-    """What was just asked needs no echo."""
+def _needs_no_echo(turn: Turn, fact: str) -> bool:
+    """What was just asked, and what was just said as seen."""
+    if fact == "security_code wanted" and any(move.response == "utter_seen" for move in turn.moves):
+        return True
     kind = fact.split(" ")[0]
     asked = {
         "bank_login": "bank_login",

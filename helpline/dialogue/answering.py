@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpline.dialogue import cues
 from helpline.dialogue.heard import Ask
 from helpline.dialogue.moves import Turn
 from helpline.knowledge.topics import Topic
@@ -18,7 +19,8 @@ LINKS = {
 def answer_asks(turn: Turn) -> None:
     case = turn.case
     complaint = turn.world.topic(case.complaint) if case and case.complaint not in turn.state.topics else None
-    if complaint is not None:
+    all_done = any(move.response == "utter_ack_steps" for move in turn.moves)
+    if complaint is not None and not all_done:
         _say_topic(turn, complaint)
     known = [ask for ask in turn.heard.asks if ask.kind != "unknown"]
     for ask in known[:MOST]:
@@ -78,7 +80,10 @@ def _aspect(turn: Turn, ask: Ask) -> None:
 def _code(turn: Turn, ask: Ask) -> None:
     """A code in its own words, even when another connection fails with another one."""
     foreign, problem = turn.world.knowledge.foreign_code(ask.value), turn.world.problem(ask.value)
-    if problem is not None:
+    seen = any(move.response == "utter_seen" for move in turn.moves)
+    if problem is not None and seen and turn.case and turn.case.problem == problem.key:
+        turn.answered(f"code {problem.key}")  # its sentence and its card are there already
+    elif problem is not None:
         turn.say("utter_explain_code", turn.case, told=problem.key, card=f"code {problem.key}")
         turn.answered(f"code {problem.key}")
     elif foreign is not None:
@@ -116,14 +121,20 @@ def _self(turn: Turn, ask: Ask) -> None:
     turn.answered(ask.kind)
 
 
+_TELL_WHY = frozenset({"utter_seen", "utter_seen_several", "utter_told_code", "utter_merged"})
+
+
 def _unknown(turn: Turn) -> None:
     """A question that no topic answers: that is said openly, and what can be done instead."""
     topic = turn.world.topic(turn.state.last_topic)
-    if topic is not None and turn.state.said.get(f"topic:{topic.id}", 0) == 1:
-        _say_topic(turn, topic)  # most questions right after an answer want to know more about it
-        return
+    told = any(move.response in _TELL_WHY for move in turn.moves)
+    if told and all(cues.asks_why(ask.value) for ask in turn.heard.asks):
+        return  # what is seen is the answer
     if turn.heard.talk & {"off_topic"}:
         turn.say("utter_out_of_scope", turn.case)
+        return
+    if topic is not None and turn.state.said.get(f"topic:{topic.id}", 0) == 1:
+        _say_topic(turn, topic)  # most questions right after an answer want to know more about it
         return
     if turn.state.open or not turn.heard.trouble:
         turn.say("utter_unknown_question", turn.case)

@@ -20,5 +20,7 @@ def ask(turn: Turn, asks: str, case: Case | None, response: str = "", **values: 
     if case is not None and case.id != turn.state.focus:
         turn.state = turn.state.with_(focus=case.id)
     turn.moves = [move for move in turn.moves if not move.asks]  # one question a reply: the last one
-    turn.say(response or f"utter_ask_{asks}", case, asks=asks, level=times, **values)
+    response = response or f"utter_ask_{asks}"
+    level = turn.state.asked.get(f"{response} {id}", 0)  # with more help each time it is put in these terms
+    turn.say(response, case, asks=asks, level=level, **values)
     return True

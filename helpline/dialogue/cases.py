@@ -171,7 +171,8 @@ def _take_up(state: State, case: Case, heard: Heard) -> tuple[State, list[News]]
     state = state.with_case(case)
     if active is None or active.id == case.id or not active.active:
         return state.with_(focus=case.id), []
-    moves = "correction" in heard.talk or heard.trouble or state.question is None
+    alone = not (heard.facts or heard.answer or heard.asks or heard.codes)  # "the amex one first"
+    moves = "correction" in heard.talk or heard.trouble or state.question is None or alone
     return (state.with_(focus=case.id), [News("bank", case.id)]) if moves else (state, [])
 
 
@@ -254,6 +255,8 @@ def _without_name(state: State, heard: Heard, world: World, named: bool) -> tupl
     at_hand = state.case_at_hand
     if named or (at_hand is not None and at_hand.active) or not tells_trouble(heard):
         return state, []
+    if _only_asks_of_code(heard, world):
+        return state, []
     ended = [case for case in state.cases if case.status in ("left", "advised", "fixed")]
     if ended and not heard.complaint and any(fact.kind == "result" for fact in heard.facts):
         return state.with_case(ended[-1].with_(status="open")).with_(focus=ended[-1].id), []
@@ -261,6 +264,18 @@ def _without_name(state: State, heard: Heard, world: World, named: bool) -> tupl
     if state.mentioned and not world.failing() and all(case.status != "fine" for case in mentioned):
         return _name(state, NamedBank((state.mentioned,), "affected", state.mentioned), heard, world)
     return open_failing(state, heard, world)
+
+
+def _only_asks_of_code(heard: Heard, world: World) -> bool:
+    """ "What does 485 mean?", and no connection is seen that has it: nothing is to be mended."""
+    asked = {problem.status for code in heard.codes if code.asked and (problem := world.problem(code.value))}
+    live = {
+        problem.status
+        for one in world.failing()
+        if (problem := world.knowledge.problem_for(one.status, one.code))
+    }
+    told = heard.facts or heard.complaint or len(heard.codes) > len(asked)
+    return bool(world.seen is not None and asked and not told and not asked & live)
 
 
 def open_failing(state: State, heard: Heard, world: World, only: str = "") -> tuple[State, list[News]]:

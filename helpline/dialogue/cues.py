@@ -51,6 +51,32 @@ def asks(text: str) -> bool:
     return bool(_ASKS.search(text))
 
 
+_WHY = re.compile(
+    r"\bwhy\b|\bhow come\b|"
+    r"\bwhat(?:'?s| is| has| do| can| should)?\b.{0,20}\b(?:up|wrong|going on|happen\w*|do|matter)\b",
+    re.IGNORECASE,
+)
+_NEWS = re.compile(
+    r"(?:(?:so|and|ok|well|hey|hi|hello)\W+)*"
+    r"(?:any (?:news|updates?|luck|progress|change)|(?:and )?now|anything|well|hello|hey|still running|"
+    r"(?:is it |are you |did it )?(?:done|finished|ready|through|over|work(?:ed)?)|"
+    r"how(?:'?s| is| does) it (?:go(?:ing)?|look(?:ing)?)|how (?:much )?long(?:er)?|"
+    r"what(?:'?s| is) the (?:status|result))"
+    r"(?: yet| now| already| so far| there)*\W*",
+    re.IGNORECASE,
+)
+
+
+def asks_why(text: str) -> bool:
+    """Whether a question is answered by what is seen and the next step: "why?", "what's wrong"."""
+    return bool(_WHY.search(text))
+
+
+def asks_for_news(text: str) -> bool:
+    """Whether a whole clause only asks how it goes: "any news?", "and now?", "is it done yet?"."""
+    return bool(_NEWS.fullmatch(text.strip()))
+
+
 def since(text: str) -> str:
     """Since when or for how long something is so, as the customer put it; "" when nothing tells."""
     for pattern in (_SINCE, _LAST_CAME, _FOR):

@@ -24,7 +24,7 @@ def go_on(turn: Turn) -> None:
         return
     if say_outcomes(turn):
         return
-    if "stop" in heard.wishes and not tells_trouble(heard):
+    if "stop" in heard.wishes and turn.asks != "anything_else" and not tells_trouble(heard):
         _stop(turn)
         return
     if claims_it_works(turn) and take_claim(turn):

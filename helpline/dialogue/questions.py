@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from helpline.dialogue import cues
 from helpline.dialogue.heard import Ask
 from helpline.dialogue.naming import Named
 from helpline.dialogue.reading import Clause, Reading
@@ -57,6 +58,8 @@ def asked_in(
 ) -> list[Ask]:
     """In the order asked, each once; of a question that nothing answers Ask("unknown", its words)."""
     found: list[Ask] = []
+    if news := _news(state, reading, clauses):
+        return [news]
     step = state.question.asks if state.question and state.question.asks in STEPS else ""
     for clause, names in zip(clauses, named, strict=True):
         found += _of_clause(clause, names, step, is_question(clause), _unfinished(state))
@@ -64,6 +67,17 @@ def asked_in(
         busy = bool(step) or state.open
         found = [] if complaint else _of_message(reading, clauses, step, bool(found), busy) or found
     return list(dict.fromkeys(found))
+
+
+def _news(state: State, reading: Reading, clauses: Sequence[Clause]) -> Ask | None:
+    """ "Any news?", "and now?" ask how the refresh goes that runs, else what becomes of a ticket."""
+    if not clauses or not all(cues.asks_for_news(clause.text) for clause in clauses):
+        return None
+    if any(case.running for case in state.cases):
+        return Ask("status")
+    kind = ASK_OF_INTENT.get(reading.intent, "")
+    ours = any(case.status != "handed_over" for case in state.cases)
+    return Ask("status" if ours else kind) if kind in ("status", "ticket") else None
 
 
 def _unfinished(state: State) -> str:
@@ -82,7 +96,8 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, last: str) -
     if not asks and not _may_ask(clause):
         return []
     topic, aspect = best_topic(
-        _in_context(clause.topics, last) if asks else clause.topics, step if asks else ""
+        _in_context(clause.topics, last, step) if asks and not clause.has("off_topic") else clause.topics,
+        step if asks else "",
     )
     if aspect:
         return [Ask("aspect", aspect)]
