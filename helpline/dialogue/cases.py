@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from helpline.banking.contract import Connection
+from helpline.dialogue.complaints import tells_trouble, with_complaint
 from helpline.dialogue.heard import Heard, NamedBank
 from helpline.dialogue.news import News
 from helpline.dialogue.state import Case, State
 from helpline.dialogue.world import World
-from helpline.knowledge.topics import Topic
 
 ALL = ("*",)
 
@@ -27,7 +27,7 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
         news += told
     state = _with_focus(state, before, [one.case for one in news if one.kind in ("case", "unconnected")])
     state, told = _without_name(state, heard, world, bool(named))
-    return _with_complaint(state, heard, world), [*news, *told]
+    return with_complaint(state, heard, world), [*news, *told]
 
 
 def _with_focus(state: State, before: int, opened: list[int]) -> State:
@@ -232,24 +232,6 @@ def _worst(owned: list[Connection]) -> Connection:
     return next((one for one in owned if one.state in ("failing", "needs_input")), owned[0])
 
 
-TROUBLES = frozenset(
-    {
-        *(("bank_login", "fails"), ("lock", "locked"), ("consent", "withdrawn"), ("card", "replaced")),
-        *(("security_code", "wanted"), ("security_code", "never_arrives"), ("security_code", "old_phone")),
-        *(("security_code", "app_push"), ("account", "closed"), ("account", "new"), ("bank", "moved")),
-        *(("password", "changed"), ("sign_in", "old"), ("bank_action", "wanted"), ("other_session", "open")),
-        *(("login_owner", "somebody_else"), ("result", "still_failing"), ("bank_site", "down")),
-    }
-)
-"""Facts that tell of trouble by themselves, so that they open a case."""
-
-
-def tells_trouble(heard: Heard) -> bool:
-    """Whether a message tells that something is wrong, beside what it says of banks by name."""
-    told = heard.trouble or heard.complaint or any(not code.asked for code in heard.codes)
-    return bool(told or any((fact.kind, fact.value) in TROUBLES for fact in heard.facts if not fact.banks))
-
-
 def _without_name(state: State, heard: Heard, world: World, named: bool) -> tuple[State, list[News]]:
     """Trouble without a bank: the customer's own failing connections, or a case whose bank is asked for."""
     at_hand = state.case_at_hand
@@ -322,41 +304,3 @@ def _with_code_told(failing: list[Connection], heard: Heard, world: World) -> li
         if live and (live.key in wanted or live.status in statuses):
             fitting.append(one)
     return fitting or failing
-
-
-def _with_complaint(state: State, heard: Heard, world: World) -> State:
-    case = state.case_at_hand
-    if case is None or not case.active:
-        return state
-    topic = world.topic(heard.complaint)
-    if _has_moved(case, world):
-        topic = world.topic(MERGED)
-    elif topic is None or case.complaint:
-        return state
-    if topic is None or not _fits(topic, case, heard, world):
-        return state
-    return state.with_case(case.with_(complaint=topic.id))
-
-
-def _fits(topic: Topic, case: Case, heard: Heard, world: World) -> bool:
-    """Whether a complaint goes before what the code, or the usual steps, would do."""
-    problem, seen = world.problem(case.problem or case.told_code), case.observed
-    if topic.id == MERGED and _has_moved(case, world):
-        return True
-    if seen is not None and not seen.failing:
-        return True
-    if topic.applies.healthy:
-        return seen is None and problem is None and heard.complaint_sure
-    of_code = problem is not None and problem.code in map(str, topic.applies.codes)
-    return of_code or heard.complaint_sure or (seen is None and problem is None)
-
-
-MERGED = "bank_merged"
-
-
-def _has_moved(case: Case, world: World) -> bool:
-    """Its bank has become part of another one, and the code is one by which such a connection stops."""
-    topic, problem = world.topic(MERGED), world.problem(case.problem)
-    codes = {str(code) for code in topic.applies.codes} if topic else set()
-    moved = problem is not None and problem.code in codes
-    return moved and world.knowledge.successor(case.bank, world.now.date()) is not None

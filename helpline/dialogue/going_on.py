@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from helpline.dialogue.agenda import OFFERS, go_to_next_step, return_to_question
-from helpline.dialogue.cases import tells_trouble
 from helpline.dialogue.claims import claims_it_works, take_claim
+from helpline.dialogue.complaints import tells_trouble
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.obstacles import answer_step
 from helpline.dialogue.offers import answer_offer

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from helpline.dialogue import cues
-from helpline.dialogue.answers import answer_meant, answer_of
+from helpline.dialogue.answers import answer_of
 from helpline.dialogue.heard import Ask, Heard, NamedBank, NamedCode, Told
+from helpline.dialogue.in_context import ALL, Clauses, read_as_answer, take_answer_as_fact
 from helpline.dialogue.naming import Named, named_in
 from helpline.dialogue.questions import asked_in
 from helpline.dialogue.reading import Clause, Reading
 from helpline.dialogue.state import State
 from helpline.dialogue.telling import (
     EVERYTHING,
-    FACT_OF_ANSWER,
     FACT_OF_LABEL,
     LABEL_OF_INTENT,
     TROUBLE_INTENTS,
-    fact_of_answer,
 )
 from helpline.knowledge.mentions import Mention
 
@@ -33,7 +32,6 @@ WISHES = {
 TALK = frozenset(
     {"thanks", "greeting", "bye", "anger", "correction", "objection", "off_topic", "ack", "back", "doing"}
 )
-ALL = ("*",)
 COSTLY = 0.65
 NEEDED = dict.fromkeys(
     (
@@ -52,24 +50,6 @@ _SURE_INTENT = 0.6
 _SENTENCE_INTENT = 0.5
 
 
-@dataclass
-class Clauses:
-    """A message while it is being read. `named` stands in the order of `clauses`."""
-
-    state: State
-    reading: Reading
-    clauses: tuple[Clause, ...]
-    named: list[Named]
-    facts: list[Told] = field(default_factory=list)
-    answer: str = ""
-    weight: int = 0
-    contradicts: bool = False
-
-    @property
-    def asks(self) -> str:
-        return self.state.question.asks if self.state.question else ""
-
-
 def interpret(
     state: State,
     reading: Reading,
@@ -86,8 +66,8 @@ def interpret(
     read = Clauses(state, reading, clauses, named)
     for clause, names in zip(clauses, named, strict=True):
         _read_clause(read, clause, names)
-    _read_as_answer(read)
-    _take_answer_as_fact(read)
+    read_as_answer(read)
+    take_answer_as_fact(read)
     return _heard(read, troubles, worded)
 
 
@@ -145,63 +125,6 @@ def _read_clause(read: Clauses, clause: Clause, names: Named) -> None:
         read.answer, read.weight = answer, weight
 
 
-def _read_as_answer(read: Clauses) -> None:
-    """The message as a whole, in the context of the question: it goes before single clauses where it is sure."""
-    meaning, chance = read.reading.means[0] if read.reading.means else ("", 0.0)
-    if _is_about_another_bank(read):
-        read.answer, read.weight = "", 0
-        return
-    if chance < (SURE if read.weight < PLAIN else SURER):
-        return
-    if meaning in ("other", "question"):
-        if read.weight < PLAIN and read.answer not in _BESIDE:
-            read.answer, read.weight = "", 0
-        return
-    labels = frozenset().union(*(clause.labels for clause in read.clauses))
-    answer = answer_meant(read.asks, meaning, labels)
-    if (read.asks, answer) in COSTLY_ANSWERS and answer != read.answer and chance < PLAINLY:
-        return
-    read.answer, read.weight = answer, PLAIN
-    read.contradicts = False
-    _drop_contradicted(read)
-
-
-def _is_about_another_bank(read: Clauses) -> bool:
-    """ "I'm in at Wells" is no answer to what was asked about Mercury."""
-    question = read.state.question
-    case = read.state.case(question.case) if question else None
-    named = {id for names in read.named for bank in names.banks for id in bank.ids}
-    several = any(clause.has("both") for clause in read.clauses)
-    return bool(case and case.bank and named) and case.bank not in named and not several  # type: ignore[union-attr]
-
-
-COSTLY_ANSWERS = frozenset(
-    {
-        ("bank_action", "done"),
-        ("approve", "done"),
-        ("sign_in", "done"),
-        ("bank_login", "no"),
-        ("works_now", "works"),
-        ("refresh_by_hand", "works"),
-    }
-)
-"""Answers that end a step or send a customer away: they need a clause that says so, or a reading beyond doubt."""
-PLAINLY = 0.75
-
-
-def _drop_contradicted(read: Clauses) -> None:
-    """A fact that says the opposite of the answer was misread in its clause."""
-    kind, value = FACT_OF_ANSWER.get((read.asks, read.answer), ("", ""))
-    read.facts = [told for told in read.facts if not kind or told.kind != kind or told.value == value]
-
-
-SURE, SURER = 0.5, 0.6
-"""Probability from which the whole message is the answer; more where a clause plainly says another."""
-PLAIN = 2
-_BESIDE = frozenset({"ack", "back", "unchanged"})
-"""Answers that the meanings of a whole message don't tell apart."""
-
-
 def _tell(read: Clauses, clause: Clause, names: Named) -> None:
     banks = ALL if clause.has("both") else names.carried
     for label, chance in clause.labels.items():
@@ -218,34 +141,6 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
     ):
         if value:
             read.facts.append(Told(kind, value, banks))
-
-
-def _still_wanted(read: Clauses) -> bool:
-    """The bank shows what it wants, and nothing says that it was done: "I can log in, there's a message"."""
-    told = {(told.kind, told.value) for told in read.facts}
-    return (
-        read.asks == "bank_action"
-        and ("bank_action", "wanted") in told
-        and ("bank_action", "done") not in told
-    )
-
-
-def _take_answer_as_fact(read: Clauses) -> None:
-    """ "Yes" to "can you sign in there?" is the fact that the login works."""
-    question = read.state.question
-    if _still_wanted(read):
-        read.answer, read.weight = "", 0
-    if not read.answer or question is None:
-        return
-    kind, value = fact_of_answer(question.asks, read.answer, question.response)
-    if question.asks == "check_back" and read.answer in ("yes", "no") and question.value:
-        kind, _, value = question.value.partition(" ")
-        value = value if read.answer == "yes" else {"works": "fails", "fails": "works"}.get(value, "")
-    banks = ALL if any(clause.has("both") for clause in read.clauses) else ()
-    if kind and value and not any(told.kind == kind for told in read.facts):
-        read.facts.append(Told(kind, value, banks))
-    if question.asks == "dates" and (dates := cues.dates(read.reading.text)):
-        read.facts.append(Told("missing_dates", dates))
 
 
 def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpline.dialogue.cases import MERGED
+from helpline.dialogue.complaints import MERGED
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.state import Case
 

@@ -1,0 +1,118 @@
+"""A message as the answer to the open question: what it answers, and which fact that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from helpline.dialogue import cues
+from helpline.dialogue.answers import answer_meant
+from helpline.dialogue.heard import Told
+from helpline.dialogue.naming import Named
+from helpline.dialogue.reading import Clause, Reading
+from helpline.dialogue.state import State
+from helpline.dialogue.telling import FACT_OF_ANSWER, fact_of_answer
+
+ALL = ("*",)
+
+
+@dataclass
+class Clauses:
+    """A message while it is being read. `named` stands in the order of `clauses`."""
+
+    state: State
+    reading: Reading
+    clauses: tuple[Clause, ...]
+    named: list[Named]
+    facts: list[Told] = field(default_factory=list)
+    answer: str = ""
+    weight: int = 0
+    contradicts: bool = False
+
+    @property
+    def asks(self) -> str:
+        return self.state.question.asks if self.state.question else ""
+
+
+def read_as_answer(read: Clauses) -> None:
+    """The message as a whole, in the context of the question: it goes before clauses where it is sure."""
+    meaning, chance = read.reading.means[0] if read.reading.means else ("", 0.0)
+    if _is_about_another_bank(read):
+        read.answer, read.weight = "", 0
+        return
+    if chance < (SURE if read.weight < PLAIN else SURER):
+        return
+    if meaning in ("other", "question"):
+        if read.weight < PLAIN and read.answer not in _BESIDE:
+            read.answer, read.weight = "", 0
+        return
+    labels = frozenset().union(*(clause.labels for clause in read.clauses))
+    answer = answer_meant(read.asks, meaning, labels)
+    if (read.asks, answer) in COSTLY_ANSWERS and answer != read.answer and chance < PLAINLY:
+        return
+    read.answer, read.weight = answer, PLAIN
+    read.contradicts = False
+    _drop_contradicted(read)
+
+
+def _is_about_another_bank(read: Clauses) -> bool:
+    """ "I'm in at Wells" is no answer to what was asked about Mercury."""
+    question = read.state.question
+    case = read.state.case(question.case) if question else None
+    named = {id for names in read.named for bank in names.banks for id in bank.ids}
+    several = any(clause.has("both") for clause in read.clauses)
+    return bool(case and case.bank and named) and case.bank not in named and not several  # type: ignore[union-attr]
+
+
+COSTLY_ANSWERS = frozenset(
+    {
+        ("bank_action", "done"),
+        ("approve", "done"),
+        ("sign_in", "done"),
+        ("bank_login", "no"),
+        ("works_now", "works"),
+        ("refresh_by_hand", "works"),
+    }
+)
+"""Answers that end a step or send a customer away: a clause must say so, or the reading be beyond doubt."""
+PLAINLY = 0.75
+
+
+def _drop_contradicted(read: Clauses) -> None:
+    """A fact that says the opposite of the answer was misread in its clause."""
+    kind, value = FACT_OF_ANSWER.get((read.asks, read.answer), ("", ""))
+    read.facts = [told for told in read.facts if not kind or told.kind != kind or told.value == value]
+
+
+SURE, SURER = 0.5, 0.6
+"""Probability from which the whole message is the answer; more where a clause plainly says another."""
+PLAIN = 2
+_BESIDE = frozenset({"ack", "back", "unchanged"})
+"""Answers that the meanings of a whole message don't tell apart."""
+
+
+def _still_wanted(read: Clauses) -> bool:
+    """The bank shows what it wants, and nothing says that it was done: "I can log in, there's a message"."""
+    told = {(told.kind, told.value) for told in read.facts}
+    return (
+        read.asks == "bank_action"
+        and ("bank_action", "wanted") in told
+        and ("bank_action", "done") not in told
+    )
+
+
+def take_answer_as_fact(read: Clauses) -> None:
+    """ "Yes" to "can you sign in there?" is the fact that the login works."""
+    question = read.state.question
+    if _still_wanted(read):
+        read.answer, read.weight = "", 0
+    if not read.answer or question is None:
+        return
+    kind, value = fact_of_answer(question.asks, read.answer, question.response)
+    if question.asks == "check_back" and read.answer in ("yes", "no") and question.value:
+        kind, _, value = question.value.partition(" ")
+        value = value if read.answer == "yes" else {"works": "fails", "fails": "works"}.get(value, "")
+    banks = ALL if any(clause.has("both") for clause in read.clauses) else ()
+    if kind and value and not any(told.kind == kind for told in read.facts):
+        read.facts.append(Told(kind, value, banks))
+    if question.asks == "dates" and (dates := cues.dates(read.reading.text)):
+        read.facts.append(Told("missing_dates", dates))
