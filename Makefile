@@ -1,5 +1,5 @@
 # One word per chore. `make run` and `make test` need nothing set up before.
-.PHONY: run test test-fast check train rehearse bench lock
+.PHONY: run test test-fast check laws train rehearse bench lock
 
 PYTHON := .venv/bin/python
 
@@ -17,6 +17,10 @@ check: setup
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@$(PYTHON) -m pytest -q tests/test_rooms.py
+
+# The laws of docs/dialogue.md over 100,000 random conversations.
+laws: setup
+	@$(PYTHON) -m tests.dialogue.laws 100000
 
 train: setup
 	@$(PYTHON) -m helpline train
