@@ -11,8 +11,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import HelplineAction
-from actions.phrases import Phrases
 from actions.wiring import KNOWLEDGE, Parts
+from helpline.dialogue.phrases import Phrases
 from helpline.knowledge import Knowledge
 from helpline.knowledge.mentions import MentionFinder
 from tests.actions.fakes import NOW, FakeBankData

@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from actions.phrases import Phrases, clock_time, zone_of
+from helpline.dialogue.phrases import Phrases, clock_time, listed, zone_of
 from helpline.errors import KnowledgeError
-from tests.actions.fakes import NOW
-from tests.actions.talks import phrases
 
+NOW = datetime(2026, 11, 23, 16, 30, tzinfo=timezone.utc)
 CHICAGO = zone_of("America/Chicago")
+FILE = Path(__file__).parents[2] / "data" / "knowledge" / "phrases.yml"
+
+
+@pytest.fixture(scope="module")
+def phrases() -> Phrases:
+    return Phrases.load(FILE)
 
 
 @pytest.mark.parametrize(
@@ -27,17 +32,17 @@ CHICAGO = zone_of("America/Chicago")
         (timedelta(minutes=-5), "just now"),
     ],
 )
-def test_a_time_is_told_as_a_person_would(ago: timedelta, words: str) -> None:
-    assert phrases().since(NOW - ago, NOW, CHICAGO) == words
+def test_a_time_is_told_as_a_person_would(phrases: Phrases, ago: timedelta, words: str) -> None:
+    assert phrases.since(NOW - ago, NOW, CHICAGO) == words
 
 
-def test_in_the_evening_the_morning_is_just_today() -> None:
+def test_in_the_evening_the_morning_is_just_today(phrases: Phrases) -> None:
     evening = datetime(2026, 11, 24, 1, 0, tzinfo=timezone.utc)  # 19:00 in Chicago
-    assert phrases().since(evening - timedelta(hours=10), evening, CHICAGO) == "today"
+    assert phrases.since(evening - timedelta(hours=10), evening, CHICAGO) == "today"
 
 
-def test_never_is_some_time_ago() -> None:
-    assert phrases().since(None, NOW, CHICAGO) == "some time ago"
+def test_never_is_some_time_ago(phrases: Phrases) -> None:
+    assert phrases.since(None, NOW, CHICAGO) == "some time ago"
 
 
 @pytest.mark.parametrize(
@@ -57,3 +62,11 @@ def test_a_phrase_that_is_missing_is_named(tmp_path: Path) -> None:
     file.write_text("when: {}\n")
     with pytest.raises(KnowledgeError, match=r"phrases\.yml.*weekdays"):
         Phrases.load(file)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [(["Chase"], "Chase"), (["Chase", "Citi"], "Chase and Citi"), (["A", "B", "C"], "A, B and C")],
+)
+def test_names_are_listed_as_people_do(names: list[str], told: str) -> None:
+    assert listed(names) == told
