@@ -145,6 +145,10 @@ def _bank(turn: Turn, ask: Ask) -> None:
     turn.answered(f"bank {ask.value}")
 
 
+def _again(turn: Turn, _: Ask) -> None:
+    """ "And now?": the open question answers it, put in other words (agenda.return_to_question)."""
+
+
 _ANSWERS = {
     "topic": _topic,
     "aspect": _aspect,
@@ -154,6 +158,7 @@ _ANSWERS = {
     "self": _self,
     "capabilities": _self,
     "bank": _bank,
+    "again": _again,
 }
 
 

@@ -7,7 +7,7 @@ from helpline.dialogue.state import Case
 
 MOST = 3
 """Times that one question may be put about one case."""
-FEWER = {"dates": 2, "account": 2}
+FEWER = {"dates": 2, "account": 2, "which_code": 1}
 """Questions that help a person and are not needed: whoever passes them over twice is not asked again."""
 
 

@@ -30,7 +30,7 @@ def with_complaint(state: State, heard: Heard, world: World) -> State:
     case = state.case_at_hand
     if case is None or not case.active:
         return state
-    topic = world.topic(heard.complaint)
+    topic = world.topic(heard.complaint) or _of_fact(heard, world)
     if _has_moved(case, world):
         topic = world.topic(MERGED)
     elif topic is None or case.complaint:
@@ -38,6 +38,23 @@ def with_complaint(state: State, heard: Heard, world: World) -> State:
     if topic is None or not _fits(topic, case, heard, world):
         return state
     return state.with_case(case.with_(complaint=topic.id))
+
+
+TOPIC_OF_FACT = {
+    ("card", "replaced"): "replaced_card",
+    ("security_code", "old_phone"): "lost_phone_for_codes",
+    ("account", "new"): "new_account_at_bank",
+}
+"""Facts that are a complaint by themselves."""
+
+
+def _of_fact(heard: Heard, world: World) -> Topic | None:
+    told = [
+        TOPIC_OF_FACT[fact.kind, fact.value]
+        for fact in heard.facts
+        if (fact.kind, fact.value) in TOPIC_OF_FACT
+    ]
+    return world.topic(told[0]) if told else None
 
 
 def _fits(topic: Topic, case: Case, heard: Heard, world: World) -> bool:
@@ -48,9 +65,10 @@ def _fits(topic: Topic, case: Case, heard: Heard, world: World) -> bool:
     if seen is not None and not seen.failing:
         return True
     if topic.applies.healthy:
-        return seen is None and problem is None and heard.complaint_sure
+        told = {fact.kind for fact in heard.facts}
+        return seen is None and problem is None and "missing_dates" in told
     of_code = problem is not None and problem.code in map(str, topic.applies.codes)
-    return of_code or heard.complaint_sure or (seen is None and problem is None)
+    return of_code or heard.complaint_sure or not heard.complaint or (seen is None and problem is None)
 
 
 MERGED = "bank_merged"

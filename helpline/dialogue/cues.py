@@ -101,6 +101,14 @@ def date_range(text: str) -> str:
     return found[0].strip() if found else ""
 
 
+_PASSWORD = re.compile(r"pass|\bpw\b|\bpin\b|log ?in|sign|credential|user|same (?:one|as)", re.I)
+
+
+def names_password(text: str) -> bool:
+    """Whether a clause is about a sign-in."""
+    return bool(_PASSWORD.search(text))
+
+
 def tenant_number(text: str) -> str:
     """The customer's CustomBooks account number, "" when none is written."""
     found = _TENANT_NUMBER.search(text)
@@ -114,6 +122,18 @@ _FINE = re.compile(
     re.I,
 )
 _NOT_FINE = re.compile(r"\b(?:not|n't|nt|but|site|website|app|login|page|password|\.com)\b|n't\b", re.I)
+
+
+_LATER = re.compile(
+    r"\b(?:tomorrow|next week|later today|tonight|not before|until (?:mon|tue|wed|thu|fri|sat|sun)\w*|"
+    r"(?:in|within|takes?|another) (?:about )?(?:\d+|an?|one|two|a few|twenty.four) (?:hours?|hrs?|days?))\b",
+    re.I,
+)
+
+
+def says_later(text: str) -> bool:
+    """Whether a clause puts something off: "they unlock it tomorrow", "it takes 24 hours"."""
+    return bool(_LATER.search(text))
 
 
 def says_fine(text: str) -> bool:

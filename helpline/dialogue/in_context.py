@@ -47,6 +47,12 @@ def read_as_answer(read: Clauses) -> None:
         return
     labels = frozenset().union(*(clause.labels for clause in read.clauses))
     answer = answer_meant(read.asks, meaning, labels)
+    if (
+        answer in ("cannot", "not_yet", "no")
+        and read.asks == "bank_action"
+        and cues.says_later(read.reading.text)
+    ):
+        answer = "later"
     if (read.asks, answer) in COSTLY_ANSWERS and answer != read.answer and chance < PLAINLY:
         return
     read.answer, read.weight = answer, PLAIN
@@ -83,7 +89,7 @@ def _drop_contradicted(read: Clauses) -> None:
     read.facts = [told for told in read.facts if not kind or told.kind != kind or told.value == value]
 
 
-SURE, SURER = 0.5, 0.6
+SURE, SURER = 0.5, 0.8
 """Probability from which the whole message is the answer; more where a clause plainly says another."""
 PLAIN = 2
 _BESIDE = frozenset({"ack", "back", "unchanged"})

@@ -9,7 +9,7 @@ from dataclasses import replace
 from helpline.dialogue import cues
 from helpline.dialogue.answers import answer_of
 from helpline.dialogue.heard import Ask, Heard, NamedBank, NamedCode, Told
-from helpline.dialogue.in_context import ALL, Clauses, read_as_answer, take_answer_as_fact
+from helpline.dialogue.in_context import ALL, PLAIN, Clauses, read_as_answer, take_answer_as_fact
 from helpline.dialogue.naming import Named, named_in
 from helpline.dialogue.questions import asked_in
 from helpline.dialogue.reading import Clause, Reading
@@ -129,6 +129,8 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
     banks = ALL if clause.has("both") else names.carried
     for label, chance in clause.labels.items():
         kind, value = FACT_OF_LABEL.get(label, ("", "")) if chance >= NEEDED.get(label, 0.0) else ("", "")
+        if label == "password_unchanged" and not cues.names_password(clause.text):
+            continue  # "it hasn't changed one bit" is about the trouble
         if kind == "waited":
             value = cues.since(clause.text) or value
         if kind:
@@ -157,7 +159,7 @@ def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
         facts=tuple(dict.fromkeys(facts)),
         banks=_banks(read),
         codes=_codes(read, worded),
-        asks=tuple(ask for ask in asks if not (ask.kind == "topic" and ask.value == complaint)),
+        asks=tuple(ask for ask in asks if not _is_complaint(read, ask, complaint, troubles)),
         wishes=_wishes(read, labels),
         talk=labels & TALK,
         complaint=complaint,
@@ -171,7 +173,7 @@ def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
 
 _WISH_OF_INTENT = {"request_human": "person", "request_refresh": "refresh", "start_over": "start_over"}
 _SURE_WISH = 0.75
-WISH_SURE = 0.65
+WISH_SURE, WISH_BESIDE_ANSWER = 0.65, 0.9
 """Probability that a clause's wish needs: a person who was not asked for is a person too many."""
 
 
@@ -181,12 +183,22 @@ def _chance(read: Clauses, label: str) -> float:
 
 def _wishes(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
     """Told by a clause, or plainly by the whole sentence; there, "no person" is not a wish for one."""
-    found = {WISHES[label] for label in labels if label in WISHES and _chance(read, label) >= WISH_SURE}
+    answers = read.weight >= PLAIN and read.answer in ("yes", "done") and read.asks != "hand_over"
+    needed = WISH_BESIDE_ANSWER if answers else WISH_SURE
+    found = {WISHES[label] for label in labels if label in WISHES and _chance(read, label) >= needed}
     intent, chance = read.reading.intents[0] if read.reading.intents else ("", 0.0)
     wish = _WISH_OF_INTENT.get(intent, "")
     if wish and chance >= _SURE_WISH and not (wish == "person" and "no_person" in found):
         found.add(wish)
     return frozenset(found)
+
+
+def _is_complaint(read: Clauses, ask: Ask, complaint: str, troubles: frozenset[str]) -> bool:
+    """A trouble that is told opens a case or is known by its code; it is answered alone only where asked."""
+    if ask.kind != "topic":
+        return False
+    asked = any(is_question(clause) for clause in read.clauses)
+    return ask.value == complaint or (ask.value in troubles and not asked)
 
 
 def _codes(read: Clauses, worded: str) -> tuple[NamedCode, ...]:

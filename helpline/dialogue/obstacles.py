@@ -6,7 +6,9 @@ from helpline.dialogue.agenda import go_to_next_step, return_to_question
 from helpline.dialogue.answering import answered
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import offer_person
+from helpline.dialogue.procedures import lets_in
 from helpline.dialogue.state import Case, Fact
+from helpline.dialogue.steps import pass_over
 from helpline.dialogue.update import tell
 
 STEPS = frozenset(
@@ -40,9 +42,14 @@ def answer_step(turn: Turn) -> bool:
 def _obstacle(turn: Turn, case: Case, answer: str) -> None:
     """The first time help with the step, then a person: what can't be done is not asked for again."""
     key = f"obstacle_{turn.asks}"
-    impossible = turn.asks == "code_ready" or (turn.asks == "bank_action" and answer == "cannot")
-    again = bool(case.fact(key)) or impossible
+    again = bool(case.fact(key)) or turn.asks == "code_ready"
     turn.state = tell(turn.state, case, key, answer, "told", turn.world)
+    if again and turn.asks == "bank_action" and lets_in(case) >= 0:
+        turn.put(
+            pass_over(turn, turn.case or case, "bank_action")
+        )  # the bank's site asks nothing: go on without
+        go_to_next_step(turn)
+        return
     if again:
         offer_person(turn, "cannot")
         return

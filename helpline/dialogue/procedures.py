@@ -17,6 +17,7 @@ from helpline.knowledge.topics import Topic
 BANK_LOGIN = "bank_login"
 BANK_ACTION = "bank_action"
 CODE_READY = "code_ready"
+WHICH_CODE = "which_code"
 ACCOUNTS = "accounts_listed"
 WAIT = "waited"
 REFRESH = "refresh"
@@ -43,6 +44,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "support": (),
     "no_fault": (),
 }
+AT_BANK = frozenset({"unlock", "act_at_bank", "log_out_elsewhere"})
+"""Ways whose code says what is to be done at the bank."""
 NEEDS_NO_BANK = frozenset({SIGN_IN, APPROVE})
 
 
@@ -89,7 +92,7 @@ def procedure(
         way = "wait"  # it fails for everybody: nothing that this customer does can help
     if case.fact("bank_site") == "down" and lets_in(case) <= 0 and way in (STANDARD, "credentials"):
         way = "wait"
-    steps = WAYS.get(way, WAYS[STANDARD])
+    steps = _as_told(WAYS.get(way, WAYS[STANDARD]), case, problem)
     if steps and is_locked(case, way):
         return Procedure((BANK_ACTION,), "unlock", problem)  # each try could prolong the lock
     needs_sign_in = case.observed is not None and case.observed.needs_credentials and not case.running
@@ -106,6 +109,15 @@ def is_locked(case: Case, way: str) -> bool:
     """The bank has locked the login, and nobody has said since that it is open again."""
     solved = case.newest("lock", "bank_action") in ("unlocked", "done")
     return not solved and (way == "unlock" or case.fact("lock") == "locked")
+
+
+def _as_told(steps: tuple[str, ...], case: Case, problem: Problem | None) -> tuple[str, ...]:
+    """The steps with what the bank is told to want, and with the code where we can't see it."""
+    if case.fact("bank_action") == "wanted" and BANK_ACTION not in steps and SIGN_IN in steps:
+        steps = (BANK_ACTION, *(step for step in steps if step != BANK_LOGIN))
+    if problem is None and not case.told_code and not case.connection and BANK_LOGIN in steps:
+        steps = (BANK_LOGIN, WHICH_CODE, *(step for step in steps if step != BANK_LOGIN))
+    return steps
 
 
 def _topic_steps(topic: Topic) -> tuple[str, ...]:
@@ -193,6 +205,7 @@ def _refreshed_since(case: Case, plan: Procedure) -> bool:
 _DONE: dict[str, Callable[[Case, Procedure], bool]] = {
     BANK_LOGIN: _login,
     BANK_ACTION: _at_bank,
+    WHICH_CODE: lambda case, _: bool(case.told_code or case.problem or case.fact("other_code")),
     CODE_READY: lambda case, _: case.fact("security_code") == "at_hand",
     ACCOUNTS: lambda case, _: case.fact("account") == "listed",
     WAIT: _waited,

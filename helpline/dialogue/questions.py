@@ -155,8 +155,8 @@ def _of_message(reading: Reading, clauses: Sequence[Clause], step: str, asks: bo
     """What the whole sentence asks, where no clause alone tells."""
     intent, chance = reading.intents[0] if reading.intents else ("", 0.0)
     if intent in ASK_OF_INTENT and chance >= _SURE_INTENT:
-        meta = ASK_OF_INTENT[intent] == "capabilities" and step
-        return [Ask("aspect", "again")] if meta else [Ask(ASK_OF_INTENT[intent])]
+        meta = ASK_OF_INTENT[intent] == "capabilities" and busy
+        return [Ask("again")] if meta else [Ask(ASK_OF_INTENT[intent])]
     open_ = asks or all(_may_ask(clause) for clause in clauses)
     topic, aspect = best_topic(reading.topics, step if asks else "") if open_ else ("", "")
     sure = asks or (reading.topics and reading.topics[0][1] >= TOLD_SURE)

@@ -38,6 +38,8 @@ def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
         return _refresh(turn, case, step, plan)
     if step == p.BANK_LOGIN and p.lets_in(case) < 0:
         return ask(turn, p.BANK_LOGIN, case, "utter_bank_refuses")
+    if step == p.BANK_ACTION and plan.way not in p.AT_BANK:
+        return ask(turn, p.BANK_ACTION, case, "utter_ask_bank_action_wanted")
     if step == p.BANK_ACTION:
         return ask(turn, p.BANK_ACTION, case, f"utter_ask_bank_action_{_kind(plan)}")
     if step == p.SIGN_IN and case.observed is not None and case.observed.auth == "open_banking":
