@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from helpline.dialogue.cases import about, affected, resumed
+from helpline.dialogue.cases import about, resumed
 from helpline.dialogue.heard import Heard, NamedCode
 from helpline.dialogue.news import News
+from helpline.dialogue.opening import affected
 from helpline.dialogue.state import Case, Fact, State
 from helpline.dialogue.world import World
 

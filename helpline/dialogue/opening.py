@@ -1,0 +1,248 @@
+"""Which cases a message opens, names or rules out, and which one has the focus."""
+
+from __future__ import annotations
+
+from helpline.banking.contract import Connection
+from helpline.dialogue.cases import about, case_at, case_of, is_case_of, new_case, worst
+from helpline.dialogue.complaints import tells_trouble, with_complaint
+from helpline.dialogue.heard import Heard, NamedBank
+from helpline.dialogue.news import News
+from helpline.dialogue.state import Case, State
+from helpline.dialogue.world import World
+
+
+def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """Opens a case for each bank in trouble, takes out those that are fine, and moves the focus."""
+    state, news = _take_out(_with_mentioned(state, heard), heard, world)
+    named = [bank for bank in heard.banks if bank.role == "affected"]
+    named = _without_corrected(state, named, heard, world)
+    if not named and heard.asks and not state.open:
+        named = [
+            bank for bank in heard.banks if bank.role == "mentioned" and (heard.trouble or heard.complaint)
+        ]
+    before = state.focus
+    for bank in named:
+        state, told = _name(state, bank, heard, world)
+        news += told
+    state = _with_focus(state, before, [one.case for one in news if one.kind in ("case", "unconnected")])
+    state, told = _without_name(state, heard, world, bool(named))
+    return with_complaint(state, heard, world), [*news, *told]
+
+
+def _with_focus(state: State, before: int, opened: list[int]) -> State:
+    """Of several cases that one message opens, one that is seen failing comes first, then the first named."""
+    if len(opened) < 2 or state.focus not in opened or before in opened:
+        return state
+    failing = [id for id in opened if (case := state.case(id)) and case.observed and case.observed.failing]
+    return state.with_(focus=(failing or opened)[0])
+
+
+def _with_mentioned(state: State, heard: Heard) -> State:
+    """A bank named beside a question: what is told next is most likely about it."""
+    ids = [bank.ids[0] for bank in heard.banks if bank.role != "fine" and len(bank.ids) == 1]
+    return state.with_(mentioned=ids[-1]) if ids else state
+
+
+def _without_corrected(state: State, named: list[NamedBank], heard: Heard, world: World) -> list[NamedBank]:
+    """ "No wait, Wells is fine, First Horizon has it": the bank at hand is the one taken back."""
+    at_hand = state.case_at_hand
+    if "correction" not in heard.talk or at_hand is None or len(named) < 2:
+        return named
+    return [bank for bank in named if not any(is_case_of(at_hand, id, world) for id in bank.ids)]
+
+
+def _take_out(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """A bank that is said to be fine is never worked on; the brief still tells of it."""
+    news: list[News] = []
+    for bank in (bank for bank in heard.banks if bank.role == "fine"):
+        found = about(state, bank.ids, world)
+        case = found[0] if found else case_at(state, bank.ids[0], world)
+        if case.status != "fine":
+            state = state.with_case(case.with_(status="fine"))
+            news.append(News("fine", case.id))
+        if state.focus == case.id:
+            queue = [one.id for one in state.cases if one.active]
+            state = state.with_(focus=queue[0] if queue else 0, question=None)
+    return state, news
+
+
+def _name(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """The case of a bank that was named: an open one, an ended one taken up again, or a new one."""
+    owned = [id for id in bank.ids if world.connections_at(id)]
+    if len(bank.ids) > 1 and len(owned) != 1:
+        return _ask_which(state, bank)
+    bank = bank if len(bank.ids) == 1 else NamedBank((owned[0],), bank.role, bank.text)
+    known, unnamed = about(state, bank.ids, world), _unnamed(state)
+    if known and unnamed:
+        return _take_over(state, known[0], unnamed)
+    if known:
+        return _take_up(state, known[0], heard)
+    if not _opens(state, heard):
+        return state, []
+    if unnamed:
+        return _give_name(state, unnamed, bank, world)
+    return _open(state, bank, heard, world)
+
+
+def _unnamed(state: State) -> Case | None:
+    """The case at hand, when its bank is not known yet."""
+    at_hand = state.case_at_hand
+    return at_hand if at_hand is not None and at_hand.active and not at_hand.bank else None
+
+
+def _ask_which(state: State, bank: NamedBank) -> tuple[State, list[News]]:
+    """Several banks go by this name: which one it is has to be asked."""
+    case = _unnamed(state) or new_case(state)
+    return state.with_case(case).with_(focus=case.id), [News("ambiguous", case.id, bank.text)]
+
+
+def open_bank(state: State, name: str, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """The case of a bank that we have named ourselves, with the focus."""
+    bank = NamedBank((world.bank_id(name),), "affected", name)
+    return _name(state.with_(focus=0, question=None), bank, heard, world)
+
+
+def _opens(state: State, heard: Heard) -> bool:
+    """Whether naming a bank means trouble with it."""
+    asked = state.question is not None and state.question.asks in ("which_bank", "next_bank")
+    told = heard.trouble or heard.complaint or heard.facts or heard.codes
+    question = any(ask.kind in ("bank", "topic") for ask in heard.asks)
+    return bool(asked or told or "correction" in heard.talk or not question)
+
+
+def _take_up(state: State, case: Case, heard: Heard) -> tuple[State, list[News]]:
+    active = state.case_at_hand
+    if case.status != "open" and case.status != "waiting":
+        case = case.with_(status="open")
+    state = state.with_case(case)
+    if active is None or active.id == case.id or not active.active:
+        return state.with_(focus=case.id), []
+    alone = not (heard.facts or heard.answer or heard.asks or heard.codes)  # "the amex one first"
+    moves = "correction" in heard.talk or heard.trouble or state.question is None or alone
+    return (state.with_(focus=case.id), [News("bank", case.id)]) if moves else (state, [])
+
+
+def _take_over(state: State, case: Case, unnamed: Case) -> tuple[State, list[News]]:
+    """The bank of an unnamed case turns out to be one that has a case: what was told belongs there."""
+    for fact in unnamed.facts:
+        case = case.knowing(fact)
+    told, complaint = unnamed.told_code or case.told_code, case.complaint or unnamed.complaint
+    case = case.with_(status="open", told_code=told, problem=case.problem or told, complaint=complaint)
+    state = state.with_case(unnamed.with_(status="left", facts=())).with_case(case)
+    return state.with_(focus=case.id), [News("bank", case.id)]
+
+
+def _give_name(state: State, case: Case, bank: NamedBank, world: World) -> tuple[State, list[News]]:
+    """A case whose bank was not known yet."""
+    owned = world.connections_at(bank.ids[0])
+    named = case.with_(bank=bank.ids[0], name=world.bank_name(bank.ids[0]))
+    news = [News("bank", case.id)]
+    if owned:
+        live = case_of(state, worst(owned), world)
+        named = named.with_(
+            name=live.name,
+            connection=live.connection,
+            accounts=live.accounts,
+            observed=live.observed,
+            problem=live.problem or case.problem,
+        )
+        news.append(News("case", case.id))
+    elif world.verified and world.seen is not None:
+        news.append(News("unconnected", case.id))
+    return state.with_case(named).with_(focus=case.id), news
+
+
+def _open(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[State, list[News]]:
+    case = case_at(state, bank.ids[0], world)
+    unseen = not case.connection and world.seen is not None and world.verified
+    news = [News("unconnected" if unseen else "case", case.id)]
+    before = state.case_at_hand
+    corrects = before is not None and before.active and "correction" in heard.talk
+    if corrects and before is not None:
+        state = state.with_case(before.with_(status="left"))
+        case = case.with_(
+            told_code=case.told_code or before.told_code, problem=case.problem or before.problem
+        )
+        news.append(News("bank", case.id))
+    state = state.with_case(case)
+    first = before is None or not before.active or corrects or state.question is None or _is_healthy(before)
+    return state.with_(focus=case.id if first else state.focus), news
+
+
+def _is_healthy(case: Case) -> bool:
+    """Seen working and without a complaint: nothing that keeps the focus."""
+    return case.observed is not None and not case.observed.failing and not case.complaint
+
+
+def _without_name(state: State, heard: Heard, world: World, named: bool) -> tuple[State, list[News]]:
+    """Trouble without a bank: the customer's own failing connections, or a case whose bank is asked for."""
+    at_hand = state.case_at_hand
+    if named or (at_hand is not None and at_hand.active) or not tells_trouble(heard):
+        return state, []
+    if _only_asks_of_code(heard, world):
+        return state, []
+    ended = [case for case in state.cases if case.status in ("left", "advised", "fixed")]
+    if ended and not heard.complaint and any(fact.kind == "result" for fact in heard.facts):
+        return state.with_case(ended[-1].with_(status="open")).with_(focus=ended[-1].id), []
+    mentioned = about(state, (state.mentioned,), world)
+    if state.mentioned and not world.failing() and all(case.status != "fine" for case in mentioned):
+        return _name(state, NamedBank((state.mentioned,), "affected", state.mentioned), heard, world)
+    return open_failing(state, heard, world)
+
+
+def _only_asks_of_code(heard: Heard, world: World) -> bool:
+    """ "What does 485 mean?", and no connection is seen that has it: nothing is to be mended."""
+    asked = {problem.status for code in heard.codes if code.asked and (problem := world.problem(code.value))}
+    live = {
+        problem.status
+        for one in world.failing()
+        if (problem := world.knowledge.problem_for(one.status, one.code))
+    }
+    told = heard.facts or heard.complaint or len(heard.codes) > len(asked)
+    return bool(world.seen is not None and asked and not told and not asked & live)
+
+
+def open_failing(state: State, heard: Heard, world: World, only: str = "") -> tuple[State, list[News]]:
+    """Cases for all connections seen failing, or those at the bank `only`; if none is, one without a bank."""
+    ruled_out = [case for case in state.cases if case.status == "fine"]
+    failing = [
+        one
+        for one in world.failing()
+        if not any(world.is_named(one.bank, case.bank) or case.connection == one.id for case in ruled_out)
+    ]
+    if only:
+        failing = [one for one in failing if world.is_named(one.bank, only)] or failing
+    failing = _with_code_told(failing, heard, world)
+    news: list[News] = []
+    first = 0
+    for connection in failing:
+        case = _opened(state, connection, world)
+        state = state.with_case(case)
+        first = first or case.id
+        news.append(News("case", case.id))
+    if first:
+        return state.with_(focus=first), news if len(failing) == 1 else [*news, News("several")]
+    single = world.seen[0] if world.seen and len(world.seen) == 1 else None
+    case = _opened(state, single, world) if single and not ruled_out else new_case(state)
+    return state.with_case(case).with_(focus=case.id), [News("case", case.id)]
+
+
+def _opened(state: State, connection: Connection, world: World) -> Case:
+    """The case of this connection, taken up again or new."""
+    known = next((case for case in state.cases if case.connection == connection.id), None)
+    return known.with_(status="open") if known else case_of(state, connection, world)
+
+
+def _with_code_told(failing: list[Connection], heard: Heard, world: World) -> list[Connection]:
+    """Those with the code that was told come first, alone when they have it and others don't."""
+    codes = [code.value for code in heard.codes if not code.asked]
+    if not codes or len(failing) < 2:
+        return failing
+    wanted = {problem.key for problem in map(world.problem, codes) if problem}
+    statuses = {problem.status for problem in map(world.problem, codes) if problem and problem.status}
+    fitting = []
+    for one in failing:
+        live = world.knowledge.problem_for(one.status, one.code)
+        if live and (live.key in wanted or live.status in statuses):
+            fitting.append(one)
+    return fitting or failing
