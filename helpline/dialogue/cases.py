@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from helpline.banking.contract import Connection
 from helpline.dialogue.state import Case, State
 from helpline.dialogue.world import World
@@ -34,9 +36,9 @@ def resumed(case: Case) -> Case:
     return case.with_(status="open") if case.status == "waiting" else case
 
 
-def new_case(state: State, **values: object) -> Case:
+def new_case(state: State, **values: Any) -> Case:
     """With the next free id."""
-    return Case(id=max((case.id for case in state.cases), default=0) + 1, **values)  # type: ignore[arg-type]
+    return Case(id=max((case.id for case in state.cases), default=0) + 1, **values)
 
 
 def case_of(state: State, connection: Connection, world: World) -> Case:

@@ -26,7 +26,6 @@ class Observed(msgspec.Struct, frozen=True, omit_defaults=True):
     problem: str = ""
     """Key of the trouble in our catalogue; the provider's own word when it is not there."""
     updated: str = ""
-    attempted: str = ""
     at: str = ""
     needs_credentials: bool = False
     auth: str = ""

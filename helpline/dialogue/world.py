@@ -62,7 +62,6 @@ class World:
             state=connection.state,
             problem=problem.key if problem else connection.code or connection.status,
             updated=updated.isoformat() if updated else "",
-            attempted=connection.last_attempt.isoformat() if connection.last_attempt else "",
             at=self.at,
             needs_credentials=connection.needs_credentials,
             auth=connection.auth,
