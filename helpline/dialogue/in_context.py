@@ -66,7 +66,9 @@ def _is_about_another_bank(read: Clauses) -> bool:
     case = read.state.case(question.case) if question else None
     named = {id for names in read.named for bank in names.banks for id in bank.ids}
     several = any(clause.has("both") for clause in read.clauses)
-    return bool(case and case.bank and named) and case.bank not in named and not several  # type: ignore[union-attr]
+    if case is None or not case.bank or not named or several:
+        return False
+    return case.bank not in named
 
 
 COSTLY_ANSWERS = frozenset(
