@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpline.dialogue import procedures as p
+from helpline.banking.contract import Connection
 from helpline.dialogue import steps
 from helpline.dialogue.answering import answered
 from helpline.dialogue.asking import ask
@@ -123,8 +124,12 @@ def _queue(turn: Turn) -> list[Case]:
 
 def _another_failing(turn: Turn) -> str:
     """A connection that fails and has no case yet."""
-    known = {case.connection for case in turn.state.cases}
-    return next((one.bank for one in turn.world.failing() if one.id not in known), "")
+    return next((one.bank for one in turn.world.failing() if not _has_case(turn, one)), "")
+
+
+def _has_case(turn: Turn, one: Connection) -> bool:
+    cases = turn.state.cases
+    return any(case.connection == one.id or turn.world.is_named(one.bank, case.bank) for case in cases)
 
 
 def _ask_anything(turn: Turn) -> None:
