@@ -73,9 +73,10 @@ _TOPICAL = frozenset(
 
 
 def _without_topic(data: Path) -> list[str]:
-    """Clauses that ask nothing: what a customer says most, and no article answers."""
+    """What no article answers: a third of the clauses that ask nothing, and all that is about something else."""
     said = read_clauses(data / "clauses")
-    return [text for text, labels in said if not labels & _TOPICAL][::3]
+    asks_nothing = [text for text, labels in said if not labels & _TOPICAL]
+    return [*asks_nothing[::3], *(text for text, labels in said if "off_topic" in labels)]
 
 
 def _topic_model(sentences: Sequence[tuple[str, str]], encode: Encode) -> IntentModel:
