@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from helpline.dialogue import procedures as p
 from helpline.banking.contract import Connection
+from helpline.dialogue import procedures as p
 from helpline.dialogue import steps
 from helpline.dialogue.answering import answered
+from helpline.dialogue.answers import OFFERS
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import offer_person
@@ -23,7 +24,6 @@ from helpline.dialogue.state import Case
 MISSING = "missing_items"
 ONCE = frozenset({"utter_refresh_too_soon", "utter_refresh_unknown"})
 """Questions that come with news, which is told once."""
-OFFERS = frozenset({"hand_over", "refresh_offer", "fix_offer", "next_bank", "anything_else"})
 
 
 def go_to_next_step(turn: Turn) -> None:

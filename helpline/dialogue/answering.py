@@ -124,12 +124,18 @@ def _self(turn: Turn, ask: Ask) -> None:
 _TELL_WHY = frozenset({"utter_seen", "utter_seen_several", "utter_told_code", "utter_merged"})
 
 
+SHORT = 4
+"""Words up to which a question that nothing answers means no more than "what now?"."""
+
+
 def _unknown(turn: Turn) -> None:
     """A question that no topic answers: that is said openly, and what can be done instead."""
     topic = turn.world.topic(turn.state.last_topic)
     told = any(move.response in _TELL_WHY for move in turn.moves)
     if told and all(cues.asks_why(ask.value) for ask in turn.heard.asks):
         return  # what is seen is the answer
+    if turn.asks and all(len(ask.value.split()) <= SHORT for ask in turn.heard.asks):
+        return  # "and then?": the open question is the answer
     if turn.heard.talk & {"off_topic"}:
         turn.say("utter_out_of_scope", turn.case)
         return

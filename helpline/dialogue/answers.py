@@ -38,6 +38,9 @@ _OUTCOME = {
     "no": SAME,
 }
 
+OFFERS = frozenset({"hand_over", "refresh_offer", "fix_offer", "next_bank", "anything_else"})
+"""Questions that offer something: a plain yes or no answers them, and they stand until then."""
+
 TABLE: dict[str, dict[str, str]] = {
     "bank_login": {
         "login_works": YES,
@@ -157,6 +160,7 @@ TABLE: dict[str, dict[str, str]] = {
         "unsure": UNSURE,
         **_TIMES,
     },
+    "which_code": {"unsure": UNSURE, "no": NO, "not_found": NO, "cannot": NO},
     "anything_else": {"yes": YES, "no": NO, "stop": NO, "thanks": NO, "bye": NO},
 }
 """Question → label → answer. A label that is not listed does not answer the question."""

@@ -40,10 +40,10 @@ def with_complaint(state: State, heard: Heard, world: World) -> State:
     return state.with_case(case.with_(complaint=topic.id))
 
 
+LOST_PHONE = "lost_phone_for_codes"
 TOPIC_OF_FACT = {
     ("card", "replaced"): "replaced_card",
-    ("security_code", "old_phone"): "lost_phone_for_codes",
-    ("account", "new"): "new_account_at_bank",
+    ("security_code", "old_phone"): LOST_PHONE,
 }
 """Facts that are a complaint by themselves."""
 
@@ -68,7 +68,8 @@ def _fits(topic: Topic, case: Case, heard: Heard, world: World) -> bool:
         told = {fact.kind for fact in heard.facts}
         return seen is None and problem is None and "missing_dates" in told
     of_code = problem is not None and problem.code in map(str, topic.applies.codes)
-    return of_code or heard.complaint_sure or not heard.complaint or (seen is None and problem is None)
+    of_code = of_code or (topic.id == LOST_PHONE and problem is not None and problem.way == "security_code")
+    return of_code or heard.complaint_sure or (seen is None and problem is None)
 
 
 MERGED = "bank_merged"

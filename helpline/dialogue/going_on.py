@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from helpline.dialogue.agenda import OFFERS, go_to_next_step, return_to_question
+from helpline.dialogue.agenda import go_to_next_step, return_to_question
+from helpline.dialogue.answers import OFFERS
 from helpline.dialogue.claims import claims_it_works, take_claim
 from helpline.dialogue.complaints import tells_trouble
 from helpline.dialogue.moves import Turn
@@ -59,7 +60,9 @@ def _without_answer(turn: Turn) -> None:
     """No answer to the open question: facts, a question back, talk, or something not understood."""
     heard, case = turn.heard, turn.case
     if case is not None and case.active:
-        if _only_asked(turn):
+        if turn.asks == "which_code":
+            go_to_next_step(turn)  # without a code the usual steps go on
+        elif _only_asked(turn):
             return_to_question(turn)
         elif _understood(turn):
             go_to_next_step(turn)

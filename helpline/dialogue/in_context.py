@@ -47,13 +47,8 @@ def read_as_answer(read: Clauses) -> None:
         return
     labels = frozenset().union(*(clause.labels for clause in read.clauses))
     answer = answer_meant(read.asks, meaning, labels)
-    if (
-        answer in ("cannot", "not_yet", "no")
-        and read.asks == "bank_action"
-        and cues.says_later(read.reading.text)
-    ):
-        answer = "later"
-    if (read.asks, answer) in COSTLY_ANSWERS and answer != read.answer and chance < PLAINLY:
+    costly = (read.asks, answer) in COSTLY_ANSWERS and answer != read.answer
+    if costly and (chance < PLAINLY or labels & {"back", "doing", "will_do"}):
         return
     read.answer, read.weight = answer, PLAIN
     read.contradicts = False
@@ -98,6 +93,17 @@ _BESIDE = frozenset({"ack", "back", "unchanged"})
 """Answers that the meanings of a whole message don't tell apart."""
 
 
+_TO_BE_DONE = frozenset({"bank_login", "bank_action", "sign_in", "approve", "code_ready", "accounts_listed"})
+
+
+def _puts_off(read: Clauses) -> bool:
+    """ "They unlock it tomorrow", "ready to go on": no step is done by that, whatever it sounds like."""
+    if read.asks not in _TO_BE_DONE or read.answer not in ("", "no", "not_yet", "cannot"):
+        return False
+    asked = any(clause.has("question") for clause in read.clauses)
+    return cues.says_later(read.reading.text) and not asked and not read.reading.text.rstrip().endswith("?")
+
+
 def _still_wanted(read: Clauses) -> bool:
     """The bank shows what it wants, and nothing says that it was done: "I can log in, there's a message"."""
     told = {(told.kind, told.value) for told in read.facts}
@@ -113,6 +119,8 @@ def take_answer_as_fact(read: Clauses) -> None:
     question = read.state.question
     if _still_wanted(read):
         read.answer, read.weight = "", 0
+    if _puts_off(read):
+        read.answer, read.weight = "later", PLAIN
     if not read.answer or question is None:
         return
     kind, value = fact_of_answer(question.asks, read.answer, question.response)

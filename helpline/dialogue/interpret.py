@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from helpline.dialogue import cues
-from helpline.dialogue.answers import answer_of
+from helpline.dialogue.answers import OFFERS, answer_of
 from helpline.dialogue.heard import Ask, Heard, NamedBank, NamedCode, Told
 from helpline.dialogue.in_context import ALL, PLAIN, Clauses, read_as_answer, take_answer_as_fact
 from helpline.dialogue.naming import Named, named_in
@@ -127,7 +127,10 @@ def _read_clause(read: Clauses, clause: Clause, names: Named) -> None:
 
 def _tell(read: Clauses, clause: Clause, names: Named) -> None:
     banks = ALL if clause.has("both") else names.carried
+    agrees = read.asks in OFFERS and clause.has("yes", "no", "wants_person", "ack")
     for label, chance in clause.labels.items():
+        if agrees and label in NEEDED:
+            continue  # "yes, I agree" to an offer is no consent given at the bank
         kind, value = FACT_OF_LABEL.get(label, ("", "")) if chance >= NEEDED.get(label, 0.0) else ("", "")
         if label == "password_unchanged" and not cues.names_password(clause.text):
             continue  # "it hasn't changed one bit" is about the trouble

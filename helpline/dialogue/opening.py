@@ -113,7 +113,7 @@ def _opens(state: State, heard: Heard) -> bool:
 def _take_up(state: State, case: Case, heard: Heard) -> tuple[State, list[News]]:
     active = state.case_at_hand
     if case.status != "open" and case.status != "waiting":
-        case = case.with_(status="open")
+        case = case.with_(status="open", complaint="" if heard.codes else case.complaint)
     state = state.with_case(case)
     if active is None or active.id == case.id or not active.active:
         return state.with_(focus=case.id), []
