@@ -73,7 +73,7 @@ _TOPICAL = frozenset(
 
 
 def _without_topic(data: Path) -> list[str]:
-    """What no article answers: a third of the clauses that ask nothing, and all that is about something else."""
+    """What no article answers: a third of the clauses that ask nothing, and all about something else."""
     said = read_clauses(data / "clauses")
     asks_nothing = [text for text, labels in said if not labels & _TOPICAL]
     return [*asks_nothing[::3], *(text for text, labels in said if "off_topic" in labels)]

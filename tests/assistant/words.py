@@ -14,6 +14,8 @@ WIDTH = 64
 def encode(texts: Sequence[str]) -> NDArray[np.float32]:
     """float32 [texts, WIDTH], each of length 1 (an empty text: 0)."""
     rows = [sum((_of_word(word) for word in text.lower().split()), np.zeros(WIDTH)) for text in texts]
+    if not rows:
+        return np.zeros((0, WIDTH), dtype=np.float32)
     lengths = [float(np.linalg.norm(row)) or 1.0 for row in rows]
     return np.stack([row / length for row, length in zip(rows, lengths, strict=True)]).astype(np.float32)
 

@@ -22,7 +22,7 @@ def reading(*clauses: tuple[str, str, float], whole: tuple[str, float] | None = 
     [("question", 0.5), ("", 0.5), ("card_replaced", 0.5), ("off_topic", 0.8), ("password_changed", 0.85)],
 )
 def test_a_topic_is_told_when_it_is_as_likely_as_its_clause_demands(label: str, least: float) -> None:
-    """A fact is mostly just a fact, and what is about something else is answered only by what plainly fits."""
+    """A fact is mostly just a fact, and what is about something else has to fit plainly."""
     assert topic_of(reading((label, "currency", least))) == ("currency", least)
     assert topic_of(reading((label, "currency", least - 0.01))) == ("", 0.0)
 
