@@ -165,5 +165,6 @@ def return_to_question(turn: Turn) -> None:
         turn.buttons = question.titles  # an offer stands; it need not be made in every reply
         return
     again = f"utter_ask_{asks}" if question.response in ONCE else question.response
-    if not ask(turn, asks, case, again, value=question.value):
+    values = {name: value for name, value in question.values.items() if name != "bank_name"}
+    if not ask(turn, asks, case, again, value=question.value, **values):
         turn.say("utter_whenever_ready", case)

@@ -128,6 +128,8 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True):
     turn: int = 0
     response: str = ""
     """The response that puts it, so that it is put again in the same terms."""
+    values: dict[str, str] = {}
+    """What fills in the {names} of that response."""
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -71,7 +71,14 @@ def _say(move: Move, state: State, turn: Turn, voice: Voice) -> tuple[State, Spo
     about = {"said": [move.response], "asks": move.asks, "bank": case.bank if case else ""}
     state = state.with_(said={**state.said, move.response: times + 1}, cards=(*state.cards, *shown))
     if move.asks:
-        question = Question(move.asks, move.case, move.value, turn=state.turn, response=move.response)
+        question = Question(
+            move.asks,
+            move.case,
+            move.value,
+            turn=state.turn,
+            response=move.response,
+            values=dict(move.values),
+        )
         put = {f"{what} {move.case}" for what in (move.asks, move.response)}
         asked = {**state.asked, **{key: state.asked.get(key, 0) + 1 for key in put}}
         state = state.with_(question=question, asked=asked)
