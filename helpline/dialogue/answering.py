@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpline.dialogue import cues
 from helpline.dialogue.heard import Ask
 from helpline.dialogue.moves import Turn
+from helpline.dialogue.state import Case
 from helpline.knowledge.topics import Topic
 
 MOST = 2
@@ -124,6 +125,13 @@ def _self(turn: Turn, ask: Ask) -> None:
 _TELL_WHY = frozenset({"utter_seen", "utter_seen_several", "utter_told_code", "utter_merged"})
 
 
+def _asked_about(turn: Turn) -> Case | None:
+    """The case of a bank that the question names: what it suffers from is the best answer we have."""
+    named = {id for bank in turn.heard.banks if bank.role == "mentioned" for id in bank.ids}
+    found = [case for case in turn.state.cases if case.bank in named and turn.world.problem(case.problem)]
+    return found[0] if found else None
+
+
 SHORT = 4
 """Words up to which a question that nothing answers means no more than "what now?"."""
 
@@ -136,6 +144,9 @@ def _unknown(turn: Turn) -> None:
         return  # what is seen is the answer
     if turn.asks and all(len(ask.value.split()) <= SHORT for ask in turn.heard.asks):
         return  # "and then?": the open question is the answer
+    if case := _asked_about(turn):
+        turn.say("utter_explain_code", case, told=case.problem)
+        return
     if turn.heard.talk & {"off_topic"}:
         turn.say("utter_out_of_scope", turn.case)
         return

@@ -48,7 +48,8 @@ def read_as_answer(read: Clauses) -> None:
     labels = frozenset().union(*(clause.labels for clause in read.clauses))
     answer = answer_meant(read.asks, meaning, labels)
     costly = (read.asks, answer) in COSTLY_ANSWERS and answer != read.answer
-    if costly and (chance < PLAINLY or labels & {"back", "doing", "will_do"}):
+    needed = TRIED_OUT if read.asks in ("sign_in", "approve") else PLAINLY
+    if costly and (chance < needed or labels & {"back", "doing", "will_do"}):
         return
     read.answer, read.weight = answer, PLAIN
     read.contradicts = False
@@ -77,7 +78,8 @@ COSTLY_ANSWERS = frozenset(
     }
 )
 """Answers that end a step or send a customer away: a clause must say so, or the reading be beyond doubt."""
-PLAINLY = 0.75
+PLAINLY, TRIED_OUT = 0.75, 0.55
+"""A refresh shows whether the sign-in was really replaced: there less will do."""
 
 
 def _drop_contradicted(read: Clauses) -> None:

@@ -73,7 +73,7 @@ def interpret(
 
 def _with_intent(clause: Clause, reading: Reading) -> Clause:
     """A message of one clause without labels is what its intent says."""
-    if len(reading.clauses) != 1 or not reading.intents:
+    if len(reading.clauses) != 1 or not reading.intents or reading.language != "en":
         return clause
     intent, chance = reading.intents[0]
     label = LABEL_OF_INTENT.get(intent)

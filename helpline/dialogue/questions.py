@@ -60,7 +60,11 @@ def asked_in(
     found: list[Ask] = []
     if news := _news(state, reading, clauses):
         return [news]
+    if reading.intent == "bot_challenge" and reading.intents[0][1] >= _SURE_INTENT:
+        return [Ask("self")]
     step = state.question.asks if state.question and state.question.asks in STEPS else ""
+    if step and reading.language != "en" and any(is_question(clause) for clause in clauses):
+        return [Ask("aspect", "where")]  # as far as the first step in other languages goes
     for clause, names in zip(clauses, named, strict=True):
         found += _of_clause(clause, names, step, is_question(clause), _unfinished(state))
     if not [ask for ask in found if ask.kind != "unknown"]:
@@ -166,7 +170,7 @@ something else than bank feeds; where a clause tells a fact, as most do that no 
 def _of_message(reading: Reading, clauses: Sequence[Clause], step: str, asks: bool, busy: bool) -> list[Ask]:
     """What the whole sentence asks, where no clause alone tells."""
     intent, chance = reading.intents[0] if reading.intents else ("", 0.0)
-    if intent in ASK_OF_INTENT and chance >= _SURE_INTENT:
+    if intent in ASK_OF_INTENT and chance >= _SURE_INTENT and (asks or not step):
         meta = ASK_OF_INTENT[intent] == "capabilities" and busy
         return [Ask("again")] if meta else [Ask(ASK_OF_INTENT[intent])]
     open_ = asks or all(_may_ask(clause) for clause in clauses)
