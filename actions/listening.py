@@ -5,11 +5,12 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from actions.base import TurnContext, remember
-from actions.looking import look
+from actions.looking import ended_meanwhile, look
 from helpline.dialogue.answering import answer_asks, answered
 from helpline.dialogue.brief import brief
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.moves import Turn
+from helpline.dialogue.outcomes import take_outcome
 from helpline.dialogue.state import State
 from helpline.dialogue.update import update
 from helpline.dialogue.wording import Spoken, Voice, speak
@@ -22,6 +23,8 @@ async def listen(turn: TurnContext, state: State, heard: Heard) -> list[EventTyp
     """Nothing is said where nothing was asked: the person reads it."""
     world = await look(turn, heard)
     state, news = update(state, heard, world)
+    for data in await ended_meanwhile(turn, state):
+        state, _ = take_outcome(state, data, world, needs_input=False)  # `web` has told it
     planned = Turn(state, heard, news, world)
     if heard.wishes & _BACK or "back" in heard.talk:
         turn.send(Spoken("", command={"type": "resume"}))

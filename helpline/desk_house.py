@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from functools import cache
 from pathlib import Path
 
 import aiohttp
-import yaml
 from aiohttp import web
 
 from helpline.banking.contract import BankData
@@ -49,8 +47,8 @@ from helpline.web.desk.steps import StepRoutes
 from helpline.web.desk.tools import ToolRoutes
 
 DESK = Path(__file__).parent.parent / "desk"
-_DOMAIN = DESK.parent / "domain.yml"
-_NOT_UNDERSTOOD = ("utter_did_you_mean", "utter_rephrase", "utter_out_of_scope", "utter_offer_person")
+NOT_UNDERSTOOD = ("utter_not_understood", "utter_unknown_question", "utter_out_of_scope")
+"""What the assistant says when it has not understood, or has no answer."""
 _GRACE = 10.0
 
 
@@ -59,14 +57,6 @@ def demo_login(settings: Settings) -> tuple[str, str] | None:
     if not settings.demo:
         return None
     return demo.EMAIL, own_secret(settings.var / "demo-agent-password")
-
-
-@cache
-def not_understood() -> frozenset[str]:
-    """What the assistant says when it has not understood."""
-    responses = yaml.safe_load(_DOMAIN.read_text("utf-8"))["responses"]
-    names = [name for name in responses if name.startswith(_NOT_UNDERSTOOD)]
-    return frozenset(str(one["text"]) for name in names for one in responses[name] if one.get("text"))
 
 
 class DeskHouse:
@@ -94,7 +84,7 @@ class DeskHouse:
         self.news = News(hub, self.store, self.clock)
         self.work = Work(changes, agents, self.notes, self.store)
         self.patrol = Patrol(changes, agents, self.store, hub, hours, target=settings.first_answer_target)
-        self.reports = Reports(SqlCounts(database, not_understood()), knowledge, settings.first_answer_target)
+        self.reports = Reports(SqlCounts(database, NOT_UNDERSTOOD), knowledge, settings.first_answer_target)
         days = {"days": settings.retention_days, "attachment_days": settings.attachment_days}
         self.retention = Retention(SqlRecords(database), self.accounts, self.clock, **days)
         self.demo = demo_login(settings)

@@ -12,7 +12,7 @@ from typing import Any
 
 from helpline.conversations.redaction import MARK
 from helpline.desk.reports import count_alike
-from helpline.desk_house import not_understood
+from helpline.desk_house import NOT_UNDERSTOOD
 from helpline.evaluation import learnt
 from helpline.evaluation.duplicates import bare
 from helpline.evaluation.labelled import read_labelled, read_training
@@ -56,7 +56,7 @@ async def _missed(settings: Settings, days: int) -> tuple[str, ...]:
     now, database = datetime.now(timezone.utc), Database(settings.database, pool_size=1)
     try:
         await upgrade(database)
-        return await SqlCounts(database, not_understood()).missed(now - timedelta(days=days), now)
+        return await SqlCounts(database, NOT_UNDERSTOOD).missed(now - timedelta(days=days), now)
     finally:
         await database.close()
 

@@ -6,11 +6,13 @@ from helpline.dialogue.agenda import go_to_next_step, return_to_question
 from helpline.dialogue.answers import OFFERS
 from helpline.dialogue.claims import claims_it_works, take_claim
 from helpline.dialogue.complaints import tells_trouble
+from helpline.dialogue.heard import Heard
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.obstacles import answer_step
 from helpline.dialogue.offers import answer_offer
 from helpline.dialogue.outcomes import say_outcomes
 from helpline.dialogue.refreshing import refresh_wished
+from helpline.dialogue.smalltalk import tells_nothing
 from helpline.dialogue.state import Fact
 
 
@@ -112,6 +114,11 @@ def _say_not_understood(turn: Turn) -> None:
     turn.say("utter_out_of_scope" if off_topic else "utter_not_understood", turn.case, words=words[:NOTE])
 
 
+def _tells_nothing_known(heard: Heard) -> bool:
+    """Words that bring nothing, such as a time of day alone."""
+    return bool(heard.text) and not heard.clicked and not heard.talk and tells_nothing(heard)
+
+
 NOTE = 120
 """Characters of a detail that go into the brief."""
 
@@ -124,7 +131,7 @@ def _nothing_open(turn: Turn) -> None:
         turn.say("utter_declined")
     elif heard.answer == "yes" or "back" in heard.talk:
         turn.say("utter_nothing_open")
-    elif "anger" in heard.talk or "off_topic" in heard.talk or heard.unread:
+    elif "anger" in heard.talk or "off_topic" in heard.talk or heard.unread or _tells_nothing_known(heard):
         _say_not_understood(turn)
     else:
         turn.say("utter_nothing_open")

@@ -23,7 +23,7 @@ _PORTION = 500
 
 
 class SqlCounts:
-    """Implements desk.reports.Counts. `not_understood`: sentences that say so, word for word."""
+    """Implements desk.reports.Counts. `not_understood`: ids of the responses that say so."""
 
     def __init__(self, database: Database, not_understood: Collection[str]) -> None:
         self._database = database
@@ -49,7 +49,9 @@ class SqlCounts:
             return await _Counting(connection, start, end).before(*self._excuses())
 
     def _excuses(self) -> tuple[Any, ...]:
-        return messages.c.author == "bot", messages.c.text.in_(self._not_understood)
+        about = sa.cast(messages.c.about, sa.Text)
+        said = (about.contains(f'"{response}"') for response in self._not_understood)
+        return messages.c.author == "bot", sa.or_(*said)
 
 
 class _Counting:

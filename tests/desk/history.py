@@ -9,7 +9,7 @@ from uuid import uuid4
 from helpline.conversations.messages import Answer, Brief, Customer, HandOver, Reply, Turn
 from helpline.conversations.records import Watch
 from helpline.conversations.visitor import Visitor
-from helpline.desk_house import not_understood
+from helpline.desk_house import NOT_UNDERSTOOD
 from tests.support.parts import Parts
 
 DAYS = 21
@@ -24,7 +24,7 @@ BANKS = [
 ]
 CODES = ["402", "409", "403", ""]
 REASONS = ["requested", "frustrated", "way_ended"]
-MISSED = sorted(not_understood())
+MISSED = "What was that?"
 
 
 class History:
@@ -59,7 +59,8 @@ class History:
             card = {"type": "error_code", "code": dice.choice(CODES[:3]), "title": "A code", "steps": []}
             return Answer(replies=(Reply(text="That code means …", card=card),))
         if "blah" in turn.text:
-            return Answer(replies=(Reply(text=dice.choice(MISSED)),))
+            about = {"said": [dice.choice(NOT_UNDERSTOOD)], "asks": "", "bank": ""}
+            return Answer(replies=(Reply(text=MISSED, about=about),))
         return Answer(replies=(Reply(text="I see."),))
 
     async def _visit(self) -> None:

@@ -90,7 +90,7 @@ def recount(rows: dict[str, list[Any]], first: date, last: date) -> dict[str, An
         "codes": Counter(code for _, code in explained),
         "banks": Counter(t.brief["bank"] for t in mine if t.brief["bank"]),
         "not_understood": {
-            "count": sum(within(m.at) and m.author == "bot" and m.text in MISSED for m in said),
+            "count": sum(within(m.at) and m.author == "bot" and m.text == MISSED for m in said),
             "of": sum(within(m.at) and m.author == "customer" for m in said),
             "examples": [
                 {"text": text, "count": count} for text, count in misunderstood(said, within).most_common()
@@ -117,7 +117,7 @@ def misunderstood(said: list[Any], within: Callable[[datetime | None], bool]) ->
     for message in said:
         if message.author == "customer":
             last[message.conversation] = message.text
-        elif message.author == "bot" and message.text in MISSED and within(message.at):
+        elif message.author == "bot" and message.text == MISSED and within(message.at):
             found[last[message.conversation]] += 1
     return found
 
