@@ -20,6 +20,7 @@ CODE = (
     "helpline/assistant",
     "helpline/knowledge",
     "helpline/dialogue/answers.py",
+    "helpline/dialogue/answers.py",
     "helpline/dialogue/clauses.py",
     "helpline/dialogue/labels.py",
     "scripts/export_encoder.py",
