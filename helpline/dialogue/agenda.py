@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from helpline.banking.contract import Connection
-from helpline.dialogue import procedures as p
 from helpline.dialogue import steps
 from helpline.dialogue.answering import answered
 from helpline.dialogue.answers import OFFERS
@@ -14,7 +13,6 @@ from helpline.dialogue.procedures import (
     BANK_ACTION,
     BANK_LOGIN,
     Procedure,
-    is_done,
     lets_in,
     next_step,
     procedure_of,
@@ -136,35 +134,32 @@ def _ask_anything(turn: Turn) -> None:
     ask(turn, "anything_else", None)
 
 
-def is_settled(turn: Turn, case: Case, asks: str) -> bool:
-    """Whether a question about a step was answered by what was told since."""
-    plan = procedure_of(case, turn.world)
-    if asks == "refresh_by_hand":
-        return next_step(case, plan) not in (p.REFRESH, p.REFRESH_AGAIN)
-    if asks == "which_bank":
-        return bool(case.bank)
-    return asks in p.STEPS and (asks not in plan.steps or is_done(asks, case, plan))
-
-
 def return_to_question(turn: Turn) -> None:
     """After an answer: the open question in other words, as long as it may be put."""
-    case, asks = turn.case, turn.asks
+    case, question = turn.case, turn.state.question
     if any(move.asks for move in turn.moves):
         return
-    if not asks or (case is not None and turn.state.case(case.id) is None):
+    if question is None or not question.response or question.case not in (0, case.id if case else 0):
         go_to_next_step(turn)
-        return
-    question = turn.state.question
-    if question is None or not question.response:
-        go_to_next_step(turn)
-        return
-    if case is not None and question.response not in ONCE and is_settled(turn, case, asks):
-        go_to_next_step(turn)
-        return
-    if turn.moves and (asks in OFFERS or question.response in ONCE):
+    elif question.asks in OFFERS or question.response in ONCE:
         turn.buttons = question.titles  # an offer stands; it need not be made in every reply
-        return
-    again = f"utter_ask_{asks}" if question.response in ONCE else question.response
-    values = {name: value for name, value in question.values.items() if name != "bank_name"}
-    if not ask(turn, asks, case, again, value=question.value, **values):
-        turn.say("utter_whenever_ready", case)
+    elif case is not None and question.asks in steps.QUESTIONS:
+        _put_step_again(turn, case, question.asks)
+    else:
+        values = {name: value for name, value in question.values.items() if name != "bank_name"}
+        _ask_or_wait(turn, ask(turn, question.asks, case, question.response, value=question.value, **values))
+
+
+def _put_step_again(turn: Turn, case: Case, asks: str) -> None:
+    """The step's question, or what comes after it when it was answered meanwhile."""
+    plan = procedure_of(case, turn.world)
+    step = next_step(case, plan)
+    if steps.question_of(step) == asks:
+        _ask_or_wait(turn, steps.make(turn, case, step, plan))
+    else:
+        go_to_next_step(turn)
+
+
+def _ask_or_wait(turn: Turn, asked: bool) -> None:
+    if not asked:
+        turn.say("utter_whenever_ready", turn.case)

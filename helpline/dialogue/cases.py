@@ -28,7 +28,8 @@ def is_case_of(case: Case, bank: str, world: World) -> bool:
         return False
     if case.bank == bank or world.is_named(case.name, bank):
         return True
-    return any(one.id == case.connection for one in world.connections_at(bank))
+    fine = case.status == "fine"  # told by its own name, so the other name means another bank
+    return not fine and any(one.id == case.connection for one in world.connections_at(bank))
 
 
 def resumed(case: Case) -> Case:
@@ -59,7 +60,8 @@ def case_of(state: State, connection: Connection, world: World) -> Case:
 
 def case_at(state: State, bank: str, world: World) -> Case:
     """A new case about the customer's connection at this bank, or about the bank alone."""
-    owned = world.connections_at(bank)
+    fine = {case.connection for case in state.cases if case.status == "fine"}
+    owned = [one for one in world.connections_at(bank) if one.id not in fine]
     if owned:
         return case_of(state, worst(owned), world)
     return new_case(state, bank=bank, name=world.bank_name(bank))

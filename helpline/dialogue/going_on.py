@@ -11,6 +11,7 @@ from helpline.dialogue.moves import Turn
 from helpline.dialogue.obstacles import answer_step
 from helpline.dialogue.offers import answer_offer
 from helpline.dialogue.outcomes import say_outcomes
+from helpline.dialogue.person import refuse_person
 from helpline.dialogue.refreshing import refresh_wished
 from helpline.dialogue.smalltalk import tells_nothing
 from helpline.dialogue.state import Fact
@@ -20,8 +21,9 @@ def go_on(turn: Turn) -> None:
     """The first of these that fits is the move."""
     heard = turn.heard
     _take_up_asked(turn)
-    if "no_person" in heard.wishes or (turn.asks, heard.answer) == ("hand_over", "no"):
-        turn.state = turn.state.with_(no_person=True)
+    declines = (turn.asks, heard.answer) == ("hand_over", "no")
+    if turn.news_of("refresh") if declines else "no_person" in heard.wishes:
+        refuse_person(turn)
     if (turn.asks, heard.answer) == ("hand_over", "yes"):
         answer_offer(turn)
         return

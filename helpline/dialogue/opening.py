@@ -39,7 +39,8 @@ def _with_focus(state: State, before: int, opened: list[int]) -> State:
 
 def _with_mentioned(state: State, heard: Heard) -> State:
     """A bank named beside a question: what is told next is most likely about it."""
-    ids = [bank.ids[0] for bank in heard.banks if bank.role != "fine" and len(bank.ids) == 1]
+    fine = {id for bank in heard.banks if bank.role == "fine" for id in bank.ids}
+    ids = [bank.ids[0] for bank in heard.banks if len(bank.ids) == 1 and bank.ids[0] not in fine]
     return state.with_(mentioned=ids[-1]) if ids else state
 
 

@@ -46,9 +46,15 @@ def call_person(turn: Turn, reason: str) -> None:
     turn.state = turn.state.with_(cases=cases, question=None, idle=0)
 
 
-def decline_person(turn: Turn) -> None:
+def refuse_person(turn: Turn) -> None:
     """No person, for the rest of the conversation, unless the customer asks for one."""
-    turn.state = turn.state.with_(no_person=True)
+    question = None if turn.asks == "hand_over" else turn.state.question
+    turn.state = turn.state.with_(no_person=True, question=question)
+
+
+def decline_person(turn: Turn) -> None:
+    """The offer of a person was declined."""
+    refuse_person(turn)
     case = turn.case
     turn.say("utter_person_declined", case, buttons=(BUTTON,))
     if case is not None:

@@ -30,7 +30,8 @@ def refresh_or_why_not(turn: Turn, case: Case) -> bool:
         turn.say(reason, case)
         go_to_next_step(turn)
     elif not (case.ours and turn.world.verified):
-        return ask(turn, "refresh_by_hand", case)
+        if not ask(turn, "refresh_by_hand", case):
+            go_to_next_step(turn)
     else:
         turn.refresh = case.id
     return True

@@ -32,6 +32,15 @@ def ask_bank(turn: Turn, case: Case) -> bool:
     return ask(turn, "which_bank", case, "utter_ask_which_connection" if len(choices) > 1 else "")
 
 
+def question_of(step: str) -> str:
+    """What this step asks the customer."""
+    return "refresh_by_hand" if step in (p.REFRESH, p.REFRESH_AGAIN) else step
+
+
+QUESTIONS = frozenset({*p.STEPS, "which_bank", "refresh_by_hand"}) - {p.REFRESH, p.REFRESH_AGAIN}
+"""Open questions that are put for a step."""
+
+
 def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
     """Whether there was something to say or do for this step."""
     if step in (p.REFRESH, p.REFRESH_AGAIN):

@@ -22,11 +22,17 @@ def l8_apart(_: Memory, exchange: Exchange) -> Iterator[str]:
 def l8_once(memory: Memory, exchange: Exchange) -> Iterator[str]:
     for message in exchange.messages:
         if message.card and message.card["type"] in ("steps", "article"):
-            bank = str(message.about["bank"])
+            bank = _asked_of(exchange)
             key = (memory.epoch, str(message.card.get("steps") or message.card["title"]), bank)
             if key in memory.cards:
                 yield f"shows {key[1]!r} again"
             memory.cards.add(key)
+
+
+def _asked_of(exchange: Exchange) -> str:
+    """The bank of the step that is asked for."""
+    cases = [exchange.after.case(move.case) for move in exchange.moves if move.asks]
+    return cases[-1].bank if cases and cases[-1] else ""
 
 
 def l9_binds(_: Memory, exchange: Exchange) -> Iterator[str]:
