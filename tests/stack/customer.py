@@ -192,6 +192,22 @@ def buttons(messages: list[Message]) -> list[str]:
     return [button["title"] for button in messages[-1]["buttons"]] if messages else []
 
 
+def asked(messages: list[Message]) -> str:
+    """The question that the assistant leaves open, "" for none (`about.asks`)."""
+    open_ = [message["about"]["asks"] for message in messages if message["about"]]
+    return str(open_[-1]) if open_ else ""
+
+
+def responses(messages: list[Message]) -> list[str]:
+    """Ids of all that the assistant said (`about.said`)."""
+    return [response for message in messages if message["about"] for response in message["about"]["said"]]
+
+
+def telling(response: str) -> Callable[[Message], bool]:
+    """For `wait_for`: a message that says this response."""
+    return lambda message: response in responses([message])
+
+
 def cards(messages: list[Message]) -> list[dict[str, Any]]:
     return [message["card"] for message in messages if message["card"]]
 
