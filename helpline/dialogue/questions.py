@@ -70,7 +70,18 @@ def asked_in(
     if not [ask for ask in found if ask.kind != "unknown"]:
         busy = bool(step) or state.open
         found = [] if complaint else _of_message(reading, clauses, step, bool(found), busy) or found
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(_of_bank(found, named)))
+
+
+SUPPORTED = "supported_banks"
+"""The topic that the provider's list answers, where one bank is named."""
+
+
+def _of_bank(asks: Sequence[Ask], named: Sequence[Named]) -> list[Ask]:
+    """ "Can I connect Ally?" is about that bank, not about banks."""
+    ids = {bank.ids[0] for names in named for bank in names.banks if bank.role == "mentioned"}
+    bank = Ask("bank", *ids) if len(ids) == 1 else None
+    return [bank if bank and ask == Ask("topic", SUPPORTED) else ask for ask in asks]
 
 
 def _news(state: State, reading: Reading, clauses: Sequence[Clause]) -> Ask | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from typing import Literal
 
 from helpline.banking.contract import Bank, Connection, Refresh, RefreshProgress
 from helpline.errors import ConnectionUnknown
@@ -45,6 +46,9 @@ class FakeBankData:
     refusal: Exception | None = None
     delay: float = 0.0
     listed: Bank | None = LISTED
+    ended: Literal["succeeded", "failed"] | None = None
+    """How the refresh has ended, None while it runs."""
+    new_transactions: int = 0
     started: list[tuple[str, bool]] = field(default_factory=list)
     """Connections refreshed, and whether the sign-in was said to be new."""
 
@@ -77,7 +81,9 @@ class FakeBankData:
         return Refresh(connection_id, NOW)
 
     async def progress(self, customer: str, refresh: Refresh) -> RefreshProgress:
-        raise AssertionError("actions never poll")
+        await self._answer()
+        state = "running" if self.ended is None else self.ended
+        return RefreshProgress(state, self._own(refresh.connection), self.new_transactions)
 
     async def find_bank(self, name: str) -> Bank | None:
         await self._answer()

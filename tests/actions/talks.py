@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -11,105 +11,101 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import HelplineAction
-from actions.wiring import KNOWLEDGE, Parts
+from actions.wiring import KNOWLEDGE, ROOT, Parts
+from helpline.dialogue.clauses import split
 from helpline.dialogue.phrases import Phrases
+from helpline.dialogue.responses import Responses
+from helpline.dialogue.state import State, load
 from helpline.knowledge import Knowledge
 from helpline.knowledge.mentions import MentionFinder
 from tests.actions.fakes import NOW, FakeBankData
 
 
 @cache
-def knowledge() -> Knowledge:
-    return Knowledge.load(KNOWLEDGE)
-
-
-@cache
-def mentions() -> MentionFinder:
-    return MentionFinder(knowledge())
-
-
-@cache
-def phrases() -> Phrases:
-    return Phrases.load(KNOWLEDGE / "phrases.yml")
+def _whole() -> tuple[Knowledge, MentionFinder, Phrases, Responses]:
+    knowledge = Knowledge.load(KNOWLEDGE)
+    phrases, responses = Phrases.load(KNOWLEDGE / "phrases.yml"), Responses.load(ROOT / "domain.yml")
+    return knowledge, MentionFinder(knowledge), phrases, responses
 
 
 def parts(bank: FakeBankData, timeout: float = 5.0) -> Parts:
-    return Parts(
-        knowledge=knowledge(),
-        mentions=mentions(),
-        phrases=phrases(),
-        bank_data=lambda: bank,
-        timeout=timeout,
-        now=lambda: NOW,
-    )
+    return Parts(*_whole(), bank_data=lambda: bank, timeout=timeout, now=lambda: NOW)
 
 
-def verified(*connections: object, **bank: object) -> Conversation:
+def verified(*connections: object, **bank: object) -> Talk:
     """A conversation with a customer we know, who owns these."""
-    return Conversation(FakeBankData(list(connections), **bank), "cust-1")  # type: ignore[arg-type]
+    return Talk(FakeBankData(list(connections), **bank), "cust-1")  # type: ignore[arg-type]
 
 
 @dataclass
-class Conversation:
-    """Slots that stay from action to action, and what was said last."""
+class Talk:
+    """Slots that stay from action to action, and the messages of the last one."""
 
     bank: FakeBankData = field(default_factory=FakeBankData)
     customer: str = ""
     slots: dict[str, Any] = field(default_factory=dict)
-    said: list[dict[str, Any]] = field(default_factory=list)
-    heard: list[dict[str, Any]] = field(default_factory=list)
-    events: list[Any] = field(default_factory=list)
+    messages: list[dict[str, Any]] = field(default_factory=list)
     timeout: float = 5.0
-    timezone: str = "America/Chicago"
+    floor: str = "bot"
+    tickets: list[dict[str, Any]] = field(default_factory=list)
 
-    async def run(
+    @property
+    def state(self) -> State:
+        return load(self.slots.get("dialogue"))
+
+    async def type(
         self,
         kind: type[HelplineAction],
-        intent: str,
-        text: str = "",
-        *,
-        entities: Mapping[str, str] | None = None,
-        data: Mapping[str, Any] | None = None,
-        tickets: tuple[Mapping[str, Any], ...] = (),
-        ranking: tuple[tuple[str, float], ...] = (),
+        text: str,
+        *labels: str,
+        topics: Sequence[tuple[str, float]] = (),
     ) -> list[str]:
-        """Run one action; the names of the responses it uttered, in order.
+        """Typed words, each clause read as carrying `labels`; the ids of the responses said, in order."""
+        clauses = [
+            {
+                "text": span.text,
+                "start": span.start,
+                "end": span.end,
+                "labels": dict.fromkeys(labels, 0.9),
+                "topics": [list(topic) for topic in topics],
+            }
+            for span in split(text)
+        ]
+        ranking = [{"name": "inform", "confidence": 0.4}]
+        message = {"text": text, "intent_ranking": ranking, "reading": {"clauses": clauses}}
+        return await self._run(kind, {"intent": ranking[0], **message})
 
-        `entities` are those of a button; only what is typed has a ranking, as in Rasa.
-        """
-        ranked = ranking or ((intent, 0.9),) if text else ()
-        message = {
-            "intent": {"name": intent},
-            "text": text,
-            "entities": [{"entity": e, "value": v} for e, v in (entities or {}).items()],
-            "intent_ranking": [{"name": name, "confidence": p} for name, p in ranked],
-            "metadata": self._metadata(data, tickets),
-        }
-        event = {"event": "user", "text": text, "parse_data": {"intent_ranking": message["intent_ranking"]}}
-        self.heard.append(event)
-        tracker = Tracker("c", dict(self.slots), message, self.heard, False, None, {}, "action_listen")
-        dispatcher = CollectingDispatcher()
-        self.events = await kind(parts(self.bank, self.timeout)).run(dispatcher, tracker, {})
-        for changed in self.events:
-            if changed["event"] == "slot":
-                self.slots[changed["name"]] = changed["value"]
-        self.said = dispatcher.messages
-        return [str(message["response"]) for message in dispatcher.messages]
+    async def click(self, kind: type[HelplineAction], intent: str, **entities: str) -> list[str]:
+        told = [{"entity": name, "value": value} for name, value in entities.items()]
+        return await self._run(kind, {"intent": {"name": intent}, "text": f"/{intent}", "entities": told})
 
-    def _metadata(
-        self, data: Mapping[str, Any] | None, tickets: tuple[Mapping[str, Any], ...]
-    ) -> dict[str, Any]:
-        return {
+    async def happen(self, kind: type[HelplineAction], intent: str, **data: object) -> list[str]:
+        """An event that `web` tells."""
+        return await self._run(kind, {"intent": {"name": intent}, "text": f"/{intent}"}, data=data)
+
+    async def _run(self, kind: type[HelplineAction], message: dict[str, Any], **told: Any) -> list[str]:
+        message["metadata"] = {
             "customer": {"id": self.customer, "name": "Dana Reed" if self.customer else ""},
             "asked_at": NOW.isoformat(),
-            "timezone": self.timezone,
-            "tickets": list(tickets),
-            "data": data or {},
+            "timezone": "America/Chicago",
+            "floor": self.floor,
+            "tickets": self.tickets,
+            **told,
         }
+        tracker = Tracker("c", dict(self.slots), message, [], False, None, {}, "action_listen")
+        dispatcher = CollectingDispatcher()
+        for event in await kind(parts(self.bank, self.timeout)).run(dispatcher, tracker, {}):
+            self.slots[event["name"]] = event["value"]
+        self.messages = dispatcher.messages
+        return [response for told in self._custom("about") for response in told["said"]]
 
-    def custom(self, name: str) -> Any:
-        """A card or command of what was said last."""
-        return next((m["custom"][name] for m in self.said if name in (m.get("custom") or {})), None)
+    def _custom(self, name: str) -> list[dict[str, Any]]:
+        told = (message.get("custom") or {} for message in self.messages)
+        return [one[name] for one in told if name in one]
 
-    def value(self, name: str) -> Any:
-        return next(message[name] for message in self.said if name in message)
+    def commands(self) -> list[dict[str, Any]]:
+        """What was asked of `web` last."""
+        return self._custom("command")
+
+    def buttons(self) -> list[str]:
+        return [button["payload"] for message in self.messages for button in message["buttons"]]

@@ -1,0 +1,66 @@
+"""Whatever fails behind an action, the customer hears a kind word and is offered a way on."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.skills import Event, Person, Question, SmallTalk, Status, Trouble, ValidateForm
+from helpline.errors import (
+    BankDataRefused,
+    BankDataUnavailable,
+    ConnectionUnknown,
+    CredentialsNeeded,
+    HelplineError,
+    RefreshTooSoon,
+)
+from tests.actions.fakes import NOW, REFUSED, TIMED_OUT
+from tests.actions.talks import verified
+
+FAULTS = [
+    *(BankDataUnavailable(), BankDataRefused(), ConnectionUnknown(), CredentialsNeeded()),
+    *(RefreshTooSoon(NOW), RuntimeError("a bug")),
+]
+BROKEN_ANYWAY = "utter_something_failed"
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
+@pytest.mark.parametrize("kind", [Trouble, Question, Person, Status, SmallTalk, Event, ValidateForm])
+async def test_no_fault_of_the_provider_leaves_the_customer_without_a_word(
+    kind: type[Trouble], fault: Exception
+) -> None:
+    talk = verified(REFUSED, error=fault)
+    talk.slots["requested_slot"] = "cases_ended"
+    said = await talk.type(kind, "chase stopped with 402, refresh it", "trouble", "wants_refresh")
+    assert said
+    assert BROKEN_ANYWAY not in said or not isinstance(fault, HelplineError)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
+async def test_a_refresh_that_cannot_start_is_explained(fault: Exception) -> None:
+    talk = verified(TIMED_OUT, refusal=fault)
+    said = await talk.type(Trouble, "amex stopped, I can sign in there", "trouble", "login_works")
+    assert said
+    assert "utter_refresh_started" not in said
+    assert not any(case.running for case in talk.state.cases)
+
+
+async def test_a_fault_that_nobody_thought_of_is_admitted_and_changes_nothing() -> None:
+    talk = verified(REFUSED, error=RuntimeError("a bug"))
+    assert await talk.type(Status, "how are my connections?", "question") == [BROKEN_ANYWAY]
+    assert talk.slots == {}
+    assert "/request_human" in talk.buttons()
+
+
+async def test_an_action_that_takes_too_long_is_cut_off_and_says_so() -> None:
+    talk = verified(REFUSED, delay=30.0)
+    talk.timeout = 0.05
+    assert await talk.type(Trouble, "chase 402", "trouble") == ["utter_bank_data_down"]
+    assert "/request_human" in talk.buttons()
+
+
+async def test_trouble_goes_on_by_what_is_told_while_nothing_can_be_seen() -> None:
+    talk = verified(REFUSED, error=BankDataUnavailable())
+    said = await talk.type(Trouble, "402 on chase", "trouble")
+    assert said[:2] == ["utter_cannot_see", "utter_told_code"]
+    [case] = talk.state.cases
+    assert (case.name, case.problem, case.observed) == ("Chase", "402", None)
