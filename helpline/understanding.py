@@ -10,6 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
+import msgspec
+
 from helpline.assistant.encoder import SentenceEncoder
 from helpline.assistant.entities import entities_in
 from helpline.assistant.intents import Example, IntentModel
@@ -74,6 +76,13 @@ class Understanding:
                 else {}
             ),
         }
+
+    def read(self, text: str, asks: str = "") -> Reading:
+        """As the dialogue gets it from Rasa. `asks`: the open question, "" for none."""
+        (vector,) = self._encoder.encode([text])
+        kinds = frozenset(entity.entity for entity in entities_in(text))
+        intents = tuple(self._model.rank(Example(text, vector, kinds)).intents)
+        return msgspec.structs.replace(self._reader.read(text, self._encoder.encode, asks), intents=intents)
 
     def _topic(self, reading: Reading) -> dict[str, Any] | None:
         """The topic of the message where one is sure enough to be shown."""
