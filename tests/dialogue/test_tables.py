@@ -1,4 +1,4 @@
-"""What is heard does not get worse: floors just below what was measured (docs/understanding.md tells the aims)."""
+"""What is heard does not get worse: floors just below what was measured (docs/understanding.md)."""
 
 from __future__ import annotations
 
