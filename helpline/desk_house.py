@@ -24,7 +24,7 @@ from helpline.desk.codes import Codes
 from helpline.desk.news import News
 from helpline.desk.passwords import Passwords
 from helpline.desk.patrol import Patrol
-from helpline.desk.reports import Reports
+from helpline.desk.reports import NOT_UNDERSTOOD, Reports
 from helpline.desk.retention import Retention
 from helpline.desk.suggesting import Suggestions
 from helpline.desk.work import Work
@@ -47,8 +47,6 @@ from helpline.web.desk.steps import StepRoutes
 from helpline.web.desk.tools import ToolRoutes
 
 DESK = Path(__file__).parent.parent / "desk"
-NOT_UNDERSTOOD = ("utter_not_understood", "utter_unknown_question", "utter_out_of_scope")
-"""What the assistant says when it has not understood, or has no answer."""
 _GRACE = 10.0
 
 

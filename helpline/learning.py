@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from helpline.conversations.redaction import MARK
-from helpline.desk.reports import count_alike
-from helpline.desk_house import NOT_UNDERSTOOD
+from helpline.desk.reports import NOT_UNDERSTOOD, count_alike
 from helpline.evaluation import learnt
 from helpline.evaluation.duplicates import bare
 from helpline.evaluation.labelled import read_labelled, read_training

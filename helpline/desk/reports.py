@@ -19,6 +19,8 @@ from helpline.knowledge import Knowledge
 CAME_BACK = timedelta(days=7)
 AWAY = timedelta(hours=12)
 """Silence after which whoever writes again in the same conversation has come back to it."""
+NOT_UNDERSTOOD = ("utter_not_understood", "utter_unknown_question", "utter_out_of_scope")
+"""Responses by which the assistant says that it has not understood, or has no answer."""
 _TOP = 10
 
 

@@ -12,13 +12,23 @@ from uuid import uuid4
 
 import structlog
 
-from helpline.conversations.messages import Answer, Brief, Button, Customer, Message, Turn, Value
+from helpline.conversations.messages import Answer, Brief, Button, Customer, HandOver, Message, Turn, Value
 from helpline.conversations.ports import Assistant, Clock
+from helpline.desk.reports import NOT_UNDERSTOOD
 from helpline.errors import AssistantError
 from helpline.knowledge import Knowledge
 
 PREFIX = "suggest:"
 """Begins the ids of these conversations."""
+ACTS = {
+    "bank_login_checked": ("login_works",),
+    "bank_action_done": ("bank_action_done",),
+    "manual_refresh": ("refreshed", "same_again"),
+    "credentials_reentered": ("sign_in_replaced",),
+    "approved_again": ("consent_given",),
+    "waited": ("waited",),
+}
+"""Step of a brief → what a customer who has taken it would tell."""
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +36,17 @@ log = structlog.get_logger(__name__)
 class Suggestion(Value, frozen=True):
     text: str = ""
     buttons: tuple[Button, ...] = ()
+
+
+def _choice(intent: str, entities: dict[str, str]) -> str:
+    return f"/{intent}{json.dumps(entities)}"
+
+
+def _helps(answer: Answer) -> bool:
+    """Whether an agent could say this to the customer."""
+    said = {id for reply in answer.replies for id in (reply.about or {}).get("said", ())}
+    hands_over = any(isinstance(command, HandOver) for command in answer.commands)
+    return not hands_over and not said & set(NOT_UNDERSTOOD)
 
 
 class Suggestions:
@@ -46,21 +67,36 @@ class Suggestions:
             return self._known(brief)
 
     async def _ask(self, words: str, brief: Brief) -> Suggestion:
-        conversation, answer = f"{PREFIX}{uuid4()}", Answer()
-        if brief.code:
-            entities = {"error_code": brief.code} | self._bank(brief)
-            choice = f"/report_error_code{json.dumps(entities)}"
-            answer = await self._assistant().answer(self._turn(conversation, brief.code, choice))
-        if words:
-            answer = await self._assistant().answer(self._turn(conversation, words))
+        """The newest answer that helps: nobody needs to hear that a person comes, or is needed."""
+        conversation, useful = f"{PREFIX}{uuid4()}", Answer()
+        for text, choice in (*self._told(brief), *(((words, ""),) if words else ())):
+            answer = await self._assistant().answer(self._turn(conversation, text, choice))
+            useful = answer if _helps(answer) else useful
         return Suggestion(
-            text="\n\n".join(reply.text for reply in answer.replies if reply.text),
-            buttons=tuple(button for reply in answer.replies for button in reply.buttons),
+            text="\n\n".join(reply.text for reply in useful.replies if reply.text),
+            buttons=tuple(
+                button
+                for reply in useful.replies
+                for button in reply.buttons
+                if button.choice != "/request_human"
+            ),
         )
 
-    def _bank(self, brief: Brief) -> dict[str, str]:
+    def _told(self, brief: Brief) -> list[tuple[str, str]]:
+        """What the brief knows, as text and choice; without a code the opening words tell the trouble."""
         found = self._knowledge.find_bank(brief.bank) if brief.bank else ()
-        return {"bank": found[0].id} if len(found) == 1 else {}
+        bank = {"bank": found[0].id} if len(found) == 1 else {}
+        if brief.code:
+            told = [(brief.code, _choice("report_error_code", {"error_code": brief.code, **bank}))]
+        else:
+            told = [(brief.bank, _choice("inform", bank))] if bank else []
+            told += [(brief.opening, "")] if brief.opening else []
+        refused = any(
+            (fact.get("fact"), fact.get("value")) == ("bank_login", "fails") for fact in brief.facts
+        )
+        acts = [act for step in brief.steps_tried for act in ACTS.get(step, ())]
+        acts = ["login_fails" if refused and act == "login_works" else act for act in acts]
+        return [*told, *((act, _choice("inform", {"act": act})) for act in acts)]
 
     def _known(self, brief: Brief) -> Suggestion:
         problem = self._knowledge.find_code(brief.code) if brief.code else None

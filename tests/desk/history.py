@@ -9,7 +9,7 @@ from uuid import uuid4
 from helpline.conversations.messages import Answer, Brief, Customer, HandOver, Reply, Turn
 from helpline.conversations.records import Watch
 from helpline.conversations.visitor import Visitor
-from helpline.desk_house import NOT_UNDERSTOOD
+from helpline.desk.reports import NOT_UNDERSTOOD
 from tests.support.parts import Parts
 
 DAYS = 21

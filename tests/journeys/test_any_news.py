@@ -7,22 +7,10 @@ import re
 import aiohttp
 
 from tests.conftest import Visit
-from tests.desk.agent import DeskAgent
+from tests.journeys.agents import dana
 from tests.stack import Customer, Stack
 from tests.stack.customer import said
 from tests.stack.sandbox import connection
-
-
-async def dana(stack: Stack) -> DeskAgent:
-    """The sample agent, with the login that `helpline up` has shown."""
-    shown = re.search(r"Agents' desk: (\S+)/desk  \((\S+) / (\S+)\)", stack.log.read_text())
-    assert shown, stack.log_end()
-    assert shown[1] == stack.url
-    agent = DeskAgent(stack.url, "demo-agent")
-    agent.email = shown[2]
-    status, body = await agent.login(shown[3])
-    assert status == 200, body
-    return agent
 
 
 async def hand_over(customer: Customer, stack: Stack) -> str:
