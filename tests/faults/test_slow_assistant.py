@@ -14,8 +14,7 @@ HANGS_FOR = 12.0
 
 async def test_who_waits_is_told_and_answered_once(visit: Visit, stack: Stack):
     patient, hasty = await visit(), await visit()
-    expected = [message["text"] for message in await patient.say("what does error 409 mean")]
-    await patient.say("start over")
+    expected = [message["text"] for message in await (await visit()).say("what does error 409 mean")]
 
     rasa = stack.process("rasa")
     rasa.suspend()
