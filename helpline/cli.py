@@ -159,7 +159,7 @@ def _evaluate(settings: Settings, parsed: argparse.Namespace) -> None:
     from helpline.training import train
     from helpline.understanding import evaluate
 
-    sentences = read_labelled(parsed.file)  # a slip in its name is told before two minutes of training
+    sentences = read_labelled(parsed.file)  # a slip in its name is told before minutes of training
     model = train(settings.models, say=lambda line: print(line, file=sys.stderr))  # noqa: T201
     print(evaluate(model, sentences, parsed.html).text())  # noqa: T201
 

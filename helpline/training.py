@@ -56,7 +56,7 @@ def train(models: Path, *, force: bool = False, say: Callable[[str], None] = pri
         return model
     models.mkdir(parents=True, exist_ok=True)
     _step("Preparing the sentence encoder", models / "encoder.log", say, _encoder_command())
-    _step("Training the assistant (about two minutes)", models / "training.log", say, _rasa_command(model))
+    _step("Training the assistant (about four minutes)", models / "training.log", say, _rasa_command(model))
     for old in models.glob("helpline-*.tar.gz"):
         if old != model:
             old.unlink()

@@ -23,9 +23,9 @@ CUSTOMERS = 200
 async def test_simulated_customers_end_no_worse_than_the_floor(
     stack: Stack, http: aiohttp.ClientSession
 ) -> None:
-    """data/rehearsal/floor.json: the least share of right ends, and the most of what is wrong among 200 customers.
+    """data/rehearsal/floor.json: the least share of right ends, and the most that goes wrong.
 
-    `helpline rehearse` itself asks for 97 % and no law broken; the floor says what is reached, and only rises.
+    `helpline rehearse` itself asks for 97 % and no law broken; the floor is what is reached, and only rises.
     """
     verdicts = await play(
         http, Instance(stack.url, stack.sandbox_url, SECRET), Settings(var=stack.var).database, CUSTOMERS, 1
