@@ -44,7 +44,8 @@ async def refresh(turn: TurnContext, planned: Turn) -> None:
             "bank": case.name,
             "started_at": at,
         }
-        planned.say("utter_refresh_started", case, card="refresh running", command=command)
+        response = "utter_refresh_still_running" if begun.already_running else "utter_refresh_started"
+        planned.say(response, case, card="refresh running", command=command)
         planned.state = planned.state.with_(question=None, focus=case.id)
 
 

@@ -22,11 +22,16 @@ def about(state: State, banks: tuple[str, ...], world: World) -> list[Case]:
     return [at_hand] if at_hand else []
 
 
+def is_named(case: Case, bank: str, world: World) -> bool:
+    """Whether this bank is the case's by its own name."""
+    return case.bank == bank or world.is_named(case.name, bank)
+
+
 def is_case_of(case: Case, bank: str, world: World) -> bool:
     """Whether this bank is the case's, by its own name or by its connection's after a merger."""
     if not case.bank:
         return False
-    if case.bank == bank or world.is_named(case.name, bank):
+    if is_named(case, bank, world):
         return True
     fine = case.status == "fine"  # told by its own name, so the other name means another bank
     return not fine and any(one.id == case.connection for one in world.connections_at(bank))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpline.banking.contract import Connection
-from helpline.dialogue.cases import about, case_at, case_of, is_case_of, new_case, worst
+from helpline.dialogue.cases import about, case_at, case_of, is_case_of, is_named, new_case, worst
 from helpline.dialogue.complaints import tells_trouble, with_complaint
 from helpline.dialogue.heard import Heard, NamedBank
 from helpline.dialogue.news import News
@@ -55,16 +55,24 @@ def _without_corrected(state: State, named: list[NamedBank], heard: Heard, world
 def _take_out(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
     """A bank that is said to be fine is never worked on; the brief still tells of it."""
     news: list[News] = []
-    for bank in (bank for bank in heard.banks if bank.role == "fine"):
-        found = about(state, bank.ids, world)
-        case = found[0] if found else case_at(state, bank.ids[0], world)
-        if case.status != "fine":
-            state = state.with_case(case.with_(status="fine"))
-            news.append(News("fine", case.id))
-        if state.focus == case.id:
-            queue = [one.id for one in state.cases if one.active]
-            state = state.with_(focus=queue[0] if queue else 0, question=None)
+    for id in (bank.ids[0] for bank in heard.banks if bank.role == "fine"):
+        found = [case for case in state.cases if case.bank and is_named(case, id, world)]
+        for case in found or [_named_case(state, id, world)]:
+            if case.status != "fine":
+                state = state.with_case(case.with_(status="fine"))
+                news.append(News("fine", case.id))
+            if state.focus == case.id:
+                queue = [one.id for one in state.cases if one.active]
+                state = state.with_(focus=queue[0] if queue else 0, question=None)
     return state, news
+
+
+def _named_case(state: State, bank: str, world: World) -> Case:
+    """A new case of just this name: what is said to be fine is not its other name from a merger."""
+    owned = [one for one in world.connections_at(bank) if world.is_named(one.bank, bank)]
+    if owned:
+        return case_of(state, worst(owned), world)
+    return new_case(state, bank=bank, name=world.bank_name(bank))
 
 
 def _name(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[State, list[News]]:

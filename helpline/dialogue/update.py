@@ -14,7 +14,7 @@ WORDS_KEPT = 3
 
 def update(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
     """Pure; `world.seen` is what a look at the provider has brought, if there was one."""
-    state = _remember_words(state.with_(turn=state.turn + 1), heard)
+    state = _at_what_was_asked(_remember_words(state.with_(turn=state.turn + 1), heard), heard)
     state, news = affected(state, heard, world)
     state, of_codes = _take_codes(state, heard, world)
     state, of_facts = _take_facts(state, heard, world)
@@ -30,6 +30,12 @@ def _remember_words(state: State, heard: Heard) -> State:
     )
     opening = state.opening or (heard.text if says_more or "greeting" not in heard.talk else "")
     return state.with_(opening=opening, words=(*state.words, heard.text)[-WORDS_KEPT:])
+
+
+def _at_what_was_asked(state: State, heard: Heard) -> State:
+    """An answer is about the case that was asked for, wherever the focus went meanwhile."""
+    asked = state.case(state.question.case) if state.question and heard.answer else None
+    return state.with_(focus=asked.id) if asked is not None and asked.status != "fine" else state
 
 
 def _take_codes(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
@@ -82,7 +88,7 @@ def observe(state: State, world: World) -> tuple[State, list[News]]:
         if connection is None:
             continue
         seen = world.observe(connection)
-        changed = case.with_(observed=seen)
+        changed = case.with_(observed=seen, by_hand=False)
         if seen.failing and seen.problem:
             changed = changed.with_(problem=_nearer(changed, seen.problem, world))
         if case.observed is not None and case.observed.problem != seen.problem:

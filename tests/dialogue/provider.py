@@ -103,6 +103,9 @@ class Provider:
             one = self.random.choice(self.owned)
             if one.id not in self.running:
                 self._put(self._healed(one) if self.random.random() < 0.5 else self._failing(one))
+        if self.owned and self.random.random() < 0.003:
+            gone = self.owned.pop()  # the customer disconnects it
+            self.running.pop(gone.id, None)
         return [id for id in list(self.running) if self._goes_on(id)]
 
     def _goes_on(self, id: str) -> bool:
@@ -153,6 +156,8 @@ class Provider:
     ) -> Refresh:
         self._answer()
         before = self._own(connection_id)
+        if connection_id in self.running:
+            return Refresh(connection_id, self.running[connection_id][0], already_running=True)
         if self.random.random() < 0.15:
             self.started.append(Started(before, credentials_updated, "too soon"))
             raise RefreshTooSoon(self.now + 12 * MINUTE)

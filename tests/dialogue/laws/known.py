@@ -20,7 +20,7 @@ def l1_heard(_: Memory, exchange: Exchange) -> Iterator[str]:
     of = {case.bank for case in exchange.after.cases}
     for told in exchange.heard.facts:
         elsewhere = told.banks and told.banks != ("*",) and not of & {*told.banks}
-        elsewhere = elsewhere or (not told.banks and _taken_out(exchange))
+        elsewhere = elsewhere or (told.banks in ((), ("*",)) and _taken_out(exchange))
         if (told.kind, told.value) not in known and exchange.before.open and not elsewhere:
             yield f"{told} is forgotten"
 

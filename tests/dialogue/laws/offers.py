@@ -49,10 +49,14 @@ def l9_binds(_: Memory, exchange: Exchange) -> Iterator[str]:
                 yield f"{button['title']!r} typed means {choice}"
 
 
+_OPEN = ("which_bank", "which_code", "dates", "account")
+"""Questions that no yes or no answers."""
+
+
 def l9_answers(_: Memory, exchange: Exchange) -> Iterator[str]:
     """A bare yes or no is taken as the answer to what was asked last."""
     asked, heard = exchange.before.question, exchange.heard
-    if not (asked and asked.asks and _is_bare(heard)):
+    if not asked or asked.asks in ("", *_OPEN) or not _is_bare(heard):
         return
     said = {move.response for move in exchange.moves}
     if said & {"utter_not_understood", "utter_nothing_open"} and asked.asks != "anything_else":
