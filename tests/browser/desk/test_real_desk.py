@@ -92,7 +92,7 @@ async def test_a_customer_goes_through_two_agents_a_crash_and_the_assistant(
     async with http.get(f"{stack.url}/desk/api/demo") as response:
         demo = await response.json()
     customer = await tab(stack.url)
-    await customer.get_by_role("button", name="Sign-in refused The bank no longer").click()
+    await customer.get_by_role("button", name="Sign-in refused The bank refuses").click()
     await write(customer, "I want to talk to a person please")
     await expect(customer.locator(".state")).to_contain_text("in the queue")
 
@@ -189,8 +189,8 @@ async def test_a_customer_goes_from_the_queue_to_a_rating(
     async with http.get(f"{stack.url}/desk/api/demo") as response:
         demo = await response.json()
     tom, mia, dana = await tab(stack.url), await tab(stack.url), await tab(f"{stack.url}/desk")
-    await call_person(tom, "Two broken banks Two connections fail")
-    await call_person(mia, "Security code wanted The bank asks")
+    await call_person(tom, "Two broken banks Each fails")
+    await call_person(mia, "Security code Wanted by")
     state = mia.locator(".state")
     await expect(state).to_have_text(re.compile(r"^You’re number \d+ in the queue$"))
     number = int("".join(filter(str.isdigit, await state.inner_text())))
