@@ -65,11 +65,16 @@ def case_of(state: State, connection: Connection, world: World) -> Case:
 
 def case_at(state: State, bank: str, world: World) -> Case:
     """A new case about the customer's connection at this bank, or about the bank alone."""
-    fine = {case.connection for case in state.cases if case.status == "fine"}
-    owned = [one for one in world.connections_at(bank) if one.id not in fine]
+    owned = owned_at(state, bank, world)
     if owned:
         return case_of(state, worst(owned), world)
     return new_case(state, bank=bank, name=world.bank_name(bank))
+
+
+def owned_at(state: State, bank: str, world: World) -> list[Connection]:
+    """The customer's connections at this bank, without those told to be fine under another name."""
+    fine = {case.connection for case in state.cases if case.status == "fine"}
+    return [one for one in world.connections_at(bank) if one.id not in fine]
 
 
 def worst(owned: list[Connection]) -> Connection:

@@ -8,7 +8,8 @@ from helpline.dialogue.state import Case
 
 def why_no_refresh(case: Case, plan: Procedure) -> str:
     """The response that says what has to come first, "" when a refresh may be tried."""
-    if is_locked(case, plan.way) or plan.way == "unsupported":
+    way = plan.problem.way if plan.problem else plan.way
+    if is_locked(case, way) or way == "unsupported":
         return "utter_refresh_would_harm"
     refused = case.observed is not None and case.observed.needs_credentials and not case.signed_in_anew
     return "utter_refresh_needs_credentials" if refused else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpline.banking.contract import Connection
-from helpline.dialogue.cases import about, case_at, case_of, is_case_of, is_named, new_case, worst
+from helpline.dialogue.cases import about, case_at, case_of, is_case_of, is_named, new_case, owned_at, worst
 from helpline.dialogue.complaints import tells_trouble, with_complaint
 from helpline.dialogue.heard import Heard, NamedBank
 from helpline.dialogue.news import News
@@ -143,7 +143,7 @@ def _take_over(state: State, case: Case, unnamed: Case) -> tuple[State, list[New
 
 def _give_name(state: State, case: Case, bank: NamedBank, world: World) -> tuple[State, list[News]]:
     """A case whose bank was not known yet."""
-    owned = world.connections_at(bank.ids[0])
+    owned = owned_at(state, bank.ids[0], world)
     named = case.with_(bank=bank.ids[0], name=world.bank_name(bank.ids[0]))
     news = [News("bank", case.id)]
     if owned:

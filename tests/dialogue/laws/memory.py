@@ -18,7 +18,6 @@ class Memory:
     asked: Counter[tuple[int, str, int, str]] = field(default_factory=Counter)
     cards: set[tuple[int, str, str]] = field(default_factory=set)
     fine: set[str] = field(default_factory=set)
-    ever: set[tuple[object, ...]] = field(default_factory=set)
     idle: int = 0
     offered: bool = False
     told_ends: set[str] = field(default_factory=set)

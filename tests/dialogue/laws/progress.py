@@ -35,8 +35,7 @@ def l5_questions(memory: Memory, exchange: Exchange) -> Iterator[str]:
 
 def l5_persons(memory: Memory, exchange: Exchange) -> Iterator[str]:
     """Turns that brought nothing new: at three a person is offered, at five called unless refused."""
-    known = _known(memory.epoch, exchange.after)
-    new, memory.ever = known - memory.ever, memory.ever | known
+    new = _known(exchange.after) - _known(exchange.before)
     before = exchange.before
     afresh = "start_over" in exchange.heard.wishes and bool(before.cases or before.topics)
     if exchange.event or new or afresh or called(exchange):
@@ -57,14 +56,15 @@ def l5_persons(memory: Memory, exchange: Exchange) -> Iterator[str]:
         yield f"{memory.idle} turns without progress, and no person was called"
 
 
-def _known(epoch: int, state: State) -> set[tuple[object, ...]]:
-    known: set[tuple[object, ...]] = {(epoch, *one) for one in _numbered(state.topics)}
+def _known(state: State) -> set[tuple[object, ...]]:
+    """What was told of each case, done for it, and answered. Facts stay, so that a new one is new."""
+    known: set[tuple[object, ...]] = set(_numbered(state.topics))
     for case in state.cases:
         facts = [fact for fact in case.facts if not fact.kind.startswith(("passed_", "note"))]
-        known |= {(epoch, case.id, fact.kind, fact.value) for fact in facts}
-        known |= {(epoch, case.id, "refresh", attempt.at, attempt.result) for attempt in case.attempts}
-        known |= {(epoch, case.id, *one) for one in (("bank", case.bank), ("code", case.told_code))}
-        known |= {(epoch, case.id, *one) for one in (("topic", case.complaint), ("status", case.status))}
+        known |= {(case.id, fact.kind, fact.value) for fact in facts}
+        known |= {(case.id, "refresh", attempt.at, attempt.result) for attempt in case.attempts}
+        about = {"case": True, "bank": case.bank, "code": case.told_code, "topic": case.complaint}
+        known |= {(case.id, name) for name, value in about.items() if value}
     return known
 
 
