@@ -11,6 +11,8 @@ CANDIDATES = ("en", "es", "fr", "pt", "de", "it", "nl")
 SPOKEN = ("es", "fr", "pt")
 SURE, SURER = 0.97, 0.999
 """Probabilities from which it is Spanish, French or Portuguese; and any other language."""
+WORDS = 2
+"""Small words of the language that make up for a probability which is not sure."""
 SHORTEST_OTHER = 5
 """Words: in fewer, names and typos look like other languages."""
 
@@ -24,7 +26,9 @@ def language_of(text: str) -> str:
         return alone[0] if alone else "en"
     language, chance = _identifier().classify(text)
     if language in SPOKEN:
-        return language if chance >= SURE and known.has_words_of(language, text) else "en"
+        likely = max(SPOKEN, key=lambda one: (known.words_of(one, text), one == language))
+        needed = 1 if chance >= SURE else WORDS
+        return likely if known.words_of(likely, text) >= needed and not _is_english(words) else "en"
     foreign = language != "en" and chance >= SURER and len(words) >= SHORTEST_OTHER
     return "other" if foreign and not _is_english(words) else "en"
 

@@ -12,6 +12,8 @@ import msgspec
 from helpline.knowledge.reading import Source
 
 _WORD = re.compile(r"\w+")
+ALONE = 2
+"""Words of a clause that is nothing but a yes or a no."""
 
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,20 +37,25 @@ class Languages:
     def get(self, id: str) -> Language | None:
         return self._by_id.get(id)
 
-    def has_words_of(self, id: str, text: str) -> bool:
-        """Whether a small word of this language stands in `text`; True for a language without an entry."""
+    def words_of(self, id: str, text: str) -> int:
+        """How many small words of this language stand in `text`."""
         entry = self._by_id.get(id)
-        return entry is None or bool(entry.words & set(plain(text).split()))
+        return len(entry.words & set(plain(text).split())) if entry else 0
 
     def labels(self, id: str, text: str) -> dict[str, float]:
-        """Labels of a clause in this language; a longer phrase takes the words of a shorter one."""
+        """Labels of a clause in this language; a longer phrase takes the words of a shorter one.
+
+        A lone yes or no counts where the clause says nothing else: "no se actualiza" is no no.
+        """
         entry, rest = self._by_id.get(id), f" {plain(text)} "
+        alone = len(rest.split()) <= ALONE
         if entry is None:
             return {}
         found: dict[str, float] = {}
         phrases = [(phrase, label) for label, own in entry.says.items() for phrase in own]
         for phrase, label in sorted(phrases, key=lambda pair: -len(pair[0])):
-            if f" {phrase} " in rest:
+            bare = label in ("yes", "no") and " " not in phrase
+            if f" {phrase} " in rest and (alone or not bare):
                 found[label] = 0.9
                 rest = rest.replace(f" {phrase} ", " | ", 1)
         return found

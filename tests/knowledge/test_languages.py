@@ -54,9 +54,15 @@ def test_a_phrase_is_not_found_inside_a_word(languages: Languages) -> None:
 
 
 def test_a_small_word_tells_the_language(languages: Languages) -> None:
-    assert languages.has_words_of("es", "mi cuenta de Chase")
-    assert not languages.has_words_of("es", "Chase Santander")
-    assert languages.has_words_of("it", "qualsiasi cosa")
+    assert languages.words_of("es", "mi cuenta de Chase") == 2
+    assert languages.words_of("es", "Chase Santander") == 0
+    assert languages.words_of("it", "qualsiasi cosa") == 0
+
+
+def test_a_no_in_the_middle_of_a_sentence_is_no_answer(languages: Languages) -> None:
+    assert languages.labels("es", "mi banco chase no se actualiza").keys() == {"trouble"}
+    assert languages.labels("es", "no").keys() == {"no"}
+    assert languages.labels("pt", "não, ainda não").keys() == {"no"}
 
 
 @pytest.mark.parametrize("language", SPOKEN)
