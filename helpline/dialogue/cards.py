@@ -81,8 +81,9 @@ def refresh_card(bank: str, state: str) -> dict[str, Any]:
 
 
 def _row(connection: Connection, phrases: Phrases, now: datetime, zone: tzinfo) -> dict[str, Any]:
+    when = phrases.since(connection.last_updated, now, zone)
     value = phrases.states[connection.state].format(
-        when=phrases.since(connection.last_updated, now, zone),
+        when=when.removeprefix("on ") if connection.state == "failing" else when,  # "since Friday"
         code=connection.code or connection.status or phrases.number_unknown,
     )
     return {"label": connection.bank, "value": value, "tone": _TONES[connection.state]}
