@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from helpline.banking.contract import RefreshProgress
 from tests.dialogue.customers import Customer
 from tests.dialogue.laws import Memory, broken
 from tests.dialogue.playing import Exchange, Talk
-from tests.dialogue.provider import Provider
+from tests.dialogue.provider import Provider, event_data
 
 TURNS = 40
 
@@ -68,7 +67,7 @@ class Conversation:
     def _post(self, number: int, id: str) -> None:
         """The event of a refresh that has ended arrives now or later, sometimes twice."""
         key = next(reversed(self.provider.ended))
-        data = _data(id, key, self.provider.ended[key])
+        data = event_data(id, key.partition(" ")[2], self.provider.ended[key])
         late = self.random.choice((0, 0, 1, 4))
         self.mail.append((number + late, "refresh_ended", data))
         if self.random.random() < 0.1:
@@ -86,19 +85,6 @@ class Conversation:
             self.last = exchange
         if any((message.command or {}).get("type") == "hand_over" for message in exchange.messages):
             self.mail.clear()  # while a person is waited for, the service tells the news itself
-
-
-def _data(id: str, key: str, end: RefreshProgress) -> dict[str, Any]:
-    """As helpline/conversations/refreshes.py tells it."""
-    return {
-        "connection": id,
-        "bank": end.connection.bank,
-        "state": end.state,
-        "code": end.connection.code,
-        "status": end.connection.status,
-        "new_transactions": end.new_transactions,
-        "started_at": key.partition(" ")[2],
-    }
 
 
 def _line(exchange: Exchange, faults: list[str]) -> str:

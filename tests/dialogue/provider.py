@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from random import Random
+from typing import Any
 
 from helpline.banking.contract import Bank, Connection, Refresh, RefreshProgress
 from helpline.errors import BankDataUnavailable, ConnectionUnknown, CredentialsNeeded, RefreshTooSoon
@@ -41,6 +42,8 @@ class Provider:
     owned: list[Connection] = field(default_factory=list)
     now: datetime = BEGIN
     down: bool = False
+    moody: bool = True
+    """Refuses some refreshes for no reason but the 15 minutes."""
     started: list[Started] = field(default_factory=list)
     running: dict[str, tuple[datetime, int]] = field(default_factory=dict)
     """Connection → when its refresh began, and how many steps it still takes."""
@@ -54,6 +57,22 @@ class Provider:
         names = random.sample(BANKS, random.randint(0, 4))
         provider.owned = [provider._connection(str(n), name) for n, name in enumerate(names, 1)]
         return provider
+
+    @classmethod
+    def calm(cls, *owned: Connection) -> Provider:
+        """With these connections; nothing happens but what a test does."""
+        return cls(Random(0), list(owned), moody=False)
+
+    def end(self, id: str, *, fault: tuple[str, str] = ("", ""), new: int = 0) -> dict[str, Any]:
+        """A refresh that runs ends, well or with a fault (code, status). The event's data."""
+        began, _ = self.running.pop(id)
+        one = self._own(id)
+        code, status = fault
+        failed = replace(one, state="failing", code=code, status=status, needs_credentials=code == "402")
+        self._put(failed if status else self._healed(one))
+        end = RefreshProgress("failed" if status else "succeeded", self._own(id), new)
+        self.ended[f"{id} {began.isoformat()}"] = end
+        return event_data(id, began.isoformat(), end)
 
     def _connection(self, id: str, bank: str) -> Connection:
         made = Connection(
@@ -158,16 +177,20 @@ class Provider:
         before = self._own(connection_id)
         if connection_id in self.running:
             return Refresh(connection_id, self.running[connection_id][0], already_running=True)
-        if self.random.random() < 0.15:
+        if self.moody and self.random.random() < 0.15:
             self.started.append(Started(before, credentials_updated, "too soon"))
             raise RefreshTooSoon(self.now + 12 * MINUTE)
-        if before.needs_credentials and (not credentials_updated or self.random.random() < 0.2):
+        if before.needs_credentials and (not credentials_updated or self._doubts()):
             self.started.append(Started(before, credentials_updated, "credentials"))
             raise CredentialsNeeded()
         self.started.append(Started(before, credentials_updated))
         self.running[connection_id] = (self.now, self.random.choice((0, 0, 1, 3, 8)))
         self._put(replace(before, state="running", last_attempt=self.now))
         return Refresh(connection_id, self.now)
+
+    def _doubts(self) -> bool:
+        """Whether it does not see the new sign-in yet that it was told of."""
+        return self.moody and self.random.random() < 0.2
 
     async def progress(self, customer: str, refresh: Refresh) -> RefreshProgress:
         self._answer()
@@ -178,3 +201,16 @@ class Provider:
         self._answer()
         listed = Bank("p9", name, "bank.example", supported=True, failing_now=self.random.random() < 0.3)
         return listed if self.random.random() < 0.7 else None
+
+
+def event_data(id: str, began: str, end: RefreshProgress) -> dict[str, Any]:
+    """As helpline/conversations/refreshes.py tells the end of a refresh."""
+    return {
+        "connection": id,
+        "bank": end.connection.bank,
+        "state": end.state,
+        "code": end.connection.code,
+        "status": end.connection.status,
+        "new_transactions": end.new_transactions,
+        "started_at": began,
+    }

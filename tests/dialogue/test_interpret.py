@@ -1,0 +1,134 @@
+"""What a message brings, in the context of the open question."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpline.dialogue.heard import Heard, NamedBank, Told
+from helpline.dialogue.state import Case, Question, State
+from tests.dialogue.chats import hear
+
+NOTHING_ASKED = State()
+
+
+def asked(asks: str, value: str = "") -> State:
+    return State(cases=(Case(1, bank="chase", name="Chase"),), focus=1, question=Question(asks, 1, value))
+
+
+def facts(heard: Heard) -> set[tuple[str, str]]:
+    return {(fact.kind, fact.value) for fact in heard.facts}
+
+
+def test_every_clause_tells_its_own() -> None:
+    heard = hear(
+        NOTHING_ASKED,
+        "chase is stuck since friday, ally is fine, i changed the chase password",
+        *("trouble", "bank_fine", "password_changed"),
+    )
+    assert {(bank.ids[0], bank.role) for bank in heard.banks} >= {("chase", "affected"), ("ally", "fine")}
+    assert facts(heard) == {("since", "friday"), ("password", "changed")}
+    assert heard.trouble
+
+
+@pytest.mark.parametrize(
+    ("asks", "label", "fact"),
+    [
+        ("bank_login", "yes", ("bank_login", "works")),
+        ("bank_login", "no", ("bank_login", "fails")),
+        ("sign_in", "done", ("sign_in", "replaced")),
+        ("approve", "yes", ("consent", "given")),
+        ("bank_action", "done", ("bank_action", "done")),
+        ("accounts_listed", "no", ("account", "not_listed")),
+        ("code_ready", "yes", ("security_code", "at_hand")),
+        ("refresh_by_hand", "same_again", ("refreshed_by_hand", "failed")),
+    ],
+)
+def test_a_short_answer_is_the_fact_that_was_asked_for(asks: str, label: str, fact: tuple[str, str]) -> None:
+    assert fact in facts(hear(asked(asks), "so it is", label))
+
+
+def test_the_same_word_means_nothing_where_nothing_was_asked() -> None:
+    heard = hear(NOTHING_ASKED, "yes", "yes")
+    assert (heard.answer, heard.facts) == ("", ())
+
+
+def test_plain_words_go_before_a_bare_yes_or_no() -> None:
+    heard = hear(asked("bank_login"), "no, i can sign in there", "no", "login_works")
+    assert heard.answer == "yes"
+    assert facts(heard) == {("bank_login", "works")}
+
+
+@pytest.mark.parametrize("label", ["question", "yes question"])
+def test_a_question_is_never_an_answer(label: str) -> None:
+    heard = hear(asked("bank_login"), "why do you need that?", label)
+    assert heard.answer == ""
+    assert [ask.kind for ask in heard.asks] != []
+
+
+@pytest.mark.parametrize("label", ["will_do", "doing", "unsure", "ack"])
+def test_promises_and_doubts_are_no_facts(label: str) -> None:
+    heard = hear(asked("sign_in"), "well", label)
+    assert heard.answer not in ("", "yes", "done")
+    assert heard.facts == ()
+
+
+def test_the_whole_message_decides_what_it_answers_where_it_is_sure() -> None:
+    assert hear(asked("bank_login"), "all my accounts are in front of me", means="yes").answer == "yes"
+    assert hear(asked("bank_login"), "who knows", means="yes", chance=0.3).answer == ""
+
+
+def test_an_answer_about_another_bank_is_none() -> None:
+    assert hear(asked("bank_login"), "i can log in at discover", "login_works").answer == ""
+
+
+def test_what_is_said_of_both_goes_to_all() -> None:
+    heard = hear(asked("bank_login"), "i can log in at both", "login_works both")
+    assert Told("bank_login", "works", ("*",)) in heard.facts
+
+
+def test_a_fact_is_about_the_bank_named_beside_it() -> None:
+    heard = hear(
+        NOTHING_ASKED,
+        "chase stopped, at discover i changed the password",
+        *("trouble", "password_changed"),
+    )
+    assert [fact.banks for fact in heard.facts if fact.kind == "password"] == [("discover",)]
+
+
+def test_a_code_that_is_asked_about_is_not_told() -> None:
+    told, asks = (
+        hear(NOTHING_ASKED, "chase says 402", "trouble"),
+        hear(NOTHING_ASKED, "what is 402?", "question"),
+    )
+    assert [(code.value, code.asked) for code in (*told.codes, *asks.codes)] == [
+        ("402", False),
+        ("402", True),
+    ]
+    assert [(ask.kind, ask.value) for ask in asks.asks] == [("code", "402")]
+
+
+def test_a_code_of_another_product_is_known_as_such() -> None:
+    heard = hear(NOTHING_ASKED, "it says OL-301", "trouble")
+    assert [(code.value, code.foreign) for code in heard.codes] == [("OL-301", True)]
+
+
+def test_a_name_that_nobody_knows_answers_which_bank() -> None:
+    heard = hear(asked("which_bank"), "First Bank of Nowhere")
+    assert heard.banks == (NamedBank(("First Bank of Nowhere",), "affected", "First Bank of Nowhere"),)
+    assert hear(asked("which_bank"), "i don't know", "unsure").banks == ()
+
+
+def test_everything_tried_is_every_step() -> None:
+    heard = hear(NOTHING_ASKED, "i did all the steps", "everything_tried")
+    assert facts(heard) == {("refreshed_by_hand", "yes"), ("sign_in", "replaced")}
+
+
+def test_what_told_nothing_is_openly_unread() -> None:
+    heard = hear(asked("bank_login"), "purple monkeys. yes", "", "yes")
+    assert heard.unread == ("purple monkeys.",)
+
+
+def test_a_check_back_turns_around_with_a_no() -> None:
+    state = asked("check_back", "bank_login works")
+    assert facts(hear(state, "no", "no")) == {("bank_login", "fails")}
+    assert facts(hear(state, "yes", "yes")) == {("bank_login", "works")}
