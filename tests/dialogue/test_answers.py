@@ -13,10 +13,10 @@ def test_only_labels_that_exist_answer() -> None:
 
 
 @pytest.mark.parametrize("asks", TABLE)
-def test_every_answer_has_a_meaning_and_every_question_an_answer_to_a_bare_yes(asks: str) -> None:
+def test_every_answer_has_a_meaning_and_a_bare_no_answers_every_question(asks: str) -> None:
     meanings = {meaning_of(asks, frozenset({label})) for label in TABLE[asks]}
     assert meanings - {""} <= MEANINGS
-    assert answer_of(asks, {"yes": 0.9})[0]
+    assert answer_of(asks, {"no": 0.9})[0]
 
 
 def test_the_likeliest_plain_label_decides() -> None:

@@ -89,21 +89,16 @@ def test_what_is_said_of_both_goes_to_all() -> None:
 def test_a_fact_is_about_the_bank_named_beside_it() -> None:
     heard = hear(
         NOTHING_ASKED,
-        "chase stopped, at discover i changed the password",
+        "chase stopped, at wells fargo i changed the password",
         *("trouble", "password_changed"),
     )
-    assert [fact.banks for fact in heard.facts if fact.kind == "password"] == [("discover",)]
+    assert [fact.banks for fact in heard.facts if fact.kind == "password"] == [("wells-fargo",)]
 
 
 def test_a_code_that_is_asked_about_is_not_told() -> None:
-    told, asks = (
-        hear(NOTHING_ASKED, "chase says 402", "trouble"),
-        hear(NOTHING_ASKED, "what is 402?", "question"),
-    )
-    assert [(code.value, code.asked) for code in (*told.codes, *asks.codes)] == [
-        ("402", False),
-        ("402", True),
-    ]
+    told = hear(NOTHING_ASKED, "chase says 402", "trouble")
+    asks = hear(NOTHING_ASKED, "what is 402?", "question")
+    assert [(one.value, one.asked) for one in (*told.codes, *asks.codes)] == [("402", False), ("402", True)]
     assert [(ask.kind, ask.value) for ask in asks.asks] == [("code", "402")]
 
 
@@ -113,8 +108,8 @@ def test_a_code_of_another_product_is_known_as_such() -> None:
 
 
 def test_a_name_that_nobody_knows_answers_which_bank() -> None:
-    heard = hear(asked("which_bank"), "First Bank of Nowhere")
-    assert heard.banks == (NamedBank(("First Bank of Nowhere",), "affected", "First Bank of Nowhere"),)
+    heard = hear(asked("which_bank"), "Nowhere Savings")
+    assert heard.banks == (NamedBank(("Nowhere Savings",), "affected", "Nowhere Savings"),)
     assert hear(asked("which_bank"), "i don't know", "unsure").banks == ()
 
 
