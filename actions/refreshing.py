@@ -31,7 +31,7 @@ async def refresh(turn: TurnContext, planned: Turn) -> None:
     except CredentialsNeeded:
         _needs_sign_in(planned, case)
     except ConnectionUnknown:
-        _by_hand(planned, case.with_(connection=""))
+        _by_hand(planned, case.with_(connection="", observed=None))
     except BankDataError:
         planned.say("utter_cannot_refresh", case)
         _by_hand(planned, case)

@@ -142,8 +142,9 @@ def _unknown(turn: Turn) -> None:
     told = any(move.response in _TELL_WHY for move in turn.moves)
     if told and all(cues.asks_why(ask.value) for ask in turn.heard.asks):
         return  # what is seen is the answer
-    if turn.asks and all(len(ask.value.split()) <= SHORT for ask in turn.heard.asks):
-        return  # "and then?": the open question is the answer
+    leads_on = turn.asks or turn.news_of("refresh")
+    if leads_on and all(len(ask.value.split()) <= SHORT for ask in turn.heard.asks):
+        return  # "and then?": the open question, or how the refresh has ended, is the answer
     if case := _asked_about(turn):
         turn.say("utter_explain_code", case, told=case.problem)
         return
