@@ -22,7 +22,9 @@ def language_of(text: str) -> str:
     words = plain(text).split()
     known = languages()
     if len(words) <= 2:
-        alone = [id for id in SPOKEN if known.labels(id, text) and not _is_english(words)]
+        accents = any(letter.isalpha() and not letter.isascii() for letter in text)
+        english = _is_english(words) and not accents  # "si" may be a slip, "sí" is not
+        alone = [id for id in SPOKEN if known.labels(id, text) and not english]
         return alone[0] if alone else "en"
     language, chance = _identifier().classify(text)
     if language in SPOKEN:
