@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from helpline.dialogue.agenda import fixed, next_bank
 from helpline.dialogue.asking import ask
+from helpline.dialogue.cases import about
+from helpline.dialogue.heard import Told
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.refreshing import refresh_or_why_not
 from helpline.dialogue.state import Case, Observed
@@ -12,8 +14,13 @@ from helpline.dialogue.state import Case, Observed
 def claims_it_works(turn: Turn) -> bool:
     """Whether the message says that the feed works now, and nothing against it."""
     against = turn.heard.trouble or any(fact.kind == "result" for fact in turn.heard.facts)
-    told = turn.heard.answer == "works" or any(fact.kind == "works" for fact in turn.heard.facts)
+    told = turn.heard.answer == "works" or any(_is_claim(turn, fact) for fact in turn.heard.facts)
     return told and not against
+
+
+def _is_claim(turn: Turn, told: Told) -> bool:
+    """Whether it is said of the case at hand that it works."""
+    return told.kind == "works" and turn.case in about(turn.state, told.banks, turn.world)
 
 
 def take_claim(turn: Turn) -> bool:

@@ -131,6 +131,8 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
     for label, chance in clause.labels.items():
         if agrees and label in NEEDED:
             continue  # "yes, I agree" to an offer is no consent given at the bank
+        if label == "works_now" and answer_of(read.asks, {label: chance})[0] in ("yes", "done"):
+            continue  # "it works" to "can you sign in there?" is about the login
         kind, value = FACT_OF_LABEL.get(label, ("", "")) if chance >= NEEDED.get(label, 0.0) else ("", "")
         if label == "password_unchanged" and not cues.names_password(clause.text):
             continue  # "it hasn't changed one bit" is about the trouble

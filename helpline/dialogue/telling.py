@@ -32,6 +32,7 @@ FACT_OF_LABEL: dict[str, tuple[str, str]] = {
     "account_new": ("account", "new"),
     "bank_moved": ("bank", "moved"),
     "not_owner": ("login_owner", "somebody_else"),
+    "works_now": ("works", "yes"),
     "same_again": ("result", "still_failing"),
     "partly_works": ("result", "partly"),
 }

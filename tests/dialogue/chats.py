@@ -14,6 +14,7 @@ from helpline.dialogue.heard import Heard
 from helpline.dialogue.interpret import interpret
 from helpline.dialogue.reading import Clause, Reading
 from helpline.dialogue.state import Case, State
+from helpline.dialogue.wording import Spoken
 from helpline.knowledge.mentions import Mention
 from tests.dialogue.parts import knowledge, mentions
 from tests.dialogue.playing import Exchange, Talk
@@ -105,15 +106,17 @@ class Chat:
         return [move.response for move in exchange.moves]
 
     @property
+    def _messages(self) -> tuple[Spoken, ...]:
+        return self.last.messages if self.last else ()
+
+    @property
     def text(self) -> str:
         """Of the last reply."""
         return "\n".join(message.text for message in self._messages)
 
     @property
     def buttons(self) -> list[str]:
-        return [
-            one["title"] for message in (self.last.messages if self.last else ()) for one in message.buttons
-        ]
+        return [one["title"] for message in self._messages for one in message.buttons]
 
     @property
     def cards(self) -> list[str]:

@@ -47,6 +47,10 @@ class Exchange:
     now: datetime
 
 
+def voice(name: str = "") -> Voice:
+    return Voice(responses(), phrases(), timezone.utc, name)
+
+
 class Talk:
     """One conversation. `verified`: the customer's connections can be seen."""
 
@@ -55,7 +59,7 @@ class Talk:
         self.verified = verified
         self.state = State()
         self.parts = parts(provider, lambda: provider.now)
-        self.voice = Voice(responses(), phrases(), timezone.utc, " Dana" if verified else "")
+        self.voice = voice(" Dana" if verified else "")
 
     def say(self, heard: Heard) -> Exchange:
         return self._play(heard, "", {})

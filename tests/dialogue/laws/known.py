@@ -78,5 +78,6 @@ def _refreshed_in_vain(case: Case, exchange: Exchange) -> bool:
     failed = case.fact("refreshed_by_hand") == "failed"
     later = case.fact_turn("refreshed_by_hand") >= changed
     asked = exchange.before.question.asks if exchange.before.question else ""
-    wished = "refresh" in exchange.heard.wishes or (asked, exchange.heard.answer) == ("waited", "yes")
+    wished = "refresh" in exchange.heard.wishes
+    wished = wished or (asked in ("waited", "refresh_offer") and exchange.heard.answer == "yes")
     return failed and later and not wished and exchange.heard.answer != "works"
