@@ -35,12 +35,12 @@ class Clauses:
 
 def read_as_answer(read: Clauses) -> None:
     """The message as a whole, in the context of the question: it goes before clauses where it is sure."""
-    if read.reading.language != "en" and read.weight:
-        return  # its phrases are known; what answers mean was learnt from English
     meaning, chance = read.reading.means[0] if read.reading.means else ("", 0.0)
     if _is_about_another_bank(read):
         read.answer, read.weight = "", 0
         return
+    if read.reading.language != "en" and read.weight:
+        return  # its phrases are known; what answers mean was learnt from English
     if chance < (SURE if read.weight < PLAIN else SURER):
         return
     if meaning in ("other", "question"):
