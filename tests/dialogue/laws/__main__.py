@@ -20,12 +20,14 @@ def main(conversations: int) -> int:
     """Prints what was broken; 1 when anything was."""
     began = time.monotonic()
     shares = [range(n, min(n + SHARE, conversations)) for n in range(0, conversations, SHARE)]
+    broken = 0
     with multiprocessing.Pool(os.cpu_count(), _quietly) as pool:
-        broken = {seed: faults for part in pool.imap_unordered(play, shares) for seed, faults in part.items()}
-    for seed, faults in sorted(broken.items()):
-        _print(f"{seed}: {faults[0]}")
+        for found in pool.imap_unordered(play, shares):
+            broken += len(found)
+            for seed, faults in found.items():
+                _print(f"{seed}: {faults[0]}")
     minutes = (time.monotonic() - began) / 60
-    _print(f"{conversations} conversations of {TURNS} turns in {minutes:.1f} minutes. broken: {len(broken)}")
+    _print(f"{conversations} conversations of {TURNS} turns in {minutes:.1f} minutes. broken: {broken}")
     return 1 if broken else 0
 
 
@@ -35,6 +37,7 @@ def _quietly() -> None:
 
 def _print(line: str) -> None:
     sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
