@@ -19,6 +19,8 @@ from helpline.training import ROOT
 Sentences = Iterable[Sequence[str]]
 """Text and intent."""
 Write = Callable[[Path, Sentences], dict[str, Path]]
+TALK = "conversation.yml"
+"""The rules that take what was not understood."""
 FALLBACK = "nlu_fallback"
 """The intent that Rasa gives to what it is not sure of; ours says "out_of_scope" for that too."""
 
@@ -29,9 +31,12 @@ def write_project(folder: Path, sentences: Sentences) -> dict[str, Path]:
     shutil.copy(ROOT / "domain.yml", parts["domain"])
     for kind in ("rules", "stories"):
         shutil.copytree(ROOT / "data" / kind, parts["data"] / kind)
-    not_understood = (ROOT / "data" / "rules" / f"{OUT_OF_SCOPE}.yml").read_text("utf-8")
-    not_sure = not_understood.replace("rule: ", "rule: Not sure. ").replace(OUT_OF_SCOPE, FALLBACK)
-    (parts["data"] / "rules" / "not_sure.yml").write_text(not_sure, encoding="utf-8")
+    rules = yaml.safe_load((parts["data"] / "rules" / TALK).read_text("utf-8"))["rules"]
+    not_sure = [
+        {**rule, "rule": f"Not sure. {rule['rule']}", "steps": [{"intent": FALLBACK}, *rule["steps"][1:]]}
+        for rule in rules
+    ]
+    _write(parts["data"] / "rules" / "not_sure.yml", {"version": "3.1", "rules": not_sure})
     _write_nlu(parts, sentences)
     return parts
 

@@ -61,7 +61,7 @@ def test_stock_rasa_learns_our_whole_project(tmp_path: Path) -> None:
             assert (parts["data"] / kind / file.name).read_bytes() == file.read_bytes()
     rules = [
         yaml.safe_load((parts["data"] / "rules" / name).read_text("utf-8"))["rules"]
-        for name in ("out_of_scope.yml", "not_sure.yml")
+        for name in (stock_project.TALK, "not_sure.yml")
     ]
     ours, fallback = ([rule["steps"] for rule in found] for found in rules)
     assert [steps[0] for steps in fallback] == [{"intent": "nlu_fallback"}] * len(ours)
