@@ -29,6 +29,7 @@ class DeskStandIn(SignIn):
         self._reads = asyncio.Event()
         self._reads.set()
         self._reads_left = 0
+        self._read_count = 0
         self.address = ""
 
     def application(self) -> web.Application:
@@ -117,8 +118,12 @@ class DeskStandIn(SignIn):
         found = [_item(talk) for talk in self.talks.values() if words in json.dumps(talk["messages"]).lower()]
         return web.json_response({"items": found, "next": None})
 
-    def hold_reads(self, *, after: int) -> None:
-        """Conversations are read `after` more times; the next one waits until `release_reads`."""
+    async def hold_reads(self, *, after: int) -> None:
+        """Lets the page settle, then `after` more reads; the next one waits until `release_reads`."""
+        seen = -1
+        while seen != self._read_count:
+            seen = self._read_count
+            await asyncio.sleep(0.5)
         self._reads_left = after
         self._reads.clear()
 
@@ -127,6 +132,7 @@ class DeskStandIn(SignIn):
 
     async def _read(self, request: web.Request) -> web.Response:
         self._reads_left -= 1
+        self._read_count += 1
         if self._reads_left < 0:
             await self._reads.wait()
         talk = self._talk(request)

@@ -98,7 +98,7 @@ async def test_a_claimed_conversation_can_be_answered_at_once(sign_in: SignIn, d
 async def test_a_step_taken_while_another_ends_is_not_lost(sign_in: SignIn, desk: DeskStandIn) -> None:
     page = await sign_in(at="#c/c1")
     await page.get_by_role("button", name="Claim", exact=True).wait_for()
-    desk.hold_reads(after=1)
+    await desk.hold_reads(after=1)
     await page.keyboard.press("c")
     await page.keyboard.press("c")  # twice, by mistake
     await expect(page.locator(".floor")).to_have_text("You have this conversation")
