@@ -1,1 +1,1 @@
-"""Rasa's hands: one file per skill. Started by `python -m rasa_sdk --actions actions`."""
+"""Rasa's custom actions around the dialogue. Started by `python -m rasa_sdk --actions actions`."""

@@ -39,7 +39,7 @@ def go_to_next_step(turn: Turn) -> None:
         case = steps.pass_over(turn, case, "which_bank")
     looked = turn.world.connection_of(case) is not None
     healthy = looked and case.observed is not None and not case.observed.failing
-    if _only_asked(turn, case) and (healthy or not (case.problem or case.told_code)):
+    if _opened_by_question(turn, case) and (healthy or not (case.problem or case.told_code)):
         turn.put(case.with_(status="advised"))  # it was a question, and it has its answer
         return
     if healthy and not case.complaint:
@@ -52,7 +52,7 @@ def go_to_next_step(turn: Turn) -> None:
     _make_next(turn, case)
 
 
-def _only_asked(turn: Turn, case: Case) -> bool:
+def _opened_by_question(turn: Turn, case: Case) -> bool:
     """Whether the case is there because of a question that this reply answers."""
     question = turn.state.question
     return answered(turn) and not case.complaint and (question is None or question.case != case.id)

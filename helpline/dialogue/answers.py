@@ -152,14 +152,6 @@ TABLE: dict[str, dict[str, str]] = {
         "login_fails": NO,
         "same_again": NO,
     },
-    "password": {
-        "password_changed": YES,
-        "password_unchanged": NO,
-        "yes": YES,
-        "no": NO,
-        "unsure": UNSURE,
-        **_TIMES,
-    },
     "which_code": {"unsure": UNSURE, "no": NO, "not_found": NO, "cannot": NO},
     "anything_else": {"yes": YES, "no": NO, "stop": NO, "thanks": NO, "bye": NO},
 }

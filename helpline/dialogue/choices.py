@@ -54,7 +54,7 @@ def chosen(state: State, intent: str, entities: Mapping[str, str], text: str) ->
         text=text,
         answer=answer,
         plain=weight > 0,
-        facts=_facts(asks, answer, label, state),
+        facts=_facts(state, answer, label),
         banks=(NamedBank((entities["bank"],), "affected", entities["bank"]),) if "bank" in entities else (),
         codes=(NamedCode(entities["error_code"]),) if "error_code" in entities else (),
         asks=asked,
@@ -66,12 +66,9 @@ def chosen(state: State, intent: str, entities: Mapping[str, str], text: str) ->
     )
 
 
-def _facts(asks: str, answer: str, label: str, state: State) -> tuple[Told, ...]:
-    kind, value = fact_of_answer(asks, answer, state.question.response if state.question else "")
-    if asks == "check_back" and answer in ("yes", "no") and state.question:
-        kind, _, value = state.question.value.partition(" ")
-        value = value if answer == "yes" else {"works": "fails", "fails": "works", "yes": ""}.get(value, "")
-    if kind and value:
+def _facts(state: State, answer: str, label: str) -> tuple[Told, ...]:
+    kind, value = fact_of_answer(state.question, answer) if state.question else ("", "")
+    if kind:
         return (Told(kind, value),)
     fact = FACT_OF_LABEL.get(label)
-    return (Told(*fact),) if fact and label not in ("same_again",) else ()
+    return (Told(*fact),) if fact and label != "same_again" else ()

@@ -127,12 +127,9 @@ def take_answer_as_fact(read: Clauses) -> None:
         read.answer, read.weight = "later", PLAIN
     if not read.answer or question is None:
         return
-    kind, value = fact_of_answer(question.asks, read.answer, question.response)
-    if question.asks == "check_back" and read.answer in ("yes", "no") and question.value:
-        kind, _, value = question.value.partition(" ")
-        value = value if read.answer == "yes" else {"works": "fails", "fails": "works"}.get(value, "")
+    kind, value = fact_of_answer(question, read.answer)
     banks = ALL if any(clause.has("both") for clause in read.clauses) else ()
-    if kind and value and not any(told.kind == kind for told in read.facts):
+    if kind and not any(told.kind == kind for told in read.facts):
         read.facts.append(Told(kind, value, banks))
     if question.asks == "dates" and (dates := cues.dates(read.reading.text)):
         read.facts.append(Told("missing_dates", dates))

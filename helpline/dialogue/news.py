@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class News:
-    """`kind`: case (a new one), seen, differs, fact, code, bank, fine, ambiguous, several, unconnected,
-    refresh (one has ended), merged, unreachable. `case`: its id, 0 for none."""
+    """`kind`: case (a new one), seen, fact, code, foreign_code, bank, fine, ambiguous, several, unconnected,
+    refresh (one has ended), unreachable. `case`: its id, 0 for none."""
 
     kind: str
     case: int = 0

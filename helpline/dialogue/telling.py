@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from helpline.dialogue.state import Question
+
 FACT_OF_LABEL: dict[str, tuple[str, str]] = {
     "login_works": ("bank_login", "works"),
     "login_fails": ("bank_login", "fails"),
@@ -56,8 +58,6 @@ FACT_OF_ANSWER: dict[tuple[str, str], tuple[str, str]] = {
     ("code_ready", "yes"): ("security_code", "at_hand"),
     ("code_ready", "no"): ("security_code", "never_arrives"),
     ("waited", "longer"): ("waiting", "refused"),
-    ("password", "yes"): ("password", "changed"),
-    ("password", "no"): ("password", "unchanged"),
 }
 
 FACT_OF_BANK_ACTION = {
@@ -67,11 +67,18 @@ FACT_OF_BANK_ACTION = {
 """What "done" says where the bank's wish was a particular one, by the response that asked for it."""
 
 
-def fact_of_answer(asks: str, answer: str, response: str) -> tuple[str, str]:
-    """(kind, value) of the fact that an answer is; ("", "") where it is none."""
-    if asks == "bank_action" and answer == "done" and response in FACT_OF_BANK_ACTION:
-        return FACT_OF_BANK_ACTION[response]
-    return FACT_OF_ANSWER.get((asks, answer), ("", ""))
+_OPPOSITE = {"works": "fails", "fails": "works"}
+
+
+def fact_of_answer(question: Question, answer: str) -> tuple[str, str]:
+    """(kind, value) of the fact that an answer to this question is; ("", "") where it is none."""
+    if question.asks == "check_back" and question.value and answer in ("yes", "no"):
+        kind, _, value = question.value.partition(" ")
+        value = value if answer == "yes" else _OPPOSITE.get(value, "")
+        return (kind, value) if value else ("", "")
+    if question.asks == "bank_action" and answer == "done" and question.response in FACT_OF_BANK_ACTION:
+        return FACT_OF_BANK_ACTION[question.response]
+    return FACT_OF_ANSWER.get((question.asks, answer), ("", ""))
 
 
 EVERYTHING = (("refreshed_by_hand", "yes"), ("sign_in", "replaced"))

@@ -102,7 +102,7 @@ class Values(Mapping[str, str]):
 
     def _foreign_meaning(self) -> str:
         foreign = self._foreign()
-        return foreign.meaning if foreign else "something else"
+        return foreign.meaning if foreign and foreign.meaning else "something that I don't know"
 
     def _foreign(self) -> ForeignCode | None:
         return self._world.knowledge.foreign_code(self._move.values.get("told", ""))

@@ -50,3 +50,21 @@ def test_a_click_may_name_a_bank_a_topic_or_a_wish() -> None:
 
 def test_a_click_on_missing_transactions_is_a_complaint() -> None:
     assert chosen(State(), "report_missing_transactions", {}, "…").complaint == "missing_items"
+
+
+@pytest.mark.parametrize(
+    ("proposed", "payload", "told"),
+    [
+        ("bank_login works", "affirm", [("bank_login", "works")]),
+        ("bank_login works", "deny", [("bank_login", "fails")]),
+        ("bank_login fails", "deny", [("bank_login", "works")]),
+        ("works yes", "affirm", [("works", "yes")]),
+        ("works yes", "deny", []),
+    ],
+)
+def test_a_click_on_what_was_checked_back_tells_it_or_its_opposite(
+    proposed: str, payload: str, told: list[tuple[str, str]]
+) -> None:
+    state = open_question().with_(question=Question("check_back", 1, value=proposed, titles=TITLES))
+    heard = chosen(state, payload, {}, "")
+    assert [(fact.kind, fact.value) for fact in heard.facts] == told

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.state import Case, State
@@ -108,3 +112,20 @@ def test_dates_are_told_as_a_person_would() -> None:
     chat = Chat(timed_out(CHASE))
     chat.says("chase is stuck", "trouble")
     assert "since today" in chat.text or "since this morning" in chat.text
+
+
+@pytest.mark.parametrize("code", [one.code for one in knowledge().foreign_codes])
+@pytest.mark.parametrize("level", [0, 1, 2])
+def test_a_code_of_another_product_is_told_in_whole_sentences(code: str, level: int) -> None:
+    planned = turn()
+    planned.say("utter_foreign_code", CASE, told=code, level=level)
+    _, (message,) = spoken(planned)
+    assert code in message.text
+    assert not re.search(r"(?:means|:)\s*\.|\(\s*\)|[{}]|\.\.(?!\.)", message.text), message.text
+
+
+def test_a_meaning_that_nobody_has_found_out_is_not_made_up() -> None:
+    planned = turn()
+    planned.say("utter_foreign_code", CASE, told="CC-501", level=0)
+    _, (message,) = spoken(planned)
+    assert "something that I don't know" in message.text
