@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize, minimize_scalar
-from scipy.sparse import csr_matrix
+from scipy.optimize import minimize_scalar
 from sklearn.model_selection import StratifiedKFold
 
 from helpline.assistant.intents import OUT_OF_SCOPE, Example, Floats, IntentModel, Recipe, joined
 from helpline.assistant.ngrams import Ngrams
+from helpline.assistant.regression import minimise, one_of, sparse_of
 
 STOP = {"maxiter": 200, "gtol": 2e-5, "ftol": 1e-7}
 
@@ -38,7 +38,8 @@ def fit(examples: Sequence[Example], labels: Sequence[str], recipe: Recipe) -> I
     names, truth = np.unique(np.array(labels), return_inverse=True)
     dense = np.stack([joined(example, mentions) for example in examples])
     sparse = sparse_of(examples, ngrams) * np.float32(recipe.gram_weight)
-    weights, bias = minimise(dense, sparse, np.eye(len(names), dtype=np.float32)[truth], recipe.strength)
+    goal = np.eye(len(names), dtype=np.float32)[truth]
+    weights, bias = minimise(dense, sparse, goal, loss=one_of, strength=recipe.strength, stop=STOP)
     width = dense.shape[1]
     arrays = {"dense": weights[:width], "sparse": weights[width:] * recipe.gram_weight, "bias": bias}
     arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
@@ -48,43 +49,6 @@ def fit(examples: Sequence[Example], labels: Sequence[str], recipe: Recipe) -> I
         arrays["examples"] = vectors * np.float32(recipe.nearest)
         arrays["starts"] = np.unique(truth[order], return_index=True)[1]
     return IntentModel(recipe, [str(name) for name in names], mentions, ngrams, arrays)
-
-
-def sparse_of(examples: Sequence[Example], ngrams: Ngrams) -> csr_matrix:
-    """float32 [examples, n-grams]."""
-    rows = [ngrams.row(example.text) for example in examples]
-    ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-    columns, values = (np.concatenate(part) for part in zip(*rows, strict=True))
-    return csr_matrix((values, columns, ends), shape=(len(rows), len(ngrams.vocabulary)), dtype=np.float32)
-
-
-def minimise(dense: Floats, sparse: csr_matrix, truth: Floats, strength: float) -> tuple[Floats, Floats]:
-    """Weights [features, L] and bias [L] of least log loss with an L2 penalty, as scikit-learn defines them.
-
-    Written out because scikit-learn makes one sparse matrix of both parts, which takes several times as long.
-    """
-    count, width = dense.shape
-    shape = (width + sparse.shape[1] + 1, truth.shape[1])
-    turned = sparse.T.tocsr()
-    penalty = 1.0 / (strength * count)
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(shape)
-        single = weights.astype(np.float32)
-        logits = dense @ single[:width] + sparse @ single[width:-1] + single[-1]
-        logits -= logits.max(axis=1, keepdims=True)
-        powers = np.exp(logits)
-        total = powers.sum(axis=1, keepdims=True)
-        value = float(np.sum(truth * (np.log(total) - logits))) / count
-        wrong = (powers / total - truth) / np.float32(count)
-        gradient = np.concatenate([dense.T @ wrong, turned @ wrong, wrong.sum(axis=0, keepdims=True)])
-        slope = gradient.astype(np.float64)
-        slope[:-1] += penalty * weights[:-1]
-        return value + 0.5 * penalty * float(np.sum(weights[:-1] ** 2)), slope.ravel()
-
-    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options=STOP)
-    weights = found.x.reshape(shape)
-    return weights[:-1], weights[-1]
 
 
 def held_out_logits(
