@@ -32,7 +32,7 @@ def _typed(turn: TurnContext, state: State) -> Heard:
     text = turn.text[:MOST_TEXT]
     asks = state.question.asks if state.question else ""
     knowledge = turn.parts.knowledge
-    mentions = turn.parts.mentions.find(text, bank_asked=asks == "which_bank")
+    mentions = turn.parts.mentions.find(text, bank_asked=asks == "which_bank", own=state.own_banks)
     found = knowledge.find_foreign(text)
     foreign = [Mention("error_code", one.code, one.start, one.end) for one in found]
     return interpret(

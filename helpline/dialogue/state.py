@@ -159,6 +159,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     last_topic: str = ""
     mentioned: str = ""
     """Id of the bank named last, whatever was said of it."""
+    own_banks: tuple[str, ...] = ()
+    """Ids of the banks that the customer was last seen connected to."""
     handled: tuple[str, ...] = ()
     """Refreshes whose end was told already (connection and start)."""
     words: tuple[str, ...] = ()

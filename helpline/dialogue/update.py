@@ -82,6 +82,7 @@ def observe(state: State, world: World) -> tuple[State, list[News]]:
     """Every case that has a connection gets what is seen of it now."""
     if world.seen is None:
         return state, [News("unreachable")] if world.unreachable else []
+    state = state.with_(own_banks=tuple(dict.fromkeys(world.bank_id(one.bank) for one in world.seen)))
     news: list[News] = []
     for case in state.cases:
         connection = world.connection_of(case)

@@ -53,6 +53,10 @@ _FREE = re.compile(
     r"then|say|says|think|come|"
     r"ok|okay|hi|hey|hello|please|pls|still|again|now|not|error|code|bank|about|like|via|by|[0-9]+))\s*$"
 )
+_COMMON = re.compile(
+    rf"\b(?:{any_of('a an the this that these those any some all both few many several other')})\s+$"
+)
+"""What stands before an everyday word that is no name."""
 _SOUGHT = re.compile(
     rf"\b(?:do|does|can|could|will|would)\s+(?:(?:{any_of('you u ya it this guys all folks they i we the')}|"
     rf"{any_of('also app program software even already')})\s+)*"
@@ -131,10 +135,13 @@ def is_alone(text: str, start: int, end: int) -> bool:
     return len(rest) <= 5 and all(word in _NEARLY_ALONE for word in rest)
 
 
-def is_bank(alias: str, text: str, start: int, end: int, *, raw: str, sure: bool) -> bool:
+def is_bank(
+    alias: str, text: str, start: int, end: int, *, raw: str, sure: bool, owned: bool = False
+) -> bool:
     """Whether the ordinary word `alias` at [start, end) of a lower-case text is the bank.
 
-    `raw` is the text as typed; `sure`: a code or another bank is named in the sentence too.
+    `raw` is the text as typed; `sure`: a code or another bank is named in the sentence too; `owned`: the
+    customer is connected to it.
     """
     before, after = text[:start], text[end:]
     if _IDIOM.match(text, start) or (alias in _LONGER and _LONGER[alias].search(before)):
@@ -150,7 +157,7 @@ def is_bank(alias: str, text: str, start: int, end: int, *, raw: str, sure: bool
         return not (
             alias in _VERBS and _BEFORE_VERB.search(before) and not (capital or _REACHED.search(before))
         )
-    if _BANKISH.match(after):
+    if _BANKISH.match(after) or (owned and alias != "current" and not _COMMON.search(before)):
         return True
     if alias != "current" and _SOUGHT.search(before) and _ENDS.match(after):
         return True

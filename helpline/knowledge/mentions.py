@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -69,8 +69,9 @@ class MentionFinder:
         self._foreign = knowledge.foreign_codes
         self._codes = CodeFinder(lambda code: knowledge.find_code(code) is not None, knowledge.problems.names)
 
-    def find(self, text: str, *, bank_asked: bool = False) -> list[Mention]:
+    def find(self, text: str, *, bank_asked: bool = False, own: Collection[str] = ()) -> list[Mention]:
         """Codes and banks in `text`, left to right. `bank_asked`: we have just asked for the bank.
+        `own`: ids of the customer's banks: an everyday word that names one is meant as one.
 
         A code of another product is none.
         """
@@ -78,21 +79,32 @@ class MentionFinder:
         words = tokens(lower)
         foreign = self._foreign.find(text)
         codes = [code for code in self._codes.find(text) if not _overlaps(code, foreign)]
-        banks = self._named(lower, words, text, sure=bool(codes), asked=bank_asked)
+        banks = self._named(lower, words, text, sure=bool(codes), asked=bank_asked, own=own)
         numbers = [Mention("error_code", code.value, code.start, code.end) for code in codes]
         numbers = [number for number in numbers if not _overlaps(number, banks)]
         return _with_negations(lower, sorted([*numbers, *banks], key=lambda mention: mention.start))
 
-    def _named(self, lower: str, words: list[Token], text: str, *, sure: bool, asked: bool) -> list[Mention]:
+    def _named(
+        self, lower: str, words: list[Token], text: str, *, sure: bool, asked: bool, own: Collection[str]
+    ) -> list[Mention]:
         """The names that are meant as banks; one that is beyond doubt speaks for the others."""
         names = list(self._banks.names_in(lower, words))
-        meant = [n for n in names if self._accepts(n, words, lower, text, sure=sure, asked=asked)]
+        accepts = partial(self._accepts, words=words, lower=lower, text=text, asked=asked, own=own)
+        meant = [name for name in names if accepts(name, sure=sure)]
         if meant and len(meant) < len(names):
-            meant = [n for n in names if self._accepts(n, words, lower, text, sure=True, asked=asked)]
+            meant = [name for name in names if accepts(name, sure=True)]
         return [_mention(self._banks, name, words, text) for name in meant]
 
     def _accepts(
-        self, name: Name, words: list[Token], lower: str, text: str, *, sure: bool, asked: bool
+        self,
+        name: Name,
+        *,
+        words: list[Token],
+        lower: str,
+        text: str,
+        sure: bool,
+        asked: bool,
+        own: Collection[str],
     ) -> bool:
         start, end = words[name.first].start, words[name.last - 1].end
         if asked and (len(words) <= 4 or is_alone(lower, start, end)):
@@ -100,7 +112,8 @@ class MentionFinder:
         if re.fullmatch(r"\d/\d", name.alias) and not is_alone(lower, start, end):
             return bool(re.match(r"[\s's]*(?:bank|account|feed|card|connection)", lower[end:]))
         if name.alias in self._banks.needs_context:
-            return is_bank(name.alias, lower, start, end, raw=text, sure=sure)
+            owned = any(id in own for id in name.ids)
+            return is_bank(name.alias, lower, start, end, raw=text, sure=sure, owned=owned)
         return len(name.alias) > 2 or is_alone(lower, start, end)
 
 

@@ -68,7 +68,7 @@ def hear(
     )
     reading = Reading(text, clauses=clauses, topics=topics, means=((means, chance),) if means else ())
     asks = state.question.asks if state.question else ""
-    named = mentions().find(text, bank_asked=asks == "which_bank")
+    named = mentions().find(text, bank_asked=asks == "which_bank", own=state.own_banks)
     found = knowledge().find_foreign(text)
     foreign = [Mention("error_code", one.code, one.start, one.end) for one in found]
     troubles = frozenset(topic.id for topic in knowledge().topics if topic.kind == "trouble")
