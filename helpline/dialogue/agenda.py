@@ -39,7 +39,7 @@ def go_to_next_step(turn: Turn) -> None:
         case = steps.pass_over(turn, case, "which_bank")
     looked = turn.world.connection_of(case) is not None
     healthy = looked and case.observed is not None and not case.observed.failing
-    if _opened_by_question(turn, case) and (healthy or not (case.problem or case.told_code)):
+    if _opened_by_question(turn, case) and not case.told_code and (healthy or not case.problem):
         turn.put(case.with_(status="advised"))  # it was a question, and it has its answer
         return
     if healthy and not case.complaint:

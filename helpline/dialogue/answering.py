@@ -81,8 +81,7 @@ def _aspect(turn: Turn, ask: Ask) -> None:
 def _code(turn: Turn, ask: Ask) -> None:
     """A code in its own words, even when another connection fails with another one."""
     foreign, problem = turn.world.knowledge.foreign_code(ask.value), turn.world.problem(ask.value)
-    seen = any(move.response == "utter_seen" for move in turn.moves)
-    if problem is not None and seen and turn.case and turn.case.problem == problem.key:
+    if problem is not None and _has_told(turn, problem.key):
         turn.answered(f"code {problem.key}")  # its sentence and its card are there already
     elif problem is not None:
         turn.say("utter_explain_code", turn.case, told=problem.key, card=f"code {problem.key}")
@@ -91,6 +90,14 @@ def _code(turn: Turn, ask: Ask) -> None:
         turn.say("utter_foreign_code", turn.case, told=ask.value)
     else:
         turn.say("utter_unknown_code", turn.case, told=ask.value)
+
+
+def _has_told(turn: Turn, code: str) -> bool:
+    """Whether this reply says already what the code means: as seen, or as told."""
+    said = {move.response for move in turn.moves}
+    seen = "utter_seen" in said and turn.case is not None and turn.case.problem == code
+    told = any(move.response == "utter_told_code" and move.values.get("told") == code for move in turn.moves)
+    return seen or told
 
 
 def _status(turn: Turn, _: Ask) -> None:

@@ -13,7 +13,7 @@ from helpline.dialogue.offers import answer_offer
 from helpline.dialogue.outcomes import say_outcomes
 from helpline.dialogue.person import refuse_person
 from helpline.dialogue.refreshing import refresh_wished
-from helpline.dialogue.smalltalk import tells_nothing
+from helpline.dialogue.smalltalk import offer_to_fix, tells_nothing
 from helpline.dialogue.state import Fact
 
 
@@ -134,6 +134,7 @@ def _nothing_open(turn: Turn) -> None:
     elif heard.answer == "yes" or "back" in heard.talk:
         turn.say("utter_nothing_open")
     elif "anger" in heard.talk or "off_topic" in heard.talk or heard.unread or _tells_nothing_known(heard):
-        _say_not_understood(turn)
+        if turn.state.cases or "off_topic" in heard.talk or not offer_to_fix(turn):
+            _say_not_understood(turn)
     else:
         turn.say("utter_nothing_open")

@@ -118,10 +118,28 @@ def _still_wanted(read: Clauses) -> bool:
     )
 
 
+_STEPS_BEHIND = frozenset(
+    {
+        *("login_works", "refreshed", "sign_in_replaced", "password_changed"),
+        *("bank_action_done", "unlocked", "consent_given"),
+    }
+)
+
+
+def _tells_only_a_step(read: Clauses) -> bool:
+    """ "Yes, I can sign in there" to the offer of a person: the yes belongs to the step."""
+    if (read.asks, read.answer) != ("hand_over", "yes"):
+        return False
+    agreeing = [clause for clause in read.clauses if clause.has("yes", "wants_person", "done")]
+    return bool(agreeing) and all(
+        _STEPS_BEHIND & set(clause.labels) and not clause.has("wants_person") for clause in agreeing
+    )
+
+
 def take_answer_as_fact(read: Clauses) -> None:
     """ "Yes" to "can you sign in there?" is the fact that the login works."""
     question = read.state.question
-    if _still_wanted(read):
+    if _still_wanted(read) or _tells_only_a_step(read):
         read.answer, read.weight = "", 0
     if _puts_off(read):
         read.answer, read.weight = "later", PLAIN

@@ -65,12 +65,30 @@ def asked_in(
     step = state.question.asks if state.question and state.question.asks in STEPS else ""
     if step and reading.language != "en" and any(is_question(clause) for clause in clauses):
         return [Ask("aspect", "where")]  # as far as the first step in other languages goes
+    last = "" if any(names.codes for names in named) else _unfinished(state)
     for clause, names in zip(clauses, named, strict=True):
-        found += _of_clause(clause, names, step, is_question(clause), _unfinished(state))
+        found += _of_clause(clause, names, step, is_question(clause), last)
     if not [ask for ask in found if ask.kind != "unknown"]:
         busy = bool(step) or state.open
         found = [] if complaint else _of_message(reading, clauses, step, bool(found), busy) or found
-    return list(dict.fromkeys(_of_bank(found, named)))
+    return _without_again(list(dict.fromkeys(_of_code(_of_bank(found, named), named))))
+
+
+def _without_again(asks: list[Ask]) -> list[Ask]:
+    """ "Huh? What do you want me to do?" is one question: the help that says more is its answer."""
+    more = any(ask.kind == "aspect" and ask != AGAIN for ask in asks)
+    return [ask for ask in asks if ask != AGAIN] if more else asks
+
+
+AGAIN = Ask("aspect", "again")
+CODE_TABLE = "error-code-reference"
+"""The topic about codes as such: of a code that is named, its own meaning is asked."""
+
+
+def _of_code(asks: Sequence[Ask], named: Sequence[Named]) -> list[Ask]:
+    """ "Error 401 at Citi. What does that mean?" is about that code, not about codes."""
+    codes = [Ask("code", code.value) for names in named for code in names.codes]
+    return [codes[0] if codes and ask == Ask("topic", CODE_TABLE) else ask for ask in asks]
 
 
 SUPPORTED = "supported_banks"

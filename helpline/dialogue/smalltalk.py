@@ -45,11 +45,12 @@ def _greet(turn: Turn) -> None:
     case = turn.case
     if case is not None and case.active:
         turn.say("utter_greet_back", case)
-    elif not _offers_to_fix(turn):
+    elif not offer_to_fix(turn):
         turn.say("utter_greet")
 
 
-def _offers_to_fix(turn: Turn) -> bool:
+def offer_to_fix(turn: Turn) -> bool:
+    """Whether a connection is seen failing, and mending it has been offered."""
     failing = turn.world.failing()
     if len(failing) == 1:
         return ask(turn, "fix_offer", None, "utter_greet_seen", seen=failing[0].id)

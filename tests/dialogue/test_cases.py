@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from helpline.dialogue.questions import CODE_TABLE
 from tests.dialogue.chats import ALLY, CHASE, DISCOVER, Chat, failing, locked, refused, timed_out
 
 
@@ -42,6 +43,19 @@ def test_a_bank_that_fails_unnoticed_is_offered_by_name_and_opened_by_a_yes() ->
     assert "utter_ask_next_bank" in chat.ends("1", new=1)
     chat.says("yes", "yes")
     assert chat.asked == ("bank_login", "Discover")
+
+
+def test_a_first_message_that_nobody_understands_is_answered_with_what_is_seen_failing(three: Chat) -> None:
+    assert three.says("hey so my thing is acting up") == ["utter_greet_seen_several"]
+    assert three.asked == ("fix_offer", "")
+    assert Chat(ALLY).says("hey so my thing is acting up") == ["utter_not_understood"]
+
+
+def test_a_code_that_is_told_and_asked_about_is_explained_once_and_worked_on(three: Chat) -> None:
+    at_ally = "error 401 at ally. what does that mean", "trouble", "question"
+    assert three.says(*at_ally, topic=CODE_TABLE) == ["utter_explain_code", "utter_seen_differs"]
+    at_chase = "error 402 at chase. what does that mean", "trouble", "question"
+    assert three.says(*at_chase, topic=CODE_TABLE) == ["utter_seen", "utter_ask_bank_login"]
 
 
 def test_a_bank_that_was_offered_in_vain_is_not_offered_again() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpline.dialogue.heard import Heard, NamedBank, Told
+from helpline.dialogue.questions import CODE_TABLE
 from helpline.dialogue.state import Case, Question, State
 from tests.dialogue.chats import hear
 
@@ -100,6 +101,20 @@ def test_a_code_that_is_asked_about_is_not_told() -> None:
     asks = hear(NOTHING_ASKED, "what is 402?", "question")
     assert [(one.value, one.asked) for one in (*told.codes, *asks.codes)] == [("402", False), ("402", True)]
     assert [(ask.kind, ask.value) for ask in asks.asks] == [("code", "402")]
+
+
+def test_what_a_named_code_means_is_asked_of_that_code_and_not_of_codes_as_such() -> None:
+    heard = hear(
+        NOTHING_ASKED, "error 401 at chase. what does that mean", "trouble", "question", topic=CODE_TABLE
+    )
+    assert [(ask.kind, ask.value) for ask in heard.asks] == [("code", "401")]
+
+
+def test_a_step_that_works_does_not_take_the_offer_of_a_person() -> None:
+    offered = asked("hand_over")
+    assert hear(offered, "yes i can sign in there", "yes login_works").answer == ""
+    assert hear(offered, "yes, a person please", "yes wants_person").answer == "yes"
+    assert hear(offered, "i can sign in. yes please", "login_works", "yes").answer == "yes"
 
 
 def test_a_code_of_another_product_is_known_as_such() -> None:
