@@ -1,9 +1,10 @@
-"""Tunes the sentence encoder to the intents of data/nlu, and writes the low-rank adapter that does it.
+"""Tunes the sentence encoder to all that is read from it, and writes the low-rank adapter that does it.
 
     python scripts/tune_encoder.py [file]        default: data/encoder/adapter.npz
 
-Run it after larger changes of data/nlu and commit the file; training the assistant only reads it. Takes half
-an hour of processor time and 1.6 GB. The seed is fixed; other machines differ by rounding.
+Read from it are intents (data/nlu), labels of clauses (data/clauses), topics (data/knowledge) and answers to
+questions (data/answers). Run it after larger changes and commit the file; training the assistant only reads
+it. It takes an hour of processor time and 2 GB. The seed is fixed; other machines differ by rounding.
 """
 
 from __future__ import annotations
@@ -64,13 +65,15 @@ def tune(
     labels: Sequence[str],
     settings: Settings | None = None,
     published: Published = MINILM,
+    tasks: Sequence[str] = (),
 ) -> Adapter:
     """What export_encoder.adapted adds to the weights so that sentences of one label lie together.
 
     Three losses: cross entropy of the cosines to a learnt centre of each label, supervised contrast inside
     the batch (Khosla et al. 2020), and distance from the original vector of the sentence without typos.
+    `tasks`: of each sentence, where they differ; labels are told from those of the same task only.
     """
-    tuner = Tuner(sentences, labels, settings or Settings(), published)
+    tuner = Tuner(sentences, labels, settings or Settings(), published, tasks)
     tuner.run()
     return tuner.adapter()
 
@@ -93,12 +96,16 @@ class Tuner:
         labels: Sequence[str],
         settings: Settings,
         published: Published = MINILM,
+        tasks: Sequence[str] = (),
     ) -> None:
         tf.keras.utils.set_random_seed(settings.seed)
         self._settings = settings
         self._width = published.width
         self._sentences = list(sentences)
-        self._truth = np.unique(np.array(labels), return_inverse=True)[1]
+        names = [(task, label) for task, label in zip(tasks or [""] * len(labels), labels, strict=True)]
+        classes = sorted(set(names))
+        self._truth = np.array([{name: i for i, name in enumerate(classes)}[name] for name in names])
+        self._task_of_class = np.array([task for task, _ in classes])
         self._bert = Bert(published, settings.rank, settings.seed)
         self._tokenizer = Tokenizer.from_file(str(published.folder() / "tokenizer.json"))
         self._tokenizer.no_padding()
@@ -108,6 +115,8 @@ class Tuner:
             self._bert.vectors, input_signature=[tf.TensorSpec((None, None), tf.int32)] * 2
         )
         self._original = self.vectors(self._sentences)
+        rivals = self._task_of_class[:, None] == self._task_of_class[None, :]
+        self._rivals = tf.constant(rivals.astype(np.float32))
         means = [self._original[self._truth == i].mean(axis=0) for i in range(self._truth.max() + 1)]
         self._centres = tf.Variable(tf.math.l2_normalize(np.stack(means), -1))
 
@@ -142,21 +151,26 @@ class Tuner:
                 done += 1
 
     def _batches(self) -> Iterator[Rows]:
-        """Every sentence once, beside one of the same label."""
+        """Every sentence once, beside one of the same label, in batches of one task."""
+        size, batches = self._settings.pairs, []
+        for task in sorted(set(self._task_of_class)):
+            pairs = self._pairs(task)
+            for start in range(0, len(pairs), size * BLOCK):
+                block = sorted(pairs[start : start + size * BLOCK], key=self._longer)
+                batches += [block[at : at + size] for at in range(0, len(block), size)]
+        self._rng.shuffle(batches)
+        for batch in batches:
+            yield np.array([row for pair in batch for row in pair])
+
+    def _pairs(self, task: str) -> list[tuple[int, int]]:
         pairs: list[tuple[int, int]] = []
-        for label in range(self._truth.max() + 1):
+        for label in np.flatnonzero(self._task_of_class == task):
             rows = [int(row) for row in np.flatnonzero(self._truth == label)]
             self._rng.shuffle(rows)
             rows += rows[: len(rows) % 2]
             pairs += zip(rows[::2], rows[1::2], strict=True)
         self._rng.shuffle(pairs)
-        size, batches = self._settings.pairs, []
-        for start in range(0, len(pairs), size * BLOCK):
-            block = sorted(pairs[start : start + size * BLOCK], key=self._longer)
-            batches += [block[at : at + size] for at in range(0, len(block), size)]
-        self._rng.shuffle(batches)
-        for batch in batches:
-            yield np.array([row for pair in batch for row in pair])
+        return pairs
 
     def _longer(self, pair: tuple[int, int]) -> int:
         return max(len(self._sentences[row]) for row in pair)
@@ -181,15 +195,16 @@ class Tuner:
     def _loss(self, found: Tensor, truth: Tensor, original: Tensor) -> Tensor:
         settings = self._settings
         faithful = tf.reduce_mean(1 - tf.reduce_sum(found * original, 1))
-        named = named_apart(found, tf.math.l2_normalize(self._centres, -1), truth, settings)
+        rivals = tf.gather(self._rivals, truth)
+        named = named_apart(found, tf.math.l2_normalize(self._centres, -1), truth, rivals, settings)
         return named + settings.alike * alike(found, truth, settings) + settings.faithful * faithful
 
 
-def named_apart(found: Tensor, centres: Tensor, truth: Tensor, settings: Settings) -> Tensor:
-    """Cross entropy of the cosines to the centres, with smoothed labels."""
-    count = centres.shape[0]
-    wanted = tf.one_hot(truth, count) * (1 - settings.smoothing) + settings.smoothing / count
-    logits = settings.scale * tf.matmul(found, centres, transpose_b=True)
+def named_apart(found: Tensor, centres: Tensor, truth: Tensor, rivals: Tensor, settings: Settings) -> Tensor:
+    """Cross entropy of the cosines to the centres, labels smoothed; `rivals`: 1 for classes of the task."""
+    share = rivals / tf.reduce_sum(rivals, axis=1, keepdims=True)
+    wanted = tf.one_hot(truth, centres.shape[0]) * (1 - settings.smoothing) + settings.smoothing * share
+    logits = settings.scale * tf.matmul(found, centres, transpose_b=True) - 1e9 * (1 - rivals)
     return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, logits))
 
 
@@ -202,12 +217,25 @@ def alike(found: Tensor, truth: Tensor, settings: Settings) -> Tensor:
     return -tf.reduce_mean(tf.reduce_sum(share, 1) / tf.maximum(tf.reduce_sum(same, 1), 1))
 
 
-def main(target: Path) -> None:
+def labelled() -> list[tuple[str, str, str]]:
+    """(task, label, sentence) of all that is read from the encoder; a clause's labels together are one."""
+    from helpline.assistant.answer_training import read_answers
+    from helpline.assistant.reader_training import read_clauses, topic_sentences
     from helpline.evaluation.labelled import read_training
 
+    data = ROOT / "data"
+    found = [("intent", sentence.intent, sentence.text) for sentence in read_training(data)]
+    found += [("labels", "+".join(sorted(labels)), text) for text, labels in read_clauses(data / "clauses")]
+    found += [("topic", topic, text) for text, topic in topic_sentences(data) if topic != "none"]
+    for asks, answers in read_answers(data).items():
+        found += [(f"answer to {asks}", meaning, text) for text, meaning in answers]
+    return found
+
+
+def main(target: Path) -> None:
     tf.config.threading.set_intra_op_parallelism_threads(2)
-    sentences = read_training(ROOT / "data")
-    adapter = tune([sentence.text for sentence in sentences], [sentence.intent for sentence in sentences])
+    tasks, labels, sentences = zip(*labelled(), strict=True)
+    adapter = tune(sentences, labels, Settings(epochs=2), tasks=tasks)
     target.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(target, **adapter)
     print(f"{target}: {target.stat().st_size // 1000} kB from {len(sentences)} sentences")

@@ -27,11 +27,17 @@ Labelled = Sequence[tuple[str, frozenset[str]]]
 
 def train(data: Path, clauses: Labelled, encode: Encode) -> AnswerReader:
     """Raises KnowledgeError when a file of data/answers names a meaning that is none."""
+    written = read_answers(data)
+    return AnswerReader({asks: _model(asks, own, clauses, encode) for asks, own in written.items()})
+
+
+def read_answers(data: Path) -> dict[str, list[tuple[str, str]]]:
+    """Of each question the sentences written for it, with their meanings. Raises KnowledgeError."""
     written: dict[str, list[tuple[str, str]]] = {}
     for file in sorted((data / FOLDER).glob("*.yml")):
         asks, own = _read(file)
         written.setdefault(asks, []).extend(own)
-    return AnswerReader({asks: _model(asks, own, clauses, encode) for asks, own in written.items()})
+    return written
 
 
 def _model(asks: str, own: list[tuple[str, str]], clauses: Labelled, encode: Encode) -> IntentModel:
