@@ -158,6 +158,8 @@ class TopicEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     more: Text
     steps: tuple[Text, ...] = ()
     applies: AppliesEntry = AppliesEntry()
+    after: tuple[Id, ...] = ()
+    """Topics upon whose answer people ask this."""
     ask: Literal["dates", "account", "which_code", ""] = ""
     refresh: Literal["once", "never"] = "never"
     then: Literal["person", "import", "wait", "nothing"] = "nothing"

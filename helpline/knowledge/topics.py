@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from helpline.errors import KnowledgeError
@@ -24,11 +25,16 @@ class Topics:
         """`folder` holds the *.yml files. Raises KnowledgeError at the first broken entry."""
         self._by_id: dict[str, Topic] = {}
         self._said: dict[str, str] = {}
+        self._after: dict[str, frozenset[str]] = {}
+        sources: dict[str, Source] = {}
         for path in _files(folder):
             source = Source(path, ("topics",))
             for topic in source.entries("topics", TopicEntry, "id"):
                 self._add(source, topic)
                 _check_references(source, topic, problems, articles)
+                sources[topic.id] = source
+        for topic in self:
+            self._follow(sources[topic.id], topic)
 
     def __iter__(self) -> Iterator[Topic]:
         return iter(self._by_id.values())
@@ -36,9 +42,24 @@ class Topics:
     def __len__(self) -> int:
         return len(self._by_id)
 
+    @cached_property
+    def troubles(self) -> frozenset[str]:
+        """Ids of the topics that are complaints, each with a procedure of its own."""
+        return frozenset(topic.id for topic in self if topic.kind == "trouble")
+
+    def after(self, id: str) -> frozenset[str]:
+        """Ids of the topics that people ask about when they have heard the answer to this one."""
+        return self._after.get(id, frozenset())
+
     def get(self, id: str) -> Topic | None:
         """The topic with this id."""
         return self._by_id.get(id)
+
+    def _follow(self, source: Source, topic: Topic) -> None:
+        for before in topic.after:
+            if before not in self._by_id:
+                source.broken(f"topics {topic.id}", "after", f"{before} is not defined")
+            self._after[before] = self.after(before) | {topic.id}
 
     def _add(self, source: Source, topic: Topic) -> None:
         where = f"topics {topic.id}"

@@ -57,6 +57,18 @@ def test_topics_come_in_the_order_of_files_and_entries(copy: Path) -> None:
     assert [topic.id for topic in knowledge.topics][-2:] == ["zebra", "ape"]
 
 
+def test_a_topic_may_be_asked_about_after_another(copy: Path) -> None:
+    more = {"id": "zebra", "kind": "question", "says": [*"abcdefghijklmnopqrst"], "answer": "A", "more": "B"}
+    (copy / "topics" / "zebra.yml").write_text(yaml.safe_dump({"topics": [{**more, "after": ["currency"]}]}))
+    topics = Knowledge.load(copy).topics
+    assert "zebra" in topics.after("currency")
+    assert "zebra" not in topics.after("missing_items")
+    (copy / "topics" / "zebra.yml").write_text(yaml.safe_dump({"topics": [{**more, "after": ["moon"]}]}))
+    with pytest.raises(KnowledgeError) as raised:
+        Knowledge.load(copy)
+    assert "moon is not defined" in raised.value.detail
+
+
 @pytest.mark.parametrize("id", PROMISED.split())
 def test_every_promised_trouble_is_there(knowledge: Knowledge, id: str) -> None:
     assert knowledge.topics.get(id) is not None
