@@ -107,8 +107,16 @@ def _facts(brief: Brief, played: Played, endings: Endings, told: set[str]) -> It
 
 def _implied(fact: tuple[str, str], labels: set[str]) -> bool:
     """A plain yes or done to a question tells its fact as well; so does "I did all the steps"."""
-    by_bare = labels & {"yes", "done", "works_now", "everything_tried"}
-    return bool(by_bare) or (fact == ("bank_login", "works") and bool(labels & {"bank_wants", "works_now"}))
+    if labels & {"yes", "done", "works_now", "everything_tried"}:
+        return True
+    return bool(labels & _IMPLIED.get(fact, set()))
+
+
+_IMPLIED = {
+    ("bank_login", "works"): {"bank_wants", "works_now"},
+    ("waited", "yes"): {"no_more_waiting"},  # "I waited and waited, that's over"
+}
+"""Fact → labels of what people say that tells it as well."""
 
 
 def _slips(played: Played) -> bool:
