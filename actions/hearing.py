@@ -36,7 +36,7 @@ def _typed(turn: TurnContext, state: State) -> Heard:
     found = knowledge.find_foreign(text)
     foreign = [Mention("error_code", one.code, one.start, one.end) for one in found]
     return interpret(
-        state, from_message(turn.message), mentions, foreign, turn.parts.troubles, _by_message(turn, text)
+        state, from_message(turn.message), mentions, foreign, knowledge.topics, _by_message(turn, text)
     )
 
 

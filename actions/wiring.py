@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +34,6 @@ class Parts:
     timeout: float = 5.0
     """Seconds an action may take in all: Rasa's lock and the customer both wait for it."""
     now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
-
-    @cached_property
-    def troubles(self) -> frozenset[str]:
-        """Topics that are complaints, each with a procedure of its own."""
-        return frozenset(topic.id for topic in self.knowledge.topics if topic.kind == "trouble")
 
 
 @cache

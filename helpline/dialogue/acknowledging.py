@@ -90,6 +90,8 @@ def _needs_no_echo(turn: Turn, fact: str) -> bool:
     """What was just asked, and what was just said as seen."""
     if fact == "security_code wanted" and any(move.response == "utter_seen" for move in turn.moves):
         return True
+    if fact.startswith("result ") and not _tried(turn):
+        return True
     kind = fact.split(" ")[0]
     asked = {
         "bank_login": "bank_login",
@@ -98,3 +100,16 @@ def _needs_no_echo(turn: Turn, fact: str) -> bool:
         "bank_action": "bank_action",
     }
     return asked.get(kind) == turn.asks and turn.heard.answer in ("yes", "done")
+
+
+_TRIED = frozenset({"refreshed_by_hand", "sign_in", "consent", "bank_action", "lock", "waited"})
+
+
+def _tried(turn: Turn) -> bool:
+    """Whether anything was tried before this message, of which it can be the result."""
+    case = turn.case
+    if case is None:
+        return False
+    return bool(case.attempts) or any(
+        fact.kind in _TRIED and fact.turn < turn.state.turn for fact in case.facts
+    )

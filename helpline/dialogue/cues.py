@@ -29,9 +29,8 @@ _LAST_CAME = re.compile(
     rf"((?:last |this )?(?:{_DAY}|{_DATE}))",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
-    rf"\b(?:between |from )?({_DATE})\s*(?:to|through|thru|till|until|and|-|–)\s*({_DATE})\b", re.IGNORECASE
-)
+_TO = r"(?:up to|(?:and goes )?to|through|thru|till|until|and|-|–)"
+_RANGE = re.compile(rf"\b(?:between |from )?({_DATE})\s*{_TO}\s*({_DATE})\b", re.IGNORECASE)
 _ANY_DATE = re.compile(
     rf"\b({_DAY}|{_MONTH} ?\d{{0,2}}|\d{{1,2}}[/.-]\d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th))\b", re.IGNORECASE
 )
@@ -67,6 +66,20 @@ _NEWS = re.compile(
 )
 
 
+_BACK = re.compile(
+    r"\b(?:it|its|it's|that|that's|thats|this|they|them|those|these|there|one|ones|he|she|his|her|then|else|"
+    r"so|and|but|again|either|both|same)\b",
+    re.I,
+)
+_MOST_WORDS = 10
+
+
+def refers_back(text: str) -> bool:
+    """Whether a question is short and leans on what was said before: "and where are they?", "how long?"."""
+    words = text.split()
+    return len(words) <= 3 or (len(words) <= _MOST_WORDS and bool(_BACK.search(text)))
+
+
 def asks_why(text: str) -> bool:
     """Whether a question is answered by what is seen and the next step: "why?", "what's wrong"."""
     return bool(_WHY.search(text))
@@ -84,6 +97,23 @@ def since(text: str) -> str:
         if found:
             return " ".join(next(group for group in found.groups() if group).split())
     return ""
+
+
+_LENGTH = re.compile(rf"({_COUNT}|last|past) ({_UNIT}|year)", re.I)
+_HOURS = {"minute": 0, "min": 0, "hour": 1, "hr": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
+_NUMBERS = {
+    **{"a": 1, "an": 1, "one": 1, "last": 1, "past": 1, "couple": 2, "two": 2, "three": 3, "few": 3},
+    **{"four": 4, "several": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+}
+
+
+def hours(text: str) -> int:
+    """How long "six weeks" or "about 3 days" is, in hours; 0 where a text tells no length."""
+    found = _LENGTH.search(text)
+    if not found:
+        return 0
+    count, unit = found[1].lower().split()[0], found[2].lower().rstrip("s")
+    return (int(count) if count.isdigit() else _NUMBERS.get(count, 1)) * _HOURS.get(unit, 0)
 
 
 def dates(text: str) -> str:

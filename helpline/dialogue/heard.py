@@ -57,6 +57,8 @@ class Heard:
     codes: tuple[NamedCode, ...] = ()
     asks: tuple[Ask, ...] = ()
     wishes: frozenset[str] = frozenset()
+    refresh_at: tuple[str, ...] = ()
+    """Banks whose refresh is wished for by name."""
     talk: frozenset[str] = frozenset()
     complaint: str = ""
     """Topic of a trouble that no code describes."""

@@ -136,10 +136,29 @@ def _tells_only_a_step(read: Clauses) -> bool:
     )
 
 
+_REFUSING = ("no", "no_person", "refuses", "stop")
+
+
+def _passes_over_offer(read: Clauses) -> bool:
+    """ "No wait, I typed the old one" to the offer of a person: what else is said goes first, and the offer
+    stands. "No ticket please" refuses it.
+    """
+    if (read.asks, read.answer) != ("hand_over", "no"):
+        return False
+    if any(clause.has("no_person") for clause in read.clauses):
+        return False
+    refused = any(clause.has(*_REFUSING) for clause in read.clauses)
+    says_more = bool(read.facts) or any(
+        clause.has("question", "wants_refresh", "correction") or cues.asks(clause.text)
+        for clause in read.clauses
+    )
+    return says_more or not refused
+
+
 def take_answer_as_fact(read: Clauses) -> None:
     """ "Yes" to "can you sign in there?" is the fact that the login works."""
     question = read.state.question
-    if _still_wanted(read) or _tells_only_a_step(read):
+    if _still_wanted(read) or _tells_only_a_step(read) or _passes_over_offer(read):
         read.answer, read.weight = "", 0
     if _puts_off(read):
         read.answer, read.weight = "later", PLAIN

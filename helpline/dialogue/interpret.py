@@ -17,10 +17,12 @@ from helpline.dialogue.state import State
 from helpline.dialogue.telling import (
     EVERYTHING,
     FACT_OF_LABEL,
+    FACT_OF_TOPIC,
     LABEL_OF_INTENT,
     TROUBLE_INTENTS,
 )
 from helpline.knowledge.mentions import Mention
+from helpline.knowledge.topics import Topics
 
 WISHES = {
     "wants_person": "person",
@@ -36,6 +38,7 @@ COSTLY = 0.65
 NEEDED = dict.fromkeys(
     (
         "consent_given",
+        "locked",
         "unlocked",
         "bank_action_done",
         "sign_in_replaced",
@@ -55,11 +58,11 @@ def interpret(
     reading: Reading,
     mentions: Sequence[Mention],
     foreign: Sequence[Mention],
-    troubles: frozenset[str],
+    topics: Topics,
     worded: str = "",
 ) -> Heard:
-    """`mentions`: codes and banks of ours; `foreign`: other products' codes; `troubles`: topics that are
-    complaints; `worded`: the code that the wording of a message on the screen stands for.
+    """`mentions`: codes and banks of ours; `foreign`: other products' codes; `worded`: the
+    code that the wording of a message on the screen stands for.
     """
     clauses = tuple(_decided(_with_intent(clause, reading)) for clause in reading.clauses)
     named = named_in(clauses, mentions, foreign)
@@ -68,7 +71,7 @@ def interpret(
         _read_clause(read, clause, names)
     read_as_answer(read)
     take_answer_as_fact(read)
-    return _heard(read, troubles, worded)
+    return _heard(read, topics, worded)
 
 
 def _with_intent(clause: Clause, reading: Reading) -> Clause:
@@ -103,6 +106,9 @@ def _decided(clause: Clause) -> Clause:
         if all(label in clause.labels for label in pair)
     }
     labels = {label: chance for label, chance in clause.labels.items() if label not in dropped}
+    if "bank_fine" in labels and cues.names_password(clause.text):
+        labels["login_works"] = max(labels.pop("bank_fine"), labels.get("login_works", 0.0))
+        dropped.add("bank_fine")  # "the sign-in at Chase is fine" is about the sign-in
     return Clause(clause.text, clause.start, clause.end, labels, clause.topics) if dropped else clause
 
 
@@ -115,7 +121,8 @@ def is_question(clause: Clause) -> bool:
 
 def _read_clause(read: Clauses, clause: Clause, names: Named) -> None:
     if is_question(clause):
-        if clause.has("card_replaced", "account_closed", "bank_moved", "not_owner"):
+        happened = clause.has("card_replaced", "account_closed", "bank_moved", "not_owner")
+        if happened and not cues.asks(clause.text):  # "does that mean my account is closed?" tells nothing
             _tell(read, clause, names)
         return
     _tell(read, clause, names)
@@ -150,13 +157,14 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
             read.facts.append(Told(kind, value, banks))
 
 
-def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
+def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
     labels = frozenset().union(*(clause.labels for clause in read.clauses)) if read.clauses else frozenset()
-    complaint, plainly = _complaint(read, troubles)
-    asks = asked_in(read.state, read.reading, read.clauses, read.named, is_question, complaint)
+    complaint, plainly = _complaint(read, topics.troubles)
+    asks = asked_in(read.state, read.reading, read.clauses, read.named, is_question, topics, complaint)
     text = read.reading.text
     dates = cues.dates(text) if complaint or read.asks == "dates" else cues.date_range(text)
     facts = [*read.facts, *([Told("missing_dates", dates)] if dates else [])]
+    facts += _told_by(complaint, plainly, facts)
     return Heard(
         text=read.reading.text,
         answer=read.answer,
@@ -164,8 +172,9 @@ def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
         facts=tuple(dict.fromkeys(facts)),
         banks=_banks(read),
         codes=_codes(read, worded),
-        asks=tuple(ask for ask in asks if not _is_complaint(read, ask, complaint, troubles)),
+        asks=tuple(ask for ask in asks if not _is_complaint(read, ask, complaint, topics.troubles)),
         wishes=_wishes(read, labels),
+        refresh_at=_refresh_at(read),
         talk=labels & TALK,
         complaint=complaint,
         complaint_sure=plainly or bool(dates) or "partly_works" in labels,
@@ -174,6 +183,13 @@ def _heard(read: Clauses, troubles: frozenset[str], worded: str) -> Heard:
         unread=_unread(read, asks, complaint),
         language=read.reading.language,
     )
+
+
+def _told_by(complaint: str, plainly: bool, facts: Sequence[Told]) -> list[Told]:
+    """The fact that a trouble beyond doubt tells by itself, where no clause tells another of its kind."""
+    kind, value = FACT_OF_TOPIC.get(complaint, ("", "")) if plainly else ("", "")
+    known = {fact.kind for fact in facts}
+    return [Told(kind, value)] if kind and kind not in known else []
 
 
 _WISH_OF_INTENT = {"request_human": "person", "request_refresh": "refresh", "start_over": "start_over"}
@@ -196,6 +212,17 @@ def _wishes(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
     if wish and chance >= _SURE_WISH and not (wish == "person" and "no_person" in found):
         found.add(wish)
     return frozenset(found)
+
+
+def _refresh_at(read: Clauses) -> tuple[str, ...]:
+    """Banks named in the wish itself: "please refresh Amex, forget PNC until tonight"."""
+    pairs = zip(read.clauses, read.named, strict=True)
+    return tuple(
+        bank.ids[0]
+        for clause, names in pairs
+        for bank in names.banks
+        if clause.has("wants_refresh") and bank.role != "fine"
+    )
 
 
 def _is_complaint(read: Clauses, ask: Ask, complaint: str, troubles: frozenset[str]) -> bool:
@@ -228,7 +255,11 @@ COMPLAINT_SURE, COMPLAINT_PLAIN = 0.6, 0.85
 
 
 def _banks(read: Clauses) -> tuple[NamedBank, ...]:
-    banks = [bank for names in read.named for bank in names.banks]
+    banks = [
+        replace(bank, role=_role(read, clause, bank))
+        for clause, names in zip(read.clauses, read.named, strict=True)
+        for bank in names.banks
+    ]
     at_hand = read.state.case_at_hand
     if (at_hand is None or not at_hand.active) and all(bank.role == "fine" for bank in banks):
         # Nobody writes to say only that a bank is fine: something about it is not, such as one account.
@@ -237,6 +268,19 @@ def _banks(read: Clauses) -> tuple[NamedBank, ...]:
         return tuple(banks)
     name = " ".join(read.reading.text.split()).strip(" .!")
     return (NamedBank((name,), "affected", name),) if _may_be_a_name(read, name) else ()
+
+
+def _role(read: Clauses, clause: Clause, bank: NamedBank) -> str:
+    if clause.has("wants_refresh") and bank.role == "mentioned":
+        return "affected"
+    return "fine" if _works_elsewhere(read, clause, bank) else bank.role
+
+
+def _works_elsewhere(read: Clauses, clause: Clause, bank: NamedBank) -> bool:
+    """ "Ally still works", said of a bank that nothing was tried at: it is fine, and no outcome of ours."""
+    known = {case.bank for case in read.state.cases}
+    works = clause.has("works_now") and not clause.has("trouble", "same_again", "partly_works")
+    return works and bank.role == "affected" and not known & set(bank.ids)
 
 
 _SPEECH = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpline.dialogue import cues
 from helpline.dialogue.heard import NamedBank, NamedCode
@@ -26,9 +26,14 @@ def named_in(
     """One for each clause. A fact without a bank is about the bank named before it in the same message."""
     found: list[Named] = []
     carried: tuple[str, ...] = ()
+    previous: Clause | None = None
     several = len({m.value for m in mentions if m.entity == "bank"}) > 1
     for clause in clauses:
-        banks = _banks(clause, mentions)
+        beside = any(other is not clause and other.has("trouble") for other in clauses)
+        banks = _banks(clause, mentions, FINE_BESIDE if beside else FINE)
+        if not banks and previous is not None and not previous.labels and _says_fine(clause, FINE):
+            found[-1] = _with_fine(found[-1])
+        previous = clause
         own = tuple(id for bank in banks if bank.role == "affected" for id in bank.ids[:1])
         about = tuple(id for bank in banks for id in bank.ids[:1])
         carried = own or carried
@@ -37,15 +42,20 @@ def named_in(
     return found
 
 
+def _with_fine(named: Named) -> Named:
+    """ "Leave US Bank out, it's okay": the clause that says so does not name it again."""
+    return replace(named, banks=tuple(replace(bank, role="fine") for bank in named.banks))
+
+
 def _within(clause: Clause, mention: Mention) -> bool:
     return clause.start <= mention.start < clause.end
 
 
-def _banks(clause: Clause, mentions: Sequence[Mention]) -> tuple[NamedBank, ...]:
+def _banks(clause: Clause, mentions: Sequence[Mention], fine: float) -> tuple[NamedBank, ...]:
     own = [m for m in mentions if m.entity == "bank" and _within(clause, m) and not m.negated]
     ruled_out = [m for m in mentions if m.entity == "bank" and _within(clause, m) and m.negated]
     role = "affected"
-    if _says_fine(clause):
+    if _says_fine(clause, fine):
         role = "fine"
     elif (clause.has("question") or cues.asks(clause.text)) and not clause.has("trouble"):
         role = "mentioned"
@@ -56,14 +66,15 @@ def _banks(clause: Clause, mentions: Sequence[Mention]) -> tuple[NamedBank, ...]
     return (*found, *(NamedBank(m.ids or (m.value,), denied, m.value) for m in ruled_out))
 
 
-FINE = 0.7
-"""Probability that "this bank is fine" needs: a bank that is taken out is never worked on."""
+FINE, FINE_BESIDE = 0.7, 0.5
+"""Probability that "this bank is fine" needs: a bank that is taken out is never worked on. Less where another
+part of the message tells trouble."""
 
 
-def _says_fine(clause: Clause) -> bool:
+def _says_fine(clause: Clause, needed: float) -> bool:
     if clause.has("trouble", "login_works", "works_now", "same_again"):
         return False
-    return clause.labels.get("bank_fine", 0.0) >= FINE or cues.says_fine(clause.text)
+    return clause.labels.get("bank_fine", 0.0) >= needed or cues.says_fine(clause.text)
 
 
 def _codes(

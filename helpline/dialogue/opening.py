@@ -18,15 +18,24 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
     named = _without_corrected(state, named, heard, world)
     if not named and heard.asks and not state.open:
         named = [
-            bank for bank in heard.banks if bank.role == "mentioned" and (heard.trouble or heard.complaint)
+            bank
+            for bank in heard.banks
+            if bank.role == "mentioned"
+            and (heard.trouble or heard.complaint or _asks_how_it_is(heard, world))
         ]
     before = state.focus
     for bank in named:
         state, told = _name(state, bank, heard, world)
         news += told
     state = _with_focus(state, before, [one.case for one in news if one.kind in ("case", "unconnected")])
+    state = _with_refreshed(state, heard, world)
     state, told = _without_name(state, heard, world, bool(named))
     return with_complaint(state, heard, world), [*news, *told]
+
+
+def _asks_how_it_is(heard: Heard, world: World) -> bool:
+    """An anonymous customer who asks how a bank is: we can't look, and ask back."""
+    return not world.verified and any(ask.kind == "status" for ask in heard.asks)
 
 
 def _with_focus(state: State, before: int, opened: list[int]) -> State:
@@ -35,6 +44,12 @@ def _with_focus(state: State, before: int, opened: list[int]) -> State:
         return state
     failing = [id for id in opened if (case := state.case(id)) and case.observed and case.observed.failing]
     return state.with_(focus=(failing or opened)[0])
+
+
+def _with_refreshed(state: State, heard: Heard, world: World) -> State:
+    """ "Can I do the Amex in the meantime?": a wish that names its bank is about that one."""
+    at = about(state, heard.refresh_at[-1:], world) if "refresh" in heard.wishes and heard.refresh_at else []
+    return state.with_(focus=at[-1].id) if at and at[-1].active else state
 
 
 def _with_mentioned(state: State, heard: Heard) -> State:
@@ -174,13 +189,19 @@ def _open(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[St
         )
         news.append(News("bank", case.id))
     state = state.with_case(case)
-    first = before is None or not before.active or corrects or state.question is None or _is_healthy(before)
+    keeps = before is not None and before.active and not corrects and state.question is not None
+    first = not keeps or _is_healthy(before) or (_is_unseen(before, world) and case.connection != "")
     return state.with_(focus=case.id if first else state.focus), news
 
 
-def _is_healthy(case: Case) -> bool:
+def _is_unseen(case: Case | None, world: World) -> bool:
+    """A bank that a verified customer named without being connected to it."""
+    return case is not None and world.verified and world.seen is not None and not case.connection
+
+
+def _is_healthy(case: Case | None) -> bool:
     """Seen working and without a complaint: nothing that keeps the focus."""
-    return case.observed is not None and not case.observed.failing and not case.complaint
+    return case is not None and case.observed is not None and not case.observed.failing and not case.complaint
 
 
 def _without_name(state: State, heard: Heard, world: World, named: bool) -> tuple[State, list[News]]:

@@ -83,6 +83,10 @@ def say_outcomes(turn: Turn) -> bool:
     return bool(ended)
 
 
+NEW_ITEMS = "working-with-transactions"
+"""The topic that tells where new transactions are."""
+
+
 def _succeeded(turn: Turn, case: Case, _: News) -> None:
     new = case.attempts[-1].new_transactions
     kind = {0: "utter_refresh_succeeded_none", 1: "utter_refresh_succeeded_one"}.get(
@@ -92,6 +96,8 @@ def _succeeded(turn: Turn, case: Case, _: News) -> None:
         _with_complaint(turn, case, new)
         return
     turn.say(kind, case, new_transactions=new, card="refresh succeeded")
+    if new:
+        turn.state = turn.state.with_(last_topic=NEW_ITEMS)  # "where are they?" comes next
     if case.status != "fine":
         turn.state = turn.state.with_(focus=case.id)
         fixed(turn, case, "seen")

@@ -53,7 +53,7 @@ def refuse_person(turn: Turn) -> None:
 
 
 def decline_person(turn: Turn) -> None:
-    """The offer of a person was declined."""
+    """The offer of a person was declined; what else the message brings goes before saying so."""
     refuse_person(turn)
     case = turn.case
     turn.say("utter_person_declined", case, buttons=(BUTTON,))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from helpline.dialogue import cues
 from helpline.dialogue.state import Case
 from helpline.dialogue.world import World
 from helpline.knowledge import Problem
@@ -174,8 +175,13 @@ def _words(problem: Problem | None) -> str:
     return f"{problem.title} {problem.tell}".lower() if problem else ""
 
 
-def _waited(case: Case, _: Procedure) -> bool:
-    return bool(case.fact("waited") or case.fact("waiting"))
+def _waited(case: Case, plan: Procedure) -> bool:
+    limit = plan.problem.wait_hours if plan.problem else 0
+    long_ago = cues.hours(case.fact("since")) > max(limit, _HOURS_OF_A_DAY)
+    return bool(case.fact("waited") or case.fact("waiting")) or long_ago
+
+
+_HOURS_OF_A_DAY = 24
 
 
 def _refreshed(case: Case, _: Procedure) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from helpline.dialogue import cues
 from helpline.dialogue.heard import Ask
@@ -10,6 +11,7 @@ from helpline.dialogue.naming import Named
 from helpline.dialogue.reading import Clause, Reading
 from helpline.dialogue.state import State
 from helpline.dialogue.telling import ASK_OF_INTENT, TOPIC_OF_INTENT
+from helpline.knowledge.topics import Topics
 
 NONE = "none"
 STEP = "step:"
@@ -54,6 +56,7 @@ def asked_in(
     clauses: Sequence[Clause],
     named: Sequence[Named],
     is_question: Callable[[Clause], bool],
+    topics: Topics,
     complaint: str = "",
 ) -> list[Ask]:
     """In the order asked, each once; of a question that nothing answers Ask("unknown", its words)."""
@@ -65,9 +68,9 @@ def asked_in(
     step = state.question.asks if state.question and state.question.asks in STEPS else ""
     if step and reading.language != "en" and any(is_question(clause) for clause in clauses):
         return [Ask("aspect", "where")]  # as far as the first step in other languages goes
-    last = "" if any(names.codes for names in named) else _unfinished(state)
+    context = _context(state, topics, code=any(names.codes for names in named))
     for clause, names in zip(clauses, named, strict=True):
-        found += _of_clause(clause, names, step, is_question(clause), last)
+        found += _of_clause(clause, names, step, is_question(clause), context)
     if not [ask for ask in found if ask.kind != "unknown"]:
         busy = bool(step) or state.open
         found = [] if complaint else _of_message(reading, clauses, step, bool(found), busy) or found
@@ -113,13 +116,23 @@ def _news(state: State, reading: Reading, clauses: Sequence[Clause]) -> Ask | No
     return Ask("status" if ours else kind) if kind in ("status", "ticket") else None
 
 
-def _unfinished(state: State) -> str:
-    """The topic answered last, where its second answer has not been said."""
+@dataclass(frozen=True)
+class Context:
+    """`last`: the topic answered last, where there is more to say about it; `nearer`: topics that people ask
+    about when they have heard it.
+    """
+
+    last: str = ""
+    nearer: frozenset[str] = frozenset()
+
+
+def _context(state: State, topics: Topics, *, code: bool) -> Context:
     last = state.last_topic
-    return last if last and state.said.get(f"topic:{last}", 0) == 1 else ""
+    more = not code and bool(last) and state.said.get(f"topic:{last}", 0) <= 1
+    return Context(last if more else "", topics.after(last) | ({last} if more else frozenset()))
 
 
-def _of_clause(clause: Clause, names: Named, step: str, asks: bool, last: str) -> list[Ask]:
+def _of_clause(clause: Clause, names: Named, step: str, asks: bool, context: Context) -> list[Ask]:
     obstacle = next((aspect for label, aspect in _OBSTACLE.items() if label in clause.labels), "")
     if step and obstacle:
         return [Ask("aspect", obstacle)]
@@ -129,7 +142,7 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, last: str) -
     if not asks and not _may_ask(clause):
         return []
     topic, aspect = best_topic(
-        _in_context(clause.topics, last, step) if asks and not clause.has("off_topic") else clause.topics,
+        _in_context(clause, context, step) if asks and not clause.has("off_topic") else clause.topics,
         step if asks else "",
     )
     if aspect:
@@ -140,19 +153,20 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, last: str) -
 
 
 CONTEXT = 0.25
-"""Probability that the topic answered last gains: a question right after it is likely about the same."""
+"""Probability that the topic answered last gains, and what people ask upon it."""
 FOLLOW_UP = 0.65
-"""Below this another topic gives way to the one answered last, as long as there is more to say about it."""
+"""Below this another topic gives way to the one answered last, where a question refers back to it."""
 
 
-def _in_context(topics: Sequence[tuple[str, float]], last: str, step: str) -> list[tuple[str, float]]:
-    """`last`: the topic answered last with more to say about it, "" for none."""
+def _in_context(clause: Clause, context: Context, step: str) -> list[tuple[str, float]]:
+    topics = clause.topics
     if step and any(name.startswith(STEP) and chance >= ASPECT_SURE for name, chance in topics):
         return list(topics)  # the step at hand is nearer
-    lifted = [(name, chance + CONTEXT if name == last else chance) for name, chance in topics]
+    lifted = [(name, chance + CONTEXT if name in context.nearer else chance) for name, chance in topics]
     ranked = sorted(lifted, key=lambda topic: -topic[1])
     best = next((chance for name, chance in ranked if name != NONE and not name.startswith(STEP)), 0.0)
-    return [(last, FOLLOW_UP), *ranked] if last and best < FOLLOW_UP else ranked
+    refers = bool(context.last) and cues.refers_back(clause.text)
+    return [(context.last, FOLLOW_UP), *ranked] if refers and best < FOLLOW_UP else ranked
 
 
 def _may_ask(clause: Clause) -> bool:

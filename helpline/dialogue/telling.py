@@ -39,6 +39,14 @@ FACT_OF_LABEL: dict[str, tuple[str, str]] = {
     "partly_works": ("result", "partly"),
 }
 
+FACT_OF_TOPIC: dict[str, tuple[str, str]] = {
+    "replaced_card": ("card", "replaced"),
+    "lost_phone_for_codes": ("security_code", "old_phone"),
+    "app_push_approval": ("security_code", "app_push"),
+    "bank_merged": ("bank", "moved"),
+}
+"""What a customer tells who describes this trouble."""
+
 FACT_OF_ANSWER: dict[tuple[str, str], tuple[str, str]] = {
     ("bank_login", "yes"): ("bank_login", "works"),
     ("bank_login", "no"): ("bank_login", "fails"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from helpline.banking.contract import Connection
 from helpline.dialogue.moves import Move
@@ -142,7 +142,15 @@ class Values(Mapping[str, str]):
 
     def _time(self) -> str:
         at = _instant(self._move.values.get("at", ""))
-        return clock_time(at, self._zone) if at else ""
+        return f"{clock_time(at, self._zone)} ({_distance(at - self._world.now)})" if at else ""
+
+
+def _distance(ahead: timedelta) -> str:
+    """ "in 14 minutes": of a clock alone nobody knows whose it is."""
+    minutes = max(1, round(ahead.total_seconds() / 60))
+    if minutes < 90:
+        return f"in {minutes} minute{'s' if minutes > 1 else ''}"
+    return f"in {round(minutes / 60)} hours"
 
 
 def _instant(text: str) -> datetime | None:

@@ -71,8 +71,7 @@ def hear(
     named = mentions().find(text, bank_asked=asks == "which_bank", own=state.own_banks)
     found = knowledge().find_foreign(text)
     foreign = [Mention("error_code", one.code, one.start, one.end) for one in found]
-    troubles = frozenset(topic.id for topic in knowledge().topics if topic.kind == "trouble")
-    return interpret(state, reading, named, foreign, troubles)
+    return interpret(state, reading, named, foreign, knowledge().topics)
 
 
 class Chat:

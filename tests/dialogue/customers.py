@@ -44,9 +44,6 @@ class Customer:
     last: Reading = field(default_factory=Reading)
     mentions: tuple[list[Mention], list[Mention]] = field(default_factory=lambda: ([], []))
     topics: tuple[str, ...] = field(default_factory=_topics)
-    troubles: frozenset[str] = field(
-        default_factory=lambda: frozenset(t.id for t in knowledge().topics if t.kind == "trouble")
-    )
 
     @classmethod
     def of(cls, random: Random) -> Customer:
@@ -60,7 +57,7 @@ class Customer:
         if not self.last.text or self.random.random() >= self.stubborn:
             self.last, self.mentions = self._reading(state)
         ours, foreign = self.mentions
-        return interpret(state, self.last, ours, foreign, self.troubles)
+        return interpret(state, self.last, ours, foreign, knowledge().topics)
 
     def _press(self, state: State, button: dict[str, str]) -> Heard:
         title = button["title"] if self.random.random() < 0.5 else f" {button['title'].lower()}!"

@@ -84,9 +84,8 @@ def hear(text: str, asks: str = "") -> Heard:
     found = knowledge().find_foreign(text)
     foreign = [Mention("error_code", one.code, one.start, one.end) for one in found]
     problem = knowledge().find_by_message(text)
-    troubles = frozenset(topic.id for topic in knowledge().topics if topic.kind == "trouble")
     reading, named = understanding().read(text, asks), mentions().find(text, bank_asked=asks == "which_bank")
-    return interpret(state, reading, named, foreign, troubles, problem.key if problem else "")
+    return interpret(state, reading, named, foreign, knowledge().topics, problem.key if problem else "")
 
 
 def context() -> Measured:

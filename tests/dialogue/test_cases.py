@@ -58,6 +58,42 @@ def test_a_code_that_is_told_and_asked_about_is_explained_once_and_worked_on(thr
     assert three.says(*at_chase, topic=CODE_TABLE) == ["utter_seen", "utter_ask_bank_login"]
 
 
+def test_a_refresh_that_names_its_bank_is_made_there() -> None:
+    chat = Chat(locked(CHASE), timed_out(DISCOVER))
+    chat.says("chase and discover are both stuck", "trouble")
+    assert chat.asked == ("bank_action", "Chase")
+    chat.says("can i do the discover one in the meantime?", "wants_refresh question")
+    assert chat.refreshed == ["Discover"]
+
+
+def test_an_own_bank_goes_before_one_that_is_not_connected() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("capital one brings nothing", "trouble")
+    assert chat.asked[1] == "Capital One"
+    chat.says("scratch that, chase", "")
+    assert chat.asked == ("bank_login", "Chase")
+
+
+def test_what_was_tried_nowhere_has_not_failed_again(three: Chat) -> None:
+    assert "utter_ack_result_still_failing" not in three.says("chase is still dead", "same_again trouble")
+
+
+def test_where_new_transactions_are_may_be_asked_in_any_words() -> None:
+    chat = Chat(timed_out(CHASE))
+    chat.says("chase is stuck, i can log in there", "trouble", "login_works")
+    chat.ends("1", new=7)
+    assert chat.says("and where are they", "question") == ["topic:working-with-transactions"]
+
+
+def test_whoever_waits_for_weeks_is_not_asked_to_wait() -> None:
+    chat = Chat(failing(CHASE, "400", "TECH_ERROR"))
+    chat.says("chase is stuck since friday", "trouble")
+    assert chat.asked == ("waited", "Chase")
+    again = Chat(failing(CHASE, "400", "TECH_ERROR"))
+    again.says("chase has been stuck for six weeks", "trouble")
+    assert again.refreshed == ["Chase"]
+
+
 def test_a_bank_that_was_offered_in_vain_is_not_offered_again() -> None:
     chat = Chat(timed_out(CHASE), refused(DISCOVER))
     chat.says("chase is stuck, i can log in there", "trouble", "login_works")

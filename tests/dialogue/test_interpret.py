@@ -117,6 +117,46 @@ def test_a_step_that_works_does_not_take_the_offer_of_a_person() -> None:
     assert hear(offered, "i can sign in. yes please", "login_works", "yes").answer == "yes"
 
 
+@pytest.mark.parametrize(
+    ("text", "labels", "answer"),
+    [
+        ("no ticket please", ("no_person",), "no"),
+        ("no", ("no",), "no"),
+        ("no wait, i typed the old one", ("no", "correction"), ""),
+        ("ok i'll call them. can the code go to my email?", ("ack will_do", "question"), ""),
+        ("try it again now", ("wants_refresh",), ""),
+    ],
+)
+def test_only_a_refusal_declines_a_person(text: str, labels: tuple[str, ...], answer: str) -> None:
+    assert hear(asked("hand_over"), text, *labels).answer == answer
+
+
+def test_what_is_asked_about_has_not_happened() -> None:
+    asks = hear(asked("bank_login"), "does that mean they closed my account?", "account_closed question")
+    told = hear(asked("bank_login"), "my card was replaced, what now?", "card_replaced", "question")
+    assert facts(asks) == set()
+    assert facts(told) == {("card", "replaced")}
+
+
+def test_a_trouble_beyond_doubt_tells_its_fact() -> None:
+    heard = hear(asked("bank_login"), "the number on it is a new one", topic="replaced_card")
+    assert facts(heard) == {("card", "replaced")}
+
+
+def test_a_bank_that_works_beside_those_in_trouble_is_fine() -> None:
+    heard = hear(NOTHING_ASKED, "citi and amex stopped, ally still works", "trouble", "works_now")
+    assert {(bank.ids[0], bank.role) for bank in heard.banks} == {
+        ("citi", "affected"),
+        ("amex", "affected"),
+        ("ally", "fine"),
+    }
+
+
+def test_a_refresh_may_be_wished_for_by_name() -> None:
+    heard = hear(asked("bank_login"), "please refresh citi. forget chase until tonight", "wants_refresh", "")
+    assert (heard.wishes, heard.refresh_at) == ({"refresh"}, ("citi",))
+
+
 def test_a_code_of_another_product_is_known_as_such() -> None:
     heard = hear(NOTHING_ASKED, "it says OL-301", "trouble")
     assert [(code.value, code.foreign) for code in heard.codes] == [("OL-301", True)]

@@ -50,7 +50,7 @@ def voice() -> Voice:
 def hear(state: State, text: str, labels: dict[str, float]) -> Heard:
     clauses = tuple(Clause(span.text, span.start, span.end, labels) for span in split(text))
     mentions = find_mentions(text, bank_asked=True)
-    return interpret(state, Reading(text=text, clauses=clauses), mentions, [], frozenset())
+    return interpret(state, Reading(text=text, clauses=clauses), mentions, [], knowledge().topics)
 
 
 @pytest.mark.parametrize("asks", ASKED)
