@@ -55,6 +55,8 @@ def go_to_next_step(turn: Turn) -> None:
 def _opened_by_question(turn: Turn, case: Case) -> bool:
     """Whether the case is there because of a question that this reply answers."""
     question = turn.state.question
+    if not turn.world.verified and any(ask.kind == "status" for ask in turn.heard.asks):
+        return False  # how a bank is can't be seen: no answer, and the steps help
     return answered(turn) and not case.complaint and (question is None or question.case != case.id)
 
 

@@ -41,6 +41,11 @@ _ASKS = re.compile(
     r"would it|would that|am i|must i|is this|was it|has anyone)\b",
     re.IGNORECASE,
 )
+_PERSON = re.compile(
+    r"\b(?:person|people|human|agent|rep|representative|support|team|staff|colleague|operator|manager|technician|"
+    r"expert|call|phone|talk|speak|chat|contact|escalate|ticket|real|live|handed?|transfer|put me)\b",
+    re.I,
+)
 _TENANT_NUMBER = re.compile(r"\b11[01]\d{4}\b")
 """CustomBooks' own account number ("tenant number"): seven digits from 110 or 111 on."""
 
@@ -129,6 +134,11 @@ def date_range(text: str) -> str:
     """From when to when something is, as written; "" when there is no range."""
     found = _RANGE.search(text)
     return found[0].strip() if found else ""
+
+
+def names_person(text: str) -> bool:
+    """Whether a wish for somebody is one for a person of ours, or for contact with one."""
+    return bool(_PERSON.search(text))
 
 
 _PASSWORD = re.compile(r"pass|\bpw\b|\bpin\b|log ?in|sign|credential|user|same (?:one|as)", re.I)

@@ -32,6 +32,10 @@ class Clauses:
     def asks(self) -> str:
         return self.state.question.asks if self.state.question else ""
 
+    @property
+    def corrects(self) -> bool:
+        return any(clause.has("correction") for clause in self.clauses)
+
 
 def read_as_answer(read: Clauses) -> None:
     """The message as a whole, in the context of the question: it goes before clauses where it is sure."""

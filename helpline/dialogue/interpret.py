@@ -164,7 +164,7 @@ def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
     text = read.reading.text
     dates = cues.dates(text) if complaint or read.asks == "dates" else cues.date_range(text)
     facts = [*read.facts, *([Told("missing_dates", dates)] if dates else [])]
-    facts += _told_by(complaint, plainly, facts)
+    facts += _told_by(complaint, facts)
     return Heard(
         text=read.reading.text,
         answer=read.answer,
@@ -185,13 +185,15 @@ def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
     )
 
 
-def _told_by(complaint: str, plainly: bool, facts: Sequence[Told]) -> list[Told]:
-    """The fact that a trouble beyond doubt tells by itself, where no clause tells another of its kind."""
-    kind, value = FACT_OF_TOPIC.get(complaint, ("", "")) if plainly else ("", "")
-    known = {fact.kind for fact in facts}
-    return [Told(kind, value)] if kind and kind not in known else []
+def _told_by(complaint: str, facts: Sequence[Told]) -> list[Told]:
+    """The fact that a trouble tells by itself, where no clause tells another of its kind."""
+    kind, value = FACT_OF_TOPIC.get(complaint, ("", ""))
+    told = {fact.value for fact in facts if fact.kind == kind}
+    return [Told(kind, value)] if kind and told <= _VAGUE else []
 
 
+_VAGUE = frozenset({"wanted"})
+"""A code is asked for: where it goes says more."""
 _WISH_OF_INTENT = {"request_human": "person", "request_refresh": "refresh", "start_over": "start_over"}
 _SURE_WISH = 0.75
 WISH_SURE, WISH_BESIDE_ANSWER = 0.65, 0.9
@@ -211,7 +213,14 @@ def _wishes(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
     wish = _WISH_OF_INTENT.get(intent, "")
     if wish and chance >= _SURE_WISH and not (wish == "person" and "no_person" in found):
         found.add(wish)
+    if "person" in found and "trouble" in labels and not read.state.cases and not _names_person(read):
+        found.remove("person")  # "I hope somebody can help: Chase is stuck" is no wish for somebody else
     return frozenset(found)
+
+
+def _names_person(read: Clauses) -> bool:
+    wishing = [clause.text for clause in read.clauses if clause.has("wants_person")]
+    return any(map(cues.names_person, wishing or [read.reading.text]))
 
 
 def _refresh_at(read: Clauses) -> tuple[str, ...]:
@@ -264,6 +273,8 @@ def _banks(read: Clauses) -> tuple[NamedBank, ...]:
     if (at_hand is None or not at_hand.active) and all(bank.role == "fine" for bank in banks):
         # Nobody writes to say only that a bank is fine: something about it is not, such as one account.
         banks = [replace(bank, role="affected") for bank in banks]
+    elif banks and all(bank.role == "fine" for bank in banks) and read.corrects:
+        banks = [replace(bank, role="affected") for bank in banks]  # "the wrong one, Capital One is right"
     if banks or read.asks != "which_bank":
         return tuple(banks)
     name = " ".join(read.reading.text.split()).strip(" .!")

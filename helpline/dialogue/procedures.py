@@ -64,6 +64,9 @@ BEYOND_CODES = frozenset({"unsupported", "support", "check_accounts", "no_fault"
 """Ways that leave nothing to try: a complaint that tells more goes before them."""
 
 
+_HOW_LONG = "stuck_for_weeks"
+
+
 def procedure_of(case: Case, world: World) -> Procedure:
     """By the complaint where it decides, else by the code, else the order of the help article."""
     problem, topic = world.problem(case.problem or case.told_code), world.topic(case.complaint)
@@ -72,6 +75,8 @@ def procedure_of(case: Case, world: World) -> Procedure:
     decides = not failing or problem is None or problem.way in BEYOND_CODES or of_code
     if topic is not None and not decides and topic.then != "import":
         topic = None
+    if topic is not None and topic.id == _HOW_LONG and problem is None and not case.connection:
+        topic = None  # it tells how long, and nobody knows yet what
     # Of a verified customer we see all connections: what is not there can't be refreshed.
     unseen = world.verified and world.seen is not None and bool(case.bank) and not case.connection
     return procedure(case, problem, topic, unconnected=unseen and not case.by_hand)

@@ -57,16 +57,23 @@ def locked(connection: Connection) -> Connection:
 
 
 def hear(
-    state: State, text: str, *labels: str, topic: str = "", means: str = "", chance: float = 0.9
+    state: State,
+    text: str,
+    *labels: str,
+    topic: str = "",
+    means: str = "",
+    intent: str = "",
+    chance: float = 0.9,
 ) -> Heard:
-    """What `text` brings. `labels`: of each clause, a space between them; `topic`: of the message."""
+    """What `text` brings. `labels`: of each clause, a space between; `topic`, `intent`: of the message."""
     spans = split(text)
     topics = ((topic, chance),) if topic else (("none", 0.9),)
     clauses = tuple(
         Clause(span.text, span.start, span.end, dict.fromkeys(own.split(), 0.9), topics)
         for span, own in zip(spans, (*labels, *[""] * len(spans)), strict=False)
     )
-    reading = Reading(text, clauses=clauses, topics=topics, means=((means, chance),) if means else ())
+    likely = {"means": ((means, chance),) if means else (), "intents": ((intent, chance),) if intent else ()}
+    reading = Reading(text, clauses=clauses, topics=topics, **likely)
     asks = state.question.asks if state.question else ""
     named = mentions().find(text, bank_asked=asks == "which_bank", own=state.own_banks)
     found = knowledge().find_foreign(text)

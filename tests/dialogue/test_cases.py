@@ -85,6 +85,18 @@ def test_where_new_transactions_are_may_be_asked_in_any_words() -> None:
     assert chat.says("and where are they", "question") == ["topic:working-with-transactions"]
 
 
+def test_how_long_it_lasts_does_not_tell_what_it_is() -> None:
+    chat = Chat()
+    said = chat.says("chase has been dead for two weeks", "trouble", topic="stuck_for_weeks")
+    assert said == ["topic:stuck_for_weeks", "utter_ask_bank_login"]
+
+
+def test_an_anonymous_customer_who_asks_how_a_bank_is_is_asked_back() -> None:
+    chat = Chat()
+    chat.says("how is huntington doing", "question", intent="ask_connection_status")
+    assert chat.asked == ("bank_login", "Huntington Bank")
+
+
 def test_whoever_waits_for_weeks_is_not_asked_to_wait() -> None:
     chat = Chat(failing(CHASE, "400", "TECH_ERROR"))
     chat.says("chase is stuck since friday", "trouble")

@@ -152,6 +152,30 @@ def test_a_bank_that_works_beside_those_in_trouble_is_fine() -> None:
     }
 
 
+def test_a_bank_may_be_called_fine_in_the_next_clause() -> None:
+    heard = hear(
+        NOTHING_ASKED, "chase brings nothing. leave us bank out, it's okay", "trouble", "", "bank_fine"
+    )
+    assert {(bank.ids[0], bank.role) for bank in heard.banks} == {("chase", "affected"), ("us-bank", "fine")}
+
+
+def test_a_sign_in_that_is_fine_is_no_bank_that_is_fine() -> None:
+    heard = hear(asked("bank_login"), "the sign-in at chase is fine", "bank_fine")
+    assert facts(heard) == {("bank_login", "works")}
+    assert [bank.role for bank in heard.banks] == ["affected"]
+
+
+def test_hoping_for_somebody_in_an_opening_is_no_wish_for_a_person() -> None:
+    hopes = hear(NOTHING_ASKED, "i hope somebody can help. chase is stuck", "wants_person", "trouble")
+    wishes = hear(NOTHING_ASKED, "get me a human. chase is stuck", "wants_person", "trouble")
+    assert (hopes.wishes, wishes.wishes) == (frozenset(), {"person"})
+
+
+def test_the_bank_that_is_the_right_one_is_not_fine() -> None:
+    heard = hear(asked("bank_login"), "i named the wrong one, citi is right", "correction", "bank_fine")
+    assert [(bank.ids[0], bank.role) for bank in heard.banks] == [("citi", "affected")]
+
+
 def test_a_refresh_may_be_wished_for_by_name() -> None:
     heard = hear(asked("bank_login"), "please refresh citi. forget chase until tonight", "wants_refresh", "")
     assert (heard.wishes, heard.refresh_at) == ({"refresh"}, ("citi",))
