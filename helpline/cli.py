@@ -10,17 +10,26 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from helpline import logs
 from helpline import settings as settings_module
 from helpline.errors import KnowledgeError, LabelledError, RehearsalError, SettingsError
+from helpline.private import be_private, make_private
 from helpline.settings import Settings
 from helpline.training import ROOT
+
+_OURS = ("helpline.db*", "demo-*", "totp-key", "endpoints.yml", "*.log")
+"""Files under `var` that are the product's own."""
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one chore. Exits with 2 and one clear sentence when something it reads is broken."""
+    be_private()
+    logs.configure(level="warning")
     parsed = parser().parse_args(arguments)
     try:
         settings = settings_module.load()
+        logs.hide(*settings.secrets)
+        make_private(settings.var, *(file for name in _OURS for file in settings.var.glob(name)))
         for name in settings_module.unknown(os.environ):
             print(f"helpline: {name} is not a setting, so it changes nothing.", file=sys.stderr)  # noqa: T201
         code = parsed.run(settings, parsed)

@@ -29,7 +29,8 @@ from helpline.desk.retention import Retention
 from helpline.desk.suggesting import Suggestions
 from helpline.desk.work import Work
 from helpline.knowledge import Knowledge
-from helpline.settings import Settings, own_secret
+from helpline.private import own_secret
+from helpline.settings import Settings
 from helpline.sso.provider import OpenIdProvider
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.counts import SqlCounts

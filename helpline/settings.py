@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
-import math
 import os
 import re
-import secrets
-import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from helpline.environment import FROM_FILE, PREFIX, parse, secret_of
 from helpline.errors import SettingsError
+from helpline.private import own_secret
 
 ROOT = Path(__file__).parent.parent
 """Relative folders are meant from here, wherever the command is typed."""
 _WEAK = re.compile("change-?me|change-?this|secret|password|demo|test|helpline", re.IGNORECASE)
 """Words that add nothing to a secret."""
 _MIN_SECRET = 32
-_TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
+
+
+def _secret() -> Any:
+    """A field that is never shown, and that may come from a file."""
+    return field(default="", repr=False, metadata={"secret": True})
 
 
 @dataclass(frozen=True)
@@ -47,19 +50,19 @@ class Settings:
     models: Path = Path("models")
 
     # Storage
-    database_url: str = ""
+    database_url: str = _secret()
     """SQLAlchemy async URL; "" is one SQLite file under `var`."""
-    redis_url: str = ""
+    redis_url: str = _secret()
 
     # Secrets
-    identity_secret: str = ""
+    identity_secret: str = _secret()
     """Signs the customers' identity tokens (HS256)."""
 
     # Bank data
     yodlee_url: str = ""
     """Base path up to /ysl; "" is the sandbox."""
     yodlee_client_id: str = ""
-    yodlee_secret: str = ""
+    yodlee_secret: str = _secret()
 
     # The widget channel
     allowed_origins: tuple[str, ...] = ()
@@ -82,16 +85,16 @@ class Settings:
     oidc_issuer: str = ""
     """OpenID Connect issuer for single sign-on; "" is off."""
     oidc_client_id: str = ""
-    oidc_client_secret: str = ""
+    oidc_client_secret: str = _secret()
 
     # How long what is kept, in days
     retention_days: int = 365
     attachment_days: int = 90
 
     # Slack: off while there is no signing secret and no app token
-    slack_bot_token: str = ""
-    slack_signing_secret: str = ""
-    slack_app_token: str = ""
+    slack_bot_token: str = _secret()
+    slack_signing_secret: str = _secret()
+    slack_app_token: str = _secret()
     slack_channel: str = ""
     slack_api_url: str = "https://slack.com/api/"
     slack_staff: tuple[str, ...] = ()
@@ -104,6 +107,12 @@ class Settings:
 
     log_level: str = "info"
     log_json: bool = False
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """All values that no log may hold, with the passwords inside of addresses."""
+        values = [str(getattr(self, name)) for name in sorted(SECRETS)]
+        return tuple(one for value in values for one in (value, _password(value)) if one)
 
     @property
     def rasa_url(self) -> str:
@@ -134,10 +143,13 @@ class Settings:
         return not self.yodlee_url
 
 
+SECRETS = frozenset(one.name for one in fields(Settings) if one.metadata.get("secret"))
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read `HELPLINE_*`. Raises SettingsError naming the variable that is missing, weak or malformed."""
     environ = os.environ if environ is None else environ
-    values = {field.name: _read(field.name, str(field.type), environ) for field in fields(Settings)}
+    values = {one.name: _read(one, environ) for one in fields(Settings)}
     settings = Settings(**{name: value for name, value in values.items() if value is not None})
     settings = replace(settings, var=ROOT / settings.var, models=ROOT / settings.models)
     _check_values(settings)
@@ -145,58 +157,22 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _variable(name: str) -> str:
-    return f"HELPLINE_{name.upper()}"
+    return f"{PREFIX}{name.upper()}"
 
 
-def _read(name: str, kind: str, environ: Mapping[str, str]) -> Any:
-    raw = environ.get(_variable(name))
-    if raw is None or (raw.strip() == "" and kind != "bool"):
-        return None
-    try:
-        return _PARSERS[kind](raw.strip())
-    except ValueError:
-        raise SettingsError(f"{_variable(name)} is not a {_WORDS.get(kind, kind)}.") from None
+def _read(one: Field[Any], environ: Mapping[str, str]) -> Any:
+    variable = _variable(one.name)
+    given = secret_of(variable, environ, ROOT) if one.name in SECRETS else environ.get(variable)
+    return parse(variable, str(one.type), given)
 
 
-def _bool(raw: str) -> bool:
-    if raw.lower() in _TRUE:
-        return True
-    if raw.lower() in _FALSE:
-        return False
-    raise ValueError
+def _password(address: str) -> str:
+    """The one inside of an address, as it stands there; "" if there is none."""
+    with contextlib.suppress(ValueError):
+        return urlsplit(address).password or ""
+    return ""
 
 
-def _list(raw: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in raw.split(",") if part.strip())
-
-
-def _whole(raw: str) -> int:
-    """Above zero: a limit of nothing would stop the service."""
-    if (number := int(raw)) < 1:
-        raise ValueError
-    return number
-
-
-def _number(raw: str) -> float:
-    if not (math.isfinite(number := float(raw)) and number > 0):
-        raise ValueError
-    return number
-
-
-_PARSERS: dict[str, Any] = {
-    "str": str,
-    "int": _whole,
-    "float": _number,
-    "bool": _bool,
-    "Path": Path,
-    "tuple[str, ...]": _list,
-}
-_WORDS = {
-    "int": "whole number above zero",
-    "float": "number above zero",
-    "bool": "yes or no",
-    "tuple[str, ...]": "comma-separated list",
-}
 _LEVELS = ("debug", "info", "warning", "error", "critical")
 _DATABASES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 _REDIS = ("redis://", "rediss://", "unix://")
@@ -206,7 +182,8 @@ _ELSEWHERE = frozenset({"HELPLINE_RASA_DB", "HELPLINE_MODEL"})
 
 def unknown(environ: Mapping[str, str]) -> list[str]:
     """Names that look like settings and are none: most likely typing errors."""
-    known = {_variable(field.name) for field in fields(Settings)} | _ELSEWHERE
+    known = {_variable(one.name) for one in fields(Settings)} | _ELSEWHERE
+    known |= {f"{_variable(name)}{FROM_FILE}" for name in SECRETS}
     return sorted(name for name in environ if name.startswith("HELPLINE_") and name not in known)
 
 
@@ -282,17 +259,3 @@ def _with_demo_secrets(settings: Settings) -> Settings:
         yodlee_client_id=settings.yodlee_client_id or "sandbox-client",
         yodlee_secret=settings.yodlee_secret or "sandbox-secret",
     )
-
-
-def own_secret(file: Path) -> str:
-    """A random secret of this installation, so that a demo left running is not open to everybody."""
-    with contextlib.suppress(FileNotFoundError):
-        return file.read_text().strip()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # Written whole under another name first: processes that start together must all read the same one.
-    with tempfile.NamedTemporaryFile("w", dir=file.parent) as draft:
-        draft.write(secrets.token_urlsafe(32))
-        draft.flush()
-        with contextlib.suppress(FileExistsError):
-            os.link(draft.name, file)
-    return file.read_text().strip()

@@ -43,7 +43,7 @@ class Process:
 
 def processes(settings: Settings, model: Path) -> list[Process]:
     """Who runs, in the order of starting: the door first, so that nobody stands before a closed one."""
-    python = [sys.executable, "-m"]
+    python = [sys.executable, "-m", "helpline.launch"]
     loopback = {"SANIC_HOST": "127.0.0.1"}
     endpoints = _endpoints(settings)
     rasa = [
@@ -53,14 +53,13 @@ def processes(settings: Settings, model: Path) -> list[Process]:
     actions = ["rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
     sandbox = ["helpline.banking.sandbox", "--port", str(settings.sandbox_port), "--demo"]
     ready = f"http://127.0.0.1:{settings.port}/health/live"
-    found = [Process("web", [*python, "helpline", "serve"], ready)]
+    found = [Process("web", [sys.executable, "-m", "helpline", "serve"], ready)]
     if settings.needs_sandbox:
         found.append(Process("sandbox", [*python, *sandbox], f"{settings.sandbox_url}/health/live"))
     health = f"http://127.0.0.1:{settings.actions_port}/health"
     actions_cors = ["--cors", f"http://127.0.0.1:{settings.actions_port}"]
     found.append(Process("actions", [*python, *actions, *actions_cors], health, loopback))
-    database = {"HELPLINE_RASA_DB": settings.database}
-    found.append(Process("rasa", [*python, *rasa], f"{settings.rasa_url}/webhooks/helpline/ready", database))
+    found.append(Process("rasa", [*python, *rasa], f"{settings.rasa_url}/webhooks/helpline/ready"))
     return found
 
 
@@ -91,11 +90,7 @@ class Supervisor:
             child.starts += 1
             child.child = await _spawn(child)
             began = time.monotonic()
-            assert child.child.stdout is not None
-            async for raw in child.child.stdout:
-                line = raw.decode(errors="replace").rstrip()
-                if not _NOISE.search(line):
-                    say(child.name, line)
+            await _repeat(child)
             code = await child.child.wait()
             if self._stopping.is_set():
                 return
@@ -135,6 +130,23 @@ class Supervisor:
         say("up", "stopped.")
 
 
+async def _repeat(child: Process) -> None:
+    """Show what the child says until it ends. Whatever it says is read: who is not read stands still."""
+    assert child.child
+    assert child.child.stdout
+    while True:
+        try:
+            raw = await child.child.stdout.readline()
+        except ValueError:  # longer than the limit: what was read of it is gone
+            say(child.name, "(a line too long to show)")
+            continue
+        if not raw:
+            return
+        line = raw.decode(errors="replace").rstrip()
+        if not _NOISE.search(line):
+            say(child.name, line)
+
+
 async def _spawn(child: Process) -> asyncio.subprocess.Process:
     # A group of its own, so that Ctrl-C reaches it through us, in order, and not from the terminal.
     return await asyncio.create_subprocess_exec(
@@ -169,8 +181,9 @@ def say(name: str, line: str) -> None:
     prefix = f"{name:>8} | "
     if sys.stdout.isatty():
         prefix = f"\033[{_COLOURS.get(name, 37)}m{prefix}\033[0m"
-    sys.stdout.write(f"{prefix}{line}\n")
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):  # a full disk or a reader who is gone must not end the watch
+        sys.stdout.write(f"{prefix}{line}\n")
+        sys.stdout.flush()
 
 
 def _endpoints(settings: Settings) -> Path:

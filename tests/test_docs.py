@@ -14,7 +14,7 @@ import yaml
 from helpline.app import create_app
 from helpline.cli import parser
 from helpline.dialogue.procedures import WAYS
-from helpline.settings import Settings, load
+from helpline.settings import SECRETS, Settings, load
 from helpline.web.metrics import Metrics
 
 ROOT = Path(__file__).parents[1]
@@ -75,6 +75,7 @@ def test_every_file_that_a_page_names_exists(page: Path) -> None:
 
 def test_every_variable_that_a_page_names_is_a_setting() -> None:
     known = {f"HELPLINE_{field.name.upper()}" for field in fields(Settings)}
+    known |= {f"HELPLINE_{name.upper()}_FILE" for name in SECRETS}
     assert set(re.findall(r"HELPLINE_[A-Z_]+[A-Z]", text_of(PAGES))) <= known
 
 

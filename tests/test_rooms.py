@@ -63,6 +63,7 @@ MAY_KNOW = {
 MAY_ALSO_KNOW = {
     "actions/wiring.py": ("helpline.settings", "helpline.banking.yodlee"),
     "helpline/storage/migrate.py": ("helpline.settings",),
+    "helpline/storage/database.py": ("helpline.private",),
     "helpline/rehearsal/instance.py": ("helpline.settings", "helpline.supervisor"),
     "helpline/web/help.py": ("helpline.knowledge",),
     "helpline/web/help_pages.py": ("helpline.knowledge",),
@@ -71,9 +72,13 @@ MAY_ALSO_KNOW = {
 
 ON_ITS_OWN = {
     "helpline/errors.py": (),
-    "helpline/logs.py": (),
+    "helpline/traces.py": (),
+    "helpline/logs.py": ("helpline.traces",),
+    "helpline/private.py": ("helpline.errors",),
+    "helpline/launch.py": ("helpline.logs", "helpline.private", "helpline.settings"),
     "helpline/training.py": (),
-    "helpline/settings.py": ("helpline.errors",),
+    "helpline/environment.py": ("helpline.errors", "helpline.private"),
+    "helpline/settings.py": ("helpline.environment", "helpline.errors", "helpline.private"),
     "helpline/supervisor.py": ("helpline.settings", "helpline.training"),
     "helpline/understanding.py": (
         *("helpline.assistant", "helpline.dialogue", "helpline.knowledge", "helpline.evaluation"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpline.errors import SettingsError
-from helpline.settings import ROOT, Settings, load, unknown
+from helpline.settings import ROOT, SECRETS, Settings, load, unknown
 
 STRONG = "kT9-xw2Lq0ZpVb7RmY4sNc8dGh1jFa5e"
 REAL = {
@@ -79,6 +79,36 @@ def test_slack_without_a_way_to_verify_its_requests_is_refused() -> None:
     said = complaint(REAL | {"HELPLINE_SLACK_BOT_TOKEN": "xoxb-told-in-confidence"})
     assert said.startswith("HELPLINE_SLACK_SIGNING_SECRET is missing")
     assert "xoxb" not in said
+
+
+# --- Secrets from files
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_every_secret_may_stand_in_a_file(demo: dict[str, str], tmp_path: Path, name: str) -> None:
+    value = {"database_url": "sqlite+aiosqlite:////tmp/x.db", "redis_url": "redis://host"}.get(name, STRONG)
+    (tmp_path / "secret").write_text(f"{value}\n")
+    environ = demo | {f"HELPLINE_{name.upper()}_FILE": str(tmp_path / "secret")}
+    assert getattr(load(environ), name) == value
+    assert unknown(environ) == []
+
+
+def test_a_setting_that_is_no_secret_has_no_file(demo: dict[str, str]) -> None:
+    assert unknown(demo | {"HELPLINE_PORT_FILE": "x"}) == ["HELPLINE_PORT_FILE"]
+
+
+def test_a_file_that_cannot_be_read_is_named_by_its_variable(demo: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text(" \n")
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
+    for name in ("empty", "bytes", "missing", "."):
+        said = complaint(demo | {"HELPLINE_IDENTITY_SECRET_FILE": str(tmp_path / name)})
+        assert said.startswith("HELPLINE_IDENTITY_SECRET_FILE names a file")
+
+
+def test_a_secret_that_is_given_twice_is_refused(demo: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(STRONG)
+    both = {"HELPLINE_IDENTITY_SECRET": "x", "HELPLINE_IDENTITY_SECRET_FILE": str(tmp_path / "secret")}
+    assert "both set" in complaint(demo | both)
 
 
 # --- The demo

@@ -37,6 +37,8 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN if stubborn else leave)
 with (folder / f"{name}.pids").open("a") as pids:
     pids.write(f"{os.getpid()}\\n")
 print("hello from", name, flush=True)
+if (folder / f"{name}.words").exists():
+    print((folder / f"{name}.words").read_text(), flush=True)
 while (folder / f"{name}.hold").exists():
     time.sleep(0.02)
 class Health(http.server.BaseHTTPRequestHandler):
@@ -136,6 +138,15 @@ def test_it_says_everything_is_ready_when_the_last_child_is_healthy(house: House
 def test_each_line_of_a_child_carries_its_name(house: House) -> None:
     house.start("one", "another")
     until(lambda: house.says("     one | hello from one") and house.says(" another | hello from another"))
+
+
+@pytest.mark.slow
+def test_a_child_that_says_too_much_at_once_is_heard_on(house: House) -> None:
+    (house.folder / "loud.words").write_text(f"{'x' * 3_000_000}\nand then\n")
+    house.start("loud")
+    until(lambda: house.says("    loud | and then"))
+    until(lambda: house.says("Everything is ready"))
+    assert house.log.stat().st_size < 1_000_000
 
 
 @pytest.mark.slow

@@ -1,0 +1,29 @@
+"""`python -m helpline.launch MODULE …`: a program that knows nothing of our rules, run under them.
+
+Rasa and its action server set up their logs themselves. What must hold there too is arranged before they
+begin: files for the owner alone, tracebacks without data, no secret in an argument or an inherited variable.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+
+from helpline import logs, settings
+from helpline.private import be_private
+
+
+def main() -> None:
+    """Run the module named first, as `python -m` does, with the arguments that follow."""
+    be_private()
+    ours = settings.load()
+    logs.guard(json=ours.log_json, secrets=ours.secrets)
+    # Here and not from outside: a secret that came from a file shall not stand in an environment.
+    os.environ["HELPLINE_RASA_DB"] = ours.database
+    sys.argv = sys.argv[1:]
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()
