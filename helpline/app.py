@@ -23,11 +23,13 @@ from helpline.banking.watcher import Watcher
 from helpline.conversations.agents import Agents
 from helpline.conversations.changes import Changes
 from helpline.conversations.delivery import Delivery
+from helpline.conversations.gate import Gate
 from helpline.conversations.hours import parse_hours
 from helpline.conversations.hub import Hub
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant
 from helpline.conversations.refreshes import Refreshes
+from helpline.conversations.repeating import lasting
 from helpline.conversations.service import Conversations
 from helpline.conversations.visitor import Visitor
 from helpline.conversations.workers import Workers
@@ -41,7 +43,7 @@ from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.slack_queues import SqlQueues
 from helpline.storage.store import SqlStore
 from helpline.web.demo import Demo
-from helpline.web.health import Health
+from helpline.web.health import Check, Health, Once
 from helpline.web.help import Help
 from helpline.web.metrics import Metrics
 from helpline.web.middleware import Doorkeeper
@@ -55,6 +57,8 @@ WIDGET = Path(__file__).parent.parent / "widget"
 HELP = WIDGET.parent / "help"
 KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
 SHUTDOWN_GRACE = 10.0
+_PROBE = 2.0
+"""Seconds for which one written row tells whether the database can be written to."""
 
 
 @cache
@@ -79,6 +83,7 @@ class House:
         self.metrics = Metrics()
         self.hub = Hub()
         self.database = Database(settings.database)
+        self.database.on_away = self.metrics.database_away
         self.slack = is_configured(settings)
         mirrored = self.slack and settings.slack_channel
         self.store = MirroringStore(self.database, mirrored) if mirrored else SqlStore(self.database)
@@ -155,8 +160,8 @@ class Running:
         self._bank = bank
         self._assistant: RasaAssistant | None = None
         self._delivery: Delivery | None = None
-        self.checks = {
-            "database": self._database_answers,
+        self.checks: dict[str, Check] = {
+            "database": Once(self._database_writes, _PROBE),
             "migrations": self._is_migrated,
             "assistant": self._assistant_ready,
         }
@@ -166,13 +171,16 @@ class Running:
         await upgrade(house.database)
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
             self._assistant = house.assistant(session)
-            self._delivery = Delivery(house.changes, self._assistant, house.hours, house.workers)
+            gate = Gate(self._assistant_ready, house.hub.work)
+            self._delivery = Delivery(
+                house.changes, self._assistant, house.hours, house.workers, lambda: gate.is_open
+            )
             house.hub.on_work = self._delivery.wake
             bank = self._bank or house.bank(session)
             watcher = Watcher(house.store, house.refreshes, bank, house.clock)
-            loops = [*watcher.loops, PollRelay(house.hub, house.store).loop]
+            loops = [*watcher.loops, PollRelay(house.hub, house.store).loop, gate.loop]
             tasks = [asyncio.create_task(loop.run()) for loop in loops]
-            tasks.append(asyncio.create_task(self._delivery.run()))
+            tasks.append(asyncio.create_task(lasting("delivery", self._delivery.run)))
             async with self._relayed(), self._desk.open(session, self._assistant, bank):
                 yield
             for loop in loops:
@@ -192,13 +200,15 @@ class Running:
         if not self._house.settings.redis_url:
             yield
             return
-        relay = asyncio.create_task(RedisRelay(self._house.hub, self._house.settings.redis_url).run())
+        redis = RedisRelay(self._house.hub, self._house.settings.redis_url)
+        relay = asyncio.create_task(lasting("relay", redis.run))
         yield
         relay.cancel()
         await asyncio.gather(relay, return_exceptions=True)
 
-    async def _database_answers(self) -> bool:
-        await self._house.store.pending_turns()
+    async def _database_writes(self) -> bool:
+        """Reading alone would not notice a disk that is full."""
+        await self._house.store.probe(self._house.clock.now())
         return True
 
     async def _is_migrated(self) -> bool:
@@ -218,7 +228,7 @@ async def _finished(tasks: list[asyncio.Task[None]]) -> None:
 
 def serve(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C."""
-    logs.configure(level=settings.log_level, json=settings.log_json)
+    logs.configure(level=settings.log_level, json=settings.log_json, secrets=settings.secrets)
     with contextlib.suppress(ImportError):
         import uvloop
 

@@ -14,6 +14,7 @@ HelplineError
 ├── SettingsError                a setting is missing, weak or malformed (names the variable)
 ├── KnowledgeError               an entry in data/knowledge is broken (file, entry, field, reason)
 ├── LabelledError                a file of labelled sentences is missing or broken (file, line, reason)
+├── DatabaseAway                 503  the database can't be reached, is full, locked or refuses us
 ├── AssistantError               Rasa could not answer
 │   ├── AssistantUnavailable     not reachable or not ready: the same turn may be sent again
 │   ├── AssistantTimeout         no answer in time: unknown whether it acted; same id may be sent again
@@ -140,6 +141,19 @@ class RehearsalError(HelplineError):
     """Says which file of data/rehearsal is broken and how, or what a rehearsal lacks to be played."""
 
     code = "rehearsal"
+
+
+class DatabaseAway(HelplineError):
+    """`kind`: unreachable, refused, full, busy or failing. `retry_after`: whole seconds."""
+
+    code = "database-away"
+    status = 503
+    sentence = "That can't be done right now. Please try again in a moment."
+
+    def __init__(self, kind: str, *, detail: str = "", retry_after: int = 5) -> None:
+        super().__init__(detail=f"{kind}: {detail}" if detail else kind)
+        self.kind = kind
+        self.retry_after = retry_after
 
 
 class AssistantError(HelplineError):

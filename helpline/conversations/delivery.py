@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
@@ -16,7 +17,7 @@ import structlog
 
 from helpline.conversations import floor as rules
 from helpline.conversations.changes import Changes
-from helpline.conversations.failures import Failures
+from helpline.conversations.failures import HAND_OVER_AFTER, TELL_AFTER, Failures
 from helpline.conversations.handover import drop_turns, hand_over, renew_brief, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Answer, Command, HandOver, Note, Owner, Resume, Turn, WatchRefresh
@@ -24,7 +25,7 @@ from helpline.conversations.ports import Assistant, Change
 from helpline.conversations.records import Draft, Due, Watch
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.workers import LEASE, Workers
-from helpline.errors import AssistantError
+from helpline.errors import AssistantError, AssistantFailed, AssistantUnavailable, DatabaseAway, NotFound
 
 KEEP_ALIVE = 3.0
 """Seconds between signs of life: the lease is renewed, "typing" repeated."""
@@ -39,13 +40,22 @@ log = structlog.get_logger(__name__)
 class Delivery:
     """Run `run` as a task; `wake` it when a turn was queued; `stop` lets turns under way finish."""
 
-    def __init__(self, changes: Changes, assistant: Assistant, hours: SupportHours, workers: Workers) -> None:
+    def __init__(
+        self,
+        changes: Changes,
+        assistant: Assistant,
+        hours: SupportHours,
+        workers: Workers,
+        is_ready: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`is_ready`: whether the assistant takes turns; until then only words about the trouble are due."""
         self._changes = changes
         self._store = changes.store
         self._assistant = assistant
         self._hours = hours
         self._failures = Failures(hours, changes.meter)
         self._workers = workers
+        self._is_ready = is_ready
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[bool]] = set()
         self._stopping = False
@@ -59,7 +69,7 @@ class Delivery:
         while not self._stopping:
             self._workers.begin = None  # who has waited for a free one comes before who comes now
             await self._workers.acquire()
-            self._workers.begin = self._take_over
+            self._workers.begin = self._take_over if self._is_ready() else None
             self._wake.clear()
             worker = uuid4().hex
             conversation = await self._lease(worker)
@@ -94,10 +104,16 @@ class Delivery:
     async def _lease(self, worker: str) -> str | None:
         now = self._changes.now()
         try:
-            return await self._store.lease(worker, now, now + LEASE)
-        except Exception:  # the loop must outlive a database that is away for a while
+            if self._is_ready():
+                return await self._store.lease(worker, now, now + LEASE)
+            return await self._store.lease_troubled(
+                worker, now, now + LEASE, now - TELL_AFTER, now - HAND_OVER_AFTER
+            )
+        except DatabaseAway as error:
+            log.warning("lease_put_off", detail=error.detail)
+        except Exception:  # the loop must outlive whatever one lease runs into
             log.exception("lease_failed")
-            return None
+        return None
 
     async def _rest(self) -> None:
         if self._stopping:
@@ -117,8 +133,8 @@ class Delivery:
     def _done(self, task: asyncio.Task[bool]) -> None:
         self._tasks.discard(task)
         self._workers.release()
-        if task.cancelled() or task.exception() or task.result():
-            self.wake()
+        if task.cancelled() or (not task.exception() and task.result()):
+            self.wake()  # after an error the next look at the queue is soon enough
         if not task.cancelled() and task.exception():
             log.error("delivery_failed", exc_info=task.exception())
 
@@ -153,11 +169,26 @@ class Delivery:
         """Answer one turn. False when the conversation is no longer held: given back, or lost meanwhile."""
         started = time.monotonic()
         try:
-            outcome: Answer | AssistantError = await self._assistant.answer(due.turn)
+            outcome: Answer | AssistantError = await self._answer(due.turn)
         except AssistantError as error:
             outcome = error
             self._changes.meter.assistant_failure(error.code)
             log.warning("assistant_failed", turn=due.turn.id, code=error.code, detail=error.detail)
+        except Exception:  # a mistake of ours: the turn is answered with an apology, not asked for ever
+            outcome = AssistantFailed(detail="unexpected")
+            log.exception("assistant_failed", turn=due.turn.id)
+        try:
+            held = await self._record(due, worker, outcome)
+        except (DatabaseAway, NotFound):
+            raise
+        except Exception:  # so here
+            log.exception("answer_not_kept", turn=due.turn.id)
+            held = await self._record(due, worker, AssistantFailed(detail="not kept"))
+        self._changes.meter.turn(time.monotonic() - started)
+        return held
+
+    async def _record(self, due: Due, worker: str, outcome: Answer | AssistantError) -> bool:
+        """With all that follows from it, in one transaction."""
         async with self._changes.open(due.turn.conversation) as change:
             if change.conversation.lease_by != worker:
                 log.warning("lease_lost", turn=due.turn.id)
@@ -166,8 +197,13 @@ class Delivery:
             held = bool(await change.pending())
             if not held:  # given back in the same transaction: most often there is no further turn
                 change.release()
-        self._changes.meter.turn(time.monotonic() - started)
         return held
+
+    async def _answer(self, turn: Turn) -> Answer:
+        """Raises AssistantError; at once while the assistant is not ready: a frozen one takes its time."""
+        if not self._is_ready():
+            raise AssistantUnavailable(detail="not ready")
+        return await self._assistant.answer(turn)
 
     async def _settle(self, change: Change, due: Due, outcome: Answer | AssistantError) -> None:
         turn, hears = due.turn, rules.hears(change.conversation.floor)

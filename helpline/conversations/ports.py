@@ -163,8 +163,19 @@ class Store(Protocol):
 
     async def pending_turns(self) -> int: ...
 
+    async def probe(self, at: datetime) -> None:
+        """Write something. Raises DatabaseAway."""
+        ...
+
     async def lease(self, worker: str, now: datetime, until: datetime) -> str | None:
         """A conversation with a due turn that nobody works on; until then it is this worker's alone."""
+        ...
+
+    async def lease_troubled(
+        self, worker: str, now: datetime, until: datetime, untold: datetime, lost: datetime
+    ) -> str | None:
+        """The same, but only where somebody must be told: a due turn that was asked before `untold` and of
+        whose trouble nothing was said yet, or one that was asked before `lost`."""
         ...
 
     async def renew(self, conversation: str, worker: str, until: datetime) -> bool: ...

@@ -8,7 +8,35 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from helpline.errors import DatabaseAway
+
 log = structlog.get_logger(__name__)
+AGAIN_AFTER = 1.0
+"""Seconds until a loop that ended by an error is begun again."""
+
+
+async def lasting(name: str, run: Callable[[], Awaitable[None]]) -> None:
+    """Run a loop to its own end. One that ends by an error is logged and begun again."""
+    while True:
+        try:
+            return await run()
+        except Exception:  # whatever one item does, the loop is for all that come after it
+            log.exception("loop_ended", loop=name)
+            await asyncio.sleep(AGAIN_AFTER)
+
+
+async def each(**steps: Callable[[], Awaitable[None]]) -> None:
+    """Take these steps, one after another; one that fails is logged and keeps no other from its turn.
+
+    Raises DatabaseAway: then the others would fail alike.
+    """
+    for name, step in steps.items():
+        try:
+            await step()
+        except DatabaseAway:
+            raise
+        except Exception:  # as above
+            log.exception("part_failed", part=name)
 
 
 class Repeating:
@@ -34,6 +62,8 @@ class Repeating:
     async def _safely(self) -> bool:
         try:
             return await self._step()
-        except Exception:  # the loop must outlive a database that is away for a while
+        except DatabaseAway as error:
+            log.warning("step_put_off", detail=error.detail)
+        except Exception:  # the loop must outlive whatever one step runs into
             log.exception("step_failed")
-            return False
+        return False

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import structlog
 
+from helpline.errors import DatabaseAway
+
 IDLE = 0.5
 """Seconds until an idle process looks for what others queued or what has become due."""
 
@@ -76,15 +78,19 @@ class Pool(Generic[T]):
     async def _next(self) -> T | None:
         try:
             return await self._lease(uuid4().hex)
-        except Exception as error:  # the loop must outlive a database that is away for a while
-            log.error("slack_lease_failed", error=type(error).__name__)
-            return None
+        except DatabaseAway as error:
+            log.warning("slack_lease_put_off", detail=error.detail)
+        except Exception:  # the loop must outlive whatever one lease runs into
+            log.exception("slack_lease_failed")
+        return None
 
     async def _safely(self, step: Callable[[T], Awaitable[None]], item: T) -> None:
         try:
             await step(item)
-        except Exception as error:  # the lease runs out and the item is taken up again
-            log.exception("slack_work_failed", error=type(error).__name__)
+        except DatabaseAway as error:  # the lease runs out and the item is taken up again
+            log.warning("slack_work_put_off", detail=error.detail)
+        except Exception:  # so here
+            log.exception("slack_work_failed")
 
     async def _rest(self) -> None:
         if not self._stopping:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
+from helpline.private import private_file
+from helpline.storage.failures import translated
 from helpline.storage.one_hop import OneHop
 from helpline.storage.pragmas import set_pragmas
 
@@ -20,13 +22,18 @@ _POSTGRESQL = {"connect_args": {"timeout": 5, "command_timeout": 30}}
 
 
 class Database:
-    """Owns the engine. `url` is a SQLAlchemy async URL (sqlite+aiosqlite or postgresql+asyncpg)."""
+    """Owns the engine. `url` is a SQLAlchemy async URL (sqlite+aiosqlite or postgresql+asyncpg).
+
+    `write`, `read` and `glance` raise DatabaseAway.
+    """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         parsed = sa.engine.make_url(url)
+        self.on_away: Callable[[str], None] = lambda _kind: None
+        """Told how, whenever the database turns out to be away."""
         self.sqlite = parsed.get_backend_name() == "sqlite"
         if self.sqlite and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            private_file(Path(parsed.database))  # SQLite gives its other files the same mode
         self.engine: AsyncEngine = create_async_engine(
             url,
             poolclass=AsyncAdaptedQueuePool,
@@ -36,6 +43,7 @@ class Database:
             pool_pre_ping=not self.sqlite,
             future=True,
             json_serializer=_json,
+            hide_parameters=True,  # the messages of its errors would hold what people wrote
             **({"module": OneHop()} if self.sqlite else _POSTGRESQL),
         )
         # SQLite has one writer: a fair queue here is faster than its own sleeping retries.
@@ -52,7 +60,7 @@ class Database:
 
         `brief`: each of its statements touches few rows. In SQLite those run on the event loop's thread.
         """
-        async with self._write_turn(), self.engine.connect() as connection:
+        async with self._translated(), self._write_turn(), self.engine.connect() as connection:
             connection = await connection.execution_options(writes=True, brief=brief)
             async with connection.begin():
                 yield connection
@@ -60,7 +68,7 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """One consistent snapshot."""
-        async with self.engine.connect() as connection:
+        async with self._translated(), self.engine.connect() as connection:
             if not self.sqlite:
                 connection = await connection.execution_options(isolation_level="REPEATABLE READ")
             async with connection.begin():
@@ -68,16 +76,20 @@ class Database:
 
     async def glance(self, query: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """The few rows of one SELECT, which is its own snapshot. In SQLite on the event loop's thread."""
-        if self._glances:
-            await asyncio.sleep(0)  # who looks again and again leaves the others their turn
-            return self._glances.rows(query, values)
-        async with self._autocommit.connect() as connection:
-            return list((await connection.execute(query, values)).all())
+        async with self._translated():
+            if self._glances:
+                await asyncio.sleep(0)  # who looks again and again leaves the others their turn
+                return self._glances.rows(query, values)
+            async with self._autocommit.connect() as connection:
+                return list((await connection.execute(query, values)).all())
 
     async def close(self) -> None:
         if self._glances:
             self._glances.close()
         await self.engine.dispose()
+
+    def _translated(self) -> AbstractAsyncContextManager[None]:
+        return translated(self.on_away)
 
     def _write_turn(self) -> AbstractAsyncContextManager[Any]:
         return self._writer or nullcontext()
@@ -87,7 +99,12 @@ class _Glances:
     """A connection of SQLite's own for readers who never wait: no pool, no transaction, no other thread."""
 
     def __init__(self, url: sa.engine.URL) -> None:
-        options = {"isolation_level": "AUTOCOMMIT", "poolclass": StaticPool, "future": True}
+        options = {
+            "isolation_level": "AUTOCOMMIT",
+            "poolclass": StaticPool,
+            "future": True,
+            "hide_parameters": True,
+        }
         self._engine = sa.create_engine(url.set(drivername="sqlite"), **options)
         self._connection: sa.engine.Connection | None = None
         sa.event.listen(self._engine, "connect", set_pragmas)

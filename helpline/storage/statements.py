@@ -94,6 +94,13 @@ DUE = (
     .limit(CANDIDATES)
 )
 """Conversations whose oldest queued turn is due, the longest waiting first."""
+DUE_TROUBLED = DUE.where(
+    sa.or_(
+        sa.and_(turns.c.asked_at <= sa.bindparam("untold"), conversations.c.troubled_at.is_(None)),
+        turns.c.asked_at <= sa.bindparam("lost"),
+    )
+)
+"""Those among them whose customer must be told of trouble, or given to people."""
 LEASE = conversations.update().where(conversations.c.id == _THIS, _FREE)
 _WATCH_DUE = sa.and_(
     refreshes.c.state == "active",

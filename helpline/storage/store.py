@@ -17,7 +17,7 @@ from helpline.errors import NotFound
 from helpline.storage import places, rows, statements
 from helpline.storage.change import SqlChange
 from helpline.storage.database import Database
-from helpline.storage.tables import conversations, refreshes, tickets, turns
+from helpline.storage.tables import conversations, probes, refreshes, tickets, turns
 
 
 class SqlStore:
@@ -72,6 +72,11 @@ class SqlStore:
         async with self._database.read() as connection:
             return int((await connection.execute(query)).scalar_one())
 
+    async def probe(self, at: datetime) -> None:
+        async with self._database.write(brief=True) as connection:
+            if not (await connection.execute(probes.update().values(at=at))).rowcount:
+                await connection.execute(probes.insert().values(id=1, at=at))
+
     async def tickets(self, status: TicketStatus | None = None) -> list[Ticket]:
         query = sa.select(tickets).order_by(tickets.c.opened_at, tickets.c.number)
         if status:
@@ -82,7 +87,20 @@ class SqlStore:
     # The queue of turns
 
     async def lease(self, worker: str, now: datetime, until: datetime) -> str | None:
-        for candidate in await self._due_conversations(now):
+        return await self._lease(worker, until, statements.DUE, {"now": now})
+
+    async def lease_troubled(
+        self, worker: str, now: datetime, until: datetime, untold: datetime, lost: datetime
+    ) -> str | None:
+        due = {"now": now, "untold": untold, "lost": lost}
+        return await self._lease(worker, until, statements.DUE_TROUBLED, due)
+
+    async def _lease(self, worker: str, until: datetime, query: Any, due: dict[str, datetime]) -> str | None:
+        """One of those that `query` finds, the longest waiting first."""
+        now = due["now"]
+        async with self._database.read() as connection:
+            found = [str(row.conversation) for row in await connection.execute(query, due)]
+        for candidate in found:
             lease = {"this": candidate, "now": now, "lease_by": worker, "lease_until": until}
             async with self._database.write(brief=True) as connection:
                 if (await connection.execute(statements.LEASE, lease)).rowcount:
@@ -108,12 +126,6 @@ class SqlStore:
             known = await places.tickets_of(connection, owner)
         turn = rows.to_turn(rows.to_asked(row), owner, known)
         return Due(turn=turn, attempts=row.attempts, failures=row.failures)
-
-    async def _due_conversations(self, now: datetime) -> list[str]:
-        """Those whose oldest queued turn is due, the longest waiting first."""
-        async with self._database.read() as connection:
-            found = await connection.execute(statements.DUE, {"now": now})
-            return [row.conversation for row in found]
 
     # The queue of watched refreshes
 

@@ -134,3 +134,11 @@ refreshes = sa.Table(
     ),
     sa.Index("ix_refreshes_state_due_at", "state", "due_at"),
 )
+
+probes = sa.Table(
+    "probes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Instant, nullable=False),
+)
+"""One row, written to see whether writing works."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from aiohttp import web
 
 from helpline.conversations.ports import Store
+from helpline.errors import DatabaseAway, HelplineError
 from helpline.web.metrics import Metrics
 
 Check = Callable[[], Awaitable[bool]]
@@ -43,14 +46,41 @@ class Health:
         return web.json_response({"status": status, "parts": parts}, status=200 if all(found) else 503)
 
     async def metrics(self, _request: web.Request) -> web.Response:
-        self._metrics.pending.set(await self._store.pending_turns())
+        try:
+            self._metrics.pending.set(await self._store.pending_turns())
+        except DatabaseAway:
+            self._metrics.pending.set(math.nan)  # unknown; the other figures are wanted now more than ever
         headers = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
         return web.Response(body=self._metrics.text(), headers=headers)
+
+
+class Once:
+    """A check that costs something, made once in `pause` seconds however often somebody asks."""
+
+    def __init__(self, check: Check, pause: float) -> None:
+        self._check = check
+        self._pause = pause
+        self._asked: asyncio.Task[bool] | None = None
+        self._at = -math.inf
+
+    async def __call__(self) -> bool:
+        """Whoever asks meanwhile gets the same answer. Raises what the check raises."""
+        now = time.monotonic()
+        if self._asked is None or (self._asked.done() and now - self._at >= self._pause):
+            self._at = now
+            self._asked = asyncio.create_task(_ends(self._check))
+        return await asyncio.shield(self._asked)
+
+
+async def _ends(check: Check) -> bool:
+    return await asyncio.wait_for(check(), _TIMEOUT)
 
 
 async def _holds(check: Check) -> bool:
     try:
         return await asyncio.wait_for(check(), _TIMEOUT)
-    except Exception as error:  # whatever a part does wrong, it is not ready
-        log.warning("check_failed", error=type(error).__name__)
-        return False
+    except HelplineError as error:
+        log.warning("check_failed", detail=error.detail)
+    except Exception:  # whatever a part does wrong, it is not ready
+        log.exception("check_failed")
+    return False

@@ -40,6 +40,12 @@ class Metrics:
             ["route", "status"],
             registry=self.registry,
         )
+        self._database = Counter(
+            "helpline_database_failures_total",
+            "Times the database was away, by how.",
+            ["kind"],
+            registry=self.registry,
+        )
         self.pending = Gauge(
             "helpline_turns_pending", "Turns waiting for the assistant.", registry=self.registry
         )
@@ -56,6 +62,9 @@ class Metrics:
 
     def handover(self, reason: str) -> None:
         self._handovers.labels(reason if _REASON.fullmatch(reason) else "other").inc()
+
+    def database_away(self, kind: str) -> None:
+        self._database.labels(kind).inc()
 
     def request(self, route: str, status: int) -> None:
         self._requests.labels(route, str(status)).inc()

@@ -10,7 +10,7 @@ import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 
-from helpline.errors import HelplineError, NotFound, OriginRefused, RequestError
+from helpline.errors import DatabaseAway, HelplineError, NotFound, OriginRefused, RequestError
 from helpline.settings import Settings
 from helpline.web.metrics import Metrics
 from helpline.web.wire import problem
@@ -24,6 +24,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+LEFT = 499
+"""Counted for who leaves before the answer; never sent. nginx' number for it."""
 _CORS_ORIGIN = web.RequestKey("cors_origin", str)
 """Set when a listed page asked: its address goes into the answer."""
 _CORS = {
@@ -64,9 +66,17 @@ class Doorkeeper:
 
     @web.middleware
     async def count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        response = await handler(request)
-        resource = request.match_info.route.resource
-        self._metrics.request(resource.canonical if resource else "unknown", response.status)
+        """Every request, answered or not."""
+        status = LEFT
+        try:
+            response = await handler(request)
+            status = response.status
+        except web.HTTPException as answer:
+            status = answer.status
+            raise
+        finally:
+            resource = request.match_info.route.resource
+            self._metrics.request(resource.canonical if resource else "unknown", status)
         return response
 
     @web.middleware
@@ -82,9 +92,12 @@ class Doorkeeper:
             if error.status < 400:
                 raise
             return problem(HttpProblem(error.status, error.reason))
-        except ConnectionError:
-            raise  # the client is gone: there is nobody to answer
+        except DatabaseAway as error:
+            log.warning("database_away", detail=error.detail)
+            return problem(error)
         except Exception as error:  # the last edge: whatever went wrong, the customer gets a plain answer
+            if isinstance(error, ConnectionError) and is_gone(request):
+                raise  # there is nobody to answer
             incident = uuid4().hex
             log.exception("request_failed", incident=incident, error=type(error).__name__)
             return problem(_Internal(), incident=incident)
@@ -123,6 +136,11 @@ class Doorkeeper:
         # Behind a TLS proxy we see http where the browser sees https: the host decides.
         own = origin == self._own or _host(origin) == host.lower()
         return own or "*" in self._origins or origin in self._origins
+
+
+def is_gone(request: web.Request) -> bool:
+    """Whether the client has left; a ConnectionError alone may as well be a collaborator's."""
+    return request.transport is None or request.transport.is_closing()
 
 
 class _Internal(RequestError):

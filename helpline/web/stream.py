@@ -12,7 +12,7 @@ from helpline.conversations.hub import Hub, Listener, Typing
 from helpline.conversations.messages import Owner
 from helpline.conversations.records import Floor, View
 from helpline.conversations.service import Conversations
-from helpline.errors import NotFound
+from helpline.errors import DatabaseAway, NotFound
 from helpline.web import wire
 
 HEARTBEAT = 15.0
@@ -40,7 +40,7 @@ class Stream:
         self._place: int | None = None
 
     async def run(self, request: web.Request) -> web.StreamResponse:
-        """Raises TooMany, NotFound before anything is sent."""
+        """Raises TooMany, NotFound, DatabaseAway before anything is sent."""
         # Listening starts before reading: what is stored in between rings the bell.
         with self._hub.listen(self._conversation) as listener:
             view = await self._conversations.read(self._conversation, self._seen)
@@ -51,9 +51,10 @@ class Stream:
             try:
                 await _send(request, response, self._events(view) or b":\n\n")
                 await self._follow(request, response, listener)
-            except (asyncio.TimeoutError, ConnectionError):  # the reader's, or the database's
-                if request.transport:
-                    request.transport.abort()
+            except ConnectionError:
+                _hang_up(request)  # the reader is gone, or does not take what is sent
+            except DatabaseAway:
+                _hang_up(request)  # the page comes back from where it stands, and hears when to
             except NotFound:
                 pass  # erased meanwhile: the page is told when it comes back
         return response
@@ -99,6 +100,11 @@ class Stream:
             if _is_told(sign, self._floor):
                 events += _event("typing", wire.typing(sign))
         return events
+
+
+def _hang_up(request: web.Request) -> None:
+    if request.transport:
+        request.transport.abort()
 
 
 def _is_told(sign: Typing, floor: Floor | None) -> bool:

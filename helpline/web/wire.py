@@ -12,7 +12,7 @@ from aiohttp import web
 from helpline.conversations.hub import Typing
 from helpline.conversations.messages import Message
 from helpline.conversations.records import Floor
-from helpline.errors import Invalid, Malformed, RequestError, TooLarge, UnsupportedType
+from helpline.errors import HelplineError, Invalid, Malformed, TooLarge, UnsupportedType
 
 _MAX_DEPTH = 10
 _BODY_TIMEOUT = 15.0
@@ -127,7 +127,7 @@ def instant(at: datetime) -> str:
     return at.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def problem(error: RequestError, **extra: Any) -> web.Response:
+def problem(error: HelplineError, **extra: Any) -> web.Response:
     """RFC 9457 problem details."""
     body: dict[str, Any] = {
         "type": f"urn:helpline:problem:{error.code}",

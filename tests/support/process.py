@@ -6,8 +6,11 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
+from typing import Any
 
 import aiohttp
+import psutil
 
 from tests.support.postgres import free_port
 from tests.support.web import SECRET, eventually
@@ -21,6 +24,7 @@ class Process:
         own = {"PORT": str(self.port), "IDENTITY_SECRET": SECRET, **own}
         mine = {f"HELPLINE_{name}": value for name, value in own.items()}
         self._environment = {n: v for n, v in os.environ.items() if not n.startswith("HELPLINE_")} | mine
+        self._said: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -33,14 +37,39 @@ class Process:
 
     def _start(self) -> None:
         command = [sys.executable, "-m", "helpline", "serve"]
+        # A pipe and not a file: what it says shall not count for a disk that is full.
         self._process = subprocess.Popen(
-            command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
+        self._listener = threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True)
+        self._listener.start()
+
+    def _listen(self, output: Any) -> None:
+        with output:
+            for line in output:
+                self._said.append(line.decode(errors="replace"))
+
+    @property
+    def log(self) -> str:
+        """All that it has written so far, over every start."""
+        return "".join(self._said)
+
+    def fill_disk(self) -> None:
+        """No file of it grows any more, as on a disk without room. Linux only."""
+        self._limit(0)
+
+    def empty_disk(self) -> None:
+        self._limit(psutil.RLIM_INFINITY)
+
+    def _limit(self, size: int) -> None:
+        assert self._process
+        psutil.Process(self._process.pid).rlimit(psutil.RLIMIT_FSIZE, (size, psutil.RLIM_INFINITY))
 
     def kill(self) -> None:
         if self._process:
             self._process.kill()
             self._process.wait()
+            self._listener.join(5)
 
     async def _is_alive(self) -> bool:
         try:

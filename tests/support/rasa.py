@@ -22,6 +22,9 @@ class RasaStandIn:
         self.moods: list[Callable[[Turn], Any]] = []
         """One for each request to come: the aiohttp response it gives is the answer; "cut" cuts the line."""
         self.delay = 0.0
+        self.awake = asyncio.Event()
+        """While it isn't, requests are taken and not answered, as a process that was stopped does."""
+        self.awake.set()
         self.status = 200
         self.replies: Callable[[Turn], list[dict[str, Any]]] = echo
         self.port = 0
@@ -57,6 +60,7 @@ class RasaStandIn:
             self._runner = None
 
     async def _ready(self, _request: web.Request) -> web.Response:
+        await self.awake.wait()
         return web.json_response({"ready": self.status == 200}, status=self.status)
 
     async def _turns(self, request: web.Request) -> web.StreamResponse:
@@ -74,6 +78,7 @@ class RasaStandIn:
         if turn["id"] not in self.handled and self.status == 200 and not self.moods:
             self.handled[turn["id"]] = self.replies(turn)
         await asyncio.sleep(self.delay)
+        await self.awake.wait()
         if self.moods:
             answer = self.moods.pop(0)(turn)
             if answer == "cut":

@@ -13,7 +13,7 @@ from helpline.conversations.ports import Clock
 from helpline.desk.news import DeskListener, News
 from helpline.desk.ports import Accounts, DeskStore
 from helpline.desk.records import Session
-from helpline.errors import RequestError
+from helpline.errors import DatabaseAway, RequestError
 from helpline.web import wire
 from helpline.web.desk.door import Door
 from helpline.web.stream import GLANCE, HEARTBEAT, WRITE_TIMEOUT
@@ -33,15 +33,17 @@ class EventRoutes:
 
     async def events(self, request: web.Request, session: Session) -> web.StreamResponse:
         with self._news.listen() as listener:
+            # Before anything is sent: a database that is away can still be told as such.
+            await self._accounts.seen(session.agent.id, self._clock.now())
             response = web.StreamResponse(
                 headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
             )
             await response.prepare(request)
-            await self._accounts.seen(session.agent.id, self._clock.now())
             try:
                 await _send(response, _event("queue", {}))
                 await self._follow(request, response, listener, session)
-            except (asyncio.TimeoutError, ConnectionError):
+            except (asyncio.TimeoutError, ConnectionError, DatabaseAway):
+                # The reader is gone or takes nothing, or there is nothing to read: the page comes back.
                 if request.transport:
                     request.transport.abort()
             except RequestError:

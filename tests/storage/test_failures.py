@@ -1,0 +1,123 @@
+"""Whatever a database does when it is away, those above hear of one thing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import sqlalchemy as sa
+
+from helpline.errors import DatabaseAway
+from helpline.storage.database import Database
+from tests.support import postgres
+from tests.support.line import Line
+
+CREATE = sa.text("CREATE TABLE things (id INTEGER PRIMARY KEY, words TEXT)")
+ADD = sa.text("INSERT INTO things (words) VALUES (:words)")
+PASSWORD = "canary-of-the-database"
+
+
+@pytest.fixture
+async def line(postgres_server: Callable[[], str]) -> AsyncIterator[Line]:
+    found = Line(urlsplit(postgres_server()).port or 0)
+    await found.mend()
+    yield found
+    await found.cut()
+
+
+@pytest.fixture
+async def distant(line: Line, postgres_server: Callable[[], str]) -> AsyncIterator[Database]:
+    """PostgreSQL at the other end of the line."""
+    name = urlsplit(postgres.create_database(postgres_server())).path
+    database = Database(f"postgresql+asyncpg://helpline:{PASSWORD}@127.0.0.1:{line.port}{name}")
+    yield database
+    await database.close()
+
+
+async def kinds_of(database: Database) -> set[str]:
+    """How each of its doors fails. What is told of it holds neither words nor the password."""
+    told: list[str] = []
+    database.on_away = told.append
+    for door in (_write, _read, _glance):
+        with pytest.raises(DatabaseAway) as failed:
+            await door(database)
+        assert "words" not in str(failed.value)
+        assert PASSWORD not in str(failed.value)
+    return set(told)
+
+
+async def _write(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.execute(sa.text("SELECT 1"))
+
+
+async def _read(database: Database) -> None:
+    async with database.read() as connection:
+        await connection.execute(sa.text("SELECT 1"))
+
+
+async def _glance(database: Database) -> None:
+    await database.glance(sa.text("SELECT 1"))
+
+
+@pytest.mark.slow
+async def test_a_line_that_was_cut_is_a_database_that_is_away(line: Line, distant: Database) -> None:
+    await _write(distant)
+    await line.cut()
+    assert await kinds_of(distant) == {"unreachable"}
+    await line.mend()
+    await _write(distant)
+
+
+@pytest.mark.slow
+async def test_a_database_that_is_not_there_refuses(line: Line) -> None:
+    database = Database(f"postgresql+asyncpg://helpline@127.0.0.1:{line.port}/nowhere")
+    assert await kinds_of(database) == {"refused"}
+    await database.close()
+
+
+async def test_a_file_that_is_no_database_fails(tmp_path: Path) -> None:
+    file = tmp_path / "helpline.db"
+    file.write_bytes(b"no database" * 1_000)
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    assert await kinds_of(database) == {"failing"}
+    await database.close()
+
+
+@pytest.mark.parametrize("brief", [False, True])
+async def test_a_full_disk_is_told_as_such(tmp_path: Path, brief: bool) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}")
+    sa.event.listen(database.engine.sync_engine, "connect", _leave_no_room)
+    told: list[str] = []
+    database.on_away = told.append
+    with pytest.raises(DatabaseAway) as failed:
+        await _fill(database, brief)
+    assert told == [failed.value.kind] == ["full"]
+    assert "hush" not in str(failed.value)
+    await database.close()
+
+
+async def test_a_mistake_of_ours_is_no_outage(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}")
+    with pytest.raises(sa.exc.IntegrityError):
+        await _repeat(database)
+    await database.close()
+
+
+def _leave_no_room(connection: object, _record: object) -> None:
+    connection.execute("PRAGMA max_page_count = 5")  # type: ignore[attr-defined]
+
+
+async def _fill(database: Database, brief: bool) -> None:
+    async with database.write(brief=brief) as connection:
+        await connection.execute(CREATE)
+        await connection.execute(ADD, {"words": "my password is hush " * 2_000})
+
+
+async def _repeat(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.execute(CREATE)
+        for _ in range(2):
+            await connection.execute(sa.text("INSERT INTO things (id) VALUES (1)"))

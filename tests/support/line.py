@@ -1,0 +1,51 @@
+"""A line to a server that can be cut, as a firewall, a fail-over or a restart does it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from tests.support.postgres import free_port
+
+
+class Line:
+    """Listens on `port` and passes everything on to `target`, until it is `cut`."""
+
+    def __init__(self, target: int) -> None:
+        self.port = free_port()
+        self._target = target
+        self._server: asyncio.AbstractServer | None = None
+        self._open: set[asyncio.StreamWriter] = set()
+
+    async def mend(self) -> None:
+        if self._server is None:
+            self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+
+    async def cut(self) -> None:
+        """Who is connected loses the connection; who comes is refused."""
+        if self._server:
+            self._server.close()
+            self._server = None
+        for writer in list(self._open):
+            writer.transport.abort()
+        await asyncio.sleep(0)
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", self._target)
+            ends = {writer, inner_writer}
+            self._open |= ends
+            try:
+                await asyncio.gather(_pass_on(reader, inner_writer), _pass_on(inner_reader, writer))
+            finally:
+                self._open -= ends
+                for end in ends:
+                    end.transport.abort()
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
+    writer.transport.abort()
