@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,8 @@ from helpline.errors import AssistantFailed, AssistantTimeout, AssistantUnavaila
 CONNECT_TIMEOUT = 1.0
 READY_TIMEOUT = 1.0
 _MAX_ANSWER = 1_000_000
+_VALUE = re.compile(r"'[^']*'")
+"""In the errors of msgspec, which otherwise name the place and the expected type."""
 
 
 class _Button(msgspec.Struct):
@@ -154,8 +157,7 @@ def _from_wire(body: bytes) -> Answer:
     try:
         answer = msgspec.json.decode(body, type=_Answer)
     except msgspec.DecodeError as error:
-        # The error names the place and the expected type, never a value.
-        raise AssistantFailed(detail=f"not an answer: {error}") from error
+        raise AssistantFailed(detail=f"not an answer: {_VALUE.sub('…', str(error))}") from None
     except UnicodeDecodeError as error:
         raise AssistantFailed(detail="not an answer: not UTF-8") from error
     replies = [_reply(item) for item in answer.replies]

@@ -5,7 +5,9 @@ Nothing is kept in memory: when something is due follows from rows, so a restart
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -15,7 +17,7 @@ from helpline.conversations.changes import Changes, system
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.hub import Hub
 from helpline.conversations.messages import Owner
-from helpline.conversations.repeating import Repeating
+from helpline.conversations.repeating import Repeating, each
 from helpline.desk.ports import DeskStore
 from helpline.errors import Conflict, NotFound
 
@@ -50,9 +52,9 @@ class Patrol:
         self.loop = Repeating(self.round, PAUSE)
 
     async def round(self) -> bool:
-        await self._move_up()
-        await self._tell_waiting()
-        await self._take_from_gone()
+        await each(
+            move_up=self._move_up, tell_waiting=self._tell_waiting, take_from_gone=self._take_from_gone
+        )
         return False
 
     async def _move_up(self) -> None:
@@ -79,7 +81,7 @@ class Patrol:
         now = self._changes.now()
         for conversation, since in await self._store.overdue(now - self._target):
             if now - self._hours.there_from(since) >= self._target:
-                await self._tell_overdue(conversation)
+                await each(tell_overdue=partial(self._tell_overdue, conversation))
 
     async def _tell_overdue(self, conversation: str) -> None:
         now = self._changes.now()
@@ -102,8 +104,9 @@ class Patrol:
         if now - self._began < GONE_AFTER:
             return
         for conversation, agent, name in await self._store.abandoned(now - GONE_AFTER):
-            try:
-                await self._agents.leave(conversation, agent, name)
-                log.info("agent_gone", agent=agent, conversation=conversation)
-            except (Conflict, NotFound):
-                continue  # moved meanwhile
+            await each(take_back=partial(self._take_back, conversation, agent, name))
+
+    async def _take_back(self, conversation: str, agent: str, name: str) -> None:
+        with contextlib.suppress(Conflict, NotFound):  # moved meanwhile
+            await self._agents.leave(conversation, agent, name)
+            log.info("agent_gone", agent=agent, conversation=conversation)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
 
 from helpline.conversations.ports import Clock
-from helpline.conversations.repeating import Repeating
+from helpline.conversations.repeating import Repeating, each
 from helpline.desk.ports import Accounts
 from helpline.errors import Invalid
 
@@ -58,13 +59,24 @@ class Retention:
         self.loop = Repeating(self.forget, DAILY)
 
     async def forget(self) -> bool:
-        now, gone = self._clock.now(), 0
-        # In portions: one long transaction would keep everybody else waiting.
-        while erased := await self._records.expire(now - self._days, 50):
-            gone += erased
-        pictures = await self._records.expire_attachments(now - self._attachment_days)
-        await self._records.forget_strays(now - self._days)
-        await self._accounts.tidy(now - _SESSIONS)
+        now, gone, pictures = self._clock.now(), 0, 0
+
+        async def conversations() -> None:
+            nonlocal gone
+            # In portions: one long transaction would keep everybody else waiting.
+            while erased := await self._records.expire(now - self._days, 50):
+                gone += erased
+
+        async def attachments() -> None:
+            nonlocal pictures
+            pictures = await self._records.expire_attachments(now - self._attachment_days)
+
+        await each(
+            conversations=conversations,
+            attachments=attachments,
+            strays=partial(self._records.forget_strays, now - self._days),
+            sessions=partial(self._accounts.tidy, now - _SESSIONS),
+        )
         if gone or pictures:
             detail = f"{gone} conversations, {pictures} pictures"
             await self._accounts.record("expire", now, detail=detail)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from typing import Any
 
 import aiohttp
@@ -30,6 +31,7 @@ _HOPELESS = frozenset(
     }
 )
 """Errors of this one message, which no waiting and no operator can mend."""
+_NAME = re.compile(r"[a-z_]{1,60}")
 _BAD_NEWS = (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError, AttributeError)
 """What the library lets through when Slack is away or answers with something else than JSON."""
 
@@ -112,7 +114,9 @@ def _translate(method: str, error: SlackApiError) -> Exception:
     response = error.response
     status = int(getattr(response, "status_code", 0) or 0)
     data = getattr(response, "data", None)
+    # A name and nothing else: what it says goes into the log.
     name = str(data.get("error") or "") if isinstance(data, dict) else ""
+    name = name if _NAME.fullmatch(name) else "unknown_error" if name else ""
     if status == 429 or name in ("ratelimited", "rate_limited"):
         wait = getattr(response, "headers", {}).get("Retry-After") or 1
         return SlackAway("ratelimited", retry_after=float(wait), doubtful=False)

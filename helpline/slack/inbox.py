@@ -8,7 +8,7 @@ import structlog
 
 from helpline.conversations.ports import Clock
 from helpline.conversations.repeating import Repeating
-from helpline.errors import AssistantError, AssistantUnavailable
+from helpline.errors import AssistantError, AssistantFailed, AssistantUnavailable, DatabaseAway
 from helpline.slack import blocks, texts
 from helpline.slack.api import SlackAway, SlackRefused
 from helpline.slack.gestures import Gestures
@@ -61,6 +61,11 @@ class Inbox:
         except AssistantError as error:
             log.warning("assistant_failed", key=item.event.key, code=error.code, detail=error.detail)
             await self._failed(item, error, now)
+        except DatabaseAway:
+            raise
+        except Exception as error:  # a mistake of ours: it must not hold up all that follows in its thread
+            log.exception("slack_event_failed", key=item.event.key)
+            await self._failed(item, AssistantFailed(detail=type(error).__name__), now)
         else:
             await self._queues.finish(item, posts, now)
         finally:

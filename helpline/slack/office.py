@@ -12,6 +12,7 @@ from helpline.conversations.agents import Agents
 from helpline.conversations.hub import Hub
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant, Clock, Store
+from helpline.conversations.repeating import lasting
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings
 from helpline.slack.api import SlackApi
@@ -74,8 +75,8 @@ class Office:
         inbox = self._inbox = Inbox(self._queues, gestures, staff, people, self._clock)
         kept = (self._queues, self._store, api, self._clock, self._knowledge)
         outbox = self._outbox = Outbox(*kept, settings.address)
-        runs = (inbox.pool.run, inbox.sweeper.run, outbox.pool.run)
-        self._tasks = [asyncio.ensure_future(run()) for run in runs]
+        runs = {"inbox": inbox.pool.run, "sweeper": inbox.sweeper.run, "outbox": outbox.pool.run}
+        self._tasks = [asyncio.create_task(lasting(f"slack_{name}", run)) for name, run in runs.items()]
 
     async def stop(self) -> None:
         """What is under way ends; what is queued is done after the restart."""

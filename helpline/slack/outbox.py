@@ -10,7 +10,7 @@ import structlog
 
 from helpline.conversations.marks import plain_text
 from helpline.conversations.ports import Clock, Store
-from helpline.errors import NotFound
+from helpline.errors import DatabaseAway, NotFound
 from helpline.knowledge import Knowledge
 from helpline.slack import blocks, texts
 from helpline.slack.api import SlackApi, SlackAway, SlackRefused
@@ -22,6 +22,8 @@ from helpline.slack.words import pieces
 LEASE = timedelta(seconds=30)
 """Longer than all calls for one post may take together."""
 LONGEST_WAIT = 30.0
+RETRIES = 5
+"""After which a post that fails by itself, whatever Slack does, is dropped."""
 GIVE_UP = timedelta(hours=24)
 """For how long a post is kept whose delivery Slack refuses because of a setting."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -67,6 +69,14 @@ class Outbox:
             await self._queues.drop(item)
         except SlackAway as error:
             await self._put_off(item, error)
+        except DatabaseAway:
+            raise
+        except Exception as error:  # a mistake of ours: it must not hold up all that follows in its thread
+            log.exception("slack_post_failed", key=item.post.key, attempts=item.attempts)
+            if item.attempts < RETRIES:
+                await self._put_off(item, SlackAway(type(error).__name__))
+            else:
+                await self._queues.drop(item)
         else:
             await self._queues.sent(item, ts)
         finally:

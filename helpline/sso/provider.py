@@ -14,7 +14,7 @@ import aiohttp
 
 from helpline.conversations.messages import Value
 from helpline.desk.refusals import SignOnAway, SignOnRefused
-from helpline.sso.tokens import Key, find_key, parse_claims, parse_email
+from helpline.sso.tokens import Key, error_name, find_key, parse_claims, parse_email
 
 _TIMEOUT = aiohttp.ClientTimeout(total=5.0, sock_connect=2.0)
 _MAX_ANSWER = 262_144
@@ -110,7 +110,7 @@ class OpenIdProvider:
             form |= {"client_id": self._client_id, "client_secret": self._client_secret}
         status, answer = await self._call("POST", endpoints.token, data=form, headers=headers)
         if status in (400, 401, 403):
-            raise SignOnRefused(detail=f"token: {str(answer.get('error'))[:40]}")
+            raise SignOnRefused(detail=f"token: {error_name(answer.get('error'))}")
         if status != 200:
             raise SignOnAway(detail=f"token: status {status}")
         return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ _KINDS = {"RS256": "RSA", "ES256": "EC"}
 _LEEWAY = 30
 """Seconds that the provider's clock may differ from ours."""
 _NEEDED = ["iss", "sub", "aud", "exp", "iat"]
+
+_ERROR = re.compile(r"[A-Za-z_. ]{1,40}")
 
 Key = dict[str, Any]
 
@@ -35,6 +38,11 @@ def find_key(token: str, keys: Sequence[Key]) -> jwt.PyJWK | None:
         return jwt.PyJWK.from_dict(fitting[0], algorithm=str(algorithm))
     except jwt.PyJWTError as error:
         raise SignOnRefused(detail=type(error).__name__) from None
+
+
+def error_name(given: object) -> str:
+    """What a provider or a browser calls an error, if it is a mere name: it goes into the log."""
+    return given if isinstance(given, str) and _ERROR.fullmatch(given) else "an error without a name"
 
 
 def parse_claims(token: str, key: jwt.PyJWK, *, issuer: str, client_id: str, nonce: str) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any, cast
+from typing import Any
 
+import msgspec
 import structlog
 
 from helpline.conversations.hub import Hub, Typing
@@ -18,6 +19,16 @@ POLL = 1.0
 _PENDING = 1_000
 
 log = structlog.get_logger(__name__)
+
+
+class _News(msgspec.Struct):
+    """What travels: a conversation that changed, or one where somebody types."""
+
+    changed: str = ""
+    typing: str = ""
+    author: Author = "bot"
+    on: bool = False
+    name: str = ""
 
 
 class PollRelay:
@@ -60,8 +71,8 @@ class RedisRelay:
             tasks = [asyncio.create_task(step(client)) for step in (self._publish, self._listen)]
             try:
                 await asyncio.gather(*tasks)
-            except (redis.exceptions.RedisError, OSError, asyncio.TimeoutError) as error:
-                log.warning("relay_lost", error=type(error).__name__)
+            except Exception as error:  # whatever Redis does, the poll finds the news meanwhile
+                log.warning("relay_lost", detail=type(error).__name__)
             finally:
                 for task in tasks:
                     task.cancel()
@@ -83,12 +94,23 @@ class RedisRelay:
             while True:
                 item = await subscription.get_message(timeout=30.0)
                 if item:
-                    self._deliver(json.loads(item["data"]))
+                    self._take(item.get("data"))
 
-    def _deliver(self, news: dict[str, Any]) -> None:
-        if "changed" in news:
-            self._hub.ring(str(news["changed"]))
+    def _take(self, data: bytes | str | None) -> None:
+        """One message off the channel. Whatever somebody else wrote there harms nothing that follows."""
+        try:
+            news = msgspec.json.decode(data or b"", type=_News)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            log.warning("relay_message_unknown", detail=type(error).__name__)
+            return
+        try:
+            self._deliver(news)
+        except Exception:  # a bell that jams is no reason to stop hearing
+            log.exception("relay_failed")
+
+    def _deliver(self, news: _News) -> None:
+        if news.changed:
+            self._hub.ring(news.changed)
             self._hub.on_work()
-        elif "typing" in news:
-            typing = Typing(cast(Author, news["author"]), bool(news["on"]), str(news.get("name", "")))
-            self._hub.sign(str(news["typing"]), typing)
+        elif news.typing:
+            self._hub.sign(news.typing, Typing(news.author, news.on, news.name))

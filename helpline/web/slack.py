@@ -23,6 +23,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from helpline.conversations.ports import Clock
+from helpline.conversations.repeating import lasting
 from helpline.errors import Malformed, Unauthorized
 from helpline.settings import Settings
 from helpline.slack.api import quiet_logger
@@ -151,7 +152,7 @@ class SlackLife:
     async def live(self, _app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
             self._office.start(session)
-            socket = asyncio.create_task(self._call_out()) if self._token else None
+            socket = asyncio.create_task(lasting("slack_socket", self._call_out)) if self._token else None
             yield
             if socket:
                 socket.cancel()

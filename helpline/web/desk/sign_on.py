@@ -14,6 +14,7 @@ from helpline.desk.refusals import SignOnRefused
 from helpline.errors import NotFound, RequestError
 from helpline.settings import Settings
 from helpline.sso.ticket import LIFE, Ticket, parse_ticket
+from helpline.sso.tokens import error_name
 from helpline.web.address import client_address
 from helpline.web.desk.door import Door
 from helpline.web.limits import Limit
@@ -90,7 +91,7 @@ class SignOnRoutes:
         await self._doors.use_ticket(ticket.state)
         code = query.get("code", "")
         if not code:
-            raise SignOnRefused(detail=query.get("error", "no code")[:40])
+            raise SignOnRefused(detail=error_name(query.get("error", "no code")))
         email = await self._provider().email(code, self._back, ticket.nonce, ticket.verifier)
         return await self._doors.vouched(email)
 
