@@ -58,7 +58,7 @@ HELP = WIDGET.parent / "help"
 KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
 SHUTDOWN_GRACE = 10.0
 _PROBE = 2.0
-"""Seconds for which one written row tells whether the database can be written to."""
+"""Seconds for which one look at the database, with a row that is written, counts."""
 
 
 @cache
@@ -162,8 +162,8 @@ class Running:
         self._delivery: Delivery | None = None
         self.checks: dict[str, Check] = {
             "database": Once(self._database_writes, _PROBE),
-            "migrations": self._is_migrated,
-            "assistant": self._assistant_ready,
+            "migrations": Once(self._is_migrated, _PROBE),
+            "assistant": Once(self._assistant_ready, 0.0),
         }
 
     async def live(self, _app: web.Application) -> AsyncIterator[None]:

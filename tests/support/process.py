@@ -19,6 +19,8 @@ from tests.support.web import SECRET, eventually
 class Process:
     """`helpline serve` with these settings and no others; PORT and IDENTITY_SECRET are given."""
 
+    module = "helpline"
+
     def __init__(self, **own: str) -> None:
         self.port = free_port()
         own = {"PORT": str(self.port), "IDENTITY_SECRET": SECRET, **own}
@@ -36,7 +38,7 @@ class Process:
         await eventually(self._is_alive, 60)
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "helpline", "serve"]
+        command = [sys.executable, "-m", self.module, "serve"]
         # A pipe and not a file: what it says shall not count for a disk that is full.
         self._process = subprocess.Popen(
             command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -53,6 +55,14 @@ class Process:
     def log(self) -> str:
         """All that it has written so far, over every start."""
         return "".join(self._said)
+
+    def run(self, *words: str) -> str:
+        """One chore with the same settings; all that it writes."""
+        command = [sys.executable, "-m", "helpline", *words]
+        done = subprocess.run(
+            command, env=self._environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        return done.stdout + done.stderr
 
     def fill_disk(self) -> None:
         """No file of it grows any more, as on a disk without room. Linux only."""

@@ -1,0 +1,81 @@
+"""`helpline serve` with mistakes in it, made on demand: in a handler, or in what works beside the requests.
+
+Such a mistake shows the most that one could: all it was called with stands in its message and in its locals.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from helpline import app
+from helpline.assistant.client import RasaAssistant
+from helpline.banking.watcher import Watcher
+from helpline.cli import main
+from helpline.desk.patrol import Patrol
+from helpline.slack.gestures import Gestures
+from helpline.slack.outbox import Outbox
+from helpline.slack.staff import StaffDesk
+from helpline.storage.desk_store import SqlDesk
+from helpline.storage.erasure import SqlRecords
+from helpline.web.relay import PollRelay
+
+HEADER = "X-Break"
+FLAG = "break-the-workers"
+"""A file under VAR: while it is there every one of these fails."""
+WORKERS = [
+    (RasaAssistant, "answer"),
+    (Patrol, "_tell_waiting"),
+    (Patrol, "_move_up"),
+    (Watcher, "step"),
+    (PollRelay, "look"),
+    (SqlDesk, "open_marks"),
+    (SqlRecords, "expire"),
+    (Outbox, "_send"),
+    (Gestures, "handle"),
+    (StaffDesk, "handle"),
+]
+
+
+@web.middleware
+async def breaks(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    if HEADER not in request.headers:
+        return await handler(request)
+    body, headers = await request.read(), dict(request.headers)
+    raise RuntimeError(f"{request.url} {headers} {body.decode(errors='replace')}")
+
+
+def breakable(owner: Any, name: str, flag: Path) -> None:
+    step = getattr(owner, name)
+    assert inspect.iscoroutinefunction(step)
+
+    @functools.wraps(step)
+    async def maybe(*args: Any, **options: Any) -> Any:
+        if flag.exists():  # noqa: ASYNC240
+            words = [str(vars(one) if hasattr(one, "__dict__") else one) for one in args]
+            raise RuntimeError(f"{owner.__name__}.{name} {words} {options} {dict(os.environ)}")
+        return await step(*args, **options)
+
+    setattr(owner, name, maybe)
+
+
+def create_app(*args: Any, **options: Any) -> web.Application:
+    made = _create_app(*args, **options)
+    made.middlewares.append(breaks)
+    return made
+
+
+if __name__ == "__main__":
+    _create_app, app.create_app = app.create_app, create_app
+    for owner, name in WORKERS:
+        breakable(owner, name, Path(os.environ["HELPLINE_VAR"]) / FLAG)
+    main(sys.argv[1:])
