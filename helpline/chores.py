@@ -17,6 +17,7 @@ from helpline.app import UtcClock
 from helpline.desk.passwords import Passwords, new_totp_secret, totp_address
 from helpline.desk.records import Agent
 from helpline.desk.retention import Retention
+from helpline.desk_house import totp_box
 from helpline.errors import Invalid, RequestError
 from helpline.settings import Settings
 from helpline.storage.accounts import SqlAccounts
@@ -151,7 +152,7 @@ def _complain(sentence: str) -> int:
 @asynccontextmanager
 async def _accounts(settings: Settings) -> AsyncIterator[SqlAccounts]:
     async with _database(settings) as database:
-        yield SqlAccounts(database)
+        yield SqlAccounts(database, totp_box(settings))
 
 
 @asynccontextmanager

@@ -26,6 +26,7 @@ from helpline.desk.passwords import Passwords
 from helpline.desk.patrol import Patrol
 from helpline.desk.reports import NOT_UNDERSTOOD, Reports
 from helpline.desk.retention import Retention
+from helpline.desk.sealing import Box
 from helpline.desk.suggesting import Suggestions
 from helpline.desk.work import Work
 from helpline.knowledge import Knowledge
@@ -58,6 +59,11 @@ def demo_login(settings: Settings) -> tuple[str, str] | None:
     return demo.EMAIL, own_secret(settings.var / "demo-agent-password")
 
 
+def totp_box(settings: Settings) -> Box:
+    """Its keys are those of the settings, or one of this installation's own."""
+    return Box(lambda: settings.totp_keys or (own_secret(settings.var / "totp-key"),))
+
+
 class DeskHouse:
     """Everything of the desk, for one web process."""
 
@@ -75,7 +81,7 @@ class DeskHouse:
         self.changes = changes
         self.clock = changes.clock
         self.knowledge = knowledge
-        self.accounts = SqlAccounts(database)
+        self.accounts = SqlAccounts(database, totp_box(settings))
         self.store = SqlDesk(database)
         self.passwords = Passwords()
         self.doors = Doors(self.accounts, self.passwords, self.clock)
@@ -116,6 +122,7 @@ class DeskHouse:
         """Beside the requests, after the database was migrated."""
         single = self.settings.oidc_issuer, self.settings.oidc_client_id, self.settings.oidc_client_secret
         self._clients = assistant, bank, OpenIdProvider(session, *single)
+        await self.accounts.reseal()
         if self.demo:
             await demo.welcome(self.accounts, self.passwords, self.demo[1], self.clock.now())
         else:

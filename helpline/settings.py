@@ -57,6 +57,9 @@ class Settings:
     # Secrets
     identity_secret: str = _secret()
     """Signs the customers' identity tokens (HS256)."""
+    totp_key: str = _secret()
+    """Seals the secrets of agents' second factors; two, comma-separated, while the second is replaced by the
+    first. "" is one of our own making under `var`."""
 
     # Bank data
     yodlee_url: str = ""
@@ -113,6 +116,11 @@ class Settings:
         """All values that no log may hold, with the passwords inside of addresses."""
         values = [str(getattr(self, name)) for name in sorted(SECRETS)]
         return tuple(one for value in values for one in (value, _password(value)) if one)
+
+    @property
+    def totp_keys(self) -> tuple[str, ...]:
+        """The newest first."""
+        return tuple(key.strip() for key in self.totp_key.split(",") if key.strip())
 
     @property
     def rasa_url(self) -> str:
@@ -233,6 +241,8 @@ def _is_address(text: str) -> bool:
 
 def _with_checked_secrets(settings: Settings) -> Settings:
     _check_secret("identity_secret", settings.identity_secret)
+    for key in settings.totp_keys:
+        _check_secret("totp_key", key)
     if not settings.yodlee_url:
         raise SettingsError("HELPLINE_YODLEE_URL is missing: without the demo there is no sandbox.")
     for name in ("yodlee_client_id", "yodlee_secret"):

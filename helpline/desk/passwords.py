@@ -71,6 +71,8 @@ def totp_step(secret: str, code: str, now: float | None = None) -> int | None:
     code = "".join(code.split())
     if not (code.isascii() and code.isdigit()):
         return None
-    totp = pyotp.TOTP(secret)
     steps = range(current - _DRIFT, current + _DRIFT + 1)
-    return next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), None)
+    with contextlib.suppress(ValueError):  # a secret that could not be opened fits no code
+        totp = pyotp.TOTP(secret)
+        return next((step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)), None)
+    return None

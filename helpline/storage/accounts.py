@@ -6,9 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from helpline.desk.records import Agent, Presence, Session
+from helpline.desk.sealing import Box
 from helpline.errors import Conflict
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import agents, attempts, audit, sessions
@@ -19,11 +21,14 @@ _KEPT = ("id", "email", "name", "role", "password", "totp_secret", "disabled", "
 class SqlAccounts:
     """Implements desk.ports.Accounts."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, box: Box | None = None) -> None:
+        """`box` seals and opens the secrets of second factors. Only `by_email` opens: signing in needs it."""
         self._database = database
+        self._box = box or Box()
 
     async def add(self, agent: Agent, at: datetime) -> None:
         values = {name: getattr(agent, name) for name in _KEPT}
+        values["totp_secret"] = self._box.seal(agent.totp_secret)
         try:
             await self._run(agents.insert().values(**values, totp_used=0, viewing="", created_at=at))
         except sa.exc.IntegrityError:
@@ -38,7 +43,19 @@ class SqlAccounts:
     async def by_email(self, email: str) -> Agent | None:
         async with self._database.read() as connection:
             row = (await connection.execute(sa.select(agents).where(agents.c.email == email))).first()
-        return to_agent(row) if row else None
+        if row is None:
+            return None
+        agent = to_agent(row)
+        return msgspec.structs.replace(agent, totp_secret=self._box.open(agent.totp_secret))
+
+    async def reseal(self) -> int:
+        """Seal with the newest key what is sealed with an older one, or not at all; how many it were."""
+        done = 0
+        for agent in await self.all():
+            if renewed := self._box.renew(agent.totp_secret):
+                mine = sa.and_(agents.c.id == agent.id, agents.c.totp_secret == agent.totp_secret)
+                done += await self._run(agents.update().where(mine).values(totp_secret=renewed))
+        return done
 
     async def disable(self, email: str) -> bool:
         return await self._change_account(email, disabled=True, presence="away")
