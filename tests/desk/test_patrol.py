@@ -183,3 +183,25 @@ async def test_a_ticket_that_went_back_to_the_assistant_takes_nobodys_place(part
     await parts.choose(first, "resume")
     assert (await parts.conversations.read(second)).place == 1
     assert (await parts.conversations.read(first)).place is None
+
+
+async def test_one_chat_that_makes_us_stumble_keeps_no_other_from_its_word(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversations = [await waits(parts) for _ in range(3)]
+    tell = Patrol._tell_overdue
+
+    async def stumbles(self: Patrol, conversation: str) -> None:
+        if conversation == conversations[0]:
+            raise RuntimeError(conversation)
+        await tell(self, conversation)
+
+    async def never(self: Patrol) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(Patrol, "_tell_overdue", stumbles)
+    monkeypatch.setattr(Patrol, "_move_up", never)
+    parts.clock.advance(seconds=301)
+    await patrol(parts).round()
+    told = [await said(parts, one, "nobody has been able to join") for one in conversations]
+    assert told == [0, 1, 1]
