@@ -176,6 +176,7 @@ class Running:
                 house.changes, self._assistant, house.hours, house.workers, lambda: gate.is_open
             )
             house.hub.on_work = self._delivery.wake
+            await gate.look()
             bank = self._bank or house.bank(session)
             watcher = Watcher(house.store, house.refreshes, bank, house.clock)
             loops = [*watcher.loops, PollRelay(house.hub, house.store).loop, gate.loop]

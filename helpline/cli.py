@@ -12,7 +12,7 @@ from pathlib import Path
 
 from helpline import logs
 from helpline import settings as settings_module
-from helpline.errors import KnowledgeError, LabelledError, RehearsalError, SettingsError
+from helpline.errors import DatabaseAway, KnowledgeError, LabelledError, RehearsalError, SettingsError
 from helpline.private import be_private, make_private
 from helpline.settings import Settings
 from helpline.training import ROOT
@@ -22,7 +22,7 @@ _OURS = ("helpline.db*", "demo-*", "totp-key", "endpoints.yml", "*.log")
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one chore. Exits with 2 and one clear sentence when something it reads is broken."""
+    """Run one chore. Exits with 2 and one clear sentence when something it reads is broken or away."""
     be_private()
     logs.configure(level="warning")
     parsed = parser().parse_args(arguments)
@@ -41,6 +41,9 @@ def main(arguments: list[str] | None = None) -> None:
         # Python flushes once more at its end, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except DatabaseAway as error:
+        print(f"helpline: The database can't be used ({error.detail}).", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     except (SettingsError, KnowledgeError, LabelledError, RehearsalError) as error:
         print(f"helpline: {error.detail or error.sentence}", file=sys.stderr)  # noqa: T201
         sys.exit(2)

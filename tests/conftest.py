@@ -18,6 +18,7 @@ WITH_START = 400
 NEED_STACK = (
     *("tests/journeys/", "tests/faults/", "tests/browser/real/"),
     "tests/browser/desk/test_real_desk.py",
+    "tests/attack/test_whole_house.py",
 )
 """Where the tests are that need the whole product."""
 

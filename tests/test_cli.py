@@ -184,3 +184,17 @@ def test_days_that_make_no_sense_are_told(days: str, capsys: pytest.CaptureFixtu
 def test_without_chats_nothing_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of("missed") is None
     assert capsys.readouterr().out == ""
+
+
+def test_a_database_that_is_away_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = "postgresql+asyncpg://helpline:canary-password@127.0.0.1:1/helpline"
+    monkeypatch.setenv("HELPLINE_DATABASE_URL", url)
+    for chore in (["migrate"], ["tickets"], ["agents", "list"], ["export", "x"], ["erase", "x"], ["missed"]):
+        with pytest.raises(SystemExit) as ended:
+            main(chore)
+        told = capsys.readouterr()
+        assert ended.value.code == 2
+        assert told.out == ""
+        assert told.err == "helpline: The database can't be used (unreachable: ConnectionRefusedError).\n"

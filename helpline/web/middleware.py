@@ -10,7 +10,15 @@ import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 
-from helpline.errors import DatabaseAway, HelplineError, NotFound, OriginRefused, RequestError
+from helpline.errors import (
+    AssistantError,
+    BankDataError,
+    DatabaseAway,
+    HelplineError,
+    NotFound,
+    OriginRefused,
+    RequestError,
+)
 from helpline.settings import Settings
 from helpline.web.metrics import Metrics
 from helpline.web.wire import problem
@@ -92,8 +100,8 @@ class Doorkeeper:
             if error.status < 400:
                 raise
             return problem(HttpProblem(error.status, error.reason))
-        except DatabaseAway as error:
-            log.warning("database_away", detail=error.detail)
+        except (DatabaseAway, AssistantError, BankDataError) as error:
+            log.warning(error.code.replace("-", "_"), detail=error.detail)
             return problem(error)
         except Exception as error:  # the last edge: whatever went wrong, the customer gets a plain answer
             if isinstance(error, ConnectionError) and is_gone(request):

@@ -181,6 +181,7 @@ async def test_nothing_planted_is_found(
         victim.rasa.behave = on_turns(sick)
         victim.provider.behave = victim.slack.behave = sick
         answers = await caller.every(every)
+        assert not [answer for answer in answers if answer.status == 500]
         await _say_something(watch)
         await watch.until_told("assistant_failed")
         await watch.finds_nothing(answers)
@@ -188,6 +189,7 @@ async def test_nothing_planted_is_found(
 
     await victim.go_all()
     answers = await caller.every(every)
+    assert not [answer for answer in answers if answer.status == 500]
     await _say_something(watch)
     await watch.until_told("assistant_not_ready")
     await watch.finds_nothing(answers)
