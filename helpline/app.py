@@ -48,6 +48,7 @@ from helpline.web.help import Help
 from helpline.web.metrics import Metrics
 from helpline.web.middleware import Doorkeeper
 from helpline.web.pages import Pages
+from helpline.web.protocol import answer_plainly
 from helpline.web.relay import PollRelay, RedisRelay
 from helpline.web.slack import SlackChannel, SlackLife, is_configured
 from helpline.web.visitor import VisitorRoutes
@@ -126,6 +127,7 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
 
     Raises SettingsError when the support hours make no sense.
     """
+    answer_plainly()
     house = House(settings)
     doorkeeper = Doorkeeper(settings, house.metrics)
     app = web.Application(middlewares=doorkeeper.middlewares, client_max_size=1_048_576)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from helpline.environment import FROM_FILE, PREFIX, parse, secret_of
 from helpline.errors import SettingsError
@@ -115,7 +115,8 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """All values that no log may hold, with the passwords inside of addresses."""
         values = [str(getattr(self, name)) for name in sorted(SECRETS)]
-        return tuple(one for value in values for one in (value, _password(value)) if one)
+        inside = [_password(value) for value in values]
+        return tuple(one for one in (*values, *inside, *map(unquote, inside), *self.totp_keys) if one)
 
     @property
     def totp_keys(self) -> tuple[str, ...]:

@@ -88,15 +88,22 @@ class Supervisor:
         """Start the child, and again whenever it dies."""
         while not self._stopping.is_set():
             child.starts += 1
-            child.child = await _spawn(child)
             began = time.monotonic()
-            await _repeat(child)
-            code = await child.child.wait()
+            code = await self._live(child)
             if self._stopping.is_set():
                 return
             pause = 0.5 if time.monotonic() - began > 5 else min(0.5 * 2**child.starts, 10.0)
             say("up", f"{child.name} ended ({code}); starting it again in {pause:.1f} s")
             await asyncio.sleep(pause)
+
+    async def _live(self, child: Process) -> int | str:
+        """One life of it; what it ended with, or why it could not begin."""
+        try:
+            child.child = await _spawn(child)
+        except OSError as error:  # too many processes, no memory: that may pass
+            return type(error).__name__
+        await _repeat(child)
+        return await child.child.wait()
 
     async def _announce(self) -> None:
         began = time.monotonic()

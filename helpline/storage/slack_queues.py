@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +17,9 @@ from helpline.storage.database import Database
 from helpline.storage.slack_tables import inbox, outbox, threads
 
 _CANDIDATES = 16
+_T = TypeVar("_T")
+
+log = structlog.get_logger(__name__)
 
 
 class SqlQueues:
@@ -35,10 +39,11 @@ class SqlQueues:
 
     async def lease_event(self, worker: str, now: datetime, until: datetime) -> Received | None:
         row = await self._lease(inbox, worker, now, until)
-        return row and Received(
+        event = row and await self._readable(inbox, row, Event)
+        return event and Received(
             position=row.position,
             worker=worker,
-            event=msgspec.convert(row.payload, Event),
+            event=event,
             received_at=row.queued_at,
             attempts=row.attempts,
         )
@@ -57,10 +62,11 @@ class SqlQueues:
     async def lease_post(self, worker: str, now: datetime, until: datetime) -> Outgoing | None:
         # Doubtful from the moment somebody may have sent it until they say what became of it.
         row = await self._lease(outbox, worker, now, until, doubtful=True)
-        return row and Outgoing(
+        post = row and await self._readable(outbox, row, Post)
+        return post and Outgoing(
             position=row.position,
             worker=worker,
-            post=msgspec.convert(row.payload, Post),
+            post=post,
             queued_at=row.queued_at,
             attempts=row.attempts,
             doubtful=row.doubtful,
@@ -117,6 +123,17 @@ class SqlQueues:
                 )
                 if taken.rowcount:
                     return row
+        return None
+
+    async def _readable(self, table: Any, row: Any, shape: type[_T]) -> _T | None:
+        """What the row holds. What nobody can read (of another version, say) must not hold up its lane."""
+        try:
+            return msgspec.convert(row.payload, shape)
+        except msgspec.ValidationError:
+            log.error("slack_item_unreadable", queue=table.name, position=row.position)
+        async with self._database.write() as connection:
+            update = table.update().where(table.c.position == row.position)
+            await connection.execute(update.values(state="failed", payload={}))
         return None
 
     async def _update(self, table: Any, item: Received | Outgoing, **values: Any) -> None:

@@ -246,6 +246,24 @@ async def _all_well(watch: Watch, every: list[tuple[str, str]]) -> None:
     assert not [answer for answer in answers if answer.status == 500]
     await _say_something(watch)
     await watch.finds_nothing(answers)
+    await watch.finds_nothing(await _malformed(watch))
+
+
+async def _malformed(watch: Watch) -> list[Answer]:
+    """What is no HTTP comes before every handler of ours."""
+    answers = []
+    for request in (
+        f"GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {CUSTOMERS['header']}\0\r\n\r\n",
+        f"POST /api/conversations HTTP/1.1\r\nContent-Length: {CUSTOMERS['header']}\r\n\r\n",
+        f"{CUSTOMERS['query']} / HTTP/9.9 {CUSTOMERS['query']}\r\n\r\n",
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", watch.victim.port)
+        writer.write(request.encode())
+        said = await asyncio.wait_for(reader.read(), 20)
+        answers.append(Answer("RAW", "/", int(said.split()[1]), said.decode(errors="replace")))
+        writer.close()
+    assert {answer.status for answer in answers} == {400}
+    return answers
 
 
 async def _say_something(watch: Watch) -> None:

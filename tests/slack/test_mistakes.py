@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import pytest
 
 from helpline.slack import outbox, texts
+from helpline.slack.events import parse_event
 from helpline.slack.outbox import Outbox
 from helpline.slack.records import Outgoing
 from helpline.slack.staff import StaffDesk
+from helpline.storage.database import Database
+from helpline.storage.slack_tables import inbox
 from tests.slack.payloads import ANA, event, shown, typed
 from tests.slack.stand_in import SlackStandIn
 from tests.support.web import House, eventually
@@ -45,6 +50,19 @@ async def test_a_post_is_dropped_after_some_tries(
     monkeypatch.setattr(Outbox, "_send", stumbles)
     await slack.send(event(typed(ANA, POISON, channel=DIRECT)))
     await slack.send(event(typed(ANA, "hi", channel=DIRECT)))
+    await eventually(lambda: _shown(slack, ["You said: hi"]), 30)
+
+
+async def test_what_nobody_can_read_is_passed_over(house: House, slack: SlackStandIn) -> None:
+    database = Database(house.settings.database)
+    now, lane = datetime.now(timezone.utc), typed(ANA, "hi", channel=DIRECT)
+    queued = {"state": "pending", "attempts": 0, "queued_at": now, "due_at": now, "payload": {"of": "old"}}
+    found = parse_event(event(lane))
+    assert found
+    async with database.write() as connection:
+        await connection.execute(inbox.insert().values(key="k", lane=found.lane, **queued))
+    await database.close()
+    await slack.send(event(lane))
     await eventually(lambda: _shown(slack, ["You said: hi"]), 30)
 
 
