@@ -13,6 +13,9 @@ import sys
 from helpline import logs, settings
 from helpline.private import be_private
 
+_LEVELS = {"LOG_LEVEL": "INFO", "LOG_LEVEL_LIBRARIES": "ERROR"}
+"""Of Rasa, whatever the operator's environment says: below that it logs what people write."""
+
 
 def main() -> None:
     """Run the module named first, as `python -m` does, with the arguments that follow."""
@@ -21,6 +24,7 @@ def main() -> None:
     logs.guard(json=ours.log_json, secrets=ours.secrets)
     # Here and not from outside: a secret that came from a file shall not stand in an environment.
     os.environ["HELPLINE_RASA_DB"] = ours.database
+    os.environ |= _LEVELS
     sys.argv = sys.argv[1:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
