@@ -12,6 +12,7 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
+from helpline.conversations.service import Conversations
 from helpline.settings import Settings
 from helpline.web import stream
 from tests.desk.agent import DeskAgent
@@ -132,3 +133,17 @@ async def _metrics(house: House) -> dict[tuple[str, str], list[float]]:
     for name, label, value in re.findall(r'^(\w+)\{.*?"(\w+)"\} ([\d.]+)$', text, re.MULTILINE):
         found.setdefault((name, label), []).append(float(value))
     return found
+
+
+async def test_a_collaborator_that_refuses_is_not_taken_for_a_client_who_left(
+    house: House, customer: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuses(*_: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(Conversations, "read", refuses)
+    address = f"{house.url}/api/conversations/{customer.id}/messages"
+    async with customer.session.get(address, headers=customer.headers) as response:
+        assert (response.status, response.content_type) == (500, "application/problem+json")
+        assert (await response.json())["incident"]
+    assert sum((await _metrics(house))["helpline_http_requests_total", "500"]) == 1
