@@ -71,6 +71,9 @@ def _of_driver(error: BaseException | None) -> str | None:
 
 
 def _name(error: Exception) -> str:
+    """For the log, so without a driver's message."""
     lowest = getattr(error, "orig", None) or error
     state = getattr(lowest, "sqlstate", None) or getattr(lowest, "pgcode", None)
+    if isinstance(lowest, sqlite3.Error):
+        return str(lowest)  # such as "disk I/O error": SQLite's words hold no values
     return f"SQLSTATE {state}" if state else type(lowest).__name__

@@ -95,6 +95,7 @@ async def test_a_full_disk_is_told_as_such(tmp_path: Path, brief: bool) -> None:
     with pytest.raises(DatabaseAway) as failed:
         await _fill(database, brief)
     assert told == [failed.value.kind] == ["full"]
+    assert failed.value.detail == "full: database or disk is full"
     assert "hush" not in str(failed.value)
     await database.close()
 
