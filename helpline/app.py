@@ -104,7 +104,8 @@ class House:
 
     def slack_life(self, bank: BankData | None) -> SlackLife:
         def outside(session: aiohttp.ClientSession) -> tuple[Assistant, BankData]:
-            assistant = StaffAssistant(session, settings.rasa_url, timeout=settings.rasa_timeout)
+            timeout = settings.rasa_timeout
+            assistant = StaffAssistant(session, settings.rasa_url, timeout=timeout, wary=True)
             return assistant, bank or self.bank(session)
 
         settings, queues, notes = self.settings, SqlQueues(self.database), Notes(self.changes)

@@ -81,15 +81,23 @@ class _Answer(msgspec.Struct):
 
 
 class RasaAssistant:
-    """Implements conversations.ports.Assistant. `timeout` is for the whole call, in seconds."""
+    """Implements conversations.ports.Assistant. `timeout` is for the whole call, in seconds.
 
-    def __init__(self, session: aiohttp.ClientSession, url: str, *, timeout: float = 9.0) -> None:
+    `wary`: asks first whether it is ready; where no gate does that, a frozen one is not waited for.
+    """
+
+    def __init__(
+        self, session: aiohttp.ClientSession, url: str, *, timeout: float = 9.0, wary: bool = False
+    ) -> None:
+        self._wary = wary
         self._session = session
         self._url = url.rstrip("/")
         self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=CONNECT_TIMEOUT)
 
     async def answer(self, turn: Turn) -> Answer:
         """Raises AssistantUnavailable, AssistantTimeout or AssistantFailed."""
+        if self._wary and not await self.ready():
+            raise AssistantUnavailable(detail="not ready")
         status, body = await self._post("/webhooks/helpline/turns", _to_wire(turn))
         if status == 503:
             raise AssistantUnavailable(detail="status 503")
