@@ -94,7 +94,7 @@ def describe(error: BaseException) -> dict[str, Any]:
 def text(error: BaseException) -> str:
     """The same for people, on several lines."""
     return "\n".join(
-        "\n".join([_in_short(one), *(f"  at {place}" for place in places(one.__traceback__))])
+        "\n".join([_in_short(one), *(f"    at {place}" for place in places(one.__traceback__))])
         for one in causes(error)
     )
 

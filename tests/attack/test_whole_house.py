@@ -45,6 +45,7 @@ async def test_no_process_tells_what_it_was_told(
     for url, body in broken(stack):
         async with http.post(url, json=body) as response:
             assert response.status >= 400
+    await until_told(stack, seen, "    at ")  # where it failed is told, in the common log too
     stack.wait_ready()
 
     told = stack.log.read_text(errors="replace")[seen:]
