@@ -7,6 +7,7 @@ import unicodedata
 from zoneinfo import ZoneInfo
 
 from helpline.conversations.messages import Value
+from helpline.conversations.redaction import redact
 from helpline.errors import Invalid, TooLarge
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
@@ -49,10 +50,14 @@ def parse_text(text: str, max_text: int = 4_000) -> str:
 
 
 def parse_page(page: str) -> str:
-    """The address of the page that embeds the widget; for people's eyes only. Raises Invalid."""
+    """The address of the page that embeds the widget, for people's eyes only. Raises Invalid.
+
+    What an address may carry of a sign-in goes: user and password, query, fragment, and secrets in its path.
+    """
     if len(page) > _MAX_PAGE or not is_plain(page):
         raise Invalid("`page` is too long or contains characters that can't be sent.", field="page")
-    return page
+    bare = re.split(r"[?#]", page, maxsplit=1)[0]
+    return redact(re.sub(r"//[^/@]*@", "//", bare)).text
 
 
 def parse_timezone(name: str) -> str:

@@ -81,8 +81,8 @@ class Change(DeskPart, Protocol):
         """The customer's first typed message, "" if there is none."""
         ...
 
-    async def last_words(self) -> str:
-        """The customer's newest typed message, "" if there is none."""
+    async def last_words(self, before: int | None = None) -> str:
+        """The customer's newest typed message, of those numbered below `before`; "" if there is none."""
         ...
 
     async def append(self, *drafts: Draft) -> None: ...

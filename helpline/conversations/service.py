@@ -14,7 +14,7 @@ from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer, Value
 from helpline.conversations.ports import Change
 from helpline.conversations.records import Asked, Conversation, Draft, StoredMessage, View
-from helpline.conversations.redaction import redact, says_nothing_else
+from helpline.conversations.redaction import MOST_WORDS, Redacted, redact, says_nothing_else
 from helpline.conversations.reopening import reopen
 from helpline.conversations.typed import typed_choice
 from helpline.conversations.workers import Hand, Workers
@@ -60,9 +60,9 @@ class Conversations:
 
         Raises NotFound, Conflict (the id was used for something else), Invalid (a choice nobody offered).
         """
-        text, removed = redact(incoming.text) if incoming.text else ("", False)
         async with self._workers.hand() as hand, self._changes.open(conversation) as change:
             known = await change.find(incoming.id)
+            text, removed = await _blanked(change, incoming.text, known.message.seq if known else None)
             if known:
                 return _same(known, text, incoming.choice)
             if incoming.choice:
@@ -116,6 +116,13 @@ async def _try_again(change: Change, message: Draft) -> None:
         await change.mark_answered(message.id)
         return
     await change.ask(_turn(message, failed))
+
+
+async def _blanked(change: Change, text: str, before: int | None) -> Redacted:
+    """What was typed, without secrets; a short line may tell the secret that the one before it announced."""
+    if not 0 < len(text.split()) <= MOST_WORDS:
+        return redact(text)
+    return redact(text, await change.last_words(before))
 
 
 def _turn(message: Draft, said: Draft | Asked) -> Asked:

@@ -14,7 +14,7 @@ from helpline.conversations.changes import Changes, system
 from helpline.conversations.marks import plain_text, unmarked
 from helpline.conversations.messages import Message, Owner
 from helpline.conversations.records import Draft, View
-from helpline.conversations.redaction import redact
+from helpline.conversations.redaction import proves_secret, redact
 from helpline.conversations.reopening import reopen
 from helpline.errors import Invalid, TooLarge
 
@@ -81,11 +81,11 @@ class Visitor:
 
 
 def parse_contact(contact: str) -> str:
-    """An e-mail address or a phone number. Raises Invalid."""
+    """An e-mail address or a phone number, and no card's or person's number among them. Raises Invalid."""
     contact = contact.strip()
     is_phone = _PHONE.fullmatch(contact) and 6 <= sum(c.isdigit() for c in contact) <= 15
     is_written = len(contact) <= _MAX_CONTACT and contact.isprintable()
-    if not is_written or not (_MAIL.fullmatch(contact) or is_phone):
+    if not is_written or proves_secret(contact) or not (_MAIL.fullmatch(contact) or is_phone):
         raise Invalid("That is neither an e-mail address nor a phone number.", field="contact")
     return contact
 

@@ -82,12 +82,14 @@ class SqlChange(DeskPart):
     async def first_words(self) -> str:
         return await self._typed(messages.c.seq)
 
-    async def last_words(self) -> str:
-        return await self._typed(messages.c.seq.desc())
+    async def last_words(self, before: int | None = None) -> str:
+        below = () if before is None else (messages.c.seq < before,)
+        return await self._typed(messages.c.seq.desc(), *below)
 
-    async def _typed(self, order: Any) -> str:
+    async def _typed(self, order: Any, *where: Any) -> str:
         """The first by `order` that the customer typed, "" when nothing was."""
         query = sa.select(messages.c.text).where(
+            *where,
             messages.c.conversation == self._id,
             messages.c.author == "customer",
             messages.c.choice == "",

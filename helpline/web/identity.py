@@ -8,6 +8,7 @@ import jwt
 
 from helpline.conversations.incoming import is_plain
 from helpline.conversations.messages import Customer
+from helpline.conversations.redaction import redact
 from helpline.errors import Unauthorized
 
 _LEEWAY = 10
@@ -40,4 +41,4 @@ def _customer(sub: object, name: object) -> Customer:
         raise Unauthorized(_REFUSED, detail="sub")
     if not isinstance(name, str) or len(name) > _MAX_NAME or not is_plain(name):
         raise Unauthorized(_REFUSED, detail="name")
-    return Customer(id=str(sub), name=name.strip())
+    return Customer(id=str(sub), name=redact(name.strip()).text)

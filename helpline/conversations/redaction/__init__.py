@@ -1,0 +1,60 @@
+"""Blanks what nobody may keep: card and account numbers, passwords, codes, keys. Pure.
+
+Runs before anything is stored or leaves. Grammar and check digits come first (`cards`, `tokens`), then the words
+around a number or a label (`numbers`, `passwords`), so that error codes, amounts, dates, phone numbers, the last
+digits of an account and ticket numbers stay readable. docs/blanking.md says how much of a labelled corpus is found.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from helpline.conversations.redaction import cards, numbers, passwords, tokens
+from helpline.conversations.redaction.asked import MOST_WORDS, awaited
+from helpline.conversations.redaction.spans import Span, blanked
+
+__all__ = ["MARK", "MOST_WORDS", "Redacted", "proves_secret", "redact", "says_nothing_else"]
+
+
+class Redacted(NamedTuple):
+    """`text` as it may be stored; `removed` whether anything was blanked."""
+
+    text: str
+    removed: bool
+
+
+MARK = re.compile(r"\[[a-z ]+ removed\]")
+"""What stands where something was blanked."""
+_TOO_FEW = 3
+"""Words beside a secret that say nothing by themselves, such as "my card is"."""
+
+
+def says_nothing_else(text: str) -> bool:
+    """Whether a blanked text was all secret, so that there is nothing left to answer."""
+    return len(MARK.sub(" ", text).split()) <= _TOO_FEW
+
+
+def proves_secret(text: str) -> bool:
+    """Whether a card, an IBAN, a national number or a key stands in `text`, whatever the words around it."""
+    return bool([*tokens.find(text), *cards.find(text)])
+
+
+def redact(text: str, previous: str = "") -> Redacted:
+    """The text with secrets replaced by what was there in words.
+
+    `previous` is what the same person wrote before: after "my password is" the next message is the password.
+    """
+    label = awaited(previous, text)
+    shift = len(label)
+    announced = _found(label + text) if label else []
+    told = [Span(max(0, at - shift), end - shift, mark) for at, end, mark in announced if end > shift]
+    spans = [*told, *_found(text)]
+    clean = blanked(text, spans)
+    return Redacted(clean, clean != text)
+
+
+def _found(text: str) -> list[Span]:
+    """Earlier finders win where two take the same place."""
+    certain = [*tokens.find(text), *cards.find(text)]
+    return [*certain, *passwords.find(text), *numbers.find(text, certain)]
