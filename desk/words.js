@@ -22,6 +22,7 @@ const SOURCES = { told: "The customer said", seen: "Seen at the provider", done:
 
 const ACTIONS = {
   claim: "claimed it",
+  picture: "attached a picture",
   transfer: "transferred it",
   return: "gave it back to the assistant",
   resolve: "resolved it",

@@ -110,7 +110,7 @@ class DeskHouse:
             *SignOnRoutes(settings, door, self.doors, self._provider).routes,
             *ReadingRoutes(settings, door, store, self.news, clock).routes,
             *StepRoutes(door, self.work, self.notes, codes, self.changes).routes,
-            *ToolRoutes(door, store, self.changes, connections, codes, suggestions).routes,
+            *ToolRoutes(door, store, self.work, self.changes, connections, codes, suggestions).routes,
             *ReportRoutes(door, self.reports, clock).routes,
             *EventRoutes(door, self.news, store, self.accounts, clock).routes,
         ]

@@ -5,6 +5,7 @@ Each step is one transaction: the floor, the ticket, the words to the customer a
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +13,13 @@ from helpline.conversations import floor as rules
 from helpline.conversations import texts
 from helpline.conversations.changes import Changes, system
 from helpline.conversations.handover import drop_turns
+from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.messages import Brief, Owner
 from helpline.conversations.ports import Change
 from helpline.conversations.records import Draft, Floor
 from helpline.conversations.redaction import redact
 from helpline.conversations.resetting import reset
-from helpline.errors import Conflict, Invalid
+from helpline.errors import Conflict, Invalid, TooLarge
 
 
 class Agents:
@@ -80,6 +82,17 @@ class Agents:
             await change.first_answer(now)
             await change.mark_seen(agent, change.conversation.last_seq)
             return change.conversation.last_seq
+
+    async def attach(self, conversation: str, agent: str, name: str, kind: str, content: bytes) -> str:
+        """A picture for a message to come; gives its id. Raises TooLarge beyond MOST_PICTURES of agents."""
+        attachment, now = secrets.token_urlsafe(24), self._changes.now()
+        async with self._changes.open(conversation) as change:
+            rules.check_holder(change.conversation.floor, agent)
+            if await change.count_attachments(by_agents=True) >= MOST_PICTURES:
+                raise TooLarge(f"There are {MOST_PICTURES} pictures of agents in this chat. No more fit.")
+            await change.add_attachment(attachment, kind, content, now)
+            await change.record("picture", now, agent, name, detail=attachment)
+        return attachment
 
     async def transfer(
         self,

@@ -45,8 +45,8 @@ class DeskPart(Protocol):
 
     async def add_attachment(self, attachment: str, kind: str, content: bytes, at: datetime) -> None: ...
 
-    async def count_attachments(self) -> int:
-        """Pictures of this conversation, whoever sent them."""
+    async def count_attachments(self, *, by_agents: bool) -> int:
+        """Pictures of this conversation: those that agents uploaded, or the customer's."""
         ...
 
     async def attachment_kind(self, attachment: str) -> str | None:

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations import texts
 from helpline.conversations.changes import Changes, system
+from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.marks import plain_text, unmarked
 from helpline.conversations.messages import Message, Owner
 from helpline.conversations.records import Draft, View
@@ -21,8 +22,6 @@ from helpline.errors import Invalid, TooLarge
 _MAIL = re.compile(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"\+?[\d (). /-]{6,30}")
 _MAX_CONTACT, _MAX_WORDS = 200, 2_000
-MOST_PICTURES = 30
-"""In one conversation, those of agents counted: nobody fills the disk by a chat."""
 _NAMES = {"customer": "You", "bot": "Assistant", "agent": "Support", "system": "Helpline"}
 
 
@@ -66,7 +65,7 @@ class Visitor:
         async with self._changes.open(conversation) as change:
             if known := await change.find(message_id):
                 return attachment, known.message.seq
-            if await change.count_attachments() >= MOST_PICTURES:
+            if await change.count_attachments(by_agents=False) >= MOST_PICTURES:
                 raise TooLarge(f"There are {MOST_PICTURES} pictures in this chat already. No more fit.")
             await reopen(change, now)
             await change.add_attachment(attachment, kind, content, now)

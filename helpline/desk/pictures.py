@@ -1,22 +1,72 @@
-"""Which uploads are pictures, by what they contain and not by what they are called."""
+"""Decodes uploads, whatever they are called, and draws them anew without what travels along."""
 
 from __future__ import annotations
+
+import asyncio
+import io
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+from PIL import Image, ImageOps
 
 from helpline.errors import Invalid, TooLarge
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+"""Width times height: 160 MB while it is decoded."""
+_KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+_LARGEST_DRAWN = 2 * MOST_BYTES
+_DRAWERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pictures")
+"""Decoding takes memory and a core: two at once, the others wait."""
+
+# Pillow warns by a limit of its own; ours is checked as soon as the size is read, before a pixel is.
+Image.MAX_IMAGE_PIXELS = None
 
 
-def parse_picture(content: bytes) -> str:
-    """Its media type: PNG, JPEG, GIF or WebP, by their first bytes. Raises Invalid or TooLarge."""
+class Picture(NamedTuple):
+    """Its media type, and its bytes as they may be kept."""
+
+    kind: str
+    content: bytes
+
+
+async def clean_picture(content: bytes) -> Picture:
+    """Keeps the pixels as they are to be seen: no metadata, no further frames, nothing behind the end.
+
+    A PNG, JPEG, GIF or WebP stays what it is. Raises Invalid (no such picture, or a broken one) or TooLarge.
+    """
     if len(content) > MOST_BYTES:
         raise TooLarge("A picture may have 5 MB at most.")
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if content.startswith((b"GIF87a", b"GIF89a")):
-        return "image/gif"
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        return "image/webp"
-    raise Invalid("Only PNG, JPEG, GIF and WebP pictures can be sent.", field="file")
+    return await asyncio.get_running_loop().run_in_executor(_DRAWERS, _drawn, content)
+
+
+def _drawn(content: bytes) -> Picture:
+    image = _opened(content)
+    if image.width * image.height > MOST_PIXELS:
+        raise TooLarge("A picture may have 40 megapixels at most. Please send a smaller one.")
+    kept = io.BytesIO()
+    kind = str(image.format)
+    options = {"quality": 90} if kind in ("JPEG", "WEBP") else {}
+    _upright(image, kind).save(kept, kind, **options)
+    if kept.tell() > _LARGEST_DRAWN:
+        raise TooLarge("The picture is too large when it is drawn anew. Please send a smaller one.")
+    return Picture(_KINDS[kind], kept.getvalue())
+
+
+def _opened(content: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(content), formats=tuple(_KINDS))
+    except Exception:  # decoders raise what they like for what is no picture
+        raise Invalid("Only PNG, JPEG, GIF and WebP pictures can be sent.", field="file") from None
+
+
+def _upright(image: Image.Image, kind: str) -> Image.Image:
+    """The first frame, turned as its metadata says, which is lost then."""
+    try:
+        turned = ImageOps.exif_transpose(image)
+        clear = turned.has_transparency_data and kind != "JPEG"
+        drawn = turned.convert("RGBA" if clear else "RGB")
+    except Exception:  # decoders raise what they like for a broken picture
+        raise Invalid("The picture is damaged and can't be read.", field="file") from None
+    drawn.info = {}
+    return drawn

@@ -12,6 +12,7 @@ from helpline.conversations.changes import Changes
 from helpline.conversations.messages import Owner
 from helpline.conversations.notes import Notes
 from helpline.conversations.records import Floor
+from helpline.desk.pictures import Picture
 from helpline.desk.ports import DeskStore
 from helpline.desk.records import Agent, Colleague
 from helpline.errors import Conflict, Invalid
@@ -46,6 +47,11 @@ class Work:
             return await self._agents.say(
                 conversation, agent.id, message_id, text, agent.name, card=card, attachment=attachment
             )
+
+    async def attach(self, conversation: str, agent: Agent, picture: Picture) -> str:
+        """The id of the picture, which only the holder may upload. Raises TooLarge when no more fit."""
+        async with self._naming(conversation):
+            return await self._agents.attach(conversation, agent.id, agent.name, *picture)
 
     async def transfer(
         self, conversation: str, agent: Agent, to: str, version: int | None, note: str

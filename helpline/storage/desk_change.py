@@ -82,8 +82,12 @@ class DeskPart:
         values = {"id": attachment, "kind": kind, "content": content, "at": at}
         await self._run(attachments.insert().values(conversation=self._id, **values))
 
-    async def count_attachments(self) -> int:
-        mine = attachments.c.conversation == self._id
+    async def count_attachments(self, *, by_agents: bool) -> int:
+        uploads = sa.select(audit.c.detail).where(
+            audit.c.conversation == self._id, audit.c.action == "picture"
+        )
+        theirs = attachments.c.id.in_(uploads)
+        mine = sa.and_(attachments.c.conversation == self._id, theirs if by_agents else ~theirs)
         row = await self._first(sa.select(sa.func.count().label("pictures")).where(mine))
         return int(row.pictures)
 

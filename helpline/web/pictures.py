@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import BodyPartReader, hdrs, web
 
-from helpline.desk.pictures import MOST_BYTES, parse_picture
+from helpline.desk.pictures import MOST_BYTES, Picture, clean_picture
 from helpline.desk.records import Attachment
 from helpline.errors import Invalid, Malformed, TooLarge, UnsupportedType
 
@@ -14,8 +14,8 @@ _TIMEOUT = 60.0
 _CHUNK = 65_536
 
 
-async def parse_upload(request: web.Request) -> tuple[str, bytes]:
-    """(media type, content) of the field `file`. Raises UnsupportedType, Malformed, Invalid, TooLarge."""
+async def parse_upload(request: web.Request) -> Picture:
+    """What the field `file` shows, drawn anew. Raises UnsupportedType, Malformed, Invalid, TooLarge."""
     if request.content_type != "multipart/form-data":
         raise UnsupportedType("Send the picture as multipart/form-data.")
     try:
@@ -24,7 +24,7 @@ async def parse_upload(request: web.Request) -> tuple[str, bytes]:
         raise Malformed("The picture took too long to arrive.") from None
     except (ValueError, AssertionError):
         raise Malformed("The form could not be read.") from None
-    return parse_picture(content), content
+    return await clean_picture(content)
 
 
 def picture(attachment: Attachment) -> web.Response:

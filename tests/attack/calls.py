@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import io
 import json
 import time
 from dataclasses import replace
@@ -15,6 +16,8 @@ from uuid import uuid4
 
 import aiohttp
 import jwt
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from helpline.app import create_app
 from helpline.settings import Settings
@@ -22,12 +25,19 @@ from tests.attack.canaries import AGENTS, CUSTOMERS, OTHERS, SETTINGS
 from tests.slack.payloads import event, mention, typed
 from tests.support.web import Customer
 
-PICTURE = b"\x89PNG\r\n\x1a\n" + CUSTOMERS["picture"].encode()
 STREAMS = ("/api/conversations/{id}/events", "/desk/api/events")
 WORDS = (
     f"my password is {CUSTOMERS['password']}, card {CUSTOMERS['card']}, ssn {CUSTOMERS['social']}, "
     f"account number {CUSTOMERS['account']}, the code is {CUSTOMERS['code']}"
 )
+
+
+def picture() -> bytes:
+    """With a secret in its metadata, and another behind its end."""
+    kept, about = io.BytesIO(), PngInfo()
+    about.add_text("Comment", CUSTOMERS["picture"])
+    Image.new("RGB", (12, 8)).save(kept, "PNG", pnginfo=about)
+    return kept.getvalue() + CUSTOMERS["unknown"].encode()
 
 
 class Answer(NamedTuple):
@@ -117,7 +127,7 @@ class Caller:
             return {}
         if route.endswith("/attachments"):
             form = aiohttp.FormData()
-            form.add_field("file", PICTURE, filename=CUSTOMERS["unknown"], content_type="image/png")
+            form.add_field("file", picture(), filename=CUSTOMERS["unknown"], content_type="image/png")
             return {"data": form}
         if route == "/desk/api/answers":
             return {"json": [{"title": AGENTS["title"], "text": AGENTS["answer"]}]}

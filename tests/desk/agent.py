@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timezone
@@ -90,6 +91,11 @@ class DeskAgent:
     async def say(self, conversation: str, text: str, message_id: str = "") -> int:
         body = {"id": message_id or str(uuid4()), "text": text}
         return int((await self.post(f"/conversations/{conversation}/messages", body, 202))["seq"])
+
+    async def upload(self, conversation: str, content: bytes, expected: int = 200) -> Any:
+        form = aiohttp.FormData()
+        form.add_field("file", io.BytesIO(content), filename="screen.png", content_type="image/png")
+        return await self.post(f"/conversations/{conversation}/attachments", form, expected)
 
     async def talk(self, conversation: str) -> dict[str, Any]:
         return dict(await self.get(f"/conversations/{conversation}"))

@@ -8,15 +8,29 @@ from typing import Any
 
 import aiohttp
 import pytest
+from PIL import Image
 
 from tests.desk.agent import DeskAgent
 from tests.support.web import Customer, House
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
-JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 32
-GIF = b"GIF89a" + b"\0" * 32
-WEBP = b"RIFF\x24\0\0\0WEBPVP8 " + b"\0" * 32
+
+def drawn(kind: str = "PNG", shade: int = 0, size: tuple[int, int] = (12, 8), **options: Any) -> bytes:
+    """A picture of one colour; another `shade` makes another picture."""
+    kept = io.BytesIO()
+    Image.new("RGB", size, (200, 90, shade)).save(kept, kind, **options)
+    return kept.getvalue()
+
+
+PNG, JPEG, GIF, WEBP = (drawn(kind) for kind in ("PNG", "JPEG", "GIF", "WEBP"))
 Answer = tuple[int, Any, Any]
+
+
+def looks_like(one: bytes, other: bytes) -> bool:
+    """Whether two files show the same, within what a lossy format changes."""
+    shown, wanted = (Image.open(io.BytesIO(content)).convert("RGB") for content in (one, other))
+    colours = (image.getpixel((5, 5)) for image in (shown, wanted))
+    near = all(abs(a - b) < 8 for a, b in zip(*colours, strict=True))
+    return near and shown.size == wanted.size
 
 
 class Visit:

@@ -17,6 +17,7 @@ from helpline.desk.ports import DeskStore
 from helpline.desk.records import QuickAnswer, Session
 from helpline.desk.refusals import NotNow
 from helpline.desk.suggesting import Suggestions
+from helpline.desk.work import Work
 from helpline.errors import BankDataError, Invalid, NotFound, RequestError
 from helpline.web import wire
 from helpline.web.desk import forms
@@ -38,6 +39,7 @@ class ToolRoutes:
         self,
         door: Door,
         store: DeskStore,
+        work: Work,
         changes: Changes,
         connections: Connections,
         codes: Codes,
@@ -45,6 +47,7 @@ class ToolRoutes:
     ) -> None:
         self._door = door
         self._store = store
+        self._work = work
         self._changes = changes
         self._connections = connections
         self._codes = codes
@@ -88,12 +91,9 @@ class ToolRoutes:
         suggestion = await self._suggestions.next(talk.messages, brief)
         return web.json_response(msgspec.to_builtins(suggestion))
 
-    async def attach(self, request: web.Request, _session: Session) -> web.Response:
+    async def attach(self, request: web.Request, session: Session) -> web.Response:
         conversation = forms.conversation(request)
-        kind, content = await parse_upload(request)
-        attachment = secrets.token_urlsafe(24)
-        async with self._changes.open(conversation) as change:
-            await change.add_attachment(attachment, kind, content, self._changes.now())
+        attachment = await self._work.attach(conversation, session.agent, await parse_upload(request))
         return web.json_response({"id": attachment, "url": f"{ROOT}/attachments/{attachment}"})
 
     async def attachment(self, request: web.Request, _session: Session) -> web.Response:
