@@ -1,7 +1,7 @@
 /** `<helpline-chat>`: the launcher and the panel. Importing this file registers nothing. */
 import { Conversation } from "./conversation.js";
 import { button, el, icon, reconcile, show } from "./dom.js";
-import { aftercare, Composer, LIMIT } from "./forms.js";
+import { aftercare, Composer, LIMIT, signs } from "./forms.js";
 import { sheet } from "./style.js";
 import { wordsFor } from "./texts.js";
 import { senderOf, threadItems } from "./thread.js";
@@ -68,7 +68,7 @@ export class HelplineChat extends HTMLElement {
 
   /** Says something in the customer's name. @param {string} text */
   send(text) {
-    const words = text.trim().slice(0, LIMIT);
+    const words = signs(text).slice(0, LIMIT).join("");
     if (words) this.#conversation?.send(words);
     this.#trouble = "";
     this.#stick = true;

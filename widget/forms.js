@@ -2,10 +2,14 @@
 import { button, drawn, el, icon, show } from "./dom.js";
 
 export const LIMIT = 4000;
-const LIMIT_SHOWN_FROM = 3600;
 const KINDS = "image/png,image/jpeg,image/gif,image/webp";
-const MOST_BYTES = 5 * 1024 * 1024;
-const THUMB = 96;
+const MOST_BYTES = 5 << 20;
+
+/**
+ * The characters to send, counted as the server does. None when nothing would show: spaces, accents without a letter and
+ * fillers don't; `conversations/incoming.py` knows the same. @param {string} text
+ */
+export const signs = (text) => (/[^\s\p{C}\p{M}\p{DI}\u2800]/u.test(text) ? [...text.trim()] : []);
 
 /** @typedef {import("./conversation.js").Conversation} Conversation @typedef {import("./texts.js").Words} Words */
 
@@ -103,7 +107,7 @@ export class Composer {
     if (!file || this.#sending) return;
     const words = this.#words;
     const problem = !KINDS.includes(file.type || "?") ? words.pictureKind : file.size > MOST_BYTES ? words.pictureSize : "";
-    const canvas = !problem && (await drawn(file, THUMB).catch(() => null));
+    const canvas = !problem && (await drawn(file, 96).catch(() => null));
     if (!this.#attended) return; // meanwhile
     if (!canvas) return show(this.error, problem || words.pictureKind);
     this.#enclose(file);
@@ -144,25 +148,23 @@ export class Composer {
   }
 
   #onInput() {
-    const length = this.input.value.trim().length;
+    const { length } = signs(this.input.value);
     this.grow.dataset.value = this.input.value;
-    show(this.count, length >= LIMIT_SHOWN_FROM ? this.#words.left(LIMIT - length) : "");
-    this.count.classList.toggle("over", length > LIMIT);
-    const enclosed = this.#file && !this.#sending;
+    show(this.count, length > 3600 ? this.#words.left(LIMIT - length) : "");
+    const over = this.count.classList.toggle("over", length > LIMIT);
     this.chip.hidden = !this.#file;
     this.progress.hidden = !this.#sending;
     this.remove.hidden = this.#sending;
-    this.submit.setAttribute("aria-disabled", String((!length && !enclosed) || length > LIMIT));
-    this.#chat.conversation()?.tellTyping(length > 0);
+    this.submit.setAttribute("aria-disabled", String(over || !(length || (this.#file && !this.#sending))));
+    this.#chat.conversation()?.tellTyping(!!length);
   }
 
   /** @param {Event} event */
   #onSubmit(event) {
     event.preventDefault();
-    const text = this.input.value.trim();
-    if (text.length > LIMIT) return;
+    if (this.count.classList.contains("over")) return;
     void this.#sendPicture();
-    this.#chat.send(text);
+    this.#chat.send(this.input.value);
     this.input.value = "";
     this.#onInput();
     this.input.focus();

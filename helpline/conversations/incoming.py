@@ -12,6 +12,8 @@ from helpline.errors import Invalid, TooLarge
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+\-]*(/[A-Za-z0-9_+\-]+)*")
+_DRAWN_AS_NOTHING = "\u115f\u1160\u3164\uffa0\u2800"
+"""Hangul fillers and the empty Braille pattern."""
 _MAX_CHOICE = 2_000
 _MAX_PAGE = 2_000
 
@@ -42,11 +44,16 @@ def parse_text(text: str, max_text: int = 4_000) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not is_plain(text):
         raise Invalid("`text` contains characters that can't be sent.", field="text")
-    if not any(unicodedata.category(character)[0] not in "ZC" for character in text):
+    if not any(_can_be_seen(character) for character in text):
         raise Invalid("`text` is empty.", field="text")
     if len(text) > max_text:
         raise TooLarge(f"A message may have {max_text} characters at most.")
     return text
+
+
+def _can_be_seen(character: str) -> bool:
+    """No space, control, lone accent, variation selector, or letter that is drawn as nothing."""
+    return unicodedata.category(character)[0] not in "ZCM" and character not in _DRAWN_AS_NOTHING
 
 
 def parse_page(page: str) -> str:

@@ -207,3 +207,28 @@ async def test_enter_that_ends_an_input_method_sends_nothing(page: Page, server:
     await write(page, "日本")
     await until(lambda: server.received)
     assert [body["text"] for body in server.received] == ["日本"]
+
+
+SAY = "(text) => document.querySelector('helpline-chat').send(text)"
+
+
+async def test_a_text_too_long_is_cut_between_characters(page: Page, server: StandIn) -> None:
+    await page.evaluate(SAY, "x" + "🙂" * 4_100)
+    await until(lambda: server.received)
+    assert server.received[0]["text"] == "x" + "🙂" * 3_999
+
+
+@pytest.mark.parametrize("text", ["\u3164", "\u2800 \u2800", "\ufe0f\n", "\u200b"])
+async def test_what_shows_nothing_is_not_sent(page: Page, server: StandIn, text: str) -> None:
+    await page.evaluate(SAY, text)
+    await expect(page.get_by_role("button", name="Send")).to_have_attribute("aria-disabled", "true")
+    await page.get_by_label("Your message").fill(text)
+    await expect(page.get_by_role("button", name="Send")).to_have_attribute("aria-disabled", "true")
+    await begin(page, server, "Hello")
+    assert [body["text"] for body in server.received] == ["Hello"]
+
+
+async def test_an_emoji_counts_as_one_character(page: Page, server: StandIn) -> None:
+    await write(page, "🙂" * 4_000)
+    await until(lambda: server.received)
+    assert server.received[0]["text"] == "🙂" * 4_000

@@ -15,6 +15,8 @@ from helpline.settings import Settings
 from tests.support.web import SECRET, Customer, House, running
 
 MESSAGE = "8b8d2a5e-3c1f-4c9e-9d57-0f4f2f6f7a11"
+UNSEEN = ("\u00a0", "\u200b", "\u3164", "\u2800", "\ufe0f", "\u0301", "\u115f", "\uffa0", "\u2060")
+"""Each shows as nothing."""
 
 
 @pytest.fixture(params=["sqlite"])
@@ -51,6 +53,7 @@ async def _raw(customer: Customer, data: bytes, content_type: str = "application
         (json.dumps({"id": MESSAGE}).encode(), 422),
         (json.dumps({"id": MESSAGE, "text": ""}).encode(), 422),
         (json.dumps({"id": MESSAGE, "text": " \r\n\t "}).encode(), 422),
+        *((json.dumps({"id": MESSAGE, "text": unseen * 3}).encode(), 422) for unseen in UNSEEN),
         (json.dumps({"id": MESSAGE, "text": ["hi"]}).encode(), 422),
         (json.dumps({"id": MESSAGE, "text": "hi", "choice": "/x"}).encode(), 422),
         (json.dumps({"id": MESSAGE, "text": "nul \0"}).encode(), 422),
@@ -68,6 +71,14 @@ async def test_a_bad_message_is_refused(customer: Customer, body: bytes, status:
     assert problem["status"] == status
     assert {"type", "title", "detail", "code"} <= problem.keys()
     assert await customer.lines() == []
+
+
+async def test_four_thousand_characters_fit_of_any_kind(customer: Customer) -> None:
+    text = "🙂" * 4_000
+    assert (await _raw(customer, json.dumps({"id": MESSAGE, "text": text}, ensure_ascii=False).encode()))[
+        0
+    ] == 202
+    assert (await customer.lines())[0] == ("customer", text)
 
 
 async def test_only_json_is_taken(customer: Customer) -> None:
