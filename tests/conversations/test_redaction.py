@@ -34,6 +34,11 @@ from helpline.conversations.redaction import redact, says_nothing_else
         ("otp 123456", "otp [security code removed]"),
         ("839201", "[security code removed]"),
         ("123 456", "[security code removed]"),
+        ("4111111111111111 12/27 123", "[card number removed] 12/27 [security code removed]"),
+        ("Card 4242424242424242 exp 09/27", "Card [card number removed] exp 09/27"),
+        ("the atm pin they mailed me: 5521", "the atm pin they mailed me: [password removed]"),
+        ("i wrote my pw down as yellowboat77", "i wrote my pw down as [password removed]"),
+        ("here's the token: 9f8a7b6c5d4e3f2a1b0c", "here's the token: [access key removed]"),
         ("it texted me 4821 now what", "it texted me [security code removed] now what"),
     ],
 )
@@ -45,6 +50,11 @@ def test_a_secret_is_blanked(typed: str, stored: str) -> None:
     "typed",
     [
         "error 402",
+        "sign in to CustomBooks?",
+        "do i need to retype it after i changed the password",
+        "reset my account password for this software",
+        "wells fargo sends the code to 0412",
+        "our bank forced a reset, and now your saved pw is stale",
         "402",
         "#409",
         "err 4 0 2 on chase",

@@ -14,7 +14,7 @@ from stdnum.es import dni, nie
 from stdnum.fr import nir
 from stdnum.us import itin, ssn
 
-from helpline.conversations.redaction.spans import ACCOUNT, CARD, DASHES, NATIONAL_ID, Span
+from helpline.conversations.redaction.spans import ACCOUNT, CARD, CODE, DASHES, NATIONAL_ID, Span
 
 _SEP = rf"(?:\s|[{DASHES}./_·])"
 _RUN = re.compile(rf"(?<![\d+])\d+(?:{_SEP}{{1,3}}\d+)*")
@@ -35,6 +35,11 @@ _NATIONAL = re.compile(rf"(?<!\w)\d{{3}}([{DASHES} ./])\d{{2}}\1\d{{4}}(?!\w)")
 _SPANISH = re.compile(r"(?<![\w])(?:[XYZ]-?\d{7}|\d{8})-?[A-Z](?![\w])", re.IGNORECASE)
 _FRENCH = re.compile(r"(?<!\d)[12](?: ?\d){14}(?!\d)")
 _BRITISH = re.compile(r"(?<![\w])[A-Z]{2}(?: ?\d{2}){3} ?[A-D](?![\w])", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"[\s,;]{0,3}(?:exp\w{0,8}\.?:?\s?)?\d{1,2}\s?[/-]\s?\d{2,4}[\s,;]{1,3}(?P<code>\d{3,4})(?![\d/.,-])",
+    re.I,
+)
+"""After a card's number its expiry, and then the digits on its back."""
 _LONGEST = 19
 
 
@@ -66,6 +71,8 @@ def _cards(text: str) -> Iterator[Span]:
             last = 0 if inside else _card_from(text, groups, at, named)
             if last:
                 yield Span(groups[at][0], groups[last - 1][1], CARD)
+                if code := _BEHIND.match(text, groups[last - 1][1]):
+                    yield Span(*code.span("code"), CODE)
             at = last or at + 1
 
 

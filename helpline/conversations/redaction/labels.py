@@ -61,7 +61,7 @@ _AMOUNT = (
     r"zelle|venmo|tax|invoice total|split|difference|moved|loan balance|payout|closing|opening"
 )
 _PATTERNS = {
-    Kind.ENDING: r"ending(?: (?:in|with))?|ends?(?: (?:in|with))?|last (?:four|4)(?: digits?)?(?: (?:are|is|of \w+(?: \w+)?))?|last digits|final digits|terminada en|"
+    Kind.ENDING: r"(?:(?:the|my|a) )?(?:codes?|texts?|sms|calls?)(?: goes| go| sent)? to|ending(?: (?:in|with))?|ends?(?: (?:in|with))?|last (?:four|4)(?: digits?)?(?: (?:are|is|of \w+(?: \w+)?))?|last digits|final digits|terminada en|"
     r"se terminant par|[úu]ltimos cuatro|quatre derniers chiffres",
     Kind.ERROR: r"(?:error|err|errno|status|warning|exit|http|reason|socket|fehler|erreur)(?: ?codes?)?(?: number| no)?|code d['’]erreur|c[óo]digo de error|errors|"
     r"error[ _]?code|statuscode|errorcode",

@@ -52,6 +52,7 @@ _BY_LETTERS = re.compile(
 _SENDER = re.compile(r"\b(?:from|short code)\s*$", re.IGNORECASE)
 """Behind it: the short number that a bank texts from."""
 _TRIED = re.compile(r"\b(?:entered|typed|tried|put in|used)\s*$", re.IGNORECASE)
+_NUMBERED = re.compile(r"num|n[or]\b|#", re.IGNORECASE)
 _NO_ERROR = frozenset("023679")
 """First digits that no error code of the providers has."""
 _COMPANY = re.compile(r"11[01]\d{4}")
@@ -205,6 +206,8 @@ def _by_label(label: Label, text: str, number: Number) -> str | None:
             return None
         case Kind.NEAR_ACCOUNT if number.grouped:
             return None
+        case Kind.CARD if number.grouped and size < 12 and not _NUMBERED.search(text, label.start, label.end):
+            return None
     sizes, mark = _SIZES[kind]
     return mark if size in sizes else None
 
@@ -222,7 +225,7 @@ def _bare(around: Around, number: Number) -> str:
         return "" if _CALL_ME.match(text, number.end) else ACCOUNT if size <= 17 else CARD
     if size == 6:
         return "" if digits.endswith("000") else CODE
-    if alone and size in (7, 8):
+    if alone and size in (7, 8) and not digits.endswith("000"):
         return CODE
     tried = size in (4, 5, 7, 8) and _TRIED.search(text, max(0, number.start - 16), number.start)
     kinds = {label.kind for label in around.known} if tried else set()

@@ -20,13 +20,14 @@ _PHRASE = (
 _PIN = r"(?<![\w@])(?:pin(?: ?(?:code|number|no|num|nr))?|nip|pass ?code|code (?:pin|secret|confidentiel)|code d.acc[èe]s)\b"
 _MINE = r"(?:my|the|our|a|your|his|her|mi|la|mon|le)"
 _IS = (
-    r"(?:['’]?s|\s+(?:is|was|are|should be|would be|must be|has been|have been|used to be|es|era|est|était|c['’]est))"
+    r"(?:['’]s|\s+(?:is|was|are|should be|would be|must be|has been|have been|used to be|es|era|est|était|c['’]est))"
     r"(?=[\s:=\"'“])(?:\s+(?:now|still|just|simply|this|currently|actually|maintenant|ahora)\b)?(?:\s*[:=-])?"
 )
 _ABOUT = r"(?:\s+(?:nueva|nouveau|new|for|to|at|on|i|we|they|that|which|que|ends|starts|begins|in)\b(?:[^\S\n][^\s.,:;=()]{1,20}){0,6}?)?"
 _SIGNS = r"(?:\s*(?::|=>|->|=|→)\s*|\s+-\s+)"
 _MAKE = r"(?:chang(?:ed|e|ing)|reset|set|switch(?:ed)?|updat(?:ed|e|ing)|made|cambi[eéó]|changé)"
 _USER = r"(?<![\w@])(?:user(?: ?name| ?id)?|usr|log ?in|login id|usuario|identifiant|id|email)"
+_SHORT = r"(?<!saved )(?<!bank )(?<![\w@])(?:pwd?|mdp|p/w|p\.w\.)\s+"
 _MAIL = r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
 _NO_NOUN = r"(?!\s*(?:manager|field|box|page|hint|reset|link|screen|app|vault|policy|prompt|thing|issue|problem|part|change|or\b)|\w)"
 _VALUE = r"(?P<value>[^\s]{1,64})"
@@ -44,21 +45,26 @@ _AFTER: _Rules = (
     (_rule(rf"{LABEL}\s+(?:ends|starts|begins)[^\n.]{{0,24}} and is\s+(?P<value>\S)"), Want.WORD),
     (
         _rule(
-            rf"{LABEL}(?:\s+(?:was|is|has been|got))?\s+{_MAKE}(?:\s+by \w+)?\s+(?:to|into|a|en)\s+(?P<value>\S)"
+            rf"{LABEL}(?:\s+(?:was|is|has been|got))?\s+{_MAKE}(?:\s+by \w+)?\s+(?:to|into)\s+(?P<value>\S)"
         ),
         Want.WORD,
     ),
+    (_rule(rf"{LABEL}(?:\s+\w+){{0,2}}\s+as\s+(?P<value>\S)"), Want.LIKE),
     (_rule(rf"{LABEL}\s+from\s+(?P<value>\S)"), Want.LIKE),
     (_rule(rf"{LABEL}\s+from\s+\S{{1,64}}\s+to\s+(?P<value>\S)"), Want.WORD),
-    (_rule(rf"{LABEL}\s+and\s+(?:it['’]?s|it is|its now)\s+(?P<value>\S)"), Want.WORD),
+    (_rule(rf"{LABEL}\s+and\s+(?:it['’]?s|it is|its now)\s+(?P<value>\S)"), Want.LIKE),
     (_rule(rf"{LABEL}[\s,(]+(?:which is|it['’]?s|namely)?\s*(?P<value>\S)"), Want.LIKE),
     (_rule(rf"{LABEL}[^\n.]{{0,60}}\b(?:new one|now|then)\s+(?:is\s+)?(?P<value>\S)"), Want.LIKE),
 )
 """Begin with the label."""
 _AROUND: _Rules = (
     (
-        _rule(rf"\b{_MAKE}\s+(?:\w+\s+){{0,3}}{LABEL}(?:\s+\w+){{0,5}}?\s+(?:to|into|a|en)\s+(?P<value>\S)"),
+        _rule(rf"\b{_MAKE}\s+(?:\w+\s+){{0,3}}{LABEL}\s+(?:to|into)\s+(?P<value>\S)"),
         Want.WORD,
+    ),
+    (
+        _rule(rf"\b{_MAKE}\s+(?:\w+\s+){{0,3}}{LABEL}(?:\s+\w+){{0,5}}?\s+(?:to|into|a|en)\s+(?P<value>\S)"),
+        Want.LIKE,
     ),
     (
         _rule(
@@ -93,8 +99,12 @@ _AROUND: _Rules = (
 )
 """Have the label inside or at their end."""
 _FREE: _Rules = (
-    (_rule(r"(?<![\w@])(?:pwd?|mdp|p/w|p\.w\.)\s+(?P<value>\S)"), Want.WORD),
-    (_rule(rf"{_PHRASE}(?:\s*(?:is|was|es|:|=)|(?=\s))\s*(?P<value>\S)"), Want.PHRASE),
+    (
+        _rule(rf"{_SHORT}(?P<value>[^\s,;]{{3,64}})(?=\s*$|\s*[,;]|\s+(?:user|usr|login|id|email)\b)"),
+        Want.WORD,
+    ),
+    (_rule(rf"{_PHRASE}\s*(?:(?:is|was|es)\b|[:=])\s*(?P<value>\S)"), Want.PHRASE),
+    (_rule(r"\bmother['’]?s maiden name\s+(?P<value>\S)"), Want.PHRASE),
     (_rule(rf"{_MAIL}:{_VALUE}"), Want.WORD),
     (_rule(rf"{_MAIL}[\s,:/|]+(?:and\s+)?{_VALUE}"), Want.LIKE),
     (
@@ -141,7 +151,7 @@ _CUES = (
 """Without one of them no rule fits."""
 _REACH = 120
 _PIN_GAP = (
-    r"(?:[\s:=#()-]|\b(?:is|was|are|code|number|num|no|nr|i|set|up|use|the|my|new|they|sent|gave|me|it|its|que|uso|es|est|for|chase|atm|card|"
+    r"(?:[\s:=#()-]|['’]s\b|\b(?:is|mailed|gave|texted|issued|assigned|was|are|code|number|num|no|nr|i|set|up|use|the|my|new|they|sent|gave|me|it|its|que|uso|es|est|for|chase|atm|card|"
     r"account|banking|currently|now)\b){0,12}"
 )
 _AFTER_PIN = _rule(

@@ -15,7 +15,9 @@ _ISSUED = re.compile(
     r"SG\.[\w-]{10,}\.[\w-]{10,}|5[HJK][1-9A-HJ-NP-Za-km-z]{49}"
     r")"
 )
-_SCHEME = re.compile(r"\b(?:bearer|basic)\s+(?P<value>(?=[^\s]*[\d=])[A-Za-z0-9+/=._~-]{10,})", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"\b(?:bearer|basic)\s+(?P<value>(?=[^\s]{0,200}[\d=])[A-Za-z0-9+/=._~-]{10,})", re.IGNORECASE
+)
 _USER_INFO = re.compile(
     r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{0,64}:(?P<value>[^\s/@]{1,128})@", re.IGNORECASE
 )
@@ -33,6 +35,9 @@ _NAMED = re.compile(
     r"[a-z]{0,24}_(?:secret|token|key|password)|[a-z]{0,16}password(?==)|user session|auth)"
     r"(?:\s*(?:[:=]|\bis\b)\s*|\s+)[\"']?(?P<value>(?=[^\s\"';,]{0,200}[\d])[^\s\"';,]{8,200}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,7})",
     re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:token|secret|key)\s*[:=]\s*(?P<value>(?=[^\s]{0,200}\d)[\w./+=-]{12,200})", re.IGNORECASE
 )
 _ASSIGNED = re.compile(
     r"(?<![a-z])(?:[A-Z]{0,16}PASSWORD|[a-z]{0,12}secret|auth|[A-Z_]{0,24}_(?:SECRET|TOKEN|KEY))=(?P<value>[^\s;&\"']{4,200})",
@@ -55,15 +60,20 @@ def find(text: str) -> Iterator[Span]:
         Span(*m.span("value"), KEY) for m in _PARAMETER.finditer(text) if not _ERROR_PARAMETER.fullmatch(m[0])
     )
     yield from (Span(*match.span(), KEY) for match in _ISSUED.finditer(text))
-    for pattern in (_SCHEME, _WEBHOOK, _NAMED):
+    for pattern in (_SCHEME, _WEBHOOK, _NAMED, _TOLD):
         yield from (Span(*m.span("value"), KEY) for m in pattern.finditer(text))
     yield from (Span(*m.span(), KEY) for m in _TOTP.finditer(text) if _is_mixed(m[0]))
 
 
 def _mark(match: re.Match[str]) -> str:
-    return PASSWORD if match.re in (_USER_INFO, _COMMAND) else KEY
+    told = (
+        match.re in (_USER_INFO, _COMMAND)
+        or "pass" in match[0][: match.start("value") - match.start()].lower()
+    )
+    return PASSWORD if told else KEY
 
 
 def _is_mixed(word: str) -> bool:
-    """Letters and digits: a word in capitals alone is shouting."""
-    return sum(sign.isdigit() for sign in word) >= _FEWEST_DIGITS
+    """Letters and digits: a word in capitals alone is shouting, digits alone are a number."""
+    digits = sum(sign.isdigit() for sign in word)
+    return _FEWEST_DIGITS <= digits < len(word) - _FEWEST_DIGITS

@@ -133,7 +133,7 @@ def is_like(token: str) -> bool:
         return core.isdigit() and len(core) > 4
     if (
         not re.search(r"[^\W\d]", core)
-        or core.lower() in NO_SECRET
+        or core.lower().strip("!?") in NO_SECRET
         or re.fullmatch(r"\w+/\w+|[A-Z]+(?:_[A-Z]+)+", core)
     ):
         return False

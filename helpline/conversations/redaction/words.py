@@ -10,6 +10,11 @@ def _words(text: str) -> list[str]:
 
 
 _ENGLISH = _words("""
+hasnt havent hadnt wasnt didnt couldnt wouldnt shouldnt arent werent aint cuz cause coz bc evry gonna wanna
+happy stale retype reenter re-enter retyping unlock computer software laptop device machine license
+custombooks changd chnged updt updated broke forgor cut comply restore regain satisfy meet avoid finish
+start open reach pass keep wont cant hav thx ty pls plz u ur r wells fargo capital discover schwab boa pnc
+td usbank
 a about above absolutely accepted access accordingly account accounts across actually added after afternoon
 again against agent ago all ally almost already also although always am amex an and another any anybody
 anyhow anymore anyone anything anyway app apparently appears apple april are aren't around as asap ask asked
