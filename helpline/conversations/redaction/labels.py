@@ -80,7 +80,7 @@ _PATTERNS = {
     Kind.AMOUNT: _AMOUNT,
 }
 _ANY = re.compile(
-    rf"(?<![\w@/])(?:{'|'.join(f'(?P<{kind.name}>{pattern})' for kind, pattern in _PATTERNS.items())})(?![a-zà-ÿ])",
+    rf"(?=[a-zà-ÿ2346])(?<![\w@/])(?:{'|'.join(f'(?P<{kind.name}>{pattern})' for kind, pattern in _PATTERNS.items())})(?![a-zà-ÿ])",
     re.IGNORECASE,
 )
 

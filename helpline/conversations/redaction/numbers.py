@@ -155,13 +155,18 @@ def _number(start: int, end: int, text: str) -> Number:
 
 def _mark(around: Around, number: Number) -> str:
     """What to write instead of the number, "" to leave it."""
+    mark = _judged(around, number)
+    short = mark and len(number.digits) <= 6
+    sender = short and _SENDER.search(around.text, max(0, number.start - 16), number.start)
+    return "" if sender else mark
+
+
+def _judged(around: Around, number: Number) -> str:
     text, digits = around.text, number.digits
     if _UNIT.match(text, number.end) or _YEAR.fullmatch(digits) or _COMPANY.fullmatch(digits):
         return ""
     left = _label_before(around, number)
     if text[number.start - 1 : number.start].isalnum() and not (left and left.end == number.start):
-        return ""
-    if _SENDER.search(text, max(0, number.start - 16), number.start) and len(digits) <= 6:
         return ""
     if around.phones.covers(number.start, number.end):
         return NATIONAL_ID if left and left.kind is Kind.NATIONAL else ""
