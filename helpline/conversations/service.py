@@ -14,7 +14,7 @@ from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer, Value
 from helpline.conversations.ports import Change
 from helpline.conversations.records import Asked, Conversation, Draft, StoredMessage, View
-from helpline.conversations.redaction import MOST_WORDS, Redacted, redact, says_nothing_else
+from helpline.conversations.redaction import Redacted, may_be_told, redact, says_nothing_else
 from helpline.conversations.reopening import reopen
 from helpline.conversations.typed import typed_choice
 from helpline.conversations.workers import Hand, Workers
@@ -120,9 +120,7 @@ async def _try_again(change: Change, message: Draft) -> None:
 
 async def _blanked(change: Change, text: str, before: int | None) -> Redacted:
     """What was typed, without secrets; a short line may tell the secret that the one before it announced."""
-    if not 0 < len(text.split()) <= MOST_WORDS:
-        return redact(text)
-    return redact(text, await change.last_words(before))
+    return redact(text, await change.last_words(before) if may_be_told(text) else "")
 
 
 def _turn(message: Draft, said: Draft | Asked) -> Asked:

@@ -11,10 +11,10 @@ import re
 from typing import NamedTuple
 
 from helpline.conversations.redaction import cards, numbers, passwords, tokens
-from helpline.conversations.redaction.asked import MOST_WORDS, awaited
+from helpline.conversations.redaction.asked import awaited, may_be_told
 from helpline.conversations.redaction.spans import Span, blanked
 
-__all__ = ["MARK", "MOST_WORDS", "Redacted", "proves_secret", "redact", "says_nothing_else"]
+__all__ = ["MARK", "Redacted", "may_be_told", "proves_secret", "redact", "says_nothing_else"]
 
 
 class Redacted(NamedTuple):

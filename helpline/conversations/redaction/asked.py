@@ -22,14 +22,22 @@ _LABELS = {
     Kind.CODE: "otp: ",
     Kind.MAYBE_CODE: "otp: ",
 }
-_TAIL, MOST_WORDS = 80, 6
+_TAIL, _MOST_WORDS = 80, 6
+
+
+def may_be_told(text: str) -> bool:
+    """Whether `text` is short enough to be a secret, and no mere "yes" or "hello": then what came before counts."""
+    words = text.split()
+    if not 0 < len(words) <= _MOST_WORDS:
+        return False
+    return any(sign.isdigit() for sign in text) or words[0].strip(".,!?").lower() not in NO_SECRET
 
 
 def awaited(previous: str, text: str) -> str:
     """The label to read `text` with, "" when `previous` announces no secret or `text` goes on talking."""
-    words = text.split()
-    if not previous or not 0 < len(words) <= MOST_WORDS:
+    if not previous or not may_be_told(text):
         return ""
+    words = text.split()
     tail = previous[-_TAIL:]
     if (end := is_label(tail)) and _OPEN_END.fullmatch(tail, end):
         talks = words[0].strip(".,!?").lower() in NO_SECRET
