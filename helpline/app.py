@@ -13,6 +13,7 @@ from typing import TextIO
 
 import aiohttp
 import msgspec
+import structlog
 from aiohttp import web
 
 from helpline import logs
@@ -31,6 +32,7 @@ from helpline.conversations.ports import Assistant
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.repeating import lasting
 from helpline.conversations.service import Conversations
+from helpline.conversations.shares import Shares
 from helpline.conversations.visitor import Visitor
 from helpline.conversations.workers import Workers
 from helpline.desk_house import DeskHouse
@@ -45,6 +47,7 @@ from helpline.storage.store import SqlStore
 from helpline.web.demo import Demo
 from helpline.web.health import Check, Health, Once
 from helpline.web.help import Help
+from helpline.web.limits import Counters
 from helpline.web.metrics import Metrics
 from helpline.web.middleware import Doorkeeper
 from helpline.web.pages import Pages
@@ -60,6 +63,15 @@ KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
 SHUTDOWN_GRACE = 10.0
 _PROBE = 2.0
 """Seconds for which one look at the database, with a row that is written, counts."""
+HALF_SENT = 30.0
+"""Seconds that a connection may live without a whole request: before the first one, and between two."""
+
+_NO_PROXIES = (
+    "HELPLINE_PUBLIC_URL is https, so a proxy stands in front, but HELPLINE_TRUSTED_PROXIES names none: "
+    "all customers count as one address, and so do all agents."
+)
+
+log = structlog.get_logger(__name__)
 
 
 @cache
@@ -91,7 +103,13 @@ class House:
         self.hours = parse_hours(settings.support_hours)
         self.changes = Changes(self.store, self.hub, self.metrics, self.clock)
         self.workers = Workers(settings.workers)
-        self.conversations = Conversations(self.changes, self.hours, self.workers)
+        self.shares = Shares(
+            conversation=settings.waiting_per_conversation,
+            client=settings.waiting_per_client,
+            tickets=settings.tickets_per_client,
+            workers=settings.workers_per_client,
+        )
+        self.conversations = Conversations(self.changes, self.hours, self.workers, self.shares)
         self.agents = Agents(self.changes)
         self.refreshes = Refreshes(self.changes)
 
@@ -133,7 +151,8 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
     doorkeeper = Doorkeeper(settings, house.metrics)
     app = web.Application(middlewares=doorkeeper.middlewares, client_max_size=1_048_576)
     app.on_response_prepare.append(doorkeeper.add_headers)
-    channel = WidgetChannel(settings, house.conversations, house.hub, house.metrics)
+    counters = Counters(settings.redis_url)
+    channel = WidgetChannel(settings, house.conversations, house.hub, house.metrics, counters)
     app.add_routes(channel.routes)
     app.add_routes(Pages(settings, WIDGET).routes)
     app.add_routes(Demo(settings, WIDGET).routes)
@@ -141,7 +160,9 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
     desk = house.desk()
     app.add_routes(desk.routes)
     visitor = Visitor(house.changes)
-    app.add_routes(VisitorRoutes(settings, channel, house.conversations, visitor, desk.store).routes)
+    app.add_routes(
+        VisitorRoutes(settings, channel, house.conversations, visitor, desk.store, counters).routes
+    )
     running = Running(house, desk, bank)
     app.add_routes(Health(running.checks, house.store, house.metrics).routes)
     app.cleanup_ctx.append(running.live)
@@ -176,7 +197,7 @@ class Running:
             self._assistant = house.assistant(session)
             gate = Gate(self._assistant_ready, house.hub.work)
             self._delivery = Delivery(
-                house.changes, self._assistant, house.hours, house.workers, lambda: gate.is_open
+                house.changes, self._assistant, house.hours, house.workers, house.shares, lambda: gate.is_open
             )
             house.hub.on_work = self._delivery.wake
             await gate.look()
@@ -233,6 +254,8 @@ async def _finished(tasks: list[asyncio.Task[None]]) -> None:
 def serve(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C."""
     logs.configure(level=settings.log_level, json=settings.log_json, secrets=settings.secrets)
+    if settings.public_url.startswith("https:") and not settings.trusted_proxies:
+        log.warning("all_share_one_address", detail=_NO_PROXIES)
     with contextlib.suppress(ImportError):
         import uvloop
 
@@ -242,6 +265,7 @@ def serve(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         shutdown_timeout=SHUTDOWN_GRACE,
+        keepalive_timeout=HALF_SENT,
         print=None,
     )
 

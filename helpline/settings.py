@@ -7,7 +7,6 @@ error names the variable, never its value.
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from helpline.addresses import is_network, is_origin, is_web
 from helpline.environment import FROM_FILE, PREFIX, parse, secret_of
 from helpline.errors import SettingsError
 from helpline.private import own_secret
@@ -71,16 +71,23 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()
     """Origins of pages that may embed the widget; () is our own origin only, ("*",) is any."""
     trusted_proxies: tuple[str, ...] = ()
-    """Addresses whose X-Forwarded-For is believed."""
+    """Addresses and networks whose X-Forwarded-For is believed."""
     support_hours: str = "always"
     """"always", "never", or such as "mon-fri 08:00-18:00 America/Chicago"."""
     message_burst: int = 30
     message_rate: float = 2.0
-    conversation_burst: int = 300
-    conversation_rate: float = 5.0
+    client_burst: int = 150  # a client is a verified customer, or all strangers of an address
+    client_rate: float = 10.0
+    conversation_burst: int = 100
+    conversation_rate: float = 2.0
+    waiting_per_conversation: int = 20
+    waiting_per_client: int = 40
+    tickets_per_client: int = 10
+    streams_per_client: int = 100
     max_text: int = 4_000
     max_body: int = 16_384
     workers: int = 8
+    workers_per_client: int = 2
 
     # The agents' desk
     first_answer_target: float = 300.0
@@ -200,16 +207,17 @@ def _check_values(settings: Settings) -> None:
     for name in ("port", "rasa_port", "actions_port", "sandbox_port"):
         _check(name, getattr(settings, name) <= 65_535, "is not a port")
     for name in ("public_url", "yodlee_url", "slack_api_url", "oidc_issuer"):
-        _check(name, _is_web(getattr(settings, name), empty=True), "is not an http(s) address")
+        _check(name, is_web(getattr(settings, name), empty=True), "is not an http(s) address")
     origins = set(settings.allowed_origins) - {"*"}
-    _check("allowed_origins", all(map(_is_origin, origins)), "needs origins such as https://www.example.com")
-    _check("trusted_proxies", all(map(_is_address, settings.trusted_proxies)), "needs IP addresses")
+    _check("allowed_origins", all(map(is_origin, origins)), "needs origins such as https://www.example.com")
+    _check(
+        "trusted_proxies", all(map(is_network, settings.trusted_proxies)), "needs IP addresses or networks"
+    )
     _check("log_level", settings.log_level.lower() in _LEVELS, f"is not one of {', '.join(_LEVELS)}")
     known = not settings.database_url or settings.database_url.startswith(_DATABASES)
     _check("database_url", known, f"must begin with {' or '.join(_DATABASES)}")
-    _check(
-        "redis_url", not settings.redis_url or settings.redis_url.startswith(_REDIS), "is not a redis address"
-    )
+    redis = not settings.redis_url or settings.redis_url.startswith(_REDIS)
+    _check("redis_url", redis, "is not a redis address")
     for name in ("oidc_client_id", "oidc_client_secret"):
         _check(name, not settings.oidc_issuer or bool(getattr(settings, name)), "is missing")
     _check("action_timeout", settings.bank_timeout < settings.action_timeout, "must exceed that of the bank")
@@ -219,25 +227,6 @@ def _check_values(settings: Settings) -> None:
 def _check(name: str, holds: bool, problem: str) -> None:
     if not holds:
         raise SettingsError(f"{_variable(name)} {problem}.")
-
-
-def _is_web(url: str, *, empty: bool = False) -> bool:
-    try:
-        parts = urlsplit(url)
-        return (empty and not url) or (parts.scheme in ("http", "https") and bool(parts.hostname))
-    except ValueError:
-        return False
-
-
-def _is_origin(text: str) -> bool:
-    return _is_web(text) and not urlsplit(text).path.strip("/") and not urlsplit(text).query
-
-
-def _is_address(text: str) -> bool:
-    try:
-        return bool(ipaddress.ip_address(text))
-    except ValueError:
-        return False
 
 
 def _with_checked_secrets(settings: Settings) -> Settings:

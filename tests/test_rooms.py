@@ -71,6 +71,7 @@ MAY_ALSO_KNOW = {
 """Module → what it may import beyond its room's line."""
 
 ON_ITS_OWN = {
+    "helpline/addresses.py": (),
     "helpline/errors.py": (),
     "helpline/traces.py": (),
     "helpline/logs.py": ("helpline.traces",),
@@ -78,7 +79,9 @@ ON_ITS_OWN = {
     "helpline/launch.py": ("helpline.logs", "helpline.private", "helpline.settings"),
     "helpline/training.py": (),
     "helpline/environment.py": ("helpline.errors", "helpline.private"),
-    "helpline/settings.py": ("helpline.environment", "helpline.errors", "helpline.private"),
+    "helpline/settings.py": (
+        *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.private"),
+    ),
     "helpline/supervisor.py": ("helpline.settings", "helpline.training"),
     "helpline/understanding.py": (
         *("helpline.assistant", "helpline.dialogue", "helpline.knowledge", "helpline.evaluation"),

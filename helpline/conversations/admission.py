@@ -7,6 +7,7 @@ import hmac
 from collections import OrderedDict
 
 from helpline.conversations.ports import Store
+from helpline.conversations.records import Holder
 from helpline.errors import NotFound
 
 _MOST = 20_000
@@ -17,23 +18,26 @@ class Admission:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: OrderedDict[str, str] = OrderedDict()
-        """Hashes by conversation: they never change. An erased conversation may still be among them."""
+        self._known: OrderedDict[str, Holder] = OrderedDict()
+        """By conversation: they never change. An erased conversation may still be among them."""
 
     async def admit(self, conversation: str, token: str) -> None:
         await self._look(conversation)
         self._compare(conversation, token)
 
-    async def recognise(self, conversation: str, token: str) -> None:
-        """From memory if possible: for who goes on to read or change it, and so hears if it was erased."""
+    async def recognise(self, conversation: str, token: str) -> str:
+        """Whose conversation it is, as Conversation.client has it.
+
+        From memory if possible: for who goes on to read or change it, and so hears if it was erased."""
         if conversation in self._known:
             self._known.move_to_end(conversation)
         else:
             await self._look(conversation)
         self._compare(conversation, token)
+        return self._known[conversation].client
 
     async def _look(self, conversation: str) -> None:
-        found = await self._store.token_hash(conversation)
+        found = await self._store.holder(conversation)
         if found is None:
             self._known.pop(conversation, None)
             raise NotFound
@@ -42,7 +46,8 @@ class Admission:
             self._known.popitem(last=False)
 
     def _compare(self, conversation: str, token: str) -> None:
-        if not hmac.compare_digest(self._known.get(conversation, ""), hash_of(token)):
+        known = self._known.get(conversation)
+        if known is None or not hmac.compare_digest(known.token_hash, hash_of(token)):
             raise NotFound
 
 

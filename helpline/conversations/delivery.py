@@ -24,6 +24,7 @@ from helpline.conversations.messages import Answer, Command, HandOver, Note, Own
 from helpline.conversations.ports import Assistant, Change
 from helpline.conversations.records import Draft, Due, Watch
 from helpline.conversations.resetting import is_quiet
+from helpline.conversations.shares import Shares
 from helpline.conversations.workers import LEASE, Workers
 from helpline.errors import AssistantError, AssistantFailed, AssistantUnavailable, DatabaseAway, NotFound
 
@@ -46,6 +47,7 @@ class Delivery:
         assistant: Assistant,
         hours: SupportHours,
         workers: Workers,
+        shares: Shares,
         is_ready: Callable[[], bool] = lambda: True,
     ) -> None:
         """`is_ready`: whether the assistant takes turns; until then only words about the trouble are due."""
@@ -53,7 +55,8 @@ class Delivery:
         self._store = changes.store
         self._assistant = assistant
         self._hours = hours
-        self._failures = Failures(hours, changes.meter)
+        self._shares = shares
+        self._failures = Failures(hours, shares, changes.meter)
         self._workers = workers
         self._is_ready = is_ready
         self._wake = asyncio.Event()
@@ -104,10 +107,11 @@ class Delivery:
     async def _lease(self, worker: str) -> str | None:
         now = self._changes.now()
         try:
+            share = self._shares.workers
             if self._is_ready():
-                return await self._store.lease(worker, now, now + LEASE)
+                return await self._store.lease(worker, now, now + LEASE, share)
             return await self._store.lease_troubled(
-                worker, now, now + LEASE, now - TELL_AFTER, now - HAND_OVER_AFTER
+                worker, now, now + LEASE, share, now - TELL_AFTER, now - HAND_OVER_AFTER
             )
         except DatabaseAway as error:
             log.warning("lease_put_off", detail=error.detail)
@@ -194,9 +198,12 @@ class Delivery:
                 log.warning("lease_lost", turn=due.turn.id)
                 return False
             await self._settle(change, due, outcome)
-            held = bool(await change.pending())
+            pending = bool(await change.pending())
+            held = pending and not self._workers.all_busy
             if not held:  # given back in the same transaction: most often there is no further turn
                 change.release()
+        if pending and not held:
+            self.wake()  # others may come first now
         return held
 
     async def _answer(self, turn: Turn) -> Answer:
@@ -247,7 +254,7 @@ class Delivery:
         now = self._changes.now()
         match command:
             case HandOver():
-                if await hand_over(change, command.reason, now, self._hours, command.brief):
+                if await hand_over(change, command.reason, now, self._hours, self._shares, command.brief):
                     self._changes.meter.handover(command.reason)
             case Note():
                 await renew_brief(change, command.brief)

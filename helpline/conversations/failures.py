@@ -16,6 +16,7 @@ from helpline.conversations.messages import Owner, Turn
 from helpline.conversations.ports import Change, Meter
 from helpline.conversations.records import Due
 from helpline.conversations.resetting import is_quiet
+from helpline.conversations.shares import Shares
 from helpline.errors import AssistantError, AssistantTimeout, AssistantUnavailable
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
@@ -27,8 +28,9 @@ RETRIES, RETRIES_AFTER_TIMEOUT = 2, 3
 class Failures:
     """Decides between another try, a word about trouble, an apology and a person."""
 
-    def __init__(self, hours: SupportHours, meter: Meter) -> None:
+    def __init__(self, hours: SupportHours, shares: Shares, meter: Meter) -> None:
         self._hours = hours
+        self._shares = shares
         self._meter = meter
 
     async def handle(self, change: Change, due: Due, error: AssistantError, now: datetime) -> None:
@@ -52,12 +54,18 @@ class Failures:
         await change.put_off(turn.id, now + (wait if told else min(wait, TELL_AFTER - waited)))
 
     async def _give_up(self, change: Change, turn: Turn, now: datetime) -> None:
-        """Nobody came back: the message goes to people, news of a refresh are told plainly."""
+        """Nobody came back: the message goes to people, as long as there is room for it in their queue.
+
+        News of a refresh are told plainly.
+        """
         if turn.event:
             await _tell_event(change, turn, now)
             await change.end_turns("dropped", turn.id)
-        elif await hand_over(change, "assistant_unavailable", now, self._hours):
+        elif await hand_over(change, "assistant_unavailable", now, self._hours, self._shares):
             self._meter.handover("assistant_unavailable")
+        else:
+            await change.mark_answered(turn.id)
+            await change.end_turns("failed", turn.id)
 
 
 async def _leave_to_people(change: Change, turn: Turn) -> None:

@@ -12,14 +12,27 @@ from helpline.conversations.changes import system
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Brief, Owner
 from helpline.conversations.ports import Change
+from helpline.conversations.shares import Shares
 
 
 async def hand_over(
-    change: Change, reason: str, now: datetime, hours: SupportHours, brief: Brief | None = None
+    change: Change,
+    reason: str,
+    now: datetime,
+    hours: SupportHours,
+    shares: Shares,
+    brief: Brief | None = None,
 ) -> bool:
-    """Open a ticket (or take up the open one), give the floor away, say so. False: people have it already."""
+    """Open a ticket (or take up the open one), give the floor away, say so.
+
+    False: people have it already, or too many of this client wait for them, which is said.
+    """
     floor = rules.hand_over(change.conversation.floor)
     if floor == change.conversation.floor:
+        return False
+    if not await shares.has_room_in_queue(change):
+        words = texts.no_room_in_queue(change.conversation.customer.verified)
+        await change.append(system(words, now, texts.PERSON))
         return False
     ticket = await change.ticket()
     if ticket is None:

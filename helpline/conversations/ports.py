@@ -12,9 +12,11 @@ from helpline.conversations.messages import Answer, Author, Brief, Button, Messa
 from helpline.conversations.records import (
     Asked,
     Conversation,
+    Crowd,
     Draft,
     Due,
     Floor,
+    Holder,
     StoredMessage,
     Ticket,
     TicketStatus,
@@ -89,6 +91,10 @@ class Change(DeskPart, Protocol):
 
     async def mark_answered(self, *message_ids: str) -> None: ...
 
+    async def crowd(self, now: datetime) -> Crowd:
+        """What waits already; all zero where it is not known whose the conversation is."""
+        ...
+
     async def ask(self, turn: Asked) -> bool:
         """Queue a turn; an id that was queued before is left as it is: False."""
         ...
@@ -129,6 +135,10 @@ class Change(DeskPart, Protocol):
 
     async def renew_brief(self, number: str, brief: Brief) -> None: ...
 
+    async def waiting_tickets(self) -> int:
+        """How many of this customer wait for a person, or of strangers from this address."""
+        ...
+
     async def place(self, ticket: Ticket) -> int:
         """1 for the one that waits longest."""
         ...
@@ -153,7 +163,7 @@ class Store(Protocol):
         """Raises NotFound. Everything is kept together when the block ends, or nothing if it raises."""
         ...
 
-    async def token_hash(self, conversation: str) -> str | None: ...
+    async def holder(self, conversation: str) -> Holder | None: ...
 
     async def view(self, conversation: str, after: int = 0) -> View:
         """One consistent read. Raises NotFound."""
@@ -167,12 +177,15 @@ class Store(Protocol):
         """Write something. Raises DatabaseAway."""
         ...
 
-    async def lease(self, worker: str, now: datetime, until: datetime) -> str | None:
-        """A conversation with a due turn that nobody works on; until then it is this worker's alone."""
+    async def lease(self, worker: str, now: datetime, until: datetime, share: int) -> str | None:
+        """A conversation with a due turn that nobody works on; until then it is this worker's alone.
+
+        Clients take turns, verified customers before strangers; none has more than `share` under way.
+        """
         ...
 
     async def lease_troubled(
-        self, worker: str, now: datetime, until: datetime, untold: datetime, lost: datetime
+        self, worker: str, now: datetime, until: datetime, share: int, untold: datetime, lost: datetime
     ) -> str | None:
         """The same, but only where somebody must be told: a due turn that was asked before `untold` and of
         whose trouble nothing was said yet, or one that was asked before `lost`."""

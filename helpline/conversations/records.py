@@ -24,6 +24,8 @@ class Conversation(Value, frozen=True):
     created_at: datetime
     timezone: str = "UTC"
     page: str = ""
+    address: str = ""
+    """A keyed hash of the address that it was opened from, "" where that is not known."""
     floor: Floor = Floor()
     last_seq: int = 0
     changes: int = 0
@@ -32,6 +34,32 @@ class Conversation(Value, frozen=True):
     """Since when the customer knows that the assistant has trouble."""
     lease_by: str | None = None
     lease_until: datetime | None = None
+
+    @property
+    def client(self) -> str:
+        """Who is charged for it: a verified customer, or a stranger's address; "" where neither is known."""
+        if self.customer.verified:
+            return f"customer:{self.customer.id}"
+        return f"address:{self.address}" if self.address else ""
+
+
+class Crowd(Value, frozen=True):
+    """Turns that wait for an answer before another one is queued.
+
+    `conversation`, `client`: how many are this one's; `busy`: conversations of this client that are being
+    answered right now.
+    """
+
+    conversation: int = 0
+    client: int = 0
+    busy: int = 0
+
+
+class Holder(Value, frozen=True):
+    """Who may speak in a conversation: whoever has the token of this hash. `client` as in Conversation."""
+
+    token_hash: str
+    client: str
 
 
 class Draft(Value, frozen=True):

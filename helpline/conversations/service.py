@@ -11,11 +11,12 @@ from helpline.conversations.changes import Changes, system
 from helpline.conversations.handover import hand_over, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.incoming import Incoming
-from helpline.conversations.messages import Customer, Value
+from helpline.conversations.messages import Customer, Owner, Value
 from helpline.conversations.ports import Change
 from helpline.conversations.records import Asked, Conversation, Draft, StoredMessage, View
 from helpline.conversations.redaction import Redacted, may_be_told, redact, says_nothing_else
 from helpline.conversations.reopening import reopen
+from helpline.conversations.shares import Shares
 from helpline.conversations.typed import typed_choice
 from helpline.conversations.workers import Hand, Workers
 from helpline.errors import Conflict, Invalid
@@ -32,14 +33,18 @@ class Opened(Value, frozen=True):
 class Conversations:
     """Open, accept, read. Everything a customer sends goes through `accept`."""
 
-    def __init__(self, changes: Changes, hours: SupportHours, workers: Workers) -> None:
+    def __init__(self, changes: Changes, hours: SupportHours, workers: Workers, shares: Shares) -> None:
         self._changes = changes
         self._workers = workers
         self._store = changes.store
         self.admission = Admission(changes.store)
         self._hours = hours
+        self._shares = shares
 
-    async def open(self, customer: Customer, *, page: str = "", timezone: str = "UTC") -> Opened:
+    async def open(
+        self, customer: Customer, *, page: str = "", timezone: str = "UTC", address: str = ""
+    ) -> Opened:
+        """`address`: a keyed hash of the one that it comes from."""
         token = secrets.token_urlsafe(32)
         conversation = Conversation(
             id=secrets.token_urlsafe(16),
@@ -47,6 +52,7 @@ class Conversations:
             created_at=self._changes.now(),
             page=page,
             timezone=timezone,
+            address=address,
         )
         await self._store.create(conversation, hash_of(token))
         return Opened(id=conversation.id, token=token, verified=customer.verified)
@@ -58,7 +64,8 @@ class Conversations:
     async def accept(self, conversation: str, incoming: Incoming) -> int:
         """Keep a customer's message, once, and see to it that it is answered; gives its number.
 
-        Raises NotFound, Conflict (the id was used for something else), Invalid (a choice nobody offered).
+        Raises NotFound, Conflict (the id was used for something else), Invalid (a choice nobody offered),
+        TooMany (enough of this client waits for an answer already).
         """
         async with self._workers.hand() as hand, self._changes.open(conversation) as change:
             known = await change.find(incoming.id)
@@ -95,27 +102,28 @@ class Conversations:
             case texts.RESUME.choice:
                 await resume(change, message.at)
             case texts.AGAIN.choice if hears:
-                await _try_again(change, message)
+                await self._try_again(change, message)
             case _ if hears:
-                turn = _turn(message, message)
-                if await change.ask(turn):
+                turn, crowd = _turn(message, message), await change.crowd(message.at)
+                self._shares.check(crowd)
+                if await change.ask(turn) and crowd.busy < self._shares.workers:
                     await hand.take(change, turn, message.at)
 
     async def _call_person(self, change: Change, message: Draft) -> None:
         reason = "assistant_unavailable" if change.conversation.troubled_at else "requested"
-        if await hand_over(change, reason, message.at, self._hours):
+        if await hand_over(change, reason, message.at, self._hours, self._shares):
             self._changes.meter.handover(reason)
-        elif ticket := await change.ticket():
+        elif change.conversation.floor.owner is not Owner.BOT and (ticket := await change.ticket()):
             await change.append(system(texts.still_with_people(ticket.number), message.at))
 
-
-async def _try_again(change: Change, message: Draft) -> None:
-    failed = await change.last_failed()
-    if failed is None:
-        await change.append(system(texts.NOTHING_TO_REPEAT, message.at))
-        await change.mark_answered(message.id)
-        return
-    await change.ask(_turn(message, failed))
+    async def _try_again(self, change: Change, message: Draft) -> None:
+        failed = await change.last_failed()
+        if failed is None:
+            await change.append(system(texts.NOTHING_TO_REPEAT, message.at))
+            await change.mark_answered(message.id)
+            return
+        self._shares.check(await change.crowd(message.at))
+        await change.ask(_turn(message, failed))
 
 
 async def _blanked(change: Change, text: str, before: int | None) -> Redacted:

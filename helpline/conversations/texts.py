@@ -37,6 +37,16 @@ def handed_over(number: str, place: int, expectation: str) -> str:
     )
 
 
+def no_room_in_queue(verified: bool) -> str:
+    """Those of a customer's own chats, or of strangers who share an address, that already wait."""
+    if verified:
+        return "Several of your chats are waiting for a person already. Please go on in one of those."
+    return (
+        "Many chats from your network are waiting for a person already, so I can't put you in the queue yet. "
+        "Please go on with me, or ask for a person again in a while."
+    )
+
+
 def resumed(number: str) -> str:
     return f"You're back with the assistant. Your ticket {number} stays open. How can I help?"
 

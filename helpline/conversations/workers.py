@@ -38,6 +38,10 @@ class Workers:
         """For a new turn, without taking the place of one that waits."""
         return self.begin is not None and self._free > self.waiting
 
+    @property
+    def all_busy(self) -> bool:
+        return self._free <= 0
+
     @asynccontextmanager
     async def hand(self) -> AsyncIterator[Hand]:
         """To be held around the transaction that stores a turn: what it took begins after the commit."""

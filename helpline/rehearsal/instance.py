@@ -23,6 +23,9 @@ from helpline.supervisor import die_with_parent
 READY_WITHIN = 300.0
 GONE_WITHIN = 20.0
 _RATES = {"CONVERSATION_BURST": "5000", "CONVERSATION_RATE": "100", "MESSAGE_BURST": "100", "DEMO": "yes"}
+_RATES |= {"CLIENT_BURST": "5000", "CLIENT_RATE": "1000", "WAITING_PER_CLIENT": "5000"}
+_RATES |= {"TICKETS_PER_CLIENT": "5000", "STREAMS_PER_CLIENT": "5000", "WORKERS_PER_CLIENT": "100"}
+"""All simulated customers come from one address."""
 
 
 @contextlib.asynccontextmanager

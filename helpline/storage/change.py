@@ -13,6 +13,7 @@ from helpline.conversations.messages import Brief, Button, Message
 from helpline.conversations.records import (
     Asked,
     Conversation,
+    Crowd,
     Draft,
     Due,
     Floor,
@@ -37,6 +38,8 @@ class SqlChange(DeskPart):
         self.appended: list[Message] = []
         self._loaded = conversation
         self._connection = connection
+        self._round: int | None = None
+        """Of the next turn: everybody's first one, or the one after the client's last."""
         self._pending: list[str] | None = None
         """Read once: nobody else queues or ends turns of a locked conversation."""
         self._seen = False
@@ -117,9 +120,22 @@ class SqlChange(DeskPart):
 
     # Turns
 
+    async def crowd(self, now: datetime) -> Crowd:
+        client = self.conversation.client
+        if not client:
+            self._round = 0
+            return Crowd()
+        wanted = {"this": self._id, "client": client, "now": now}
+        found = (await self._run(statements.CROWD, wanted)).one()
+        self._round = (found.first or 0) if found.last is None else found.last + 1
+        return Crowd(conversation=found.conversation, client=found.client, busy=found.busy)
+
     async def ask(self, turn: Asked) -> bool:
-        self._pending = None
-        return bool((await self._run(statements.ASK, rows.from_asked(self._id, turn))).rowcount)
+        if self._round is None:
+            await self.crowd(turn.asked_at)
+        values = rows.from_asked(self.conversation, turn, self._round or 0)
+        self._pending = self._round = None
+        return bool((await self._run(statements.ASK, values)).rowcount)
 
     async def pending(self) -> list[str]:
         if self._pending is None:
@@ -208,6 +224,12 @@ class SqlChange(DeskPart):
     async def renew_brief(self, number: str, brief: Brief) -> None:
         await self._run(tickets.update().where(tickets.c.number == number).values(_brief(brief)))
         self._seen = True
+
+    async def waiting_tickets(self) -> int:
+        client = self.conversation.client
+        if not client:
+            return 0
+        return int((await self._run(places.waiting_of(self.conversation))).scalar_one())
 
     async def place(self, ticket: Ticket) -> int:
         """Of two tickets that wait since the same instant the lower number comes first."""

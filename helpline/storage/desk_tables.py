@@ -34,6 +34,8 @@ sessions = sa.Table(
     sa.Column("csrf", sa.String(64), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("used_at", Instant, nullable=False),
+    sa.Column("browser", sa.String(200), nullable=False, server_default=""),
+    sa.Column("proven_at", Instant),
 )
 
 attempts = sa.Table(

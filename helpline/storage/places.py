@@ -29,6 +29,16 @@ def ahead_of(since: datetime | None, number: str) -> Any:
     return sa.select(sa.func.count()).select_from(joined).where(WAITING, longer)
 
 
+def waiting_of(conversation: Conversation) -> Any:
+    """How many wait for a person who are this conversation's customer, or strangers of its address."""
+    if conversation.customer.verified:
+        same = conversations.c.customer_id == conversation.customer.id
+    else:
+        same = sa.and_(conversations.c.customer_id == "", conversations.c.address == conversation.address)
+    joined = tickets.join(conversations, OF_CONVERSATION)
+    return sa.select(sa.func.count()).select_from(joined).where(WAITING, same)
+
+
 async def of(connection: AsyncConnection, rows: Sequence[Any]) -> AsyncIterator[tuple[Any, int]]:
     """Those among `rows` (tickets with their `owner`) that wait, each with its place."""
     for row in rows:

@@ -18,6 +18,7 @@ def to_conversation(row: Any, key: str = "") -> Conversation:
         created_at=row.created_at,
         timezone=row.timezone,
         page=row.page,
+        address=row.address,
         floor=Floor(owner=Owner(row.owner), version=row.version, agent=row.agent),
         last_seq=row.next_seq - 1,
         changes=row.changes,
@@ -78,9 +79,11 @@ def from_draft(conversation: str, seq: int, draft: Draft) -> dict[str, Any]:
     }
 
 
-def from_asked(conversation: str, asked: Asked) -> dict[str, Any]:
+def from_asked(conversation: Conversation, asked: Asked, round: int) -> dict[str, Any]:
     return {
-        "conversation": conversation,
+        "conversation": conversation.id,
+        "client": conversation.client,
+        "round": round,
         "id": asked.id,
         "kind": asked.kind,
         "payload": {

@@ -21,7 +21,7 @@ LOCKED = CONVERSATION.with_for_update()
 SAVE = conversations.update().where(conversations.c.id == _THIS)
 """And the columns by their names."""
 
-TOKEN_HASH = sa.select(conversations.c.token_hash).where(conversations.c.id == _THIS)
+HOLDER = CONVERSATION
 VIEW = (
     sa.select(messages, *(column for column in conversations.c if column.name != "id"))
     .select_from(
@@ -66,9 +66,9 @@ END_TURN = (
     .where(_ITS_TURNS, turns.c.id == sa.bindparam("turn"), _PENDING)
     .values(state=sa.bindparam("end"))
 )
+_COLUMNS = [column.name for column in turns.c if column is not turns.c.position]
 ASK = sa.text(
-    "INSERT INTO turns (conversation, id, kind, payload, state, attempts, failures, asked_at, due_at) VALUES "
-    "(:conversation, :id, :kind, :payload, :state, :attempts, :failures, :asked_at, :due_at) "
+    f"INSERT INTO turns ({', '.join(_COLUMNS)}) VALUES (:{', :'.join(_COLUMNS)}) "  # noqa: S608
     "ON CONFLICT DO NOTHING"
 ).bindparams(*(sa.bindparam(c.name, type_=c.type) for c in turns.c if c is not turns.c.position))
 """A turn whose id is known is left as it is. In words, because SQLAlchemy 1.4 compiles its own each time."""
@@ -78,6 +78,20 @@ ASK = sa.text(
 CANDIDATES = 16
 """Conversations tried for a lease before giving up: others may be taking the same ones."""
 _NOW = sa.bindparam("now")
+_CONVERSATION_OF = conversations.c.id == turns.c.conversation
+_UNDER_WAY = sa.func.count(sa.distinct(sa.case((conversations.c.lease_until > _NOW, turns.c.conversation))))
+CROWD = (
+    sa.select(
+        sa.func.count(sa.case((turns.c.conversation == _THIS, 1))).label("conversation"),
+        sa.func.count().label("client"),
+        _UNDER_WAY.label("busy"),
+        sa.func.max(turns.c.round).label("last"),
+        sa.select(sa.func.min(turns.c.round)).where(_PENDING).scalar_subquery().label("first"),
+    )
+    .select_from(turns.join(conversations, _CONVERSATION_OF))
+    .where(_PENDING, turns.c.client == sa.bindparam("client"))
+)
+"""Turns of one `client` that wait; the last round among them, and the first one among everybody's."""
 _FREE = sa.or_(conversations.c.lease_until.is_(None), conversations.c.lease_until <= _NOW)
 _OLDEST = (
     sa.select(sa.func.min(turns.c.position).label("position"))
@@ -85,15 +99,27 @@ _OLDEST = (
     .group_by(turns.c.conversation)
     .subquery()
 )
+_BUSY = (
+    sa.select(turns.c.client, _UNDER_WAY.label("busy"))
+    .join(conversations, _CONVERSATION_OF)
+    .where(_PENDING, turns.c.client != "")
+    .group_by(turns.c.client)
+    .subquery()
+)
+_IS_STRANGER = sa.case((conversations.c.customer_id == "", 1), else_=0)
 DUE = (
     sa.select(turns.c.conversation)
     .join(_OLDEST, turns.c.position == _OLDEST.c.position)
-    .join(conversations, conversations.c.id == turns.c.conversation)
-    .where(turns.c.due_at <= _NOW, _FREE)
-    .order_by(turns.c.due_at, turns.c.position)
+    .join(conversations, _CONVERSATION_OF)
+    .outerjoin(_BUSY, turns.c.client == _BUSY.c.client)
+    .where(turns.c.due_at <= _NOW, _FREE, sa.func.coalesce(_BUSY.c.busy, 0) < sa.bindparam("share"))
+    .order_by(turns.c.round, _IS_STRANGER, turns.c.due_at, turns.c.position)
     .limit(CANDIDATES)
 )
-"""Conversations whose oldest queued turn is due, the longest waiting first."""
+"""Conversations whose oldest queued turn is due and whose client has fewer than `share` under way.
+
+Each client has one turn a round; in a round verified customers come first, then who waits longest.
+"""
 DUE_TROUBLED = DUE.where(
     sa.or_(
         sa.and_(turns.c.asked_at <= sa.bindparam("untold"), conversations.c.troubled_at.is_(None)),

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Owner
-from helpline.conversations.records import Conversation, Due, Ticket, TicketStatus, View, Watch
+from helpline.conversations.records import Conversation, Due, Holder, Ticket, TicketStatus, View, Watch
 from helpline.errors import NotFound
 from helpline.storage import places, rows, statements
 from helpline.storage.change import SqlChange
@@ -34,6 +34,7 @@ class SqlStore:
             "customer_name": conversation.customer.name,
             "timezone": conversation.timezone,
             "page": conversation.page,
+            "address": conversation.address,
             "created_at": conversation.created_at,
             **rows.from_conversation(conversation),
         }
@@ -47,9 +48,12 @@ class SqlStore:
             yield change
             await change.save()
 
-    async def token_hash(self, conversation: str) -> str | None:
-        found = await self._database.glance(statements.TOKEN_HASH, {"this": conversation})
-        return str(found[0].token_hash) if found else None
+    async def holder(self, conversation: str) -> Holder | None:
+        found = await self._database.glance(statements.HOLDER, {"this": conversation})
+        if not found:
+            return None
+        client = rows.to_conversation(found[0]).client
+        return Holder(token_hash=found[0].token_hash, client=client)
 
     async def view(self, conversation: str, after: int = 0) -> View:
         wanted = {"this": conversation, "after": after}
@@ -86,17 +90,17 @@ class SqlStore:
 
     # The queue of turns
 
-    async def lease(self, worker: str, now: datetime, until: datetime) -> str | None:
-        return await self._lease(worker, until, statements.DUE, {"now": now})
+    async def lease(self, worker: str, now: datetime, until: datetime, share: int) -> str | None:
+        return await self._lease(worker, until, statements.DUE, {"now": now, "share": share})
 
     async def lease_troubled(
-        self, worker: str, now: datetime, until: datetime, untold: datetime, lost: datetime
+        self, worker: str, now: datetime, until: datetime, share: int, untold: datetime, lost: datetime
     ) -> str | None:
-        due = {"now": now, "untold": untold, "lost": lost}
+        due = {"now": now, "share": share, "untold": untold, "lost": lost}
         return await self._lease(worker, until, statements.DUE_TROUBLED, due)
 
-    async def _lease(self, worker: str, until: datetime, query: Any, due: dict[str, datetime]) -> str | None:
-        """One of those that `query` finds, the longest waiting first."""
+    async def _lease(self, worker: str, until: datetime, query: Any, due: dict[str, Any]) -> str | None:
+        """One of those that `query` finds, each client in its turn."""
         now = due["now"]
         async with self._database.read() as connection:
             found = [str(row.conversation) for row in await connection.execute(query, due)]

@@ -37,6 +37,7 @@ conversations = sa.Table(
     sa.Column("customer_name", sa.String(200), nullable=False),
     sa.Column("timezone", sa.String(64), nullable=False),
     sa.Column("page", sa.String(2000), nullable=False),
+    sa.Column("address", sa.String(64), nullable=False, server_default=""),
     sa.Column("owner", sa.String(16), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("agent", sa.String(150), nullable=False),
@@ -70,6 +71,9 @@ messages = sa.Table(
     sa.Index("ix_messages_at", "at"),
 )
 
+_BOTH = ("sqlite", "postgresql")
+_PENDING = sa.text("state = 'pending'")
+
 turns = sa.Table(
     "turns",
     metadata,
@@ -83,8 +87,14 @@ turns = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("asked_at", Instant, nullable=False),
     sa.Column("due_at", Instant, nullable=False),
+    sa.Column("client", sa.String(160), nullable=False, server_default=""),
+    sa.Column("round", sa.Integer, nullable=False, server_default="0"),
     sa.UniqueConstraint("conversation", "id", name="uq_turns_conversation_id"),
     sa.Index("ix_turns_state_due_at", "state", "due_at"),
+    *(
+        sa.Index(f"ix_turns_pending_{name}", name, **{f"{kind}_where": _PENDING for kind in _BOTH})
+        for name in ("client", "round")
+    ),
 )
 
 tickets = sa.Table(

@@ -1,7 +1,8 @@
-"""What every request passes, outermost first: count, errors, origin."""
+"""What every request passes, outermost first: count, errors, crowd, origin."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -18,8 +19,11 @@ from helpline.errors import (
     NotFound,
     OriginRefused,
     RequestError,
+    TooMany,
 )
 from helpline.settings import Settings
+from helpline.web.address import client_address
+from helpline.web.limits import Held, Limit
 from helpline.web.metrics import Metrics
 from helpline.web.wire import problem
 
@@ -34,6 +38,10 @@ _HEADERS = {
 }
 LEFT = 499
 """Counted for who leaves before the answer; never sent. nginx' number for it."""
+_REQUESTS = 3
+"""Of one address for each message that one client may send: pages read, too."""
+_LATE, _MOST_LATE = 1.0, 100
+"""Seconds until a request too many is refused, and how many of an address may wait for that."""
 _CORS_ORIGIN = web.RequestKey("cors_origin", str)
 """Set when a listed page asked: its address goes into the answer."""
 _CORS = {
@@ -58,6 +66,10 @@ class Doorkeeper:
 
     def __init__(self, settings: Settings, metrics: Metrics) -> None:
         self._metrics = metrics
+        self._settings = settings
+        often = _REQUESTS * settings.client_burst, _REQUESTS * settings.client_rate
+        self._requests = Limit(*often)
+        self._late = Held(_MOST_LATE)
         self._origins = frozenset(origin.rstrip("/") for origin in settings.allowed_origins)
         self._own = _origin(settings.address)
         ancestors = " ".join(sorted(self._origins)) if self._origins else ""
@@ -70,7 +82,7 @@ class Doorkeeper:
 
     @property
     def middlewares(self) -> list[Middleware]:
-        return [self.count, self.errors, self.origin]
+        return [self.count, self.errors, self.crowd, self.origin]
 
     @web.middleware
     async def count(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -109,6 +121,26 @@ class Doorkeeper:
             incident = uuid4().hex
             log.exception("request_failed", incident=incident, error=type(error).__name__)
             return problem(_Internal(), incident=incident)
+
+    @web.middleware
+    async def crowd(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """One address may not keep this process busy. The desk has sessions, and offices one address."""
+        if request.path.startswith("/api/"):
+            await self._take_part(request, client_address(request, self._settings))
+        return await handler(request)
+
+    async def _take_part(self, request: web.Request, address: str) -> None:
+        """Raises TooMany. Who sends whatever the answer is gets it late: to refuse at once costs more."""
+        try:
+            self._requests.spend(address)
+        except TooMany:
+            try:
+                with self._late.one(address):
+                    await asyncio.sleep(_LATE)
+            except TooMany:
+                if request.transport:
+                    request.transport.abort()
+            raise
 
     @web.middleware
     async def origin(self, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -77,7 +77,7 @@ class RedisRelay:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
-                await client.close(close_connection_pool=True)
+                await client.aclose(close_connection_pool=True)
             await asyncio.sleep(POLL)
 
     def _offer(self, news: dict[str, Any]) -> None:

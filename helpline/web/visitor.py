@@ -10,7 +10,7 @@ from helpline.desk.ports import DeskStore
 from helpline.errors import Invalid, NotFound
 from helpline.settings import Settings
 from helpline.web.desk import forms
-from helpline.web.limits import Limit
+from helpline.web.limits import Budget, Counters
 from helpline.web.pictures import parse_upload, picture
 from helpline.web.widget import WidgetChannel
 
@@ -28,13 +28,14 @@ class VisitorRoutes:
         conversations: Conversations,
         visitor: Visitor,
         store: DeskStore,
+        counters: Counters,
     ) -> None:
         self._channel = channel
         self._conversations = conversations
         self._visitor = visitor
         self._store = store
-        self._signs = Limit(settings.message_burst, settings.message_rate)
-        self._pictures = Limit(_PICTURES, _PICTURE_RATE)
+        self._signs = Budget(counters, "signs", settings.message_burst, settings.message_rate)
+        self._pictures = Budget(counters, "pictures", _PICTURES, _PICTURE_RATE)
 
     @property
     def routes(self) -> list[web.RouteDef]:
@@ -83,7 +84,7 @@ class VisitorRoutes:
 
     async def attach(self, request: web.Request) -> web.Response:
         conversation = await self._admitted(request)
-        self._pictures.spend(conversation)
+        await self._pictures.spend(conversation)
         attachment, seq = await self._visitor.send_picture(conversation, *await parse_upload(request))
         url = f"/api/conversations/{conversation}/attachments/{attachment}"
         return web.json_response({"id": attachment, "url": url, "seq": seq})
@@ -100,5 +101,5 @@ class VisitorRoutes:
 
     async def _admitted(self, request: web.Request) -> str:
         conversation = await self._channel.admitted(request)
-        self._signs.spend(conversation)
+        await self._signs.spend(conversation)
         return conversation

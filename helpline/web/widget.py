@@ -15,9 +15,9 @@ from helpline.conversations.service import Conversations
 from helpline.errors import Invalid, NotFound, RequestError, Unauthorized
 from helpline.settings import Settings
 from helpline.web import wire
-from helpline.web.address import client_address
+from helpline.web.address import client_address, keyed
 from helpline.web.identity import parse_identity
-from helpline.web.limits import Limit
+from helpline.web.limits import Budget, Counters, Held
 from helpline.web.metrics import Metrics
 from helpline.web.stream import Stream
 
@@ -29,13 +29,18 @@ _MAX_SEQ = 2**31 - 1
 class WidgetChannel:
     """`routes` to be added to an application."""
 
-    def __init__(self, settings: Settings, conversations: Conversations, hub: Hub, metrics: Metrics) -> None:
+    def __init__(
+        self, settings: Settings, conversations: Conversations, hub: Hub, metrics: Metrics, counters: Counters
+    ) -> None:
         self._settings = settings
         self._conversations = conversations
         self._hub = hub
         self._metrics = metrics
-        self._openings = Limit(settings.conversation_burst, settings.conversation_rate)
-        self._messages = Limit(settings.message_burst, settings.message_rate)
+        openings = settings.conversation_burst, settings.conversation_rate
+        self._openings = Budget(counters, "openings", *openings)
+        self._messages = Budget(counters, "messages", settings.message_burst, settings.message_rate)
+        self._clients = Budget(counters, "clients", settings.client_burst, settings.client_rate)
+        self._streams = Held(settings.streams_per_client)
 
     @property
     def routes(self) -> list[web.RouteDef]:
@@ -48,7 +53,8 @@ class WidgetChannel:
         ]
 
     async def open(self, request: web.Request) -> web.Response:
-        self._openings.spend(client_address(request, self._settings.trusted_proxies))
+        address = keyed(client_address(request, self._settings), self._settings.identity_secret)
+        await self._openings.spend(address)
         body = await wire.parse_body(request, self._settings.max_body)
         identity = wire.optional_text(body, "identity")
         customer = Customer()
@@ -58,14 +64,16 @@ class WidgetChannel:
             customer,
             page=parse_page(wire.optional_text(body, "page") or ""),
             timezone=parse_timezone(wire.optional_text(body, "timezone") or "UTC"),
+            address=address,
         )
         answer = {"id": opened.id, "token": opened.token, "verified": opened.verified}
         return web.json_response(answer, status=201)
 
     async def send(self, request: web.Request) -> web.Response:
-        conversation = await self._recognised(request)
+        conversation, client = await self._recognised(request)
         async with self._unless_erased(request):
-            self._messages.spend(conversation)
+            await self._messages.spend(conversation)
+            await self._clients.spend(client)
             incoming = await self._parse_message(request)
         seq = await self._conversations.accept(conversation, incoming)
         return web.json_response({"seq": seq}, status=202)
@@ -80,7 +88,7 @@ class WidgetChannel:
         )
 
     async def read(self, request: web.Request) -> web.Response:
-        conversation = await self._recognised(request)
+        conversation, _ = await self._recognised(request)
         after = await self._after(request, request.query.get("after"))
         view = await self._conversations.read(conversation, after)
         floor = wire.floor(view.conversation.floor)
@@ -88,13 +96,10 @@ class WidgetChannel:
         return web.json_response({**floor, **place, "messages": [wire.message(m) for m in view.messages]})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        conversation = await self._recognised(request)
+        conversation, client = await self._recognised(request)
         after = await self._after(request, request.headers.get("Last-Event-ID") or request.query.get("after"))
-        self._metrics.streams.inc()
-        try:
+        with self._streams.one(client), self._metrics.streams.track_inprogress():
             return await Stream(self._conversations, self._hub, conversation, after).run(request)
-        finally:
-            self._metrics.streams.dec()
 
     async def _after(self, request: web.Request, raw: str | None) -> int:
         async with self._unless_erased(request):
@@ -115,11 +120,11 @@ class WidgetChannel:
         await self._conversations.admission.admit(conversation, token)
         return conversation
 
-    async def _recognised(self, request: web.Request) -> str:
-        """The same for who goes on to read or change the conversation, which is faster."""
+    async def _recognised(self, request: web.Request) -> tuple[str, str]:
+        """The same for who goes on to read or change the conversation, which is faster; and whose it is."""
         conversation, token = _parse_bearer(request)
-        await self._conversations.admission.recognise(conversation, token)
-        return conversation
+        client = await self._conversations.admission.recognise(conversation, token)
+        return conversation, client or conversation
 
 
 def _parse_bearer(request: web.Request) -> tuple[str, str]:

@@ -28,7 +28,10 @@ from tests.support.web import Customer, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 LONGEST_LINE = 4_000
-PLENTY = {"MESSAGE_BURST": "1000", "CONVERSATION_BURST": "1000", "LOG_LEVEL": "debug"}
+PLENTY = {
+    **dict.fromkeys(("MESSAGE_BURST", "CLIENT_BURST", "CONVERSATION_BURST", "TICKETS_PER_CLIENT"), "1000"),
+    "LOG_LEVEL": "debug",
+}
 
 
 class Victim(Process):
@@ -198,7 +201,7 @@ async def test_nothing_planted_is_found(
     client = redis.asyncio.from_url(victim.redis_url)
     await client.publish(CHANNEL, OTHERS["redis_says"])
     await client.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
-    await client.close(close_connection_pool=True)
+    await client.aclose(close_connection_pool=True)
     await watch.until_told("relay_message_unknown", "relay_lost")
     await watch.finds_nothing([])
 

@@ -38,7 +38,7 @@ async def test_a_process_killed_with_its_lease_is_succeeded_when_the_lease_ends(
     conversation = await parts.open()
     await parts.say(conversation, "Hello")
     now = parts.clock.now()
-    assert await parts.store.lease("a dead process", now, now.replace(year=now.year + 1)) == conversation
+    assert await parts.store.lease("a dead process", now, now.replace(year=now.year + 1), 2) == conversation
     parts.start()
     await asyncio.sleep(0.1)
     assert parts.assistant.turns == []
@@ -216,4 +216,4 @@ async def test_a_conversation_is_given_back_together_with_its_last_answer(parts:
     await parts.stop()
     await parts.say(conversation, "And now?")
     now = parts.clock.now()
-    assert await parts.store.lease("another process", now, now.replace(year=now.year + 1)) == conversation
+    assert await parts.store.lease("another process", now, now.replace(year=now.year + 1), 2) == conversation

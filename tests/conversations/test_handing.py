@@ -47,7 +47,7 @@ async def test_a_turn_is_leased_by_the_transaction_that_stores_it(parts: Parts) 
     assert view.conversation.lease_by
     assert view.conversation.changes == 1
     now = parts.clock.now()
-    assert await parts.store.lease("another process", now, now) is None
+    assert await parts.store.lease("another process", now, now, 2) is None
     release()
     assert await parts.until_answered(conversation) == [("customer", "Hello"), ("bot", "You said: Hello")]
     assert len(parts.assistant.turns) == 1
@@ -57,7 +57,7 @@ async def test_without_a_free_worker_the_turn_is_queued_for_any_process(parts: P
     conversation = await parts.open()
     await parts.say(conversation, "Hello")
     now = parts.clock.now()
-    assert await parts.store.lease("another process", now, now.replace(year=now.year + 1)) == conversation
+    assert await parts.store.lease("another process", now, now.replace(year=now.year + 1), 2) == conversation
 
 
 async def test_who_dies_right_after_taking_a_turn_is_succeeded_when_the_lease_ends(parts: Parts) -> None:

@@ -35,7 +35,7 @@ async def asked(parts: Parts, *replies: Reply) -> str:
 async def waiting(parts: Parts) -> str:
     conversation = await parts.open()
     async with parts.changes.open(conversation) as change:
-        await hand_over(change, "requested", parts.clock.now(), parts.hours)
+        await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares)
     return conversation
 
 

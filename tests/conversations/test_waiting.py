@@ -29,7 +29,7 @@ async def conversation(parts: Parts) -> str:
     opened = await parts.open()
     async with parts.changes.open(opened) as change:
         told = Brief(bank="Chase", opening="my feed is dead", last_words="a person please")
-        await hand_over(change, "requested", parts.clock.now(), parts.hours, told)
+        await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares, told)
     return opened
 
 

@@ -122,7 +122,8 @@ class Floor(RuleBasedStateMachine):
     def the_bot_gives_up(self) -> None:
         async def step() -> None:
             async with self.parts.changes.open(self.conversation) as change:
-                await hand_over(change, "requested", self.parts.clock.now(), self.parts.hours)
+                parts = self.parts
+                await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares)
 
         self.run(step())
         self.owner, self.may_resume = "waiting", True

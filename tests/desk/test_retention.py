@@ -65,7 +65,7 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     await visitor.send_picture(conversation, "image/png", PNG + name.encode())
     brief = Brief(bank=f"Bank of {name}", last_words=f"{name} is upset")
     async with parts.changes.open(conversation) as change:
-        await hand_over(change, "requested", now, parts.hours, brief)
+        await hand_over(change, "requested", now, parts.hours, parts.shares, brief)
     agents = Agents(parts.changes)
     await agents.claim(conversation, "ann", "Ann")
     await agents.say(conversation, "ann", str(uuid4()), f"Hello {name}", "Ann")
@@ -222,7 +222,7 @@ async def test_who_waits_for_a_person_or_is_with_one_is_never_too_old(desk: Part
     desk.clock.advance(days=-800)
     conversation = await desk.open(CARLA)
     async with desk.changes.open(conversation) as change:
-        await hand_over(change, "requested", desk.clock.now(), desk.hours)
+        await hand_over(change, "requested", desk.clock.now(), desk.hours, desk.shares)
     if held:
         await desk.agents.claim(conversation, "slack:U1", "Una")
     desk.clock.advance(days=800)

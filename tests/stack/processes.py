@@ -22,6 +22,12 @@ ROOT = Path(__file__).parents[2]
 SECRET = "an-identity-secret-known-to-the-tests-only"
 READY_WITHIN = 240.0
 GONE_WITHIN = 20.0
+ONE_ADDRESS = {
+    **{"CONVERSATION_BURST": "5000", "CLIENT_BURST": "5000", "CLIENT_RATE": "1000"},
+    **{"WAITING_PER_CLIENT": "5000", "WAITING_PER_CONVERSATION": "500"},
+    **{"TICKETS_PER_CLIENT": "5000", "STREAMS_PER_CLIENT": "5000", "WORKERS_PER_CLIENT": "100"},
+}
+"""All customers of the tests come from one."""
 PROCESSES = {
     "web": "helpline serve",
     "rasa": "rasa run",
@@ -49,6 +55,7 @@ class Stack:
             "ACTIONS_PORT": str(actions),
             "SANDBOX_PORT": str(sandbox),
             "IDENTITY_SECRET": SECRET,
+            **ONE_ADDRESS,
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
         mine = {f"HELPLINE_{name.upper()}": value for name, value in (own | settings).items()}

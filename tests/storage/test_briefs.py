@@ -16,7 +16,7 @@ async def _handed_over(parts: Parts, brief: Brief | None = None) -> str:
     await parts.say(conversation, "both feeds died")
     await parts.say(conversation, "hello?")
     async with parts.changes.open(conversation) as change:
-        await hand_over(change, "requested", parts.clock.now(), parts.hours, brief)
+        await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares, brief)
     return conversation
 
 

@@ -50,7 +50,7 @@ async def test_an_unknown_conversation_is_not_found(parts: Parts) -> None:
         await parts.say("nobody", "Hello")
 
 
-@pytest.mark.parametrize(("text", "expected"), [("Hello", 6), ("hunter2", 7)])
+@pytest.mark.parametrize(("text", "expected"), [("Hello", 7), ("hunter2", 8)])
 async def test_accepting_a_message_costs_the_same_in_a_short_and_in_a_long_conversation(
     parts: Parts, text: str, expected: int
 ) -> None:
@@ -62,7 +62,7 @@ async def test_accepting_a_message_costs_the_same_in_a_short_and_in_a_long_conve
         with _counted(parts) as statements:
             await parts.say(conversation, text, str(uuid4()))
         counts.append(len(statements))
-    # conversation, message by id, open buttons, insert message, insert turn, update conversation;
+    # conversation, message by id, open buttons, insert message, what waits, insert turn, update conversation;
     # for a word that may be a secret also what was written before it
     assert counts == [expected, expected]
 

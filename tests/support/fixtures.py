@@ -49,6 +49,14 @@ def settings(database_url: str, rasa: RasaStandIn, tmp_path: Path) -> Settings:
         var=tmp_path,
         identity_secret=SECRET,
         message_burst=1_000,
+        client_burst=10_000,  # all come from one address
+        client_rate=1_000,
+        conversation_burst=10_000,
+        waiting_per_conversation=1_000,
+        waiting_per_client=10_000,
+        workers_per_client=100,
+        tickets_per_client=10_000,
+        streams_per_client=10_000,
         demo=False,  # its agent's password takes longer to hash than most tests take
     )
 

@@ -16,6 +16,7 @@ from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Answer, Customer, Message, Reply, Turn
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.service import Conversations
+from helpline.conversations.shares import Shares
 from helpline.conversations.workers import Workers
 from helpline.storage.database import Database
 from helpline.storage.migrate import upgrade
@@ -24,6 +25,9 @@ from helpline.web.metrics import Metrics
 from tests.support.web import eventually
 
 CARLA = Customer(id="demo-402", name="Carla")
+
+
+PLENTY = Shares(conversation=1_000, client=1_000, tickets=1_000, workers=100)
 
 
 class MovableClock:
@@ -66,7 +70,9 @@ class ObedientAssistant:
 class Parts:
     """One process without its doors. Several of them may share a database."""
 
-    def __init__(self, url: str, clock: MovableClock | None = None) -> None:
+    def __init__(
+        self, url: str, clock: MovableClock | None = None, shares: Shares = PLENTY, workers: int = 4
+    ) -> None:
         self.url = url
         self.clock = clock or MovableClock()
         self.database = Database(url)
@@ -74,12 +80,13 @@ class Parts:
         self.hub = Hub()
         self.hours = parse_hours("always")
         self.changes = Changes(self.store, self.hub, Metrics(), self.clock)
-        self.workers = Workers(4)
-        self.conversations = Conversations(self.changes, self.hours, self.workers)
+        self.workers = Workers(workers)
+        self.shares = shares
+        self.conversations = Conversations(self.changes, self.hours, self.workers, self.shares)
         self.agents = Agents(self.changes)
         self.refreshes = Refreshes(self.changes)
         self.assistant = ObedientAssistant()
-        self.delivery = Delivery(self.changes, self.assistant, self.hours, self.workers)
+        self.delivery = Delivery(self.changes, self.assistant, self.hours, self.workers, self.shares)
         self.hub.on_work = self.delivery.wake
         self._task: asyncio.Task[None] | None = None
 
@@ -101,8 +108,8 @@ class Parts:
             await asyncio.wait_for(self._task, 5)
             self._task = None
 
-    async def open(self, customer: Customer = CARLA) -> str:
-        return (await self.conversations.open(customer)).id
+    async def open(self, customer: Customer = CARLA, address: str = "") -> str:
+        return (await self.conversations.open(customer, address=address)).id
 
     async def say(self, conversation: str, text: str, message_id: str = "") -> int:
         return await self.conversations.accept(

@@ -6,6 +6,7 @@ import json
 import time
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import jwt
@@ -181,13 +182,11 @@ async def test_a_bad_opening_is_refused(
 async def test_too_many_messages_are_told_to_wait(settings: Settings, session: aiohttp.ClientSession) -> None:
     async with running(replace(settings, message_burst=3, message_rate=0.5)) as house:
         customer = await Customer.open(session, house.url)
-        for _ in range(3):
-            await customer.say("Hi")
-        address = f"{house.url}/api/conversations/{customer.id}/messages"
-        body = {"id": MESSAGE, "text": "Hi"}
-        async with session.post(address, json=body, headers=customer.headers) as response:
-            assert response.status == 429
-            assert response.headers["Retry-After"] == "2"
+        taken, headers = 0, await _refused(session, customer)
+        while headers is None:
+            taken, headers = taken + 1, await _refused(session, customer)
+        assert 3 <= taken <= 4, "one more where the window has just moved on"
+        assert 0 < int(headers["Retry-After"]) <= 6
 
 
 async def test_a_page_elsewhere_may_read_how_long_to_wait(
@@ -197,13 +196,20 @@ async def test_a_page_elsewhere_may_read_how_long_to_wait(
     settings = replace(settings, message_burst=1, message_rate=0.5, allowed_origins=("https://help.example",))
     async with running(settings) as house:
         customer = await Customer.open(session, house.url)
-        await customer.say("Hi")
-        address = f"{house.url}/api/conversations/{customer.id}/messages"
-        headers = {**customer.headers, "Origin": "https://help.example"}
-        async with session.post(address, json={"id": MESSAGE, "text": "Hi"}, headers=headers) as response:
-            assert response.status == 429
-            assert response.headers["Retry-After"] == "2"
-            assert response.headers["Access-Control-Expose-Headers"] == "Retry-After"
+        headers = None
+        while headers is None:
+            headers = await _refused(session, customer, Origin="https://help.example")
+        assert int(headers["Retry-After"]) > 0
+        assert headers["Access-Control-Expose-Headers"] == "Retry-After"
+
+
+async def _refused(session: aiohttp.ClientSession, customer: Customer, **headers: str) -> Any:
+    """Sends one message; the headers of a 429, None when it was taken."""
+    address = f"{customer.url}/api/conversations/{customer.id}/messages"
+    body = {"id": str(uuid4()), "text": "Hi"}
+    async with session.post(address, json=body, headers=customer.headers | headers) as response:
+        assert response.status in (202, 429)
+        return response.headers if response.status == 429 else None
 
 
 async def test_only_listed_pages_may_use_the_chat(settings: Settings, session: aiohttp.ClientSession) -> None:

@@ -63,7 +63,7 @@ async def test_it_survives_any_message(hubs: tuple[Hub, Hub], url: str) -> None:
         here.typing("c", "agent", True, "Ann")
         await eventually(lambda: _has_signs(listener))
         assert listener.signs[-1] == Typing("agent", True, "Ann")
-        await client.close(close_connection_pool=True)
+        await client.aclose(close_connection_pool=True)
 
 
 @pytest.mark.slow

@@ -139,6 +139,7 @@ async def test_too_much_at_once_is_told_with_the_time_to_wait(
             ("contact", {"contact": "ann@example.com"}),
         ):
             visit = Visit(await Customer.open(session, house.url))
-            answers = [await visit.post(path, body) for _ in range(6)]
-            assert [status for status, *_ in answers] == [204] * 5 + [429], path
-            assert 0 < int(answers[-1][2]["Retry-After"]) <= 10
+            answers = [await visit.post(path, body) for _ in range(8)]
+            assert {status for status, *_ in answers[:5]} == {204}, path
+            assert answers[-1][0] == 429
+            assert 0 < int(answers[-1][2]["Retry-After"]) <= 50

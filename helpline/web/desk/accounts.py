@@ -64,7 +64,7 @@ class AccountRoutes:
             forms.text(body, "email", 254, needed=True),
             forms.secret(body, "password"),
             forms.secret(body, "code", 20),
-            client_address(request, self._settings.trusted_proxies),
+            client_address(request, self._settings),
         )
         # Whoever signs in anew leaves the old session behind: its key is never used again.
         if old := request.cookies.get("helpline_session"):

@@ -56,7 +56,7 @@ class SignOnRoutes:
         self._check_on()
         ticket = Ticket.new()
         try:
-            self._limit.spend(client_address(request, self._settings.trusted_proxies))
+            self._limit.spend(client_address(request, self._settings))
             address = await self._provider().address(self._back, ticket.state, ticket.nonce, ticket.verifier)
         except RequestError as error:
             return _refused(error)

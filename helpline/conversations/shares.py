@@ -1,0 +1,35 @@
+"""How much of the service one client may hold at a time, so that others find room.
+
+A client is a verified customer, or an address for all its strangers: `Conversation.client`.
+"""
+
+from __future__ import annotations
+
+from helpline.conversations.messages import Value
+from helpline.conversations.ports import Change
+from helpline.conversations.records import Crowd
+from helpline.errors import TooMany
+
+RETRY_AFTER = 10
+"""Seconds; within them the assistant answers a few dozen turns."""
+_SENTENCE = "Your earlier messages are still being answered. Please wait a moment and try again."
+
+
+class Shares(Value, frozen=True):
+    """`conversation`, `client`: turns that may wait for an answer; `tickets`: chats that may wait for a
+    person; `workers`: turns of a client that are answered at the same time.
+    """
+
+    conversation: int = 20
+    client: int = 40
+    tickets: int = 10
+    workers: int = 2
+
+    def check(self, crowd: Crowd) -> None:
+        """Raises TooMany where no further turn fits."""
+        if crowd.conversation >= self.conversation or crowd.client >= self.client:
+            raise TooMany(RETRY_AFTER, _SENTENCE)
+
+    async def has_room_in_queue(self, change: Change) -> bool:
+        """For one more of this client to wait for a person."""
+        return await change.waiting_tickets() < self.tickets
