@@ -95,6 +95,7 @@ class House:
         self.clock = UtcClock()
         self.metrics = Metrics()
         self.hub = Hub()
+        self.counters = Counters(settings.redis_url)
         self.database = Database(settings.database)
         self.database.on_away = self.metrics.database_away
         self.slack = is_configured(settings)
@@ -114,7 +115,7 @@ class House:
         self.refreshes = Refreshes(self.changes)
 
     def desk(self) -> DeskHouse:
-        parts = (self.changes, self.agents, self.hub, self.hours, _knowledge())
+        parts = (self.changes, self.agents, self.hub, self.hours, _knowledge(), self.counters)
         return DeskHouse(self.settings, self.database, *parts)
 
     def assistant(self, session: aiohttp.ClientSession) -> RasaAssistant:
@@ -151,7 +152,7 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
     doorkeeper = Doorkeeper(settings, house.metrics)
     app = web.Application(middlewares=doorkeeper.middlewares, client_max_size=1_048_576)
     app.on_response_prepare.append(doorkeeper.add_headers)
-    counters = Counters(settings.redis_url)
+    counters = house.counters
     channel = WidgetChannel(settings, house.conversations, house.hub, house.metrics, counters)
     app.add_routes(channel.routes)
     app.add_routes(Pages(settings, WIDGET).routes)

@@ -9,7 +9,7 @@ import json
 import re
 import secrets
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ from helpline.app import UtcClock
 from helpline.desk.passwords import Passwords, new_totp_secret, totp_address
 from helpline.desk.records import Agent
 from helpline.desk.retention import Retention
+from helpline.desk.tries import Tries
 from helpline.desk_house import totp_box
 from helpline.errors import Invalid, RequestError
 from helpline.settings import Settings
@@ -24,6 +25,7 @@ from helpline.storage.accounts import SqlAccounts
 from helpline.storage.database import Database
 from helpline.storage.erasure import SqlRecords
 from helpline.storage.migrate import upgrade
+from helpline.storage.tallies import SqlTallies
 
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _LONGEST_MAIL, _LONGEST_NAME = 254, 200
@@ -31,7 +33,8 @@ _LONGEST_MAIL, _LONGEST_NAME = 254, 200
 
 def agents(settings: Settings, parsed: argparse.Namespace) -> int:
     """Passwords are read from the terminal, or from the first line of standard input."""
-    steps = {"add": _add, "list": _list, "disable": _disable, "password": _password}
+    steps = {"add": _add, "list": _list, "disable": _disable, "enable": _enable}
+    steps |= {"password": _password, "unlock": _unlock}
     return _done(steps[parsed.action](settings, parsed))
 
 
@@ -96,29 +99,57 @@ async def _list(settings: Settings, _: argparse.Namespace) -> int:
 
 
 async def _disable(settings: Settings, parsed: argparse.Namespace) -> int:
-    return await _change(settings, parsed, "agent_disabled", lambda accounts, email: accounts.disable(email))
+    async with _account(settings, parsed) as (accounts, agent):
+        await accounts.disable(agent.email)
+        await _note(accounts, "agent_disabled", agent)
+    return _tell(f"{agent.email} is disabled; its sign-ins have ended.")
+
+
+async def _enable(settings: Settings, parsed: argparse.Namespace) -> int:
+    async with _account(settings, parsed) as (accounts, agent):
+        await accounts.enable(agent.email)
+        await _note(accounts, "agent_enabled", agent)
+    return _tell(f"{agent.email} is enabled" + (" again." if agent.disabled else ", as before."))
 
 
 async def _password(settings: Settings, parsed: argparse.Namespace) -> int:
-    _parse_email(parsed.email)
-    password = Passwords().hash(_read_password())
-    return await _change(
-        settings, parsed, "password_set", lambda accounts, email: accounts.set_password(email, password)
-    )
+    async with _account(settings, parsed) as (accounts, agent):
+        if not (agent.password or parsed.also_password):
+            raise Invalid(
+                f"{agent.email} comes in by single sign-on alone. To give it a password, too: --also-password"
+            )
+        await accounts.set_password(agent.email, Passwords().hash(_read_password()))
+        await _note(accounts, "password_set", agent)
+    state = f" It stays disabled: helpline agents enable {agent.email}" if agent.disabled else ""
+    return _tell(f"{agent.email} has a new password; its sign-ins have ended.{state}")
 
 
-async def _change(
-    settings: Settings,
-    parsed: argparse.Namespace,
-    action: str,
-    change: Callable[[SqlAccounts, str], Awaitable[bool]],
-) -> int:
+async def _unlock(settings: Settings, parsed: argparse.Namespace) -> int:
+    async with _database(settings) as database, _account(settings, parsed) as (accounts, agent):
+        counted = await Tries(SqlTallies(database), UtcClock()).unlock(agent.email)
+        await _note(accounts, "agent_unlocked", agent)
+    return _tell(f"{agent.email} is neither locked nor slowed any more." if counted else "It was not locked.")
+
+
+@asynccontextmanager
+async def _account(
+    settings: Settings, parsed: argparse.Namespace
+) -> AsyncIterator[tuple[SqlAccounts, Agent]]:
+    """Raises Invalid when there is none of this address."""
     email = _parse_email(parsed.email)
     async with _accounts(settings) as accounts:
         agent = await accounts.by_email(email)
-        if agent is None or not await change(accounts, email):
-            return _complain(f"there is no account of {email}.")
-        await accounts.record(action, UtcClock().now(), detail=agent.id)
+        if agent is None:
+            raise Invalid(f"there is no account of {email}.")
+        yield accounts, agent
+
+
+async def _note(accounts: SqlAccounts, action: str, agent: Agent) -> None:
+    await accounts.record(action, UtcClock().now(), detail=agent.id)
+
+
+def _tell(sentence: str) -> int:
+    sys.stdout.write(f"{sentence}\n")
     return 0
 
 

@@ -84,14 +84,17 @@ def parser() -> argparse.ArgumentParser:
     missing.add_argument("--days", type=_days, default=30, help="how far back, 30 if not said")
     learning = chore("learn", _learn, "take labelled sentences into the training data")
     learning.add_argument("file", type=Path, help="what `missed` printed, with an intent beside each line")
-    accounts = chore("agents", _agents, "add, list or disable the agents who may use the desk")
-    accounts.add_argument("action", choices=["add", "list", "disable", "password"])
+    accounts = chore("agents", _agents, "add, list, change or unlock the agents who may use the desk")
+    accounts.add_argument("action", choices=["add", "list", "disable", "enable", "password", "unlock"])
     accounts.add_argument("email", nargs="?", default="")
     accounts.add_argument("--name", default="", help="what customers and colleagues see")
     accounts.add_argument("--admin", action="store_true", help="may also edit quick answers and reassign")
     accounts.add_argument("--totp", action="store_true", help="must also give codes of an authenticator app")
     accounts.add_argument(
         "--sso", action="store_true", help="comes in by single sign-on: no password is asked"
+    )
+    accounts.add_argument(
+        "--also-password", action="store_true", help="give an account of single sign-on a password, too"
     )
     giving = chore("export", _export, "print everything that is kept of one customer, as JSON")
     erasing = chore("erase", _erase, "erase everything that is kept of one customer")

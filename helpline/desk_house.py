@@ -21,6 +21,7 @@ from helpline.desk import demo
 from helpline.desk.accounts import Doors
 from helpline.desk.bank import Connections
 from helpline.desk.codes import Codes
+from helpline.desk.devices import Devices
 from helpline.desk.news import News
 from helpline.desk.passwords import Passwords
 from helpline.desk.patrol import Patrol
@@ -28,6 +29,7 @@ from helpline.desk.reports import NOT_UNDERSTOOD, Reports
 from helpline.desk.retention import Retention
 from helpline.desk.sealing import Box
 from helpline.desk.suggesting import Suggestions
+from helpline.desk.tries import Tries
 from helpline.desk.work import Work
 from helpline.knowledge import Knowledge
 from helpline.private import own_secret
@@ -38,15 +40,18 @@ from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.erasure import SqlRecords
+from helpline.storage.tallies import SqlTallies
 from helpline.web.desk.accounts import AccountRoutes
 from helpline.web.desk.door import Door
 from helpline.web.desk.events import EventRoutes
+from helpline.web.desk.own import OwnRoutes
 from helpline.web.desk.pages import DeskPages
 from helpline.web.desk.reading import ReadingRoutes
 from helpline.web.desk.reports import ReportRoutes
 from helpline.web.desk.sign_on import SignOnRoutes
 from helpline.web.desk.steps import StepRoutes
 from helpline.web.desk.tools import ToolRoutes
+from helpline.web.limits import Counters
 
 DESK = Path(__file__).parent.parent / "desk"
 _GRACE = 10.0
@@ -76,15 +81,19 @@ class DeskHouse:
         hub: Hub,
         hours: SupportHours,
         knowledge: Knowledge,
+        counters: Counters,
     ) -> None:
         self.settings = settings
+        self.counters = counters
         self.changes = changes
         self.clock = changes.clock
         self.knowledge = knowledge
         self.accounts = SqlAccounts(database, totp_box(settings))
         self.store = SqlDesk(database)
         self.passwords = Passwords()
-        self.doors = Doors(self.accounts, self.passwords, self.clock)
+        self.tries = Tries(SqlTallies(database), self.clock)
+        devices = Devices(settings.identity_secret)
+        self.doors = Doors(self.accounts, self.passwords, self.tries, devices, self.clock)
         self.notes = Notes(changes)
         self.news = News(hub, self.store, self.clock)
         self.work = Work(changes, agents, self.notes, self.store)
@@ -105,8 +114,9 @@ class DeskHouse:
         return [
             *DeskPages(DESK).routes,
             *AccountRoutes(
-                settings, door, self.doors, self.accounts, store, self.news, clock, self.demo
+                door, self.doors, self.accounts, store, self.news, clock, self.counters, self.demo
             ).routes,
+            *OwnRoutes(door, self.doors, self.demo).routes,
             *SignOnRoutes(settings, door, self.doors, self._provider).routes,
             *ReadingRoutes(settings, door, store, self.news, clock).routes,
             *StepRoutes(door, self.work, self.notes, codes, self.changes).routes,

@@ -74,9 +74,9 @@ async def test_an_account_from_its_first_day_to_its_last(helpline: Helpline, ann
     assert (line["name"], line["role"], line["disabled"], line["totp"]) == ("Ann Lee", "agent", False, False)
     assert "argon2" not in json.dumps(line)
 
-    assert (await helpline("agents", "password", "ann@example.com", typed="another password of hers\n"))[
-        0
-    ] == 0
+    new = "another password of hers"
+    code, out, _ = await helpline("agents", "password", "ann@example.com", typed=f"{new}\n")
+    assert (code, out) == (0, "ann@example.com has a new password; its sign-ins have ended.\n")
     assert (await ann.call("GET", "/me"))[0] == 401, "a new password ends the old sessions"
     assert (await ann.login(PASSWORD))[0] == 401
     assert (await ann.login("another password of hers"))[0] == 200
@@ -89,6 +89,30 @@ async def test_an_account_from_its_first_day_to_its_last(helpline: Helpline, ann
             await events.until(lambda *_: False, 60)
     assert (await ann.login("another password of hers"))[0] == 401
     assert (await listed(helpline))["ann@example.com"]["disabled"] is True
+
+
+async def test_a_new_password_opens_no_disabled_account(helpline: Helpline, ann: DeskAgent) -> None:
+    await helpline("agents", "add", "ann@example.com", typed=PASSWORD)
+    code, out, _ = await helpline("agents", "disable", "ann@example.com")
+    assert (code, out) == (0, "ann@example.com is disabled; its sign-ins have ended.\n")
+    code, out, _ = await helpline("agents", "password", "ann@example.com", typed="another password of hers\n")
+    assert code == 0
+    assert "It stays disabled: helpline agents enable ann@example.com" in out
+    assert (await listed(helpline))["ann@example.com"]["disabled"] is True
+    assert (await ann.login("another password of hers"))[0] == 401
+    code, out, _ = await helpline("agents", "enable", "ann@example.com")
+    assert (code, out) == (0, "ann@example.com is enabled again.\n")
+    assert (await ann.login("another password of hers"))[0] == 200
+
+
+async def test_who_is_locked_out_is_let_in_again(helpline: Helpline, ann: DeskAgent) -> None:
+    await helpline("agents", "add", "ann@example.com", typed=PASSWORD)
+    while (await ann.login("not her password"))[0] == 401:
+        pass
+    assert (await ann.login(PASSWORD))[0] == 429
+    code, out, _ = await helpline("agents", "unlock", "ann@example.com")
+    assert (code, out) == (0, "ann@example.com is neither locked nor slowed any more.\n")
+    assert (await ann.login(PASSWORD))[0] == 200
 
 
 async def test_what_can_not_be_done_is_told_in_one_sentence_and_changes_nothing(helpline: Helpline) -> None:
@@ -107,6 +131,8 @@ async def test_what_can_not_be_done_is_told_in_one_sentence_and_changes_nothing(
         assert await helpline(*words, typed=PASSWORD) == (2, "", f"helpline: {sentence}\n"), words
     code, _, err = await helpline("agents", "add", "bob@example.com", typed="too short\n")
     assert (code, err) == (2, "helpline: A password has 12 to 200 characters.\n")
+    code, _, err = await helpline("agents", "add", "bob@example.com", typed="Password2024!\n")
+    assert (code, err) == (2, "helpline: This password is on the lists that guessers begin with.\n")
     assert await listed(helpline) == before
 
 
@@ -127,6 +153,13 @@ async def test_who_comes_by_single_sign_on_needs_no_password(helpline: Helpline,
     assert (code, err) == (0, "")
     assert out == "ann may sign in as ann@example.com by single sign-on alone.\n"
     assert (await ann.login(""))[0] == 401
+    code, out, err = await helpline("agents", "password", "ann@example.com", typed=PASSWORD)
+    assert (code, out) == (2, "")
+    assert "single sign-on alone" in err
+    assert (await ann.login(PASSWORD))[0] == 401
+    words = ("agents", "password", "ann@example.com", "--also-password")
+    assert (await helpline(*words, typed=PASSWORD))[0] == 0
+    assert (await ann.login(PASSWORD))[0] == 200
 
 
 async def test_a_customer_is_given_everything_and_then_erased(

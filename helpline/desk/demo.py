@@ -22,7 +22,10 @@ async def welcome(accounts: Accounts, passwords: Passwords, password: str, now: 
         )
         with contextlib.suppress(Conflict):  # another process did the same
             await accounts.add(agent, now)
-    elif known.disabled or not await passwords.fits(known.password, password):
+        return
+    if known.disabled:
+        await accounts.enable(EMAIL)
+    if not await passwords.fits(known.password, password):
         await accounts.set_password(EMAIL, passwords.hash(password))
 
 

@@ -16,6 +16,7 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from helpline.desk.common import is_common
 from helpline.errors import Invalid
 
 SHORTEST, LONGEST = 12, 200
@@ -33,7 +34,9 @@ class Passwords:
         self._turns = asyncio.Semaphore(2)
 
     def hash(self, password: str) -> str:
-        """Raises Invalid for one that is too short or too long."""
+        """Raises Invalid for one that is too short, too long, or among those that everybody tries first."""
+        if is_common(password):
+            raise Invalid("This password is on the lists that guessers begin with.", field="password")
         if not SHORTEST <= len(password) <= LONGEST:
             raise Invalid(f"A password has {SHORTEST} to {LONGEST} characters.", field="password")
         return self._hasher.hash(password)

@@ -34,8 +34,15 @@ class Accounts(Protocol):
         """Ends the sessions, too; False if there is no such account."""
         ...
 
-    async def set_password(self, email: str, password: str) -> bool:
-        """Ends the sessions, too; False if there is no such account."""
+    async def enable(self, email: str) -> bool:
+        """False if there is no such account."""
+        ...
+
+    async def set_password(self, email: str, password: str, keep: str = "") -> bool:
+        """Ends the sessions but that with the key `keep`; False if there is no such account.
+
+        An account that is disabled stays so.
+        """
         ...
 
     async def set_presence(self, agent: str, presence: Presence) -> None: ...
@@ -44,27 +51,25 @@ class Accounts(Protocol):
         """False if this code or a later one was used before."""
         ...
 
-    async def attempt(
-        self, keys: Collection[str], now: datetime, since: datetime, limit: int
-    ) -> datetime | None:
-        """Count one try for each key, unless one has `limit` since then: the oldest of these is given."""
-        ...
-
-    async def take_back(self, keys: Collection[str], at: datetime) -> None:
-        """The try counted then was none."""
-        ...
-
-    async def forgive(self, key: str) -> None:
-        """The tries led to a right login."""
-        ...
-
     async def begin(self, session: Session) -> None: ...
 
     async def session(self, key: str) -> Session | None: ...
 
+    async def sessions_of(self, agent: str) -> list[Session]:
+        """The one used last comes last; some may have ended by their age."""
+        ...
+
     async def use(self, key: str, now: datetime) -> None: ...
 
+    async def prove(self, key: str, now: datetime) -> None:
+        """The agent has proved again who they are."""
+        ...
+
     async def end(self, key: str) -> None: ...
+
+    async def end_others(self, agent: str, keep: str) -> None:
+        """All sessions of this agent but one."""
+        ...
 
     async def seen(self, agent: str, now: datetime) -> None:
         """The agent's page gave a sign of life."""

@@ -36,6 +36,10 @@ class Session(Value, frozen=True):
     csrf: str
     created_at: datetime
     used_at: datetime
+    proven_at: datetime
+    """When the agent last proved who they are."""
+    browser: str = ""
+    """As it called itself at the login."""
 
 
 class Person(Value, frozen=True):

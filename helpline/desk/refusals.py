@@ -10,6 +10,7 @@ RequestError
 │       ├── SignOnUnverified  401 sso-unverified  the provider has not verified the e-mail address
 │       └── SignOnUnknown     401 sso-unknown     no account of this address, or it is disabled
 ├── SignOnAway          503 sso-away       the identity provider does not answer as it should
+├── Unproven            403 proof-needed   who it is was proved too long ago for this
 ├── Forbidden           403 forbidden      the CSRF token, the origin or the role does not fit
 └── NotNow              409                the provider refuses a refresh; carries `next_allowed_at`
 """
@@ -66,6 +67,11 @@ class Forbidden(RequestError):
     code = "forbidden"
     status = 403
     sentence = "You may not do that."
+
+
+class Unproven(Forbidden):
+    code = "proof-needed"
+    sentence = "Please prove again that it is you."
 
 
 class NotNow(Conflict):

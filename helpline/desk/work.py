@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -82,18 +82,23 @@ class Work:
         await self._annotate(conversation, agent, floor, note)
         return floor
 
-    async def assign(self, conversation: str, agent: Agent, to: str) -> Floor:
-        """To a colleague, or to whoever of the available has fewest open. An admin may take from anybody."""
+    async def assign(
+        self, conversation: str, agent: Agent, to: str, check_proof: Callable[[], None]
+    ) -> Floor:
+        """To a colleague, or to whoever of the available has fewest open.
+
+        An admin may take from anybody; `check_proof` raises unless it is surely them.
+        """
         chosen = await self._freest() if to == ANY else await self._colleague(to)
+        people = chosen.id, chosen.name, agent.id, agent.name
         async with self._naming(conversation):
-            return await self._agents.assign(
-                conversation,
-                chosen.id,
-                chosen.name,
-                agent.id,
-                agent.name,
-                any_holder=agent.role == "admin",
-            )
+            try:
+                return await self._agents.assign(conversation, *people)
+            except Conflict:
+                if agent.role != "admin":
+                    raise
+                check_proof()
+                return await self._agents.assign(conversation, *people, any_holder=True)
 
     async def _colleague(self, agent: str) -> Colleague:
         found = await self._store.colleagues(self._changes.now())

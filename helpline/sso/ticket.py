@@ -15,15 +15,21 @@ LIFE = 600
 
 
 class Ticket(Value, frozen=True):
-    """`state` comes back with the browser, `nonce` in the ID token; `verifier` proves that both were ours."""
+    """`state` comes back with the browser, `nonce` in the ID token; `verifier` proves that both were ours.
+
+    `session`: key of the one that the browser had when it left; `place`: where it was, such as #c/ and an id.
+    """
 
     state: str
     nonce: str
     verifier: str
+    session: str = ""
+    place: str = ""
 
     @classmethod
-    def new(cls) -> Ticket:
-        return cls(**{name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")})
+    def new(cls, session: str = "", place: str = "") -> Ticket:
+        fresh = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
+        return cls(**fresh, session=session, place=place)
 
     def seal(self, secret: str, now: float) -> str:
         """Good for LIFE seconds from `now` (seconds since 1970)."""

@@ -1,8 +1,7 @@
-"""Agents, their sessions, tries to come in, and what they did."""
+"""Agents, their sessions, and what they did."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -60,8 +59,11 @@ class SqlAccounts:
     async def disable(self, email: str) -> bool:
         return await self._change_account(email, disabled=True, presence="away")
 
-    async def set_password(self, email: str, password: str) -> bool:
-        return await self._change_account(email, password=password, disabled=False)
+    async def enable(self, email: str) -> bool:
+        return await self._change_account(email, disabled=False)
+
+    async def set_password(self, email: str, password: str, keep: str = "") -> bool:
+        return await self._change_account(email, keep, password=password)
 
     async def set_presence(self, agent: str, presence: Presence) -> None:
         await self._run(agents.update().where(agents.c.id == agent).values(presence=presence))
@@ -70,45 +72,24 @@ class SqlAccounts:
         fresh = sa.and_(agents.c.id == agent, agents.c.totp_used < step)
         return bool(await self._run(agents.update().where(fresh).values(totp_used=step)))
 
-    async def attempt(
-        self, keys: Collection[str], now: datetime, since: datetime, limit: int
-    ) -> datetime | None:
-        async with self._database.write() as connection:
-            if not self._database.sqlite:
-                # Two that count at once would both see the last free place.
-                await connection.execute(sa.text("LOCK TABLE login_attempts IN EXCLUSIVE MODE"))
-            for key in keys:
-                query = sa.select(attempts.c.at).where(attempts.c.key == key, attempts.c.at > since)
-                found = (await connection.execute(query.order_by(attempts.c.at.desc()).limit(limit))).all()
-                if len(found) >= limit:
-                    oldest: datetime = found[-1].at
-                    return oldest
-            await connection.execute(attempts.insert(), [{"key": key, "at": now} for key in keys])
-        return None
-
-    async def take_back(self, keys: Collection[str], at: datetime) -> None:
-        await self._run(attempts.delete().where(attempts.c.key.in_(keys), attempts.c.at == at))
-
-    async def forgive(self, key: str) -> None:
-        await self._run(attempts.delete().where(attempts.c.key == key))
-
     async def begin(self, session: Session) -> None:
         values = {"key": session.key, "agent": session.agent.id, "csrf": session.csrf}
-        times = {"created_at": session.created_at, "used_at": session.used_at}
+        times = {name: getattr(session, name) for name in ("created_at", "used_at", "proven_at")}
+        values["browser"] = session.browser
         await self._run(sessions.insert().values(**values, **times))
 
     async def session(self, key: str) -> Session | None:
-        begun_at = sessions.c.created_at.label("begun_at")
-        query = sa.select(agents, sessions.c.key, sessions.c.csrf, begun_at, sessions.c.used_at).join(
-            sessions, agents.c.id == sessions.c.agent
-        )
-        async with self._database.read() as connection:
-            row = (await connection.execute(query.where(sessions.c.key == key))).first()
-        if row is None:
-            return None
-        return Session(
-            key=row.key, agent=to_agent(row), csrf=row.csrf, created_at=row.begun_at, used_at=row.used_at
-        )
+        found = await self._sessions(sessions.c.key == key)
+        return found[0] if found else None
+
+    async def sessions_of(self, agent: str) -> list[Session]:
+        return await self._sessions(sessions.c.agent == agent)
+
+    async def prove(self, key: str, now: datetime) -> None:
+        await self._run(sessions.update().where(sessions.c.key == key).values(proven_at=now))
+
+    async def end_others(self, agent: str, keep: str) -> None:
+        await self._run(sessions.delete().where(sessions.c.agent == agent, sessions.c.key != keep))
 
     async def use(self, key: str, now: datetime) -> None:
         await self._run(sessions.update().where(sessions.c.key == key).values(used_at=now))
@@ -129,16 +110,37 @@ class SqlAccounts:
         await self._run(sessions.delete().where(sessions.c.used_at < before))
         await self._run(attempts.delete().where(attempts.c.at < before))
 
-    async def _change_account(self, email: str, **values: Any) -> bool:
+    async def _sessions(self, condition: Any) -> list[Session]:
+        begun_at = sessions.c.created_at.label("begun_at")
+        others = (column for column in sessions.c if column.name not in ("agent", "created_at"))
+        query = sa.select(agents, begun_at, *others).join(sessions, agents.c.id == sessions.c.agent)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.where(condition).order_by(sessions.c.used_at))).all()
+        return [_to_session(row) for row in rows]
+
+    async def _change_account(self, email: str, keep: str = "", **values: Any) -> bool:
         async with self._database.write() as connection:
             mine = sa.select(agents.c.id).where(agents.c.email == email)
-            await connection.execute(sessions.delete().where(sessions.c.agent.in_(mine)))
+            theirs = sessions.c.agent.in_(mine), sessions.c.key != keep
+            await connection.execute(sessions.delete().where(*theirs))
             update = agents.update().where(agents.c.email == email).values(**values)
             return bool((await connection.execute(update)).rowcount)
 
     async def _run(self, statement: Any) -> int:
         async with self._database.write() as connection:
             return int((await connection.execute(statement)).rowcount)
+
+
+def _to_session(row: Any) -> Session:
+    return Session(
+        key=row.key,
+        agent=to_agent(row),
+        csrf=row.csrf,
+        created_at=row.begun_at,
+        used_at=row.used_at,
+        proven_at=row.proven_at or row.begun_at,
+        browser=row.browser,
+    )
 
 
 def to_agent(row: Any) -> Agent:

@@ -74,6 +74,7 @@ def body() -> dict[str, Any]:
         "words": f"{CUSTOMERS['rating']}, my password is {CUSTOMERS['second_password']}",
         "email": AGENTS["email"],
         "password": AGENTS["wrong_password"],
+        "current": AGENTS["wrong_password"],
         "code": AGENTS["totp"],
         "note": AGENTS["note"],
         "connection": AGENTS["connection"],
@@ -89,12 +90,12 @@ def body() -> dict[str, Any]:
 class Caller:
     """A customer and an agent in one, with everything in their hands."""
 
-    def __init__(self, http: aiohttp.ClientSession, customer: Customer, cookie: str, csrf: str) -> None:
+    def __init__(self, http: aiohttp.ClientSession, customer: Customer, cookies: str, csrf: str) -> None:
         self.http = http
         self.customer = customer
         self.headers = {
             **customer.headers,
-            "Cookie": f"helpline_session={cookie}; other={CUSTOMERS['header']}",
+            "Cookie": f"{cookies}; other={CUSTOMERS['header']}",
             "X-CSRF-Token": csrf,
             "X-Secret": CUSTOMERS["header"],
             "X-Forwarded-For": "203.0.113.7",

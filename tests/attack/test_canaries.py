@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 import redis.asyncio
 
+from helpline.web.desk.door import COOKIE, DEVICE
 from helpline.web.relay import CHANNEL
 from tests.attack import beside
 from tests.attack.beside import SICK, Beside, on_turns
@@ -161,16 +162,18 @@ async def watch_over(victim: Victim, http: aiohttp.ClientSession, database: str)
     await add_account(database, "ann", "admin")
     agent = DeskAgent(victim.url, "ann")
     assert (await agent.login())[0] == 200
-    cookie = next(c.value for c in agent.http.cookie_jar if c.key == "helpline_session")
+    cookies = {cookie.key: cookie.value for cookie in agent.http.cookie_jar}
+    cookie, device = cookies[COOKIE], cookies[DEVICE]
     await agent.close()
     planted.plant("conversation_token", customer.token)
     planted.plant("session", cookie)
+    planted.plant("device", device)
     planted.plant("csrf", agent.csrf)
     planted.plant("right_password", PASSWORD)
     planted.plant("identity_token", identity().rsplit(".", 1)[0])
     assert len(planted.known) >= 40
     assert planted.found(f"it says {PASSWORD}.") == {"right_password"}
-    return Watch(victim, Caller(http, customer, cookie, agent.csrf), planted)
+    return Watch(victim, Caller(http, customer, f"{COOKIE}={cookie}; {DEVICE}={device}", agent.csrf), planted)
 
 
 async def test_nothing_planted_is_found(

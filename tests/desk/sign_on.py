@@ -34,9 +34,9 @@ class Browser:
             self.set_cookies = response.headers.getall("Set-Cookie", [])
             return response.status, response.headers.get("Location", "")
 
-    async def until_back(self) -> str:
+    async def until_back(self, query: str = "") -> str:
         """To the provider and home again: the address of the callback."""
-        _, to_provider = await self.go("/desk/login/sso")
+        _, to_provider = await self.go(f"/desk/login/sso{query}")
         status, back = await self.go(to_provider)
         assert status == 302
         return back

@@ -10,16 +10,21 @@ import pytest
 import sqlalchemy as sa
 
 from helpline.desk.accounts import Doors
+from helpline.desk.devices import Devices
 from helpline.desk.passwords import Passwords
 from helpline.desk.refusals import SecondFactor
 from helpline.desk.sealing import Box
+from helpline.desk.tries import Tries
 from helpline.desk_house import totp_box
 from helpline.settings import Settings
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import agents
-from tests.desk.agent import PASSWORD, add_account
+from helpline.storage.tallies import SqlTallies
+from tests.desk.agent import add_account
+from tests.desk.doors import sign_in
 from tests.support.parts import Parts
+from tests.support.web import SECRET as KEY
 from tests.support.web import running
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -35,10 +40,12 @@ async def kept(database: Database) -> str:
 
 
 async def signs_in(parts: Parts, *keys: str) -> bool:
-    doors = Doors(SqlAccounts(parts.database, box(*keys)), Passwords(), parts.clock)
+    accounts, tries = SqlAccounts(parts.database, box(*keys)), Tries(SqlTallies(parts.database), parts.clock)
+    doors = Doors(accounts, Passwords(), tries, Devices(KEY), parts.clock)
     parts.clock.advance(seconds=90)
+    code = pyotp.TOTP(SECRET).at(parts.clock.now())
     try:
-        await doors.sign_in("tom@example.com", PASSWORD, pyotp.TOTP(SECRET).at(parts.clock.now()), "here")
+        await sign_in(doors, "tom@example.com", code=code)
     except SecondFactor:
         return False
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from urllib.parse import parse_qs, urlsplit
 
+import aiohttp
 import jwt
 import pytest
 
@@ -18,11 +19,51 @@ from tests.support.web import House
 async def test_who_is_signed_in_at_the_provider_comes_in_without_a_password(browser: Browser) -> None:
     assert await browser.sign_on() == "/desk"
     assert (await browser.me())["email"] == "ann@example.com"
-    session, ticket = (
-        browser.set_cookies if "session" in browser.set_cookies[0] else browser.set_cookies[::-1]
-    )
+    cookies = {cookie.partition("=")[0]: cookie for cookie in browser.set_cookies}
+    session, ticket = cookies["helpline_session"], cookies["helpline_sign_on"]
     assert {"HttpOnly", "SameSite=Strict", "Path=/desk"} <= {part.strip() for part in session.split(";")}
     assert "Max-Age=0" in ticket, "the ticket was for this one way"
+    assert "helpline_device" in cookies
+
+
+async def test_who_signs_on_anew_leaves_the_old_session_behind(sso: House, browser: Browser) -> None:
+    await browser.sign_on()
+    (old,) = [one.value for one in browser.http.cookie_jar if one.key == "helpline_session"]
+    await browser.sign_on()
+    assert not await _opens(sso, old)
+    assert (await browser.me())["email"] == "ann@example.com"
+
+
+async def test_the_session_is_ended_though_the_browser_does_not_send_it_on_the_way_back(
+    sso: House, browser: Browser
+) -> None:
+    """A Strict cookie does not come along when another site sends the browser."""
+    await browser.sign_on()
+    (old,) = [one.value for one in browser.http.cookie_jar if one.key == "helpline_session"]
+    back = await browser.until_back()
+    browser.http.cookie_jar.clear(lambda cookie: cookie.key == "helpline_session")
+    assert (await browser.go(back))[1] == "/desk"
+    assert not await _opens(sso, old)
+
+
+@pytest.mark.parametrize(
+    ("place", "end"),
+    [
+        ("c/abc-123_X", "#c/abc-123_X"),
+        ("reports", "#reports"),
+        ("", ""),
+        ("//evil.example", ""),
+        ("c/../x", ""),
+        ("c/a%0d%0aSet-Cookie:x", ""),
+    ],
+)
+async def test_the_way_ends_at_the_place_where_it_began(browser: Browser, place: str, end: str) -> None:
+    back = await browser.until_back(f"?place={place}")
+    assert (await browser.go(back))[1] == f"/desk{end}"
+    back = await browser.until_back(f"?place={place}")
+    state = parse_qs(urlsplit(back).query)["state"][0]
+    refused = await browser.go(f"{PUBLIC}/desk/login/callback?error=access_denied&state={state}")
+    assert refused[1] == f"/desk?refused=sso-refused{end}"
 
 
 async def test_the_session_is_like_any_other(sso: House, browser: Browser) -> None:
@@ -201,6 +242,12 @@ async def test_where_it_is_not_set_up_there_is_nothing(house: House) -> None:
     for path in ("/desk/login/sso", "/desk/login/callback?code=x&state=y"):
         assert (await browser.go(path))[0] == 404
     await browser.http.close()
+
+
+async def _opens(house: House, session: str) -> bool:
+    cookies = {"helpline_session": session}
+    async with aiohttp.request("GET", f"{house.url}/desk/api/me", cookies=cookies) as response:
+        return response.status == 200
 
 
 def _own(browser: Browser) -> Claims:

@@ -7,15 +7,20 @@ from typing import Any, cast
 from aiohttp import web
 
 from helpline.conversations.ports import Clock
-from helpline.desk.accounts import Doors, SignedIn
+from helpline.desk.accounts import Doors
 from helpline.desk.news import News
 from helpline.desk.ports import Accounts, DeskStore
 from helpline.desk.records import Agent, Presence, Session
 from helpline.errors import Invalid, NotFound
-from helpline.settings import Settings
-from helpline.web.address import client_address
 from helpline.web.desk import forms
 from helpline.web.desk.door import Door
+from helpline.web.limits import Budget, Counters
+
+_LOGINS, _LOGIN_RATE = 60, 0.5
+"""Of one address at once, and a second after that: a check of a password costs a core for a while.
+
+Devices that have signed in before pass.
+"""
 
 
 class AccountRoutes:
@@ -23,16 +28,16 @@ class AccountRoutes:
 
     def __init__(
         self,
-        settings: Settings,
         door: Door,
         doors: Doors,
         accounts: Accounts,
         store: DeskStore,
         news: News,
         clock: Clock,
+        counters: Counters,
         demo: tuple[str, str] | None,
     ) -> None:
-        self._settings = settings
+        self._logins = Budget(counters, "logins", _LOGINS, _LOGIN_RATE)
         self._door = door
         self._doors = doors
         self._accounts = accounts
@@ -60,21 +65,16 @@ class AccountRoutes:
 
     async def login(self, request: web.Request) -> web.Response:
         body = await forms.body(request)
-        signed_in = await self._doors.sign_in(
-            forms.text(body, "email", 254, needed=True),
-            forms.secret(body, "password"),
-            forms.secret(body, "code", 20),
-            client_address(request, self._settings),
-        )
+        email, caller = forms.text(body, "email", 254, needed=True), self._door.caller(request)
+        if not self._doors.knows(email, caller.device):
+            await self._logins.spend(caller.address)
+        password, code = forms.secret(body, "password"), forms.secret(body, "code", 20)
+        signed_in = await self._doors.sign_in(email, password, code, caller)
         # Whoever signs in anew leaves the old session behind: its key is never used again.
-        if old := request.cookies.get("helpline_session"):
+        if old := self._door.session_key(request):
             await self._doors.forget(old)
-        return self.welcome(signed_in)
-
-    def welcome(self, signed_in: SignedIn) -> web.Response:
-        session = signed_in.session
-        response = web.json_response({"agent": _agent(session.agent), "csrf": session.csrf})
-        self._door.give_cookie(response, signed_in.token)
+        response = web.json_response(self._me(signed_in.session))
+        self._door.welcome(response, signed_in)
         return response
 
     async def logout(self, _request: web.Request, session: Session) -> web.Response:
@@ -84,8 +84,12 @@ class AccountRoutes:
         return response
 
     async def me(self, _request: web.Request, session: Session) -> web.Response:
-        agent = _agent(session.agent)
-        return web.json_response({"agent": agent, "csrf": session.csrf, "demo": self._demo is not None})
+        return web.json_response(self._me(session))
+
+    def _me(self, session: Session) -> dict[str, Any]:
+        demo = self._demo is not None
+        own = {"password": bool(session.agent.password), "totp": bool(session.agent.totp_secret)}
+        return {"agent": _agent(session.agent) | own, "csrf": session.csrf, "demo": demo}
 
     async def presence(self, request: web.Request, session: Session) -> web.Response:
         presence = forms.text(await forms.body(request), "presence", needed=True)

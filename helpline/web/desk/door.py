@@ -9,13 +9,15 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 
 from helpline.conversations.ports import Clock
-from helpline.desk.accounts import LONGEST, Doors
+from helpline.desk.accounts import LONGEST, Caller, Doors, SignedIn, key_of
+from helpline.desk.devices import LIFE
 from helpline.desk.ports import Accounts
 from helpline.desk.records import Role, Session
 from helpline.desk.refusals import Forbidden
 from helpline.settings import Settings
+from helpline.web.address import client_address
 
-COOKIE = "helpline_session"
+COOKIE, DEVICE = "helpline_session", "helpline_device"
 ROOT = "/desk/api"
 _SAFE = ("GET", "HEAD")
 _SIGN_OF_LIFE = timedelta(seconds=20)
@@ -30,11 +32,16 @@ class Door:
         self._doors = doors
         self._accounts = accounts
         self._clock = clock
+        self._settings = settings
         self._own = urlsplit(settings.address).netloc.lower()
         self.secure = settings.address.startswith("https:")
         """Whether cookies may only travel over TLS."""
+        # __Host-: no other host of the domain can set it; browsers want the path / and TLS for that.
+        self._device, self._device_path = (f"__Host-{DEVICE}", "/") if self.secure else (DEVICE, "/desk")
 
     def route(self, method: str, path: str, handler: Handler, role: Role = "agent") -> web.RouteDef:
+        """What only admins may do needs a fresh proof of who it is, too."""
+
         async def behind_the_door(request: web.Request) -> web.StreamResponse:
             session = await self.session(request)
             if method not in _SAFE:
@@ -42,6 +49,8 @@ class Door:
                 await self._doors.use(session, request.headers.get("X-CSRF-Token", ""))
             if role == "admin" and session.agent.role != "admin":
                 raise Forbidden("Only administrators may do that.")
+            if role == "admin":
+                self.check_proof(session)
             await self._sign_of_life(session)
             return await handler(request, session)
 
@@ -59,14 +68,40 @@ class Door:
         options = {"allow_head": False} if method == hdrs.METH_GET else {}
         return web.route(method, f"{ROOT}{path}", before_the_door, **options)
 
+    def check_proof(self, session: Session) -> None:
+        """Raises Unproven."""
+        self._doors.check_proof(session)
+
     async def session(self, request: web.Request) -> Session:
         """Raises SignedOut."""
         return await self._doors.session(request.cookies.get(COOKIE, ""))
 
-    def give_cookie(self, response: web.Response, token: str) -> None:
+    def caller(self, request: web.Request) -> Caller:
+        return Caller(
+            address=client_address(request, self._settings),
+            device=request.cookies.get(self._device, ""),
+            browser=request.headers.get(hdrs.USER_AGENT, ""),
+        )
+
+    def session_key(self, request: web.Request) -> str:
+        """Of the session that the browser says it has, "" if none."""
+        token = request.cookies.get(COOKIE, "")
+        return key_of(token) if token else ""
+
+    def welcome(self, response: web.Response, signed_in: SignedIn) -> None:
+        """Give the cookies of the session and of the device."""
+        response.set_cookie(
+            self._device,
+            signed_in.device,
+            path=self._device_path,
+            max_age=int(LIFE.total_seconds()),
+            httponly=True,
+            samesite="Strict",
+            secure=self.secure,
+        )
         response.set_cookie(
             COOKIE,
-            token,
+            signed_in.token,
             path="/desk",
             max_age=int(LONGEST.total_seconds()),
             httponly=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -21,6 +22,7 @@ from helpline.web.limits import Limit
 
 COOKIE = "helpline_sign_on"
 _PATH, _START, _BACK = "/desk/login", "/desk/login/sso", "/desk/login/callback"
+_PLACE = re.compile(r"queue|reports|c/[A-Za-z0-9_-]{1,64}")
 _BURST, _RATE = 20, 0.5
 """Of one address: at once, and a second after that."""
 
@@ -54,12 +56,12 @@ class SignOnRoutes:
 
     async def start(self, request: web.Request) -> web.Response:
         self._check_on()
-        ticket = Ticket.new()
+        ticket = Ticket.new(session=self._door.session_key(request), place=_place(request))
         try:
             self._limit.spend(client_address(request, self._settings))
             address = await self._provider().address(self._back, ticket.state, ticket.nonce, ticket.verifier)
         except RequestError as error:
-            return _refused(error)
+            return _refused(error, ticket.place)
         response = _to(address)
         # Lax and not Strict: it must come along when the provider sends the browser back.
         response.set_cookie(
@@ -75,35 +77,51 @@ class SignOnRoutes:
 
     async def callback(self, request: web.Request) -> web.Response:
         self._check_on()
+        place = ""
         try:
-            signed_in = await self._signed_in(request)
+            ticket = self._ticket(request)
+            place = ticket.place
+            signed_in = await self._signed_in(request, ticket)
         except RequestError as error:
-            response = _refused(error)
+            response = _refused(error, place)
         else:
-            response = _to("/desk")
-            self._door.give_cookie(response, signed_in.token)
+            response = _to(f"/desk{place}")
+            self._door.welcome(response, signed_in)
         response.del_cookie(COOKIE, path=_PATH, httponly=True, samesite="Lax", secure=self._door.secure)
         return response
 
-    async def _signed_in(self, request: web.Request) -> SignedIn:
-        sealed, query = request.cookies.get(COOKIE, ""), request.query
-        ticket = parse_ticket(sealed, query.get("state", ""), self._settings.oidc_client_secret)
+    def _ticket(self, request: web.Request) -> Ticket:
+        sealed, state = request.cookies.get(COOKIE, ""), request.query.get("state", "")
+        return parse_ticket(sealed, state, self._settings.oidc_client_secret)
+
+    async def _signed_in(self, request: web.Request, ticket: Ticket) -> SignedIn:
+        query = request.query
         await self._doors.use_ticket(ticket.state)
         code = query.get("code", "")
         if not code:
             raise SignOnRefused(detail=error_name(query.get("error", "no code")))
         email = await self._provider().email(code, self._back, ticket.nonce, ticket.verifier)
-        return await self._doors.vouched(email)
+        signed_in = await self._doors.vouched(email, self._door.caller(request))
+        # The browser sends its Strict cookie when it leaves, not when the provider sends it back.
+        if ticket.session:
+            await self._doors.forget(ticket.session)
+        return signed_in
 
     def _check_on(self) -> None:
         if not self._settings.oidc_issuer:
             raise NotFound
 
 
-def _refused(error: RequestError) -> web.Response:
+def _place(request: web.Request) -> str:
+    """Where in the desk to go afterwards: "" or a fragment of our own making, never an address."""
+    place = request.query.get("place", "")
+    return f"#{place}" if _PLACE.fullmatch(place) else ""
+
+
+def _refused(error: RequestError, place: str) -> web.Response:
     """The login page says why, in its own words for the code."""
     log.warning("sign_on_refused", code=error.code, detail=error.detail)
-    return _to(f"/desk?refused={error.code}")
+    return _to(f"/desk?refused={error.code}{place}")
 
 
 def _to(address: str) -> web.Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -83,7 +84,8 @@ class StepRoutes:
 
     async def assign(self, request: web.Request, session: Session) -> web.Response:
         to = forms.text(await forms.body(request), "to", 64, needed=True)
-        return _floor(await self._work.assign(forms.conversation(request), session.agent, to))
+        prove = partial(self._door.check_proof, session)
+        return _floor(await self._work.assign(forms.conversation(request), session.agent, to, prove))
 
     async def typing(self, request: web.Request, session: Session) -> web.Response:
         on, conversation = forms.yes(await forms.body(request), "on"), forms.conversation(request)
