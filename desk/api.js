@@ -2,6 +2,8 @@
 import { Refused } from "/widget/outside.js";
 
 const TIMEOUT_MS = 15_000;
+/** Where 401 says that what was typed is wrong. */
+const ASKS = ["/login", "/me", "/me/proof", "/me/password"];
 
 /** The server said no. `message` is safe to show, `body` is the whole problem document. */
 export class Problem extends Refused {
@@ -17,6 +19,8 @@ export class Api {
   csrf = "";
   /** Called when the session has ended. */
   onSignedOut = () => {};
+  /** Asks the agent to prove who they are. @type {() => Promise<boolean>} */
+  prove = async () => false;
 
   /** @param {string} root */
   constructor(root = "/desk/api") {
@@ -38,6 +42,11 @@ export class Api {
   /** @param {string} path @param {object} body */
   put(path, body) {
     return this.#request("PUT", path, body);
+  }
+
+  /** @param {string} path */
+  delete(path) {
+    return this.#request("DELETE", path);
   }
 
   /** @param {string} path @param {File} file @returns {Promise<{id: string, url: string}>} */
@@ -65,14 +74,18 @@ export class Api {
       cache: "no-store",
       signal: AbortSignal.timeout(isForm ? 4 * TIMEOUT_MS : TIMEOUT_MS),
     });
-    if (!response.ok) throw await this.#problem(response, path);
+    if (!response.ok) {
+      const problem = await this.#problem(response, path);
+      if (problem.code === "proof-needed" && (await this.prove())) return this.#request(method, path, body);
+      throw problem;
+    }
     return response.status === 204 ? null : response.json().catch(() => null);
   }
 
   /** @param {Response} response @param {string} path */
   async #problem(response, path) {
     const body = (await response.json().catch(() => null)) ?? {};
-    if (response.status === 401 && path !== "/login" && path !== "/me") this.onSignedOut();
+    if (response.status === 401 && (body.code === "signed-out" || !ASKS.includes(path))) this.onSignedOut();
     return new Problem(response.status, body, Number(response.headers.get("Retry-After")) || 0);
   }
 }

@@ -66,7 +66,13 @@ const field = (label, attributes) => el("label", { class: "stack" }, el("span", 
 async function offerSingle(api, link) {
   const ways = await api.get("/login").catch(() => null);
   if (!ways?.sso) return;
-  link.href = ways.sso;
+  // The place is not sent to the server by itself; single sign-on brings us back to it.
+  const lead = () => {
+    const place = window.location.hash.slice(1);
+    link.href = place ? `${ways.sso}?place=${encodeURIComponent(place)}` : ways.sso;
+  };
+  lead();
+  window.addEventListener("hashchange", lead);
   link.hidden = false;
 }
 

@@ -1,5 +1,6 @@
 /** The frame around everything: bar, places, messages that pass; and which place the address names. */
 import { el } from "/widget/dom.js";
+import { askForProof, showAccount } from "./account.js";
 import { Alerts } from "./alerts.js";
 import { sentence } from "./api.js";
 import { Brief } from "./brief.js";
@@ -19,6 +20,7 @@ export class Shell {
   constructor(desk, root, leave) {
     this.desk = desk;
     this.leave = leave;
+    desk.api.prove = () => askForProof(desk.me, desk.api);
     this.alerts = new Alerts(desk);
     this.shortcuts = savedShortcuts(desk.store);
     this.offline = el("p", { class: "offline", role: "status" });
@@ -62,7 +64,8 @@ export class Shell {
       this.presence,
       this.desk.me.role === "admin" && el("button", { type: "button", class: "tool", "aria-label": "Edit quick answers", title: "Edit quick answers", click: () => editAnswers(this.desk, (text, tone) => this.toast(text, tone)) }, icon("keys")),
       el("button", { type: "button", class: "tool", "aria-label": "Alerts and keyboard", title: "Alerts and keyboard (?)", click: () => this.#help() }, icon("bell")),
-      el("button", { type: "button", class: "tool", "aria-label": `Sign out ${this.desk.me.name}`, title: `Sign out ${this.desk.me.name}`, click: this.leave }, icon("leave")));
+      el("button", { type: "button", class: "tool", "aria-label": "Your account", title: "Your account", click: () => this.#account() }, icon("person")),
+      el("button", { type: "button", class: "tool leave", "aria-label": `Sign out ${this.desk.me.name}`, title: `Sign out ${this.desk.me.name}`, click: this.leave }, icon("leave")));
   }
 
   #listen() {
@@ -112,6 +115,10 @@ export class Shell {
 
   #help() {
     if (!document.querySelector("dialog")) void showHelp(this.alerts, this.shortcuts);
+  }
+
+  #account() {
+    if (!document.querySelector("dialog")) showAccount(this.desk, (text, tone) => this.toast(text, tone), this.leave);
   }
 
   async #switchPresence() {

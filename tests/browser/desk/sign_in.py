@@ -15,6 +15,8 @@ from tests.browser.stand_in import problem
 PASSWORD = "a-password-for-the-tests"
 CODE = "123456"
 COOKIE = "helpline_session"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E148 Safari/604.1"
+TABLET = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
 AGENT = web.RequestKey("agent", dict)
 BODY = web.RequestKey("body", dict)
 
@@ -29,6 +31,10 @@ class SignIn(ABC):
         """Path and body of every unsafe call that was accepted at the door."""
         self.second_factor = False
         self.single_sign_on: str | None = None
+        self.proven = True
+        """Whether admins have proved lately who they are."""
+        self.elsewhere = {"e1": PHONE, "e2": TABLET}
+        """Other browsers in which every agent is signed in."""
 
     @property
     def sign_in_routes(self) -> list[web.RouteDef]:
@@ -39,6 +45,11 @@ class SignIn(ABC):
             web.post("/desk/api/logout", self._logout),
             web.get("/desk/api/me", self._me),
             web.put("/desk/api/me/presence", self._set_presence),
+            web.post("/desk/api/me/proof", self._prove),
+            web.post("/desk/api/me/password", self._change_password),
+            web.get("/desk/api/me/sessions", self._sessions),
+            web.delete("/desk/api/me/sessions/{id}", self._end_session),
+            web.delete("/desk/api/me/sessions", self._end_session),
         ]
 
     @abstractmethod
@@ -80,9 +91,9 @@ class SignIn(ABC):
         body = await request.json()
         agent = next((one for one in samples.AGENTS if one["email"] == body["email"]), None)
         if agent is None or body["password"] != PASSWORD:
-            return _refused("wrong-login")
+            return refused(401, "wrong-login")
         if self.second_factor and body.get("code") != CODE:
-            return _refused("second-factor")
+            return refused(401, "second-factor")
         session = {"agent": agent, "csrf": secrets.token_hex(8)}
         key = secrets.token_hex(16)
         self.sessions[key] = session
@@ -100,12 +111,38 @@ class SignIn(ABC):
             {"agent": self.seen_as(session["agent"]), "csrf": session["csrf"], "demo": True}
         )
 
+    async def _prove(self, request: web.Request) -> web.Response:
+        if request[BODY]["password"] != PASSWORD:
+            return refused(401, "wrong-login")
+        self.proven = True
+        return web.Response(status=204)
+
+    async def _change_password(self, request: web.Request) -> web.Response:
+        if request[BODY]["current"] != PASSWORD:
+            return refused(401, "wrong-login")
+        self.elsewhere.clear()
+        return web.Response(status=204)
+
+    async def _sessions(self, request: web.Request) -> web.Response:
+        times = {"began_at": samples.ago(300), "used_at": samples.ago(12)}
+        here = {"id": "here", "browser": request.headers["User-Agent"], "current": True, **times}
+        others = [
+            {"id": key, "browser": browser, "current": False, **times}
+            for key, browser in self.elsewhere.items()
+        ]
+        return web.json_response([here, *others])
+
+    async def _end_session(self, request: web.Request) -> web.Response:
+        for key in [request.match_info["id"]] if "id" in request.match_info else [*self.elsewhere]:
+            self.elsewhere.pop(key)
+        return web.Response(status=204)
+
     async def _set_presence(self, request: web.Request) -> web.Response:
         self.presence[request[AGENT]["id"]] = request[BODY]["presence"]
         self.tell("presence", {})
         return web.Response(status=204)
 
 
-def _refused(code: str) -> web.Response:
-    body = {"title": "Refused", "status": 401, "code": code}
-    return web.json_response(body, status=401, content_type="application/problem+json")
+def refused(status: int, code: str) -> web.Response:
+    body = {"title": "Refused", "status": status, "code": code}
+    return web.json_response(body, status=status, content_type="application/problem+json")

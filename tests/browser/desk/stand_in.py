@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.browser.desk import pages, samples
-from tests.browser.desk.sign_in import AGENT, BODY, SignIn
+from tests.browser.desk.sign_in import AGENT, BODY, SignIn, refused
 from tests.browser.stand_in import problem, with_policy
 
 
@@ -101,6 +101,8 @@ class DeskStandIn(SignIn):
     async def _keep_answers(self, request: web.Request) -> web.Response:
         if request[AGENT]["role"] != "admin":
             return problem(403, "Only admins may do this.")
+        if not self.proven:
+            return refused(403, "proof-needed")
         self.answers = request[BODY]
         return web.Response(status=204)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 from playwright.async_api import Browser, Page, expect
 
@@ -62,3 +63,26 @@ async def test_whom_the_desk_does_not_know_is_told_on_the_login_page(
     await page.get_by_role("link", name="Sign in with single sign-on").click()
     await expect(page.get_by_text("There is no account for your e-mail address.")).to_be_visible()
     await expect(page.get_by_label("Password")).to_be_visible()
+
+
+async def test_the_way_back_ends_at_the_place_where_it_began_and_the_old_session_with_it(
+    house: House, page: Page
+) -> None:
+    """A browser keeps the session's cookie to itself when another site sends it back."""
+    await page.goto(f"{house.url}/desk#reports")
+    await page.get_by_role("link", name="Sign in with single sign-on").click()
+    await expect(page.get_by_role("button", name="Sign out")).to_be_attached()
+    assert page.url.endswith("/desk#reports")
+    old = await _session(page)
+    await page.goto(f"{house.url}/desk/login/sso?place=queue")
+    await expect(page.get_by_role("button", name="Sign out")).to_be_attached()
+    assert page.url.endswith("/desk#queue")
+    assert await _session(page) != old
+    cookies = {"helpline_session": old}
+    async with aiohttp.request("GET", f"{house.url}/desk/api/me", cookies=cookies) as response:
+        assert response.status == 401
+
+
+async def _session(page: Page) -> str:
+    (found,) = [one for one in await page.context.cookies() if one["name"] == "helpline_session"]
+    return str(found["value"])
