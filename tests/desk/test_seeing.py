@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import quote
 
@@ -140,3 +141,13 @@ async def _post(customer: Customer, path: str, body: Any) -> int:
     address = f"{customer.url}/api/conversations/{customer.id}/{path}"
     async with customer.session.post(address, json=body, headers=customer.headers) as response:
         return response.status
+
+
+async def test_one_agents_pages_do_not_use_up_the_streams(ann: DeskAgent, hire: Hire) -> None:
+    bob = await hire("bob")
+    async with AsyncExitStack() as pages:
+        for _ in range(20):
+            await pages.enter_async_context(ann.events())
+        assert (await ann.call("GET", "/events"))[0] == 429
+        async with bob.events() as events:
+            await events.next()

@@ -16,7 +16,11 @@ from helpline.desk.records import Session
 from helpline.errors import DatabaseAway, RequestError
 from helpline.web import wire
 from helpline.web.desk.door import Door
+from helpline.web.limits import Held
 from helpline.web.stream import GLANCE, HEARTBEAT, WRITE_TIMEOUT
+
+_STREAMS = 20
+"""Pages of one agent that may listen to one web process."""
 
 
 class EventRoutes:
@@ -26,13 +30,14 @@ class EventRoutes:
         self._store = store
         self._accounts = accounts
         self._clock = clock
+        self._streams = Held(_STREAMS)
 
     @property
     def routes(self) -> list[web.RouteDef]:
         return [self._door.route("GET", "/events", self.events)]
 
     async def events(self, request: web.Request, session: Session) -> web.StreamResponse:
-        with self._news.listen() as listener:
+        with self._streams.one(session.agent.id), self._news.listen() as listener:
             # Before anything is sent: a database that is away can still be told as such.
             await self._accounts.seen(session.agent.id, self._clock.now())
             response = web.StreamResponse(
