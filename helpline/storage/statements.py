@@ -99,6 +99,8 @@ _OLDEST = (
     .group_by(turns.c.conversation)
     .subquery()
 )
+ONE_OF_CLIENT = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:client, 0))")
+"""In PostgreSQL: until the transaction ends, others of this `client` wait here."""
 _BUSY = (
     sa.select(turns.c.client, _UNDER_WAY.label("busy"))
     .join(conversations, _CONVERSATION_OF)

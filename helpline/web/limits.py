@@ -6,11 +6,12 @@ that is set, all web processes count together.
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import structlog
 from limits import RateLimitItem, RateLimitItemPerSecond
@@ -70,6 +71,27 @@ class Held:
             self._open[owner] -= 1
             if not self._open[owner]:
                 del self._open[owner]
+
+
+class InTurn:
+    """What is done at the same time, `most` for each owner, in this process; the others wait."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._turns: dict[str, tuple[asyncio.Semaphore, list[None]]] = {}
+        """With the number of those who are there or wait, as the length of a list."""
+
+    @asynccontextmanager
+    async def one(self, owner: str) -> AsyncIterator[None]:
+        turn, there = self._turns.setdefault(owner, (asyncio.Semaphore(self._most), []))
+        there.append(None)
+        try:
+            async with turn:
+                yield
+        finally:
+            there.pop()
+            if not there:
+                del self._turns[owner]
 
 
 class Counters:

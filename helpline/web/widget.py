@@ -17,12 +17,14 @@ from helpline.settings import Settings
 from helpline.web import wire
 from helpline.web.address import client_address, keyed
 from helpline.web.identity import parse_identity
-from helpline.web.limits import Budget, Counters, Held
+from helpline.web.limits import Budget, Counters, Held, InTurn
 from helpline.web.metrics import Metrics
 from helpline.web.stream import Stream
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
+_WRITING = 2
+"""Messages and openings of one client that are stored at the same time."""
 _MAX_SEQ = 2**31 - 1
 
 
@@ -41,6 +43,7 @@ class WidgetChannel:
         self._messages = Budget(counters, "messages", settings.message_burst, settings.message_rate)
         self._clients = Budget(counters, "clients", settings.client_burst, settings.client_rate)
         self._streams = Held(settings.streams_per_client)
+        self._writing = InTurn(_WRITING)
 
     @property
     def routes(self) -> list[web.RouteDef]:
@@ -60,12 +63,10 @@ class WidgetChannel:
         customer = Customer()
         if identity is not None:
             customer = parse_identity(identity, self._settings.identity_secret)
-        opened = await self._conversations.open(
-            customer,
-            page=parse_page(wire.optional_text(body, "page") or ""),
-            timezone=parse_timezone(wire.optional_text(body, "timezone") or "UTC"),
-            address=address,
-        )
+        page = parse_page(wire.optional_text(body, "page") or "")
+        timezone = parse_timezone(wire.optional_text(body, "timezone") or "UTC")
+        async with self._writing.one(address):
+            opened = await self._conversations.open(customer, page=page, timezone=timezone, address=address)
         answer = {"id": opened.id, "token": opened.token, "verified": opened.verified}
         return web.json_response(answer, status=201)
 
@@ -75,7 +76,8 @@ class WidgetChannel:
             await self._messages.spend(conversation)
             await self._clients.spend(client)
             incoming = await self._parse_message(request)
-        seq = await self._conversations.accept(conversation, incoming)
+        async with self._writing.one(client):
+            seq = await self._conversations.accept(conversation, incoming)
         return web.json_response({"seq": seq}, status=202)
 
     async def _parse_message(self, request: web.Request) -> Incoming:
