@@ -61,6 +61,10 @@ class Conversations:
         """Messages numbered above `after`. Raises NotFound."""
         return await self._store.view(conversation, after)
 
+    async def read_page(self, conversation: str, before: int, last: int) -> View:
+        """The `last` messages numbered below `before`. Raises NotFound."""
+        return await self._store.page(conversation, before, last)
+
     async def accept(self, conversation: str, incoming: Incoming) -> int:
         """Keep a customer's message, once, and see to it that it is answered; gives its number.
 

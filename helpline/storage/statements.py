@@ -22,24 +22,27 @@ SAVE = conversations.update().where(conversations.c.id == _THIS)
 """And the columns by their names."""
 
 HOLDER = CONVERSATION
-VIEW = (
-    sa.select(messages, *(column for column in conversations.c if column.name != "id"))
-    .select_from(
-        conversations.outerjoin(
-            messages,
-            sa.and_(
-                messages.c.conversation == conversations.c.id,
-                # A reader who has seen `after` may have missed what turned true right behind it, hence >=.
-                sa.or_(
-                    messages.c.seq > sa.bindparam("after"), messages.c.answered_seq >= sa.bindparam("after")
-                ),
-            ),
-        )
-    )
-    .where(conversations.c.id == _THIS)
-    .order_by(messages.c.seq)
+
+
+def _conversation_with(*wanted: sa.sql.ColumnElement[bool]) -> sa.sql.Select:
+    """The conversation in each row, with its messages that are wanted; NULL for none."""
+    columns = (column for column in conversations.c if column.name != "id")
+    its = sa.and_(messages.c.conversation == conversations.c.id, *wanted)
+    joined = conversations.outerjoin(messages, its)
+    query = sa.select(messages, *columns).select_from(joined)
+    return query.where(conversations.c.id == _THIS).order_by(messages.c.seq)
+
+
+_AFTER, _BEFORE = sa.bindparam("after"), sa.bindparam("before", type_=sa.BigInteger)
+# A reader who has seen `after` may have missed what turned true right behind it, hence >=.
+VIEW = _conversation_with(sa.or_(messages.c.seq > _AFTER, messages.c.answered_seq >= _AFTER))
+"""Messages above `after`, and those answered since."""
+_NEXT = conversations.c.next_seq
+_END = sa.case((_NEXT < _BEFORE, _NEXT), else_=_BEFORE)
+PAGE = _conversation_with(
+    messages.c.seq < _BEFORE, messages.c.seq >= _END - sa.bindparam("last", type_=sa.BigInteger)
 )
-"""The conversation in each row, with its messages above `after` and those answered since; NULL for none."""
+"""The `last` messages below `before`: numbers have no gaps."""
 
 # Messages
 

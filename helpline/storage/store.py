@@ -56,12 +56,18 @@ class SqlStore:
         return Holder(token_hash=found[0].token_hash, client=client)
 
     async def view(self, conversation: str, after: int = 0) -> View:
-        wanted = {"this": conversation, "after": after}
-        view = _to_view(conversation, after, await self._database.glance(statements.VIEW, wanted))
+        return await self._view(statements.VIEW, {"this": conversation, "after": after}, after)
+
+    async def page(self, conversation: str, before: int, last: int) -> View:
+        return await self._view(statements.PAGE, {"this": conversation, "before": before, "last": last})
+
+    async def _view(self, query: Any, wanted: Mapping[str, Any], after: int = 0) -> View:
+        conversation = wanted["this"]
+        view = _to_view(conversation, after, await self._database.glance(query, wanted))
         if view.conversation.floor.owner is not Owner.WAITING:
             return view
         async with self._database.read() as connection:
-            found = (await connection.execute(statements.VIEW, wanted)).all()
+            found = (await connection.execute(query, wanted)).all()
             view = _to_view(conversation, after, found)
             place = await places.place_of(connection, view.conversation)
         return msgspec.structs.replace(view, place=place)
@@ -158,7 +164,7 @@ def _held(table: Any, key: str, worker: str) -> Any:
 
 
 def _to_view(conversation: str, after: int, found: Sequence[Any]) -> View:
-    """`found`: the rows of statements.VIEW. Raises NotFound."""
+    """`found`: the rows of statements.VIEW or PAGE. Raises NotFound."""
     if not found:
         raise NotFound
     said = [rows.to_message(row) for row in found if row.seq is not None]

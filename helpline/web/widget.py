@@ -11,6 +11,7 @@ from aiohttp import hdrs, web
 from helpline.conversations.hub import Hub
 from helpline.conversations.incoming import Incoming, parse_incoming, parse_page, parse_timezone
 from helpline.conversations.messages import Customer
+from helpline.conversations.records import View
 from helpline.conversations.service import Conversations
 from helpline.errors import Invalid, NotFound, RequestError, Unauthorized
 from helpline.settings import Settings
@@ -26,6 +27,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
 _WRITING = 2
 """Messages and openings of one client that are stored at the same time."""
 _MAX_SEQ = 2**31 - 1
+_MOST_AT_ONCE = 200
+"""Messages in one page."""
 
 
 class WidgetChannel:
@@ -91,11 +94,20 @@ class WidgetChannel:
 
     async def read(self, request: web.Request) -> web.Response:
         conversation, _ = await self._recognised(request)
-        after = await self._after(request, request.query.get("after"))
-        view = await self._conversations.read(conversation, after)
+        view = await self._view(request, conversation)
         floor = wire.floor(view.conversation.floor)
         place = {} if view.place is None else {"place": view.place}
         return web.json_response({**floor, **place, "messages": [wire.message(m) for m in view.messages]})
+
+    async def _view(self, request: web.Request, conversation: str) -> View:
+        query = request.query
+        async with self._unless_erased(request):
+            last = parse_last(query.get("last"))
+            before = parse_after(query.get("before"), "before") or _MAX_SEQ
+            after = parse_after(query.get("after"))
+        if last:
+            return await self._conversations.read_page(conversation, before, last)
+        return await self._conversations.read(conversation, after)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         conversation, client = await self._recognised(request)
@@ -140,10 +152,19 @@ def _parse_bearer(request: web.Request) -> tuple[str, str]:
     return conversation, token
 
 
-def parse_after(raw: str | None) -> int:
-    """Raises Invalid."""
+def parse_after(raw: str | None, field: str = "after") -> int:
+    """A message's number, 0 for none. Raises Invalid."""
     if raw is None or raw == "":
         return 0
     if not (raw.isascii() and raw.isdigit() and len(raw) <= 10 and int(raw) <= _MAX_SEQ):
-        raise Invalid("`after` must be a message's number.", field="after")
+        raise Invalid(f"`{field}` must be a message's number.", field=field)
+    return int(raw)
+
+
+def parse_last(raw: str | None) -> int:
+    """How many messages, 0 for all. Raises Invalid."""
+    if raw is None:
+        return 0
+    if not (raw.isascii() and raw.isdigit() and len(raw) <= 3 and 0 < int(raw) <= _MOST_AT_ONCE):
+        raise Invalid(f"`last` must be 1 to {_MOST_AT_ONCE}.", field="last")
     return int(raw)

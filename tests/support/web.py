@@ -91,7 +91,10 @@ class Customer:
         return int(body["seq"])
 
     async def read(self, after: int = 0) -> dict[str, Any]:
-        address = f"{self.url}/api/conversations/{self.id}/messages?after={after}"
+        return await self.page(f"after={after}")
+
+    async def page(self, query: str) -> dict[str, Any]:
+        address = f"{self.url}/api/conversations/{self.id}/messages?{query}"
         async with self.session.get(address, headers=self.headers) as response:
             assert response.status == 200, await response.text()
             return dict(await response.json())

@@ -132,3 +132,28 @@ async def test_another_conversations_token_opens_nothing(
         assert response.status == 404
     async with session.get(address) as response:
         assert response.status == 401
+
+
+async def test_a_long_conversation_is_read_by_pages_from_its_end(customer: Customer) -> None:
+    for number in range(6):
+        await customer.say(f"Line {number}")
+    everything = await customer.until_answered()
+    end = await customer.page("last=5")
+    assert [message["text"] for message in end["messages"]] == [text for _, text in everything[-5:]]
+    assert end["owner"] == "bot"
+    before = await customer.page(f"before={end['messages'][0]['seq']}&last=5")
+    assert [message["text"] for message in before["messages"]] == [text for _, text in everything[2:7]]
+    first = await customer.page(f"before={before['messages'][0]['seq']}&last=200")
+    assert [message["seq"] for message in first["messages"]] == [1, 2]
+    assert (await customer.page("before=1&last=5"))["messages"] == []
+
+
+async def test_a_page_of_a_conversation_without_messages_is_empty(customer: Customer) -> None:
+    assert (await customer.page("last=50"))["messages"] == []
+
+
+@pytest.mark.parametrize("query", ["last=0", "last=201", "last=x", "last=", "before=x&last=5", "before=-1"])
+async def test_a_bad_page_is_refused(customer: Customer, query: str) -> None:
+    address = f"{customer.url}/api/conversations/{customer.id}/messages?{query}"
+    async with customer.session.get(address, headers=customer.headers) as response:
+        assert response.status == 422
