@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
 import aiohttp
-import jwt
 import pytest
 
 from helpline.settings import Settings
-from tests.support.web import SECRET, Customer, House, running
+from tests.support.web import Customer, House, running
 
 MESSAGE = "8b8d2a5e-3c1f-4c9e-9d57-0f4f2f6f7a11"
 UNSEEN = ("\u00a0", "\u200b", "\u3164", "\u2800", "\ufe0f", "\u0301", "\u115f", "\uffa0", "\u2060")
@@ -120,46 +117,6 @@ async def test_an_unknown_conversation_and_a_wrong_token_look_the_same(
             answers.append((response.status, await response.json()))
     assert answers[0][0] == 404
     assert all(answer == answers[0] for answer in answers)
-
-
-def _token(key: str = SECRET, algorithm: str = "HS256", **claims: Any) -> str:
-    whole = {"sub": "demo-402", "name": "Carla", "exp": int(time.time()) + 86_400, **claims}
-    return jwt.encode({name: value for name, value in whole.items() if value is not None}, key, algorithm)
-
-
-async def test_a_valid_identity_is_believed(house: House, session: aiohttp.ClientSession) -> None:
-    assert (await Customer.open(session, house.url, identity=_token())).verified
-    assert not (await Customer.open(session, house.url)).verified
-
-
-@pytest.mark.parametrize(
-    "identity",
-    [
-        "",
-        "nonsense",
-        "a.b.c",
-        "half \ud800",
-        _token("another key of more than thirty-two characters"),
-        _token("", "none"),
-        _token().rsplit(".", 1)[0] + ".",
-        _token(exp=int(time.time()) - 60),
-        _token(exp=None),
-        _token(exp="soon"),
-        _token(exp=float("inf")),
-        _token(sub=None),
-        _token(sub=""),
-        _token(sub=402),
-        _token(sub="two words"),
-        _token(sub="x" * 151),
-        _token(sub="nul\0"),
-        _token(name=7),
-    ],
-)
-async def test_a_bad_identity_is_never_taken_for_anonymous(
-    house: House, session: aiohttp.ClientSession, identity: str
-) -> None:
-    async with session.post(f"{house.url}/api/conversations", json={"identity": identity}) as response:
-        assert response.status == 401, await response.text()
 
 
 @pytest.mark.parametrize(
