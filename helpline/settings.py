@@ -69,7 +69,8 @@ class Settings:
 
     # The widget channel
     allowed_origins: tuple[str, ...] = ()
-    """Origins of pages that may embed the widget; () is our own origin only, ("*",) is any."""
+    """Origins of pages that may embed the widget; () is our own origin only, ("*",) is any.
+    "null" is what sandboxed frames call themselves."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses and networks whose X-Forwarded-For is believed."""
     support_hours: str = "always"
@@ -208,7 +209,7 @@ def _check_values(settings: Settings) -> None:
         _check(name, getattr(settings, name) <= 65_535, "is not a port")
     for name in ("public_url", "yodlee_url", "slack_api_url", "oidc_issuer"):
         _check(name, is_web(getattr(settings, name), empty=True), "is not an http(s) address")
-    origins = set(settings.allowed_origins) - {"*"}
+    origins = set(settings.allowed_origins) - {"*", "null"}
     _check("allowed_origins", all(map(is_origin, origins)), "needs origins such as https://www.example.com")
     _check(
         "trusted_proxies", all(map(is_network, settings.trusted_proxies)), "needs IP addresses or networks"

@@ -72,7 +72,7 @@ class Doorkeeper:
         self._late = Held(_MOST_LATE)
         self._origins = frozenset(origin.rstrip("/") for origin in settings.allowed_origins)
         self._own = _origin(settings.address)
-        ancestors = " ".join(sorted(self._origins)) if self._origins else ""
+        ancestors = " ".join(sorted(self._origins - {"null"}))
         self._page_policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             "img-src 'self' data:; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import aiohttp
@@ -185,6 +186,17 @@ async def test_only_listed_pages_may_use_the_chat(settings: Settings, session: a
         async with session.options(f"{house.url}/api/conversations", headers=preflight) as response:
             assert response.status == 204
             assert "Authorization" in response.headers["Access-Control-Allow-Headers"]
+
+
+async def test_sandboxed_frames_may_be_listed(settings: Settings, session: aiohttp.ClientSession) -> None:
+    """They call their origin `null`; no page can be framed by it."""
+    async with running(replace(settings, allowed_origins=("null",))) as house:
+        headers = {"Origin": "null"}
+        async with session.post(f"{house.url}/api/conversations", json={}, headers=headers) as response:
+            assert response.status == 201
+            assert response.headers["Access-Control-Allow-Origin"] == "null"
+        async with session.get(f"{house.url}/") as response:
+            assert "null" not in response.headers["Content-Security-Policy"]
 
 
 async def test_every_answer_carries_the_security_headers(
