@@ -1,5 +1,5 @@
 /** The line to the server: JSON with the session's cookie and its CSRF token. */
-import { Refused } from "/widget/outside.js";
+import { Refused, Unreachable, unreachable } from "/widget/outside.js";
 
 const TIMEOUT_MS = 15_000;
 /** Where 401 says that what was typed is wrong. */
@@ -58,7 +58,7 @@ export class Api {
 
   /**
    * @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} null when there is no content
-   * @throws {Problem} and TypeError or AbortError when nobody answered
+   * @throws {Problem|Unreachable}
    */
   async #request(method, path, body) {
     const isForm = body instanceof FormData;
@@ -73,7 +73,7 @@ export class Api {
       credentials: "same-origin",
       cache: "no-store",
       signal: AbortSignal.timeout(isForm ? 4 * TIMEOUT_MS : TIMEOUT_MS),
-    });
+    }).catch(unreachable);
     if (!response.ok) {
       const problem = await this.#problem(response, path);
       if (problem.code === "proof-needed" && (await this.prove())) return this.#request(method, path, body);
@@ -91,5 +91,8 @@ export class Api {
 }
 
 /** What to tell people. @param {unknown} error */
-export const sentence = (error) =>
-  error instanceof Refused ? error.message || "The server refused it." : "No connection to the server. Nothing was changed.";
+export function sentence(error) {
+  if (error instanceof Refused) return error.message || "The server refused it.";
+  if (error instanceof Unreachable) return "No connection to the server. Nothing was changed.";
+  return "Something on this page went wrong. Reload it and try again.";
+}

@@ -1,4 +1,5 @@
 /** Starts the desk: asks who is there, shows the way in, and comes back to it when the session ends. */
+import { Store } from "/widget/storage.js";
 import { Api } from "./api.js";
 import { Desk } from "./desk.js";
 import { signIn } from "./login.js";
@@ -8,6 +9,7 @@ import { refusalWords } from "./words.js";
 const RETRY_MS = 3000;
 const root = /** @type {HTMLElement} */ (document.getElementById("desk"));
 const api = new Api();
+const tab = new Store("helpline-desk", "sessionStorage");
 
 /** @returns {Promise<any>} null when nobody is signed in */
 async function whoIsThere() {
@@ -36,7 +38,7 @@ async function enter(why) {
     api.onSignedOut = () => {};
     desk.stop();
     // A fresh page: nothing of one person's desk stays in the memory of the next one's.
-    sessionStorage.setItem("helpline-desk:why", "Your session has ended. Sign in to go on; nothing that you wrote is lost.");
+    tab.set("why", "Your session has ended. Sign in to go on; nothing that you wrote is lost.");
     window.location.reload();
   };
   desk.start();
@@ -44,8 +46,8 @@ async function enter(why) {
 
 function whyHere() {
   const refused = new URLSearchParams(window.location.search).get("refused");
-  const why = sessionStorage.getItem("helpline-desk:why") ?? "";
-  sessionStorage.removeItem("helpline-desk:why");
+  const why = tab.get("why") ?? "";
+  tab.remove("why");
   if (refused === null) return why;
   window.history.replaceState(null, "", window.location.pathname + window.location.hash); // a reload says it no more
   return refusalWords(refused);

@@ -1,5 +1,6 @@
 /** What agents wrote and the server has not shown back yet. It outlives reloads and dropped networks. */
-import { backoff, exclusively, isTemporary, Store } from "/widget/outside.js";
+import { backoff, isTemporary, Refused } from "/widget/outside.js";
+import { exclusively, Store } from "/widget/storage.js";
 import { sentence } from "./api.js";
 
 /**
@@ -104,6 +105,7 @@ export class Outbox extends EventTarget {
       } catch (error) {
         if (isTemporary(error) || /** @type {any} */ (error).status === 401) return this.#later(error);
         this.#keep({ ...entry, state: "failed", reason: sentence(error) });
+        if (!(error instanceof Refused)) reportError(error);
       }
     }
   }

@@ -160,7 +160,7 @@ export class Shell {
   }
 }
 
-/** @param {import("/widget/outside.js").Store} store */
+/** @param {import("/widget/storage.js").Store} store */
 const savedShortcuts = (store) => ({
   get on() {
     return store.get("shortcuts") !== false;

@@ -1,13 +1,14 @@
 /** The transcript: every line with its author and time, the team's notes between them, what is not sent yet. */
-import { makeCard } from "/widget/thread.js";
-import { el, reconcile, rich } from "/widget/dom.js";
-import { wordsFor } from "/widget/texts.js";
+import { makeCard } from "/widget/cards.js";
+import { el, reconcile } from "/widget/dom.js";
+import { rich } from "/widget/marks.js";
+import { moreWordsFor } from "/widget/texts.extras.js";
 import { clock, day } from "./format.js";
 import { icon } from "./icons.js";
 
 const GROUP_MS = 5 * 60_000;
 const NEAR_END_PX = 90;
-const words = wordsFor("en");
+const words = moreWordsFor("en");
 
 export class Thread {
   #stick = true;

@@ -126,10 +126,6 @@ BUILDS = {"helpline/cli.py", "helpline/chores.py"}
 
 TOPS = ("helpline", "actions", "bench", "tests")
 LARGEST = 300
-LARGER_WITH_REASON = {
-    "widget/conversation.js": "one state machine; as two files 450 bytes more than the 20,000 would travel",
-    "widget/element.js": "one element; its looks, words and streams live elsewhere",
-}
 
 
 @cache
@@ -248,7 +244,7 @@ def test_nobody_imports_the_root_the_actions_the_bench_or_the_tests() -> None:
 def test_no_file_is_swollen() -> None:
     code = [file for file in tracked() if file.suffix in (".py", ".js")]
     sizes = {name(file): len(file.read_text("utf-8").splitlines()) for file in code}
-    assert {file: n for file, n in sizes.items() if n > LARGEST and file not in LARGER_WITH_REASON} == {}
+    assert {file: n for file, n in sizes.items() if n > LARGEST} == {}
 
 
 def test_no_tracked_file_tells_of_one_machine_or_one_registry() -> None:

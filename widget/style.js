@@ -2,7 +2,11 @@
 
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-:host {
+/* No box of its own: a page's rules for every element find nothing to move, and what they make inherited ends at the root. */
+:host { display: contents; }
+:host([hidden]) { display: none; }
+.root {
+  all: initial;
   --accent: var(--helpline-accent, #0b6e5f);
   --on-accent: var(--helpline-on-accent, #fff);
   --surface: #fff;
@@ -17,13 +21,13 @@ sheet.replaceSync(`
   --warn-surface: #fff4dc; --warn-ink: #6b4300;
   --shadow: 0 24px 64px -12px rgb(16 36 32 / .28), 0 4px 16px rgb(16 36 32 / .10);
   color-scheme: light;
-  position: fixed; z-index: var(--helpline-z-index, 2147483000);
+  display: block; position: fixed; z-index: var(--helpline-z-index, 2147483000);
   right: var(--helpline-right, 24px); bottom: var(--helpline-bottom, 24px);
   font: 400 15px/1.5 var(--helpline-font, system-ui, sans-serif);
-  color: var(--ink); text-align: start; overflow-wrap: anywhere;
+  color: var(--ink); overflow-wrap: anywhere; user-select: text;
 }
 @media (prefers-color-scheme: dark) {
-  :host {
+  .root {
     --accent: var(--helpline-accent-dark, #5ecbb5);
     --on-accent: var(--helpline-on-accent-dark, #04231d);
     --surface: #161d1c;
@@ -41,6 +45,7 @@ sheet.replaceSync(`
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
+.probe { position: fixed; inset: 0; visibility: hidden; pointer-events: none; }
 [hidden] { display: none !important; }
 h2, p, ol, ul { margin: 0; padding: 0; }
 ol, ul { list-style: none; }
@@ -49,8 +54,8 @@ textarea { resize: none; }
 button { cursor: pointer; border: 0; background: none; padding: 0; }
 .launcher, .logo, .icon, .send { display: grid; place-items: center; flex: none; width: 40px; height: 40px; border-radius: 12px; }
 svg { width: 22px; height: 22px; display: block; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
-.launcher, .logo, .send, .primary, .customer .bubble { background: var(--accent); color: var(--on-accent); }
-:focus-visible, .star:focus-within { outline: 2px solid var(--accent); outline-offset: 2px; }
+.launcher, .logo, .send, .customer .bubble { background: var(--accent); color: var(--on-accent); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .hidden, .line:not(.first) .sender, .customer .sender {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
@@ -81,24 +86,13 @@ h2 { font-size: 16px; line-height: 1.4; font-weight: 600; }
 
 .bar { padding: 8px 20px; font-size: 13px; display: flex; flex-wrap: wrap; align-items: center; gap: 0 10px; }
 .bar::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: currentColor; flex: none; }
-.state { flex: 1 0 auto; max-width: calc(100% - 18px); font-weight: 600; }
-.ticket { font-size: 12px; margin-inline-start: 18px; }
 .bar.offline { background: var(--warn-surface); color: var(--warn-ink); }
-.bar.owner { background: var(--tint); color: var(--on-tint); }
-.bar[data-owner=closed] { background: var(--soft); color: var(--quiet); }
 
-.menu { position: relative; }
-.menu svg { stroke-width: 3; }
-.menu div {
-  position: absolute; z-index: 1; inset: 44px 0 auto auto; padding: 6px; min-width: 190px; border-radius: 14px;
-  background: var(--surface); border: 1px solid var(--line); box-shadow: var(--shadow);
-}
-.menu button { width: 100%; min-height: 40px; padding: 0 12px; border-radius: 12px; text-align: start; }
-.menu button:hover { background: var(--soft); }
 
 .quiet, .head p, .sender, time, .fate, .day, .note, .count, .privacy { font-size: 12px; line-height: 1.4; color: var(--quiet); }
-.list, .scroller, .line { display: flex; flex-direction: column; gap: 4px; }
-.scroller { flex: 1; min-height: 0; overflow: hidden auto; overscroll-behavior: contain; padding: 20px; }
+.list, .scroller, .line, .reading { display: flex; flex-direction: column; gap: 4px; }
+.reading { flex: 1; min-height: 0; position: relative; }
+.scroller { flex: 1; min-height: 0; position: relative; overflow: hidden auto; overscroll-behavior: contain; padding: 20px; }
 .scroller:focus-visible { outline-offset: -3px; border-radius: 12px; }
 .line { align-items: flex-start; max-width: 88%; position: relative; }
 .list .first { margin-top: 12px; }
@@ -110,23 +104,18 @@ h2 { font-size: 16px; line-height: 1.4; font-weight: 600; }
 }
 .line.last .bubble { border-end-start-radius: 5px; }
 .customer.last .bubble { border-end-start-radius: 16px; border-end-end-radius: 5px; }
-.agent .bubble { background: var(--tint); color: var(--on-tint); }
-.system .bubble { background: none; border: 1px solid var(--line); color: var(--quiet); }
-a { color: inherit; text-underline-offset: 2px; }
-.line:not(.last) time { display: none; }
-.day { align-self: stretch; text-align: center; margin-top: 16px; font-weight: 600; display: flex; align-items: center; gap: 12px; }
-.day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line); }
 .note { align-self: center; text-align: center; margin-top: 12px; }
 .waiting .bubble, .failed .bubble { background: none; color: var(--ink); border: 1px dashed; }
 .fate { text-align: end; }
 .failed .fate { color: var(--bad); }
 .link { min-height: 24px; padding: 0 4px; font-weight: 600; color: var(--ink); text-decoration: underline; text-underline-offset: 2px; }
 
-.typing .bubble { display: flex; gap: 5px; padding: 16px; }
-.typing-dot { width: 7px; height: 7px; border-radius: 50%; background: var(--quiet); animation: bob 1.2s ease-in-out infinite; }
-.typing-dot:nth-child(2) { animation-delay: .15s; }
-.typing-dot:nth-child(3) { animation-delay: .3s; }
-@keyframes bob { 30% { transform: translateY(-4px); opacity: .5; } 60% { transform: none; } }
+
+summary { cursor: pointer; border-radius: 12px; }
+::placeholder { color: var(--quiet); opacity: 1; }
+.error { color: var(--bad); font-size: 13px; }
+p:empty { display: none; }
+
 
 .choices { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; }
 .choice {
@@ -135,55 +124,6 @@ a { color: inherit; text-underline-offset: 2px; }
 }
 .choice:hover { background: var(--tint); color: var(--on-tint); }
 
-.card { width: 100%; min-width: min(260px, 100%); padding: 14px 16px; border: 1px solid var(--line); border-radius: 14px; font-size: 14px; display: grid; gap: 8px; }
-.card-title { font-weight: 600; font-size: 14px; line-height: 1.4; }
-.card ol { display: grid; gap: 8px; padding-inline-start: 22px; list-style: decimal; }
-.card a { color: var(--accent); }
-.card ol ::marker { font-weight: 600; color: var(--accent); }
-summary { cursor: pointer; border-radius: 12px; }
-.card summary { font-weight: 600; color: var(--accent); line-height: 26px; }
-.card [open] summary { margin-bottom: 10px; }
-.rows li { display: grid; grid-template-columns: 10px 1fr; column-gap: 12px; align-items: baseline; padding: 9px 0; border-top: 1px solid var(--line); }
-.rows li:first-child { border-top: 0; padding-top: 2px; }
-.rows li:last-child { padding-bottom: 0; }
-.dot { width: 10px; height: 10px; border-radius: 50%; background: var(--edge); forced-color-adjust: none; }
-[data-tone=good] .dot { background: var(--good); }
-[data-tone=bad] .dot { background: var(--bad); }
-[data-tone=busy] .dot { background: var(--busy); }
-.row-label { font-weight: 600; }
-.row-value { grid-column: 2; color: var(--quiet); }
-.card[data-type=refresh] .card-title { display: flex; align-items: center; gap: 10px; }
-.mark { width: 18px; height: 18px; border-radius: 50%; flex: none; border: 5px solid var(--edge); }
-[data-state=succeeded] .mark { border-color: var(--good); }
-[data-state=failed] .mark { border-color: var(--bad); }
-[data-state=running] .mark { border: 2.5px solid var(--line); border-top-color: var(--accent); animation: spin .9s linear infinite; }
-@keyframes spin { to { transform: rotate(1turn); } }
-
-.picture {
-  width: 220px; max-width: 100%; aspect-ratio: 4 / 3; padding: 8px; border-radius: 16px; overflow: hidden;
-  border: 1px solid var(--line); background: var(--soft); color: var(--quiet); font-size: 13px;
-}
-.picture:has(canvas) { padding: 0; width: auto; aspect-ratio: auto; cursor: zoom-in; }
-canvas { display: block; max-width: 100%; max-height: 240px; }
-.thumb canvas { width: 100%; height: 100%; object-fit: cover; }
-.viewer { padding: 0; border: 0; background: none; max-width: 100vw; max-height: 100dvh; overflow: visible; }
-.viewer::backdrop { background: rgb(8 16 14 / .82); }
-.viewer canvas { max-width: calc(100vw - 32px); max-height: calc(100dvh - 32px); border-radius: 8px; background: #fff; }
-.viewer .icon { position: fixed; top: 16px; right: 16px; background: var(--surface); color: var(--ink); box-shadow: var(--shadow); }
-
-.after > * { margin-top: 12px; }
-.card form, fieldset, .more { display: grid; gap: 8px; min-width: 0; margin: 0; padding: 0; border: 0; }
-legend { padding: 0; margin-bottom: 4px; }
-.pair { display: flex; gap: 8px; }
-[type=text], .more textarea { flex: 1; min-width: 0; width: 100%; padding: 8px 12px; font-size: 16px; line-height: 22px; border: 1px solid var(--edge); border-radius: 12px; background: var(--surface); }
-::placeholder { color: var(--quiet); opacity: 1; }
-.error { color: var(--bad); font-size: 13px; }
-p:empty { display: none; }
-.stars { display: flex; gap: 4px; }
-.stars svg { width: 30px; height: 30px; color: var(--edge); stroke-width: 1.6; }
-.star { position: relative; padding: 4px; border-radius: 12px; cursor: pointer; }
-.star:has(:checked) svg, .star:has(~ .star :checked) svg, .given svg { color: var(--busy); fill: currentColor; }
-
 .foot { border-top: 1px solid var(--line); padding: 12px 16px max(12px, env(safe-area-inset-bottom)); }
 .field { display: flex; align-items: flex-end; gap: 8px; border: 1px solid var(--edge); border-radius: 24px; padding: 4px 4px 4px 16px; background: var(--surface); }
 .field:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
@@ -191,28 +131,26 @@ p:empty { display: none; }
 .grow::after, .grow textarea { grid-area: 1 / 1; padding: 8px 0; line-height: 24px; font-size: 16px; white-space: pre-wrap; }
 .grow::after { content: attr(data-value) " "; visibility: hidden; }
 .grow textarea { border: 0; outline: 0; background: none; overflow: hidden; }
-.chip, .foot .error { margin-bottom: 8px; }
-.chip { display: flex; align-items: center; gap: 10px; padding: 6px; border-radius: 14px; background: var(--soft); }
-.thumb { width: 48px; height: 48px; border-radius: 12px; overflow: hidden; flex: none; background: var(--line); }
-.chip-text { flex: 1; min-width: 0; font-size: 13px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
-progress { display: block; width: 100%; height: 6px; margin-top: 6px; accent-color: var(--accent); }
+.foot .error { margin-bottom: 8px; }
 .send { border-radius: 50%; }
 .send[aria-disabled=true] { background: var(--soft); color: var(--quiet); cursor: default; }
 .count, .privacy { text-align: center; margin-top: 8px; }
 .count.over { color: var(--bad); font-weight: 600; }
-.primary { width: 100%; min-height: 44px; border-radius: 22px; font-weight: 600; }
 
 @media (max-width: 480px) {
-  :host { right: max(16px, env(safe-area-inset-right)); bottom: max(16px, env(safe-area-inset-bottom)); }
+  .root { right: max(16px, env(safe-area-inset-right)); bottom: max(16px, env(safe-area-inset-bottom)); }
   .panel { inset: 0; width: auto; height: 100dvh; border-radius: 0; border: 0; }
   .head { padding-top: max(12px, env(safe-area-inset-top)); padding-inline: max(16px, env(safe-area-inset-left)) max(8px, env(safe-area-inset-right)); }
   .scroller { padding: 16px; }
+}
+@media (max-height: 420px) {
+  .head, .foot { padding-block: 6px; }
+  .head p, .privacy { display: none; }
 }
 @media (prefers-reduced-motion: reduce) {
   *, *::before { animation: none !important; }
 }
 @media (forced-colors: active) {
-  .launcher, .panel, .bubble, .send, .primary, .logo { border: 1px solid; }
-  .dot, .mark { outline: 1px solid CanvasText; }
+  .launcher, .panel, .bubble, .send, .logo { border: 1px solid; }
 }
 `);

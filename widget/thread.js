@@ -1,17 +1,15 @@
-/** A conversation as list items: days, groups with sender and time, cards, pictures, unsent lines, typing sign. */
-import { button, drawn, el, icon, link, rich } from "./dom.js";
+/** A conversation as list items: days, groups with sender and time, cards, pictures, unsent lines, typing sign. Loaded with the first message. */
+import { makeCard, refreshState } from "./cards.js";
+import { el } from "./dom.js";
+import { outgoingItem, senderOf } from "./lines.js";
+import { rich } from "./marks.js";
+import { picture } from "./pictures.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
-/** @typedef {import("./conversation.js").Message} Message @typedef {import("./conversation.js").Outgoing} Outgoing */
-/** @typedef {import("./texts.js").Words} Words */
-/** @typedef {{key: string, version: string, classes: string, make: () => HTMLElement}} Item */
-
-/** @typedef {Record<string, any>} Card type, title, text, steps: string[], rows: {label, value, tone}[], bank, state, tone, ticket, id, url */
+/** @typedef {import("./log.js").Message} Message */
+/** @typedef {import("./panel.js").AllWords} Words @typedef {import("./lines.js").Item} Item */
 
 const GROUP_MS = 5 * 60_000;
-const STALE_MS = 15 * 60_000;
-/** Pixels of a picture's longer side: enough to read a screenshot, little enough to keep. */
-const SHARP = 1600;
 
 /**
  * @param {Conversation} conversation @param {Words} words @param {string} language
@@ -39,10 +37,6 @@ export function threadItems(conversation, words, language) {
   if (conversation.typing) items.push(typingItem(conversation, words));
   return items;
 }
-
-/** @param {Message} message @param {Words} words */
-export const senderOf = (message, words) =>
-  message.author === "customer" ? words.you : (message.author === "agent" && message.name) || words[message.author] || words.system;
 
 /** @param {Message|undefined} a @param {Message|undefined} b */
 function sameGroup(a, b) {
@@ -90,57 +84,6 @@ function messageItem(conversation, messages, index, { first, last }, words, lang
 /** What customers write stays as they typed it. @param {Message} message */
 const bubble = ({ author, text }) => el("div", { class: "bubble", dir: "auto" }, ...(author === "customer" ? [text] : rich(text)));
 
-/**
- * Fetched when it comes into sight, and again on a click when that failed; then a click opens it larger.
- * @param {() => Promise<Blob>} fetched @param {string} label @param {Words} words
- */
-function picture(fetched, label, words) {
-  let canvas;
-  const load = async () => {
-    frame.textContent = words.pictureLoading;
-    try {
-      canvas = await drawn(await fetched(), SHARP, label);
-      frame.replaceChildren(canvas);
-    } catch {
-      frame.textContent = words.pictureLost;
-    }
-  };
-  const frame = button({ class: "picture", click: () => (canvas ? enlarge(canvas, label, words, frame) : load()) });
-  new IntersectionObserver(([{ isIntersecting }], watch) => {
-    if (!isIntersecting) return;
-    watch.disconnect();
-    void load();
-  }).observe(frame);
-  return frame;
-}
-
-async function enlarge(canvas, label, words, frame) {
-  const viewer = el(
-    "dialog",
-    { class: "viewer", "aria-label": words.picture, click: () => viewer.close(), close: () => viewer.remove() },
-    await drawn(canvas, SHARP, label),
-    button({ class: "icon", "aria-label": words.pictureClose }, icon("close")),
-  );
-  frame.getRootNode().append(viewer);
-  viewer.showModal();
-}
-
-/** @param {Outgoing} entry @param {Words} words @param {Conversation} conversation */
-function outgoingItem(entry, words, conversation) {
-  const link = (/** @type {"retry"|"remove"} */ name) => button({ class: "link", click: () => conversation[name](entry.id) }, words[name]);
-  const make = () =>
-    el(
-      "li",
-      {},
-      el("span", { class: "sender" }, `${words.you}:`),
-      el("div", { class: "bubble", dir: "auto" }, entry.text),
-      entry.state === "waiting" && el("p", { class: "fate" }, words.waiting),
-      entry.state === "failed" &&
-        el("p", { class: "fate" }, `${words.failed}. ${entry.reason || words.failedReason} `, link("retry"), " ", link("remove")),
-    );
-  return { key: `out ${entry.id}`, version: `${entry.state}${entry.reason ?? ""}`, classes: `line customer last first ${entry.state}`, make };
-}
-
 /** @param {Conversation} conversation @param {Words} words @returns {Item} */
 function typingItem({ owner, typist }, words) {
   const author = owner === "agent" ? owner : "bot";
@@ -150,73 +93,4 @@ function typingItem({ owner, typist }, words) {
     name && el("span", { class: "sender" }, el("bdi", {}, name)),
     el("div", { class: "bubble" }, ...dots, el("span", { class: "hidden" }, words.typing(name))));
   return { key: "typing", version: author + name, classes: `line ${author} first typing`, make };
-}
-
-/**
- * Where a refresh stands, "" for other cards: a later card about the same bank settles it, none runs for ever.
- * "above" when a running card became this one: shown twice it looks like two.
- * @param {Message[]} messages @param {number} index
- */
-export function refreshState(messages, index) {
-  const { card, text, at } = messages[index];
-  if (card?.type !== "refresh") return "";
-  const same = ({ card: other }) => other?.type === "refresh" && other.bank === card.bank;
-  if (card.state !== "running") {
-    const before = messages.slice(0, index).filter(same).at(-1);
-    return text && before?.card.state === "running" ? "above" : (card.state ?? "unknown");
-  }
-  const next = messages.slice(index + 1).find((message) => same(message) && message.card.state !== "running");
-  if (next) return next.card.state;
-  return Date.now() - Date.parse(at) > STALE_MS ? "unknown" : "running";
-}
-
-/** An article without an address of its own is a page of our help site. @param {string} id */
-const helpPage = (id) => new URL(`../help/${encodeURIComponent(id)}`, import.meta.url).href;
-
-/** @param {Card} card @param {Words} words @param {string} state of a refresh @returns {HTMLElement} */
-export function makeCard(card, words, state) {
-  const type = String(card.type ?? "");
-  if (type === "refresh") return refreshCard(card, words, state);
-  const title = card.title ?? (type === "ticket" ? [words.ticket, card.ticket].join(" ") : "");
-  return el(
-    "div",
-    { class: "card", "data-type": type, "data-tone": card.tone },
-    title && el("p", { class: "card-title", dir: "auto" }, type === "article" ? link(card.url || helpPage(card.id), title) : String(title)),
-    card.text && el("p", { dir: "auto" }, ...rich(String(card.text))),
-    Array.isArray(card.rows) && rows(card.rows),
-    Array.isArray(card.steps) && card.steps.length > 0 && steps(card.steps, type === "error_code", words),
-  );
-}
-
-/** @param {any[]} items */
-function rows(items) {
-  const line = (/** @type {any} */ row) =>
-    el(
-      "li",
-      { "data-tone": row.tone },
-      el("span", { class: "dot", "aria-hidden": "true" }),
-      el("span", { class: "row-label", dir: "auto" }, String(row.label ?? "")),
-      " ",
-      el("span", { class: "row-value", dir: "auto" }, String(row.value ?? "")),
-    );
-  return el("ul", { class: "rows", role: "list" }, ...items.map(line));
-}
-
-/** @param {string[]} items @param {boolean} folded @param {Words} words */
-function steps(items, folded, words) {
-  const list = el("ol", {}, ...items.map((step) => el("li", { dir: "auto" }, ...rich(String(step)))));
-  return folded ? el("details", {}, el("summary", {}, words.steps(items.length)), list) : list;
-}
-
-/** @param {Card} card @param {Words} words @param {string} state */
-function refreshCard(card, words, state) {
-  const bank = String(card.bank || words.yourBank);
-  const say = { running: words.refreshRunning, succeeded: words.refreshSucceeded, failed: words.refreshFailed }[state] ?? words.refreshUnknown;
-  return el(
-    "div",
-    { class: "card", "data-type": "refresh", "data-state": state },
-    el("p", { class: "card-title" }, el("span", { class: "mark", "aria-hidden": "true" }), el("span", { dir: "auto" }, say(bank))),
-    card.text && el("p", { dir: "auto" }, ...rich(String(card.text))),
-    state === "running" && el("p", { class: "quiet" }, words.refreshNote),
-  );
 }

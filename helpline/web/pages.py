@@ -18,6 +18,7 @@ from helpline.settings import Settings
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html"}
 _COMPRESSED = frozenset({"text/javascript", "text/css", "text/html", "image/svg+xml", "application/json"})
 _HASHED_LENGTH = 16
+_SHARED = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _SHEET = re.compile(rb"replaceSync\(`[^`]*`\)")
 _BLANKS = re.compile(rb"\s*([{};,]|(?<=[\w-]):)\s+")
 """In a script's style sheet: between declarations, before values, in lists."""
@@ -38,6 +39,9 @@ class Pages:
         ]
 
     async def widget(self, request: web.Request) -> web.Response:
+        """Raises HTTPFound: `?auto=no` is a page that places the element itself."""
+        if request.query.get("auto") == "no":
+            raise web.HTTPFound("widget/register.js", headers=_SHARED)
         return serve(request, find(self._folder, "widget.js"), shared=True)
 
     async def file(self, request: web.Request) -> web.Response:
@@ -76,7 +80,7 @@ def answer(
     if kind == "text/html":
         headers[hdrs.CACHE_CONTROL] = "no-cache"
     if shared:
-        headers |= {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+        headers |= _SHARED
     if status == 200 and any(known.value in (etag, "*") for known in request.if_none_match or ()):
         return web.Response(status=304, headers=headers)
     if kind in _COMPRESSED and "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, ""):

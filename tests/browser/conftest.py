@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
+from tests.browser.host import HostSite, host_site
 from tests.browser.stand_in import StandIn
 from tests.stack.sandbox import CUSTOMERS_ZONE
 
@@ -44,6 +45,13 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     context.set_default_timeout(PATIENCE_MS)
     yield context
     await context.close()
+
+
+@pytest.fixture
+async def site(server: StandIn) -> AsyncIterator[HostSite]:
+    """Somebody else's pages with the widget on them."""
+    async with host_site(server.address) as site:
+        yield site
 
 
 Visit = Callable[..., Awaitable[Page]]

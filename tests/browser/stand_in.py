@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import secrets
 from collections.abc import Awaitable, Callable
@@ -21,13 +22,10 @@ from helpline.knowledge import Knowledge
 from helpline.settings import Settings
 from helpline.web.help import Help
 from tests.browser.beside import Beside, Conversation
+from tests.browser.headers import allow_any_origin, for_any_origin, with_policy
 
 WIDGET = Path(__file__).parents[2] / "widget"
 KNOWLEDGE = WIDGET.parent / "data" / "knowledge"
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 PLAIN_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Any page</title>
 <link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><main><h1>Any page</h1><p><a href="#top">A link of the page</a></p></main>
@@ -36,9 +34,9 @@ PLAIN_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><titl
 TICKET = "CB-7K2M9Q"
 
 
-def identity_for(subject: str) -> str:
+def identity_for(subject: str, *, exp: int = 4102444800) -> str:
     """A token with the shape of a signed one; nobody here checks the signature."""
-    parts = ({"alg": "HS256", "typ": "JWT"}, {"sub": subject, "name": subject.title(), "exp": 4102444800})
+    parts = ({"alg": "HS256", "typ": "JWT"}, {"sub": subject, "name": subject.title(), "exp": exp})
     encoded = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
     return ".".join([*encoded, "c2lnbmF0dXJl"])
 
@@ -54,6 +52,12 @@ class StandIn(Beside):
         """`after` of every event stream that was opened."""
         self.refusals: list[web.Response] = []
         """Answers for the next message posts, instead of accepting them."""
+        self.stale: set[str] = set()
+        """Identity tokens that have run out."""
+        self.streams_mute = False
+        """As behind somebody who keeps back what a stream brings."""
+        self.pages: list[int] = []
+        """How many messages each reading of the history brought."""
         self.begun: list[str] = []
         """Sample customers who began anew, in order."""
         self.sandbox_away = False
@@ -63,13 +67,14 @@ class StandIn(Beside):
         self._tasks: set[asyncio.Task[None]] = set()
 
     def application(self) -> web.Application:
-        application = web.Application(middlewares=[with_policy])
+        application = web.Application(middlewares=[with_policy, for_any_origin])
+        application.on_response_prepare.append(allow_any_origin)
         application.on_shutdown.append(self._end_streams)
         application.add_routes(
             [
                 web.get("/", _file),
                 web.get("/plain", self._plain),
-                web.get("/widget.js", _file),
+                web.get("/widget.js", _script),
                 web.get("/widget/{name:[a-z./]+}", _file),
                 web.get("/demo/identity/{name}", self._identity),
                 web.post("/demo/identity/{name}", self._begin),
@@ -174,6 +179,8 @@ class StandIn(Beside):
 
     async def _create(self, request: web.Request) -> web.Response:
         body = await request.json()
+        if body.get("identity") in self.stale:
+            return problem(401, "The identity token is not valid or no longer valid.")
         conversation = Conversation(secrets.token_hex(8), secrets.token_hex(16), body)
         self.conversations[conversation.id] = conversation
         answer = {"id": conversation.id, "token": conversation.token, "verified": "identity" in body}
@@ -203,14 +210,18 @@ class StandIn(Beside):
 
     async def _history(self, request: web.Request) -> web.Response:
         conversation = self.find(request)
-        after = int(request.query["after"])
-        messages = [message for message in conversation.messages if message["seq"] > after]
+        after, before = int(request.query.get("after", 0)), int(request.query.get("before", 2**31))
+        messages = [message for message in conversation.messages if after < message["seq"] < before]
+        messages = messages[-int(request.query.get("last", len(messages) or 1)) :]
+        self.pages.append(len(messages))
         place = {} if conversation.place is None else {"place": conversation.place}
         return web.json_response({"owner": conversation.owner, **place, "messages": messages})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         if self.streams_refused:
             return problem(503, "The service is restarting.")
+        if self.streams_mute:
+            await asyncio.sleep(60)
         conversation = self.find(request)
         self.after.append(request.query["after"])
         queue: asyncio.Queue[str | None] = asyncio.Queue()
@@ -227,13 +238,21 @@ class StandIn(Beside):
         try:
             await response.prepare(request)
             await response.write(b": welcome\n\n")
-            while (event := await queue.get()) is not None:
+            while (event := await _next(queue, request)) is not None:
                 await response.write(event.encode())
         except ConnectionError:
             pass  # the browser left
         finally:
             conversation.streams.discard(queue)
         return response
+
+
+async def _next(queue: asyncio.Queue[str | None], request: web.Request) -> str | None:
+    """None at the end, or when the reader has left: nothing else tells of that."""
+    while request.transport and not request.transport.is_closing():
+        with contextlib.suppress(asyncio.TimeoutError):
+            return await asyncio.wait_for(queue.get(), 0.2)
+    return None
 
 
 def written(name: str, data: dict[str, Any]) -> str:
@@ -247,18 +266,14 @@ def problem(status: int, detail: str, **headers: str) -> web.Response:
     return web.json_response(body, status=status, headers=headers, content_type="application/problem+json")
 
 
+async def _script(request: web.Request) -> web.FileResponse:
+    if request.query.get("auto") == "no":
+        raise web.HTTPFound("widget/register.js")
+    return await _file(request)
+
+
 async def _file(request: web.Request) -> web.FileResponse:
     name = {"/": "demo/index.html"}.get(request.path) or request.path.removeprefix("/").removeprefix(
         "widget/"
     )
     return web.FileResponse(WIDGET / name, headers={"Cache-Control": "no-cache"})
-
-
-@web.middleware
-async def with_policy(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    response = await handler(request)
-    if not response.prepared:
-        response.headers["Content-Security-Policy"] = CSP
-    return response

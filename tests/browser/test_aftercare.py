@@ -41,7 +41,6 @@ async def test_a_rating_is_given_by_keyboard_and_kept_over_a_reload(page: Page, 
     await expect(page.get_by_label("Your message")).to_be_focused()
     assert server.told("rating") == [{"stars": 4, "words": "Dana was kind"}]
     await page.reload()
-    await page.locator(".launcher").click()
     await expect(thanks).to_be_visible()
     await expect(group).to_have_count(0)
 
@@ -120,3 +119,69 @@ async def test_a_new_chat_is_begun_from_the_menu_but_never_from_a_queue(page: Pa
     await expect(bubble(page, "Hello")).to_have_count(0)
     await begin(page, server, "Me again")
     await until(lambda: server.holds(2))
+
+
+FIXED = {
+    "said": ["utter_refresh_succeeded", "utter_ask_anything_else"],
+    "asks": "anything_else",
+    "bank": "chase",
+}
+OFFERS = [{"title": "Another bank", "choice": "/more"}, {"title": "That's all, thanks", "choice": "/deny"}]
+
+
+async def mend(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    server.say("Chase works again. Anything else I can do?", about=FIXED, buttons=OFFERS)
+    await expect(page.get_by_role("button", name="Another bank")).to_be_visible()
+
+
+async def test_a_fix_by_the_assistant_may_be_rated_without_being_in_the_way(
+    page: Page, server: StandIn
+) -> None:
+    await mend(page, server)
+    group = page.get_by_role("group", name="Glad it works again. How did it go?")
+    await expect(group).to_be_in_viewport()
+    await expect(page.get_by_label("Your message")).to_be_focused()
+    await expect(page.get_by_role("button", name="Send rating")).to_be_hidden()
+    await group.get_by_role("radio", name="5 stars: Excellent").check(force=True)
+    await page.get_by_label("Anything to add? (optional)").fill("Quick!")
+    await page.get_by_role("button", name="Send rating").click()
+    await expect(page.get_by_text("Thank you for your rating")).to_have_count(2)  # seen, and announced
+    assert server.told("rating") == [{"stars": 5, "words": "Quick!"}]
+    await begin_again(page)
+    await expect(page.get_by_role("img", name="5 stars: Excellent")).to_have_count(0)
+
+
+async def begin_again(page: Page) -> None:
+    await write(page, "One more thing")
+    await expect(bubble(page, "You said: One more thing")).to_be_visible()
+
+
+async def test_a_rating_is_asked_for_once_and_goes_when_more_is_said(page: Page, server: StandIn) -> None:
+    await mend(page, server)
+    group = page.get_by_role("group", name="Glad it works again. How did it go?")
+    await expect(group).to_be_visible()
+    await page.reload()
+    await expect(group).to_be_visible()
+    await begin_again(page)
+    await expect(group).to_have_count(0)
+    server.say("Citi works again, too. Anything else?", about=FIXED, buttons=OFFERS)
+    await expect(page.get_by_role("button", name="Another bank")).to_be_visible()
+    await expect(group).to_have_count(0)
+
+
+async def test_no_rating_is_asked_for_while_another_bank_is_in_question(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    server.say("Chase works again. Citi has stopped too. Next?", about={**FIXED, "asks": "next_bank"})
+    await expect(page.locator(".list .bubble").get_by_text("Chase works again.")).to_be_visible()
+    await expect(page.get_by_role("radio")).to_have_count(0)
+
+
+async def test_a_person_who_comes_after_a_rated_fix_is_rated_too(page: Page, server: StandIn) -> None:
+    await mend(page, server)
+    await page.locator(".star").nth(4).click()
+    await page.get_by_role("button", name="Send rating").click()
+    await until(lambda: server.told("rating"))
+    server.join()
+    server.give_floor("closed")
+    await expect(page.get_by_role("group", name="How did we do?")).to_be_visible()

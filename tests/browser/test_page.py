@@ -6,10 +6,11 @@ from functools import partial
 
 import aiohttp
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from helpline.web.demo import DEMO_CUSTOMERS
 from tests.browser.conftest import Visit
+from tests.browser.host import HostSite
 from tests.browser.stand_in import WIDGET, StandIn, identity_for
 from tests.browser.steps import begin, bubble, until
 from tests.support.fixtures import (  # noqa: F401
@@ -26,18 +27,39 @@ from tests.support.web import House
 CUSTOMERS = list(DEMO_CUSTOMERS)
 
 
-async def test_all_that_travels_weighs_at_most_20_kb(house: House) -> None:  # noqa: F811
-    """Every script as a browser gets it from the real application, also what is loaded later."""
-    modules = {file.name for file in WIDGET.glob("*.js")} - {"widget.js"}
-    names = ["widget.js", *(f"widget/{name}" for name in modules)]
-    weights = {}
-    async with aiohttp.ClientSession(auto_decompress=False) as browser:
-        for name in names:
-            async with browser.get(f"{house.url}/{name}", headers={"Accept-Encoding": "gzip"}) as response:
-                assert response.headers["Content-Encoding"] == "gzip"
-                weights[name] = len(await response.read())
-    assert len(weights) > 5
+LATER = ("extras.js", "style.extras.js", "thread.js", "pictures.js", "stream.js")
+"""Some of what comes with the first message."""
+
+
+@pytest.mark.slow
+async def test_what_a_visitor_loads_weighs_at_most_20_kb(
+    house: House,  # noqa: F811
+    context: BrowserContext,
+    visit: Visit,
+    server: StandIn,
+) -> None:
+    """All scripts until the chat is open, as the real application sends them; the rest comes with words."""
+    scripts: list[str] = []
+    context.on("request", lambda request: scripts.append(request.url.removeprefix(server.address)))
+    page = await visit()
+    await expect(page.get_by_text("A bank connection giving you trouble?")).to_be_visible()
+    loaded = {path for path in scripts if path.endswith(".js")}
+    assert {"/widget.js", "/widget/element.js", "/widget/style.js"} <= loaded
+    assert not any(path.endswith(f"/{name}") for path in loaded for name in LATER)
+    weights = {path: await weight(house.url + path) for path in loaded}
     assert sum(weights.values()) <= 20_000, weights
+    await begin(page, server)
+    assert {f"/widget/{name}" for name in LATER} <= set(scripts)
+
+
+async def weight(url: str) -> int:
+    """Bytes that travel."""
+    async with (
+        aiohttp.ClientSession(auto_decompress=False) as browser,
+        browser.get(url, headers={"Accept-Encoding": "gzip"}) as response,
+    ):
+        assert response.headers["Content-Encoding"] == "gzip"
+        return len(await response.read())
 
 
 def test_nothing_parses_markup() -> None:
@@ -57,6 +79,19 @@ def test_nothing_parses_markup() -> None:
 async def test_the_script_adds_the_element_once(page: Page) -> None:
     await page.evaluate("import('/widget.js?again')")
     await expect(page.locator("helpline-chat")).to_have_count(1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("body", ["", "<helpline-chat></helpline-chat>"], ids=["by itself", "placed"])
+async def test_the_next_script_of_the_page_may_use_the_chat_at_once(
+    context: BrowserContext, site: HostSite, server: StandIn, body: str
+) -> None:
+    use = "const chat = document.querySelector('helpline-chat'); chat.open(); chat.send('From the page')"
+    address = site.page("/", body=body)
+    site.pages["/"] = site.pages["/"].replace("</body>", f'<script type="module">{use}</script></body>')
+    page = await context.new_page()
+    await page.goto(address)
+    await expect(bubble(page, "You said: From the page")).to_be_visible()
 
 
 @pytest.mark.slow
@@ -124,7 +159,6 @@ async def test_a_reload_and_the_help_site_keep_who_was_chosen_as_they_are(
     for path in ("/", "/help/update-credentials"):
         await page.goto(server.address + path)
         await expect(page.locator("helpline-chat")).to_have_attribute("identity", identity_for("demo-402"))
-        await page.locator(".launcher").click()
         await expect(bubble(page, "You said: Hello")).to_have_count(1)
     assert server.begun == ["demo-402"]
 

@@ -61,7 +61,6 @@ async def test_a_picture_is_previewed_sent_and_shown_once(page: Page, server: St
     await expect(bubble(page, "This is what I see")).to_have_count(1)
     assert list(server.only.pictures.values()) == [png()]
     await page.reload()
-    await page.locator(".launcher").click()
     await expect(page.get_by_role("img", name="Your picture")).to_have_count(1)
 
 

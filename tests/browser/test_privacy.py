@@ -82,6 +82,8 @@ async def test_ten_thousand_lines_and_endless_words_do_not_break_the_panel(
     server.say("line\n" * 10_000)
     server.say("w" * 5000)
     server.say("The end")
+    await expect(bubble(page, "The end")).to_be_attached()
+    await page.locator(".scroller").evaluate("node => { node.scrollTop = node.scrollHeight }")
     await expect(bubble(page, "The end")).to_be_in_viewport()
     assert await page.locator(".scroller").evaluate("node => node.scrollWidth <= node.clientWidth")
     await expect(page.get_by_label("Your message")).to_be_in_viewport()

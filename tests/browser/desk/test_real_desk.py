@@ -201,7 +201,6 @@ async def test_a_customer_goes_from_the_queue_to_a_rating(
     ticket = await mia.locator(".ticket").inner_text()
     assert re.fullmatch(r"Ticket CB-\w{6}", ticket)
     await mia.reload()
-    await mia.locator(".launcher").click()
     await expect(state).to_have_text(place(number - 1))
     await mia.get_by_text("Leave a way to be reached").click()
     await mia.get_by_label("E-mail or phone number").fill("mia@example.com")

@@ -1,0 +1,44 @@
+/** Words of cards, pictures, ratings. Another language is another entry with the same keys. */
+
+const en = {
+  contact: "Leave a way to be reached",
+  contactWhy: "If we don’t meet here, we’ll get back to you.",
+  contactField: "E-mail or phone number",
+  contactSave: "Save",
+  contactChange: "Change how we reach you",
+  rate: "How did we do?",
+  rateFix: "Glad it works again. How did it go?",
+  stars: ["Very poor", "Poor", "Okay", "Good", "Excellent"],
+  star: (count, name) => `${count} ${count === 1 ? "star" : "stars"}: ${name}`,
+  rateWords: "Anything to add? (optional)",
+  rateSend: "Send rating",
+  rated: "Thank you for your rating",
+  picture: "Picture",
+  pictureAdd: "Add a picture",
+  pictureOf: (name, own) => (own ? "Your picture" : `Picture from ${name}`),
+  pictureLoading: "Loading…",
+  pictureLost: "Not loaded. Try again",
+  pictureClose: "Close picture",
+  pictureRemove: "Remove picture",
+  pictureSending: "Sending picture",
+  pictureKind: "Only PNG, JPEG, GIF and WebP pictures can be sent.",
+  pictureSize: "The picture is larger than 5 MB.",
+  pictureOne: "Only one picture can be sent at a time.",
+  pictureTwice: "This picture has been sent already.",
+  steps: (count) => (count === 1 ? "Show the step" : `Show all ${count} steps`),
+  ticket: "Support ticket",
+  refreshRunning: (bank) => `Refreshing ${bank}…`,
+  refreshSucceeded: (bank) => `${bank} was refreshed`,
+  refreshFailed: (bank) => `${bank} could not be refreshed`,
+  refreshUnknown: (bank) => `No result of the refresh of ${bank}`,
+  refreshNote: "This can take a few minutes. You can close the chat meanwhile.",
+  yourBank: "your bank",
+};
+
+/** @typedef {typeof en} MoreWords */
+
+/** @type {Record<string, MoreWords>} keyed by the first part of a language tag */
+export const languages = { en };
+
+/** @param {string} tag such as "en-GB" @returns {MoreWords} English where we do not speak it */
+export const moreWordsFor = (tag) => languages[tag.toLowerCase().split("-")[0]] ?? en;
