@@ -136,6 +136,7 @@ export class Feed {
         cache: "no-store",
         signal,
       }).catch(unreachable);
+      if (response.status === 429) this.#deafUntil = Date.now() + DEAF_MS; // too many streams: we ask
       if (!response.ok || !response.body) throw await refusal(response);
       await this.#read(response.body, () => {
         limit = SILENCE_MS;

@@ -62,6 +62,7 @@ class StandIn(Beside):
         """Sample customers who began anew, in order."""
         self.sandbox_away = False
         self.streams_refused = False
+        self.streams_too_many = False
         self.answer: Callable[[Conversation, dict[str, Any]], Awaitable[None]] | None = self._echo
         self.address = ""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -220,6 +221,8 @@ class StandIn(Beside):
     async def _events(self, request: web.Request) -> web.StreamResponse:
         if self.streams_refused:
             return problem(503, "The service is restarting.")
+        if self.streams_too_many:
+            return problem(429, "Too many streams.", **{"Retry-After": "60"})
         if self.streams_mute:
             await asyncio.sleep(60)
         conversation = self.find(request)

@@ -54,6 +54,15 @@ async def test_a_hidden_tab_holds_no_stream_and_catches_up_when_it_is_seen(
     await until(lambda: len(conversation.streams) == 1)
 
 
+async def test_who_has_too_many_streams_asks(page: Page, server: StandIn) -> None:
+    server.streams_too_many = True
+    await write(page, "Hello")
+    await expect(bubble(page, "You said: Hello")).to_be_visible(timeout=PATIENCE_MS)
+    server.say("And more")
+    await expect(bubble(page, "And more")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(page.get_by_text("Connection lost")).to_be_hidden()
+
+
 async def test_where_streams_do_not_come_through_the_chat_asks(page: Page, server: StandIn) -> None:
     server.streams_mute = True
     await write(page, "Hello")
