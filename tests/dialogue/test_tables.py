@@ -7,7 +7,7 @@ import pytest
 from tests.dialogue import measuring
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_200)]
-CLAUSES = {"banks": 0.88, "fine": 0.88, "codes": 0.98, "facts": 0.65, "wishes": 0.95, "questions": 0.89}
+CLAUSES = {"banks": 0.90, "fine": 0.90, "codes": 0.98, "facts": 0.67, "wishes": 0.95, "questions": 0.89}
 """Of the messages of several clauses, the share in which all of this kind is heard and nothing else (L1)."""
 
 
@@ -15,16 +15,16 @@ def test_a_message_is_heard_as_the_answer_to_the_open_question() -> None:
     """L3, and of L4 that what is costly when wrong is seldom heard where it was not meant."""
     measured = measuring.context()
     assert measured.total >= 900
-    assert measured.rate >= 0.89, "\n".join(measured.missed)
-    assert len(measured.costly) <= 12, "\n".join(measured.costly)
+    assert measured.rate >= 0.91, "\n".join(measured.missed)
+    assert len(measured.costly) <= 9, "\n".join(measured.costly)
 
 
 def test_a_question_finds_its_topic_and_silence_where_none_fits() -> None:
     measured = measuring.topics()
     assert measured.asked.total >= 300
-    assert measured.asked.rate >= 0.87, "\n".join(measured.asked.missed)
-    assert measured.wrong_rate <= 0.05, "\n".join(measured.wrong)
-    assert measured.silent.rate >= 0.94, "\n".join(measured.silent.missed)
+    assert measured.asked.rate >= 0.89, "\n".join(measured.asked.missed)
+    assert measured.wrong_rate <= 0.04, "\n".join(measured.wrong)
+    assert measured.silent.rate >= 0.96, "\n".join(measured.silent.missed)
 
 
 def test_every_clause_of_a_message_is_heard() -> None:
