@@ -9,7 +9,7 @@ from dataclasses import replace
 from helpline.dialogue import cues
 from helpline.dialogue.answers import OFFERS, answer_of
 from helpline.dialogue.heard import Ask, Heard, NamedBank, NamedCode, Told
-from helpline.dialogue.in_context import ALL, PLAIN, Clauses, read_as_answer, take_answer_as_fact
+from helpline.dialogue.in_context import ALL, Clauses, read_as_answer, take_answer_as_fact
 from helpline.dialogue.naming import Named, named_in
 from helpline.dialogue.questions import asked_in
 from helpline.dialogue.reading import Clause, Reading
@@ -21,16 +21,10 @@ from helpline.dialogue.telling import (
     LABEL_OF_INTENT,
     TROUBLE_INTENTS,
 )
+from helpline.dialogue.wishes import refresh_at, wishes_in
 from helpline.knowledge.mentions import Mention
 from helpline.knowledge.topics import Topics
 
-WISHES = {
-    "wants_person": "person",
-    "no_person": "no_person",
-    "wants_refresh": "refresh",
-    "start_over": "start_over",
-    "stop": "stop",
-}
 TALK = frozenset(
     {"thanks", "greeting", "bye", "anger", "correction", "objection", "off_topic", "ack", "back", "doing"}
 )
@@ -173,8 +167,8 @@ def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
         banks=_banks(read),
         codes=_codes(read, worded),
         asks=tuple(ask for ask in asks if not _is_complaint(read, ask, complaint, topics.troubles)),
-        wishes=_wishes(read, labels),
-        refresh_at=_refresh_at(read),
+        wishes=wishes_in(read, labels),
+        refresh_at=refresh_at(read),
         talk=labels & TALK,
         complaint=complaint,
         complaint_sure=plainly or bool(dates) or "partly_works" in labels,
@@ -194,44 +188,6 @@ def _told_by(complaint: str, facts: Sequence[Told]) -> list[Told]:
 
 _VAGUE = frozenset({"wanted"})
 """A code is asked for: where it goes says more."""
-_WISH_OF_INTENT = {"request_human": "person", "request_refresh": "refresh", "start_over": "start_over"}
-_SURE_WISH = 0.75
-WISH_SURE, WISH_BESIDE_ANSWER = 0.65, 0.9
-"""Probability that a clause's wish needs: a person who was not asked for is a person too many."""
-
-
-def _chance(read: Clauses, label: str) -> float:
-    return max((clause.labels.get(label, 0.0) for clause in read.clauses), default=0.0)
-
-
-def _wishes(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
-    """Told by a clause, or plainly by the whole sentence; there, "no person" is not a wish for one."""
-    answers = read.weight >= PLAIN and read.answer in ("yes", "done") and read.asks != "hand_over"
-    needed = WISH_BESIDE_ANSWER if answers else WISH_SURE
-    found = {WISHES[label] for label in labels if label in WISHES and _chance(read, label) >= needed}
-    intent, chance = read.reading.intents[0] if read.reading.intents else ("", 0.0)
-    wish = _WISH_OF_INTENT.get(intent, "")
-    if wish and chance >= _SURE_WISH and not (wish == "person" and "no_person" in found):
-        found.add(wish)
-    if "person" in found and "trouble" in labels and not read.state.cases and not _names_person(read):
-        found.remove("person")  # "I hope somebody can help: Chase is stuck" is no wish for somebody else
-    return frozenset(found)
-
-
-def _names_person(read: Clauses) -> bool:
-    wishing = [clause.text for clause in read.clauses if clause.has("wants_person")]
-    return any(map(cues.names_person, wishing or [read.reading.text]))
-
-
-def _refresh_at(read: Clauses) -> tuple[str, ...]:
-    """Banks named in the wish itself: "please refresh Amex, forget PNC until tonight"."""
-    pairs = zip(read.clauses, read.named, strict=True)
-    return tuple(
-        bank.ids[0]
-        for clause, names in pairs
-        for bank in names.banks
-        if clause.has("wants_refresh") and bank.role != "fine"
-    )
 
 
 def _is_complaint(read: Clauses, ask: Ask, complaint: str, troubles: frozenset[str]) -> bool:

@@ -1,0 +1,52 @@
+"""What a message wishes for: a person or none, a refresh and of which bank, to start over, to stop."""
+
+from __future__ import annotations
+
+from helpline.dialogue import cues
+from helpline.dialogue.in_context import PLAIN, Clauses
+
+WISHES = {
+    "wants_person": "person",
+    "no_person": "no_person",
+    "wants_refresh": "refresh",
+    "start_over": "start_over",
+    "stop": "stop",
+}
+_WISH_OF_INTENT = {"request_human": "person", "request_refresh": "refresh", "start_over": "start_over"}
+_SURE_WISH = 0.75
+WISH_SURE, WISH_BESIDE_ANSWER = 0.65, 0.9
+"""Probability that a clause's wish needs: a person who was not asked for is a person too many."""
+
+
+def _chance(read: Clauses, label: str) -> float:
+    return max((clause.labels.get(label, 0.0) for clause in read.clauses), default=0.0)
+
+
+def wishes_in(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
+    """Told by a clause, or plainly by the whole sentence; there, "no person" is not a wish for one."""
+    answers = read.weight >= PLAIN and read.answer in ("yes", "done") and read.asks != "hand_over"
+    needed = WISH_BESIDE_ANSWER if answers else WISH_SURE
+    found = {WISHES[label] for label in labels if label in WISHES and _chance(read, label) >= needed}
+    intent, chance = read.reading.intents[0] if read.reading.intents else ("", 0.0)
+    wish = _WISH_OF_INTENT.get(intent, "")
+    if wish and chance >= _SURE_WISH and not (wish == "person" and "no_person" in found):
+        found.add(wish)
+    if "person" in found and "trouble" in labels and not read.state.cases and not _names_person(read):
+        found.remove("person")  # "I hope somebody can help: Chase is stuck" is no wish for somebody else
+    return frozenset(found)
+
+
+def _names_person(read: Clauses) -> bool:
+    wishing = [clause.text for clause in read.clauses if clause.has("wants_person")]
+    return any(map(cues.names_person, wishing or [read.reading.text]))
+
+
+def refresh_at(read: Clauses) -> tuple[str, ...]:
+    """Banks named in the wish itself: "please refresh Amex, forget PNC until tonight"."""
+    pairs = zip(read.clauses, read.named, strict=True)
+    return tuple(
+        bank.ids[0]
+        for clause, names in pairs
+        for bank in names.banks
+        if clause.has("wants_refresh") and bank.role != "fine"
+    )
