@@ -85,6 +85,15 @@ def refers_back(text: str) -> bool:
     return len(words) <= 3 or (len(words) <= _MOST_WORDS and bool(_BACK.search(text)))
 
 
+_SOMEBODY = r"(?:are you|(?:is )?(?:any|some)(?:one|body))"
+_CALL = re.compile(rf"(?:hello|hey|hi|{_SOMEBODY} (?:still )?(?:there|here|around))\W*", re.IGNORECASE)
+
+
+def calls(text: str) -> bool:
+    """Whether a whole clause only looks for somebody: "hello?", "are you there?"."""
+    return bool(_CALL.fullmatch(text.strip()))
+
+
 def asks_why(text: str) -> bool:
     """Whether a question is answered by what is seen and the next step: "why?", "what's wrong"."""
     return bool(_WHY.search(text))

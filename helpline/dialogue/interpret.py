@@ -213,7 +213,9 @@ def _complaint(read: Clauses, troubles: frozenset[str]) -> tuple[str, bool]:
     found = [topic for clause in read.clauses for topic in clause.topics if topic[0] in troubles]
     found += [topic for topic in read.reading.topics if topic[0] in troubles]
     best = max(found, key=lambda topic: topic[1], default=("", 0.0))
-    return (best[0], best[1] >= COMPLAINT_PLAIN) if best[1] >= COMPLAINT_SURE else ("", False)
+    told = any(not code.foreign for names in read.named for code in names.codes)
+    needed = COMPLAINT_PLAIN if told else COMPLAINT_SURE  # a code says more than a likeness does
+    return (best[0], best[1] >= COMPLAINT_PLAIN) if best[1] >= needed else ("", False)
 
 
 COMPLAINT_SURE, COMPLAINT_PLAIN = 0.6, 0.85

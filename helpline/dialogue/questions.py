@@ -61,6 +61,9 @@ def asked_in(
 ) -> list[Ask]:
     """In the order asked, each once; of a question that nothing answers Ask("unknown", its words)."""
     found: list[Ask] = []
+    running = any(case.running for case in state.cases)
+    if clauses and not running and all(cues.calls(clause.text) for clause in clauses):
+        return []  # "hello, are you there?"
     if news := _news(state, reading, clauses):
         return [news]
     if reading.intent == "bot_challenge" and reading.intents[0][1] >= _SURE_INTENT:

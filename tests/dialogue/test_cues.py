@@ -35,3 +35,9 @@ def test_a_short_question_refers_back(text: str) -> None:
 )
 def test_a_question_of_its_own_does_not_refer_back(text: str) -> None:
     assert not cues.refers_back(text)
+
+
+@pytest.mark.parametrize("text", ["hello?", "are you there?", "is anybody still there", "anyone here"])
+def test_a_call_is_told_from_a_question(text: str) -> None:
+    assert cues.calls(text)
+    assert not cues.calls(f"{text} what is 402")
