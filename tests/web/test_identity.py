@@ -39,9 +39,9 @@ async def test_a_valid_identity_is_believed(house: House, session: aiohttp.Clien
         _token("another key of more than thirty-two characters"),
         _token("", "none"),
         _token().rsplit(".", 1)[0] + ".",
-        _token(exp=int(time.time()) - 400),
-        _token(iat=int(time.time()) + 400),
-        _token(nbf=int(time.time()) + 400),
+        _token(exp=int(time.time()) - 400),  # made when tests are collected: the others have to last
+        _token(iat=int(time.time()) + 86_400),
+        _token(nbf=int(time.time()) + 86_400),
         _token(exp=None),
         _token(exp="soon"),
         _token(exp=float("inf")),
