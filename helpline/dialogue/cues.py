@@ -29,7 +29,7 @@ _LAST_CAME = re.compile(
     rf"((?:last |this )?(?:{_DAY}|{_DATE}))",
     re.IGNORECASE,
 )
-_TO = r"(?:up to|(?:and goes )?to|through|thru|till|until|and|-|–)"
+_TO = r"(?:up to|to|through|thru|till|until|and|-|–)"
 _RANGE = re.compile(rf"\b(?:between |from )?({_DATE})\s*{_TO}\s*({_DATE})\b", re.IGNORECASE)
 _ANY_DATE = re.compile(
     rf"\b({_DAY}|{_MONTH} ?\d{{0,2}}|\d{{1,2}}[/.-]\d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th))\b", re.IGNORECASE

@@ -118,14 +118,6 @@ class Watch:
 
 
 @pytest.fixture
-async def line(postgres_server: Callable[[], str]) -> AsyncIterator[Line]:
-    found = Line(urlsplit(postgres_server()).port or 0)
-    await found.mend()
-    yield found
-    await found.cut()
-
-
-@pytest.fixture
 def redis_url() -> Iterator[str]:
     with redis_server(SETTINGS["redis"]) as url:
         yield url

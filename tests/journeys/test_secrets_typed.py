@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 
 from tests.conftest import Visit
 from tests.stack import Stack
 from tests.stack.customer import said
 
-CARD, PASSWORD, CODE = "4111 1111 1111 1111", "Hunter2!xyz", "482913"
+CARD, PASSWORD, CODE = "4111 1111 1111 1111", "Hunter2!xyz", "48291375"
+"""The code has eight digits, as some banks' have: six stand by chance in some time or id."""
 
 
 async def test_a_card_number_a_password_and_a_code_are_blanked_everywhere(visit: Visit, stack: Stack):
@@ -31,9 +31,7 @@ async def test_a_card_number_a_password_and_a_code_are_blanked_everywhere(visit:
     assert "feed is broken" in rows
     for kept in (shown, str(ticket), rows, stack.log.read_text(errors="replace"), *_database(stack)):
         for secret in (CARD, CARD.replace(" ", ""), PASSWORD, CODE):
-            assert not re.search(
-                rf"(?<![\d.]){re.escape(secret)}(?!\d)", kept
-            )  # not as part of a time or an id
+            assert secret not in kept
 
 
 async def test_no_log_line_repeats_what_a_customer_said(visit: Visit, stack: Stack):

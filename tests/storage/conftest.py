@@ -4,6 +4,7 @@ from tests.support.fixtures import (  # noqa: F401
     customer,
     database_url,
     house,
+    line,
     parts,
     postgres_server,
     rasa,

@@ -20,14 +20,6 @@ PASSWORD = "canary-of-the-database"
 
 
 @pytest.fixture
-async def line(postgres_server: Callable[[], str]) -> AsyncIterator[Line]:
-    found = Line(urlsplit(postgres_server()).port or 0)
-    await found.mend()
-    yield found
-    await found.cut()
-
-
-@pytest.fixture
 async def distant(line: Line, postgres_server: Callable[[], str]) -> AsyncIterator[Database]:
     """PostgreSQL at the other end of the line."""
     name = urlsplit(postgres.create_database(postgres_server())).path

@@ -7,12 +7,14 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 
 from helpline.settings import Settings
 from tests.support import postgres
+from tests.support.line import Line
 from tests.support.parts import Parts
 from tests.support.rasa import RasaStandIn
 from tests.support.web import SECRET, Customer, House, running
@@ -23,6 +25,15 @@ def postgres_server() -> Iterator[Callable[[], str]]:
     """Started once, when the first test asks for its URL."""
     with ExitStack() as stack:
         yield cache(lambda: stack.enter_context(postgres.server()))
+
+
+@pytest.fixture
+async def line(postgres_server: Callable[[], str]) -> AsyncIterator[Line]:
+    """To PostgreSQL; a test may cut and mend it."""
+    found = Line(urlsplit(postgres_server()).port or 0)
+    await found.mend()
+    yield found
+    await found.cut()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])

@@ -5,6 +5,7 @@ from tests.support.fixtures import (  # noqa: F401
     database_url,
     demo_house,
     house,
+    line,
     parts,
     postgres_server,
     rasa,

@@ -25,14 +25,6 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-async def line(postgres_server: Callable[[], str]) -> AsyncIterator[Line]:
-    found = Line(urlsplit(postgres_server()).port or 0)
-    await found.mend()
-    yield found
-    await found.cut()
-
-
-@pytest.fixture
 async def house(
     line: Line, postgres_server: Callable[[], str], rasa: RasaStandIn, tmp_path: Path
 ) -> AsyncIterator[House]:
