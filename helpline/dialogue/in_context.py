@@ -106,7 +106,8 @@ _TO_BE_DONE = frozenset({"bank_login", "bank_action", "sign_in", "approve", "cod
 
 def _puts_off(read: Clauses) -> bool:
     """ "They unlock it tomorrow", "ready to go on": no step is done by that, whatever it sounds like."""
-    if read.asks not in _TO_BE_DONE or read.answer not in ("", "no", "not_yet", "cannot"):
+    awaited = ("", "no", "not_yet", "cannot", *(("done",) if read.asks == "bank_action" else ()))
+    if read.asks not in _TO_BE_DONE or read.answer not in awaited:
         return False
     asked = any(clause.has("question") for clause in read.clauses)
     return cues.says_later(read.reading.text) and not asked and not read.reading.text.rstrip().endswith("?")
@@ -159,6 +160,9 @@ def _passes_over_offer(read: Clauses) -> bool:
     return says_more or not refused
 
 
+_AT_BANK = (("lock", "unlocked"), ("bank_action", "done"))
+
+
 def take_answer_as_fact(read: Clauses) -> None:
     """ "Yes" to "can you sign in there?" is the fact that the login works."""
     question = read.state.question
@@ -166,10 +170,13 @@ def take_answer_as_fact(read: Clauses) -> None:
         read.answer, read.weight = "", 0
     if _puts_off(read):
         read.answer, read.weight = "later", PLAIN
+        read.facts = [told for told in read.facts if (told.kind, told.value) not in _AT_BANK]
     if not read.answer or question is None:
         return
     kind, value = fact_of_answer(question, read.answer)
-    banks = ALL if any(clause.has("both") for clause in read.clauses) else ()
+    case = read.state.case(question.case)  # it was asked of this one, wherever the message goes on to
+    asked = (case.bank,) if case is not None and case.bank else ()
+    banks = ALL if any(clause.has("both") for clause in read.clauses) else asked
     if kind and not any(told.kind == kind for told in read.facts):
         read.facts.append(Told(kind, value, banks))
     if question.asks == "dates" and (dates := cues.dates(read.reading.text)):

@@ -66,6 +66,15 @@ def test_a_refresh_that_names_its_bank_is_made_there() -> None:
     assert chat.refreshed == ["Discover"]
 
 
+def test_what_is_put_off_at_one_bank_is_not_done_at_another() -> None:
+    chat = Chat(locked(CHASE), timed_out(DISCOVER))
+    chat.says("chase and discover are both stuck", "trouble")
+    said = chat.says("chase unlocks it tomorrow. do discover now", "unlocked", "wants_refresh")
+    assert "utter_ack_lock_unlocked" not in said
+    assert chat.refreshed == ["Discover"]
+    assert {chat.case(bank).fact("lock") for bank in ("chase", "discover")} == {""}
+
+
 def test_an_own_bank_goes_before_one_that_is_not_connected() -> None:
     chat = Chat(refused(CHASE))
     chat.says("capital one brings nothing", "trouble")
