@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
@@ -31,6 +32,7 @@ _HOPELESS = frozenset(
     }
 )
 """Errors of this one message, which no waiting and no operator can mend."""
+_SLACKS = (".slack.com", ".slack-gov.com")
 _NAME = re.compile(r"[a-z_]{1,60}")
 _BAD_NEWS = (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError, AttributeError)
 """What the library lets through when Slack is away or answers with something else than JSON."""
@@ -72,6 +74,7 @@ class SlackApi:
             logger=quiet_logger(),
         )
         self._session = session
+        self._own = urlsplit(url).netloc.lower()
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         try:
@@ -95,7 +98,9 @@ class SlackApi:
         return dict(response.data) if isinstance(response.data, dict) else {}
 
     async def respond(self, url: str, **body: Any) -> None:
-        """Answer a slash command where only its author sees it."""
+        """Answer a slash command where only its author sees it. Nobody but Slack is posted to."""
+        if not self._is_slacks(url):
+            raise SlackRefused("foreign response_url")
         client = AsyncWebhookClient(
             url, session=self._session, timeout=TIMEOUT, retry_handlers=[], logger=quiet_logger()
         )
@@ -108,6 +113,16 @@ class SlackApi:
             raise SlackAway(f"status {response.status_code}", retry_after=wait)
         if response.status_code != 200:
             raise SlackRefused(f"status {response.status_code}")
+
+    def _is_slacks(self, url: str) -> bool:
+        """Of Slack (docs.slack.dev: hooks.slack.com), or of the host that all of our calls go to."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
+        name = parts.hostname or ""
+        outside = parts.scheme == "https" and parts.port in (None, 443) and name.endswith(_SLACKS)
+        return outside or (bool(self._own) and parts.netloc.lower() == self._own)
 
 
 def _translate(method: str, error: SlackApiError) -> Exception:

@@ -194,7 +194,7 @@ class SlackStandIn:
         raw = urlencode({"payload": json.dumps(body)})
         return await self.deliver(raw, "application/x-www-form-urlencoded", **more)
 
-    async def command(self, user: str, text: str, **more: Any) -> int:
+    async def command(self, user: str, text: str, *, answer_to: str = "", **more: Any) -> int:
         fields = {
             "command": "/cloudbanking",
             "text": text,
@@ -202,7 +202,7 @@ class SlackStandIn:
             "channel_id": "C0OTHER",
             "team_id": TEAM,
             "trigger_id": f"trigger-{next(count)}",
-            "response_url": f"http://127.0.0.1:{self.port}/respond/{next(count)}",
+            "response_url": answer_to or f"http://127.0.0.1:{self.port}/respond/{next(count)}",
         }
         return await self.deliver(urlencode(fields), "application/x-www-form-urlencoded", **more)
 

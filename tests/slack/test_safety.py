@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from helpline.storage.slack_tables import inbox
+from helpline.settings import Settings
+from helpline.storage.slack_tables import inbox, outbox
 from tests.slack.conftest import Hand
 from tests.slack.kept import kept
 from tests.slack.payloads import ANA, BEN, event, shown, typed
@@ -39,6 +40,34 @@ async def test_what_staff_type_by_mistake_is_blanked_before_the_customer_sees_it
     await case.claimed(ANA)
     await case.type(ANA, f"{PREFIX}is it card 4111 1111 1111 1111?")
     await eventually(case.customer_reads("is it card [card number removed]?"))
+
+
+async def test_answers_go_to_slack_and_nowhere_else(
+    house: House, slack: SlackStandIn, with_slack: Settings
+) -> None:
+    """The address to answer to comes with the request; signed or not, what staff asked stays with Slack."""
+    elsewhere = SlackStandIn()
+    await elsewhere.start()
+    port = elsewhere.port
+    foreign = (
+        f"http://localhost:{port}/respond/1",
+        f"http://127.0.0.1:{port}/respond/1",
+        f"https://hooks.slack.com@127.0.0.1:{port}/respond/1",
+        f"https://evilslack.com:{port}/x",
+        "http://hooks.slack.com/commands/1",
+        "http://[broken",
+    )
+    for address in foreign:
+        await slack.command(BEN, "help", answer_to=address)
+    await slack.command(BEN, "help")
+
+    async def done() -> bool:
+        left = await kept(with_slack.database_url, outbox)
+        return len(slack.responses) == 1 and all(row.state != "pending" for row in left)
+
+    await eventually(done, 20)
+    assert elsewhere.responses == []
+    await elsewhere.stop()
 
 
 async def test_words_outside_of_threads_are_not_even_written_down(
