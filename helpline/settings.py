@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from helpline.addresses import is_network, is_origin, is_web
+from helpline.addresses import is_network, is_origin, is_private_way, is_web
 from helpline.environment import FROM_FILE, PREFIX, parse, secret_of
 from helpline.errors import SettingsError
 from helpline.private import own_secret
+from helpline.strength import SHORTEST, is_weak
 
 ROOT = Path(__file__).parent.parent
 """Relative folders are meant from here, wherever the command is typed."""
-_WEAK = re.compile("change-?me|change-?this|secret|password|demo|test|helpline", re.IGNORECASE)
-"""Words that add nothing to a secret."""
-_MIN_SECRET = 32
 
 
 def _secret() -> Any:
@@ -241,16 +238,22 @@ def _with_checked_secrets(settings: Settings) -> Settings:
             raise SettingsError(f"{_variable(name)} is missing.")
     if settings.slack_bot_token and not (settings.slack_signing_secret or settings.slack_app_token):
         raise SettingsError("HELPLINE_SLACK_SIGNING_SECRET is missing: requests could not be verified.")
-    if settings.oidc_issuer and not settings.oidc_issuer.startswith("https://"):
-        raise SettingsError("HELPLINE_OIDC_ISSUER must begin with https://.")
+    for name in ("public_url", "yodlee_url", "slack_api_url"):
+        given = getattr(settings, name)
+        _check(name, not given or is_private_way(given), "must begin with https:// (or name this machine)")
+    https = not settings.oidc_issuer or settings.oidc_issuer.startswith("https://")
+    _check("oidc_issuer", https, "must begin with https://")
     return settings
 
 
 def _check_secret(name: str, value: str) -> None:
     if not value:
         raise SettingsError(f"{_variable(name)} is missing.")
-    if len(_WEAK.sub("", value)) < _MIN_SECRET or len(set(value)) < 8:
-        raise SettingsError(f"{_variable(name)} is too weak: use {_MIN_SECRET} random characters or more.")
+    if is_weak(value):
+        raise SettingsError(
+            f"{_variable(name)} is too weak: use {SHORTEST} random characters or more, without a pattern "
+            "(`openssl rand -hex 32` makes some)."
+        )
 
 
 def _with_demo_secrets(settings: Settings) -> Settings:

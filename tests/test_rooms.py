@@ -76,11 +76,13 @@ ON_ITS_OWN = {
     "helpline/traces.py": (),
     "helpline/logs.py": ("helpline.traces",),
     "helpline/private.py": ("helpline.errors",),
+    "helpline/strength.py": (),
     "helpline/launch.py": ("helpline.logs", "helpline.private", "helpline.settings"),
     "helpline/training.py": (),
     "helpline/environment.py": ("helpline.errors", "helpline.private"),
     "helpline/settings.py": (
         *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.private"),
+        "helpline.strength",
     ),
     "helpline/supervisor.py": ("helpline.settings", "helpline.training"),
     "helpline/understanding.py": (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import stat
 import threading
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from helpline.errors import SettingsError
 from helpline.settings import ROOT, SECRETS, Settings, load, unknown
+from helpline.strength import is_weak
 
 STRONG = "kT9-xw2Lq0ZpVb7RmY4sNc8dGh1jFa5e"
 REAL = {
@@ -67,12 +70,47 @@ def test_a_blank_one_is_a_missing_one(name: str) -> None:
         "abcabcabc" * 6,
         "changethis-changethis-changethis-changethis",
         "Helpline-Demo-Secret-Password-For-Test-1234",
+        "abcdefgh" * 5,
+        "a1b2c3d4" * 5,
+        "0123456789abcdef" * 4,
+        "abcdefghijklmnopqrstuvwxyz0123456789",
+        "abcdefgh-ijklmnop-qrstuvwx-12345678",
+        "1234567890qwertyuiop1234567890qwertyuiop",
     ],
 )
 def test_a_weak_secret_is_refused_and_never_shown(weak: str) -> None:
     said = complaint(REAL | {"HELPLINE_IDENTITY_SECRET": weak})
     assert said.startswith("HELPLINE_IDENTITY_SECRET is too weak")
     assert weak not in said
+
+
+@pytest.mark.parametrize("make", [secrets.token_hex, secrets.token_urlsafe])
+def test_random_secrets_are_never_taken_for_weak_ones(make: Callable[[int], str]) -> None:
+    assert not any(is_weak(make(24)) for _ in range(2_000))
+
+
+@pytest.mark.parametrize("name", ["YODLEE_URL", "SLACK_API_URL", "PUBLIC_URL", "OIDC_ISSUER"])
+def test_addresses_that_anybody_on_the_way_can_read_are_refused(name: str) -> None:
+    single = {"HELPLINE_OIDC_CLIENT_ID": "id", "HELPLINE_OIDC_CLIENT_SECRET": "x"}
+    said = complaint(REAL | single | {f"HELPLINE_{name}": "http://provider.example/ysl"})
+    assert said.startswith(f"HELPLINE_{name} must begin with https://")
+    assert "provider.example" not in said
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8443", "127.8.0.9", "localhost:8091", "[::1]:8091"])
+@pytest.mark.parametrize("name", ["YODLEE_URL", "SLACK_API_URL", "PUBLIC_URL"])
+def test_what_stays_on_this_machine_needs_no_tls(tmp_path: Path, name: str, host: str) -> None:
+    environ = REAL | {"HELPLINE_VAR": str(tmp_path), f"HELPLINE_{name}": f"http://{host}/x"}
+    assert getattr(load(environ), name.lower()) == f"http://{host}/x"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.8"])
+def test_what_only_looks_like_this_machine_needs_tls(host: str) -> None:
+    assert "https" in complaint(REAL | {"HELPLINE_YODLEE_URL": f"http://{host}/ysl"})
+
+
+def test_in_the_demo_any_address_will_do(demo: dict[str, str]) -> None:
+    assert load(demo | {"HELPLINE_PUBLIC_URL": "http://desk.example"}).address == "http://desk.example"
 
 
 def test_slack_without_a_way_to_verify_its_requests_is_refused() -> None:

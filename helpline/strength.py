@@ -1,0 +1,31 @@
+"""Whether a secret is hard to guess, as far as that shows."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+SHORTEST = 32
+_SURPRISES = 16
+"""32 random hexadecimal digits had 21 at least in 50,000 tries; what repeats or counts has 13 at most."""
+_ADDS_NOTHING = re.compile(
+    "change-?me|change-?this|secret|password|demo|test|helpline|qwerty|asdfgh", re.IGNORECASE
+)
+
+
+def is_weak(secret: str) -> bool:
+    """Too short without the words that everybody takes, or much of the same."""
+    bare = _ADDS_NOTHING.sub("", secret)
+    return len(bare) < SHORTEST or len(set(secret)) < 8 or _surprises(bare) < _SURPRISES
+
+
+def _surprises(secret: str) -> int:
+    """How many of its characters neither follow the one before as they did already, nor go on counting."""
+    seen: set[tuple[str, str]] = set()
+    found, last = 0, None
+    for pair in pairwise(secret):
+        step = ord(pair[1]) - ord(pair[0])
+        found += pair not in seen and step != last
+        seen.add(pair)
+        last = step
+    return found
