@@ -70,6 +70,7 @@ _NO_PROXIES = (
     "HELPLINE_PUBLIC_URL is https, so a proxy stands in front, but HELPLINE_TRUSTED_PROXIES names none: "
     "all customers count as one address, and so do all agents."
 )
+_NO_NAME = "HELPLINE_PUBLIC_URL is not set: the pages work under IP addresses and localhost alone."
 
 log = structlog.get_logger(__name__)
 
@@ -257,6 +258,8 @@ def serve(settings: Settings) -> None:
     logs.configure(level=settings.log_level, json=settings.log_json, secrets=settings.secrets)
     if settings.public_url.startswith("https:") and not settings.trusted_proxies:
         log.warning("all_share_one_address", detail=_NO_PROXIES)
+    if not settings.demo and not settings.public_url:
+        log.warning("public_url_missing", detail=_NO_NAME)
     with contextlib.suppress(ImportError):
         import uvloop
 

@@ -5,6 +5,7 @@ HelplineError
 │   ├── Malformed                400  not JSON, or not an object
 │   ├── Unauthorized             401  no token, or one that is not (or no longer) valid
 │   ├── OriginRefused            403  the page's origin is not on the allow-list
+│   ├── HostRefused              403  the request names a host that the settings don't know
 │   ├── NotFound                 404  no such conversation, or not the caller's
 │   ├── Conflict                 409  the same id was used for another message, the floor moved
 │   ├── TooLarge                 413  body or text over the limit
@@ -69,6 +70,12 @@ class OriginRefused(RequestError):
     code = "origin-refused"
     status = 403
     sentence = "This page may not use the help chat."
+
+
+class HostRefused(RequestError):
+    code = "host-refused"
+    status = 403
+    sentence = "This service is not known by that name: HELPLINE_PUBLIC_URL names it."
 
 
 class NotFound(RequestError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
@@ -16,6 +15,7 @@ from helpline.desk.records import Role, Session
 from helpline.desk.refusals import Forbidden
 from helpline.settings import Settings
 from helpline.web.address import client_address
+from helpline.web.origins import Origins
 
 COOKIE, DEVICE = "helpline_session", "helpline_device"
 ROOT = "/desk/api"
@@ -33,7 +33,7 @@ class Door:
         self._accounts = accounts
         self._clock = clock
         self._settings = settings
-        self._own = urlsplit(settings.address).netloc.lower()
+        self._origins = Origins(settings)
         self.secure = settings.address.startswith("https:")
         """Whether cookies may only travel over TLS."""
         # __Host-: no other host of the domain can set it; browsers want the path / and TLS for that.
@@ -115,12 +115,7 @@ class Door:
     def _check_origin(self, request: web.Request) -> None:
         """Browsers always name the origin of an unsafe call; other programs have no cookies to abuse."""
         origin = request.headers.get(hdrs.ORIGIN)
-        try:
-            host = urlsplit(origin).netloc.lower() if origin else None
-        except ValueError:
-            host = ""
-        # Behind a TLS proxy we see http where the browser sees https: the host decides.
-        if host is not None and host not in (self._own, request.host.lower()):
+        if origin is not None and not self._origins.is_own(origin, request.host):
             raise Forbidden("This page may not use the desk.")
 
     async def _sign_of_life(self, session: Session) -> None:
