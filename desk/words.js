@@ -29,6 +29,7 @@ const ACTIONS = {
   assign: "assigned it",
   refresh: "started a refresh",
   gone: "was gone, so it is back in the queue",
+  silent: "did not answer, so it is back in the queue",
   overdue: "said that nobody has come yet",
 };
 

@@ -97,7 +97,8 @@ class DeskHouse:
         self.notes = Notes(changes)
         self.news = News(hub, self.store, self.clock)
         self.work = Work(changes, agents, self.notes, self.store)
-        self.patrol = Patrol(changes, agents, self.store, hub, hours, target=settings.first_answer_target)
+        seconds = {"target": settings.first_answer_target, "take_back_after": settings.take_back_after}
+        self.patrol = Patrol(changes, agents, self.store, hub, hours, **seconds)
         self.reports = Reports(SqlCounts(database, NOT_UNDERSTOOD), knowledge, settings.first_answer_target)
         days = {"days": settings.retention_days, "attachment_days": settings.attachment_days}
         self.retention = Retention(SqlRecords(database), self.accounts, self.clock, **days)

@@ -90,6 +90,8 @@ class Settings:
     # The agents' desk
     first_answer_target: float = 300.0
     """Seconds until a person should have answered; then the customer is told honestly."""
+    take_back_after: float = 900.0
+    """Seconds without a word of the agent who has the chat, until it goes back to the queue."""
     oidc_issuer: str = ""
     """OpenID Connect issuer for single sign-on; "" is off."""
     oidc_client_id: str = ""

@@ -125,6 +125,17 @@ class Agents:
                 await change.record("gone", now, agent, name)
         return floor
 
+    async def relieve(self, conversation: str, agent: str, name: str, since: datetime) -> bool:
+        """The same of one who is there and silent. False if there were words since `since` was read."""
+        now = self._changes.now()
+        async with self._changes.open(conversation) as change:
+            floor = rules.transfer(change.conversation.floor, agent, "")
+            if floor == change.conversation.floor or await change.owed_since() != since:
+                return False
+            await _pass_on(change, floor, texts.silent(name), now)
+            await change.record("silent", now, agent, name)
+        return True
+
     async def give_back(
         self, conversation: str, agent: str, version: int | None = None, *, name: str = ""
     ) -> Floor:

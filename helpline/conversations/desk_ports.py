@@ -23,6 +23,10 @@ class DeskPart(Protocol):
         """A person spoke: the ticket's first answer, unless there was one."""
         ...
 
+    async def owed_since(self) -> datetime | None:
+        """Since when the customer has been waiting for words of the agent who has the floor."""
+        ...
+
     async def settle(self, number: str, outcome: str) -> None: ...
 
     async def tell_next(self) -> bool:

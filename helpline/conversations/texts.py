@@ -70,6 +70,13 @@ def left(name: str) -> str:
     )
 
 
+def silent(name: str) -> str:
+    return (
+        f"{name or 'Your contact'} hasn't been able to answer. You're back in the queue, and the next "
+        "colleague can see everything that was said so far."
+    )
+
+
 NEXT = "You're next in the queue."
 
 

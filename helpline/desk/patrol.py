@@ -1,4 +1,4 @@
-"""What nobody presses a button for: the wait grows too long, an agent is gone, somebody is next.
+"""What nobody presses a button for: the wait grows too long, an agent is gone or silent, somebody is next.
 
 Nothing is kept in memory: when something is due follows from rows, so a restart forgets nothing.
 """
@@ -19,6 +19,7 @@ from helpline.conversations.hub import Hub
 from helpline.conversations.messages import Owner
 from helpline.conversations.repeating import Repeating, each
 from helpline.desk.ports import DeskStore
+from helpline.desk.records import Owed
 from helpline.errors import Conflict, NotFound
 
 GONE_AFTER = timedelta(minutes=2)
@@ -40,20 +41,26 @@ class Patrol:
         hours: SupportHours,
         *,
         target: float,
+        take_back_after: float,
     ) -> None:
+        """`target`, `take_back_after`: seconds until a first answer, and until one of who has the chat."""
         self._changes = changes
         self._agents = agents
         self._store = store
         self._hub = hub
         self._hours = hours
         self._target = timedelta(seconds=target)
+        self._patience = timedelta(seconds=take_back_after)
         self._began = changes.now()
         self._places: dict[str, int] = {}
         self.loop = Repeating(self.round, PAUSE)
 
     async def round(self) -> bool:
         await each(
-            move_up=self._move_up, tell_waiting=self._tell_waiting, take_from_gone=self._take_from_gone
+            move_up=self._move_up,
+            tell_waiting=self._tell_waiting,
+            take_from_gone=self._take_from_gone,
+            take_from_silent=self._take_from_silent,
         )
         return False
 
@@ -110,3 +117,15 @@ class Patrol:
         with contextlib.suppress(Conflict, NotFound):  # moved meanwhile
             await self._agents.leave(conversation, agent, name)
             log.info("agent_gone", agent=agent, conversation=conversation)
+
+    async def _take_from_silent(self) -> None:
+        """Wherever they work: what counts is when the customer heard of them last, while support is there."""
+        now = self._changes.now()
+        for owed in await self._store.owed():
+            if now - max(self._hours.there_from(owed.since), self._began) >= self._patience:
+                await each(relieve=partial(self._relieve, owed))
+
+    async def _relieve(self, owed: Owed) -> None:
+        with contextlib.suppress(Conflict, NotFound):  # moved meanwhile
+            if await self._agents.relieve(owed.conversation, owed.agent, owed.name, owed.since):
+                log.info("agent_silent", agent=owed.agent, conversation=owed.conversation)

@@ -11,6 +11,7 @@ from helpline.desk.records import (
     Attachment,
     Colleague,
     Item,
+    Owed,
     Presence,
     QuickAnswer,
     Session,
@@ -129,6 +130,10 @@ class DeskStore(Protocol):
 
     async def abandoned(self, before: datetime) -> list[tuple[str, str, str]]:
         """(conversation, agent, name): held by somebody without a sign of life since then."""
+        ...
+
+    async def owed(self) -> list[Owed]:
+        """Customers to whom an agent owes words: the first one, or an answer. Whoever holds the chat."""
         ...
 
     async def marks(self, conversations: Collection[str]) -> Mapping[str, tuple[int, int]]:

@@ -136,5 +136,15 @@ class Waiting(Value, frozen=True):
     told_next: bool
 
 
+class Owed(Value, frozen=True):
+    """A customer whose agent has not said a word since then."""
+
+    conversation: str
+    agent: str
+    name: str
+    """As the customer was told it, "" if never."""
+    since: datetime
+
+
 Figures = dict[str, Any]
 """A report: see helpline.desk.reports."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from helpline.conversations.records import Conversation
 from helpline.errors import Conflict
 from helpline.storage.desk_tables import attachments, audit, customer_words, notes, seen_marks
+from helpline.storage.holding import HELD_THIS
 from helpline.storage.tables import tickets
 
 
@@ -46,6 +47,10 @@ class DeskPart:
 
     async def first_answer(self, at: datetime) -> None:
         await self._update_ticket(tickets.c.first_answer_at.is_(None), first_answer_at=at)
+
+    async def owed_since(self) -> datetime | None:
+        row = (await self._run(HELD_THIS, {"this": self._id})).first()
+        return row.owed_since if row else None
 
     async def settle(self, number: str, outcome: str) -> None:
         await self._run(tickets.update().where(tickets.c.number == number).values(outcome=outcome))

@@ -16,6 +16,7 @@ from helpline.desk.records import (
     Colleague,
     Item,
     Note,
+    Owed,
     Person,
     QuickAnswer,
     Talk,
@@ -33,6 +34,7 @@ from helpline.storage.desk_tables import (
     quick_answers,
     seen_marks,
 )
+from helpline.storage.holding import HELD, OWED
 from helpline.storage.queue_lines import lines, people, person
 from helpline.storage.tables import conversations, messages, tickets
 
@@ -156,6 +158,14 @@ class SqlDesk:
         )
         async with self._database.read() as connection:
             return [(row.id, row.agent, row.name) for row in await connection.execute(query)]
+
+    async def owed(self) -> list[Owed]:
+        async with self._database.read() as connection:
+            found = await connection.execute(HELD.where(OWED))
+            return [
+                Owed(conversation=row.id, agent=row.agent, name=row.name, since=row.owed_since)
+                for row in found
+            ]
 
     async def marks(self, ids: Collection[str]) -> Mapping[str, tuple[int, int]]:
         return await self._marks(conversations.c.id.in_(ids))

@@ -54,9 +54,8 @@ class Floor(RuleBasedStateMachine):
         self.answers: list[tuple[Turn, asyncio.Future[None]]] = []
         self.parts.assistant.then = self.think
         self.store = SqlDesk(self.parts.database)
-        self.patrol = Patrol(
-            self.parts.changes, self.parts.agents, self.store, self.parts.hub, self.parts.hours, target=300
-        )
+        parts, seconds = self.parts, {"target": 300.0, "take_back_after": 1e9}
+        self.patrol = Patrol(parts.changes, parts.agents, self.store, parts.hub, parts.hours, **seconds)
         self.conversation = await self.parts.open()
         self.parts.start()
         self.owner, self.holder, self.sent, self.spoken = "bot", "", [], []

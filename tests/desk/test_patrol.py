@@ -17,7 +17,8 @@ from tests.support.parts import Parts
 
 def patrol(parts: Parts, hours: str = "always") -> Patrol:
     store = SqlDesk(parts.database)
-    return Patrol(parts.changes, parts.agents, store, parts.hub, parse_hours(hours), target=300)
+    seconds = {"target": 300.0, "take_back_after": 900.0}
+    return Patrol(parts.changes, parts.agents, store, parts.hub, parse_hours(hours), **seconds)
 
 
 async def waits(parts: Parts) -> str:
@@ -136,6 +137,7 @@ async def test_an_agent_whose_page_lives_keeps_it(parts: Parts) -> None:
     await add_account(parts.url, "ann", seen_at=parts.clock.now())
     conversation, rounds = await waits(parts), patrol(parts)
     await parts.agents.claim(conversation, "ann", "Ann")
+    await parts.agents.say(conversation, "ann", "1", "Which bank is it?", "Ann")
     for _ in range(5):
         parts.clock.advance(seconds=100)
         await SqlAccounts(parts.database).seen("ann", parts.clock.now())
@@ -159,6 +161,7 @@ async def test_a_server_that_was_away_blames_nobody_for_it(parts: Parts) -> None
 async def test_who_works_in_slack_has_no_page_to_miss(parts: Parts) -> None:
     conversation, rounds = await waits(parts), patrol(parts)
     await parts.agents.claim(conversation, "slack:U1", "Una")
+    await parts.agents.say(conversation, "slack:U1", "1", "Which bank is it?", "Una")
     parts.clock.advance(hours=5)
     await rounds.round()
     assert await parts.owner(conversation) == "agent"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from helpline import app
 from helpline.errors import Conflict
+from helpline.settings import Settings
 from tests.slack.conftest import Case, Hand
-from tests.slack.payloads import ANA, buttons
+from tests.slack.payloads import ANA, BEN, buttons
 from tests.slack.stand_in import SlackStandIn
 from tests.support.web import House, eventually
 
@@ -91,3 +93,26 @@ async def _race(case: Case, desk: app.House) -> None:
     await eventually(told)
     joined = [text for _, text in await case.customer.lines() if "has joined" in text]
     assert len(joined) == 1
+
+
+class TestImpatient:
+    """Where a chat is taken back after a moment."""
+
+    @pytest.fixture
+    def with_slack(self, with_slack: Settings) -> Settings:
+        return replace(with_slack, take_back_after=3.0)
+
+    async def test_a_chat_of_a_silent_colleague_goes_back_and_is_told_in_thread_and_chat(
+        self, hand_over: Hand, slack: SlackStandIn
+    ) -> None:
+        case = await hand_over()
+        await case.claimed(ANA)
+        await case.customer.until(lambda view: view["owner"] == "waiting")
+        words = "Ana hasn't been able to answer. You're back in the queue"
+        assert sum(words in text for _, text in await case.customer.lines()) == 1
+        await eventually(case.has(words))
+        await eventually(case.has("is waiting for somebody again"))
+        await eventually(case.shows("Waiting for somebody"))
+        call = next(m for m in slack.messages if "waiting for somebody again" in m["text"])
+        assert call["reply_broadcast"] is True
+        await case.claimed(BEN)
