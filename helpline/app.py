@@ -16,7 +16,7 @@ import msgspec
 import structlog
 from aiohttp import web
 
-from helpline import logs
+from helpline import internal, logs
 from helpline.assistant.client import RasaAssistant
 from helpline.assistant.staff import StaffAssistant
 from helpline.banking.contract import BankData
@@ -120,12 +120,13 @@ class House:
         return DeskHouse(self.settings, self.database, *parts)
 
     def assistant(self, session: aiohttp.ClientSession) -> RasaAssistant:
-        return RasaAssistant(session, self.settings.rasa_url, timeout=self.settings.rasa_timeout)
+        settings, shown = self.settings, internal.header(internal.secret_of(self.settings))
+        return RasaAssistant(session, settings.rasa_url, timeout=settings.rasa_timeout, headers=shown)
 
     def slack_life(self, bank: BankData | None) -> SlackLife:
         def outside(session: aiohttp.ClientSession) -> tuple[Assistant, BankData]:
-            timeout = settings.rasa_timeout
-            assistant = StaffAssistant(session, settings.rasa_url, timeout=timeout, wary=True)
+            timeout, shown = settings.rasa_timeout, internal.header(internal.secret_of(settings))
+            assistant = StaffAssistant(session, settings.rasa_url, timeout=timeout, wary=True, headers=shown)
             return assistant, bank or self.bank(session)
 
         settings, queues, notes = self.settings, SqlQueues(self.database), Notes(self.changes)
@@ -255,7 +256,8 @@ async def _finished(tasks: list[asyncio.Task[None]]) -> None:
 
 def serve(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C."""
-    logs.configure(level=settings.log_level, json=settings.log_json, secrets=settings.secrets)
+    secrets = *settings.secrets, internal.secret_of(settings)
+    logs.configure(level=settings.log_level, json=settings.log_json, secrets=secrets)
     if settings.public_url.startswith("https:") and not settings.trusted_proxies:
         log.warning("all_share_one_address", detail=_NO_PROXIES)
     if not settings.demo and not settings.public_url:

@@ -17,7 +17,7 @@ from helpline.private import be_private, make_private
 from helpline.settings import Settings
 from helpline.training import ROOT
 
-_OURS = ("helpline.db*", "demo-*", "totp-key", "endpoints.yml", "*.log")
+_OURS = ("helpline.db*", "demo-*", "totp-key", "internal-secret", "endpoints.yml", "*.log")
 """Files under `var` that are the product's own."""
 
 

@@ -10,9 +10,10 @@ import os
 import runpy
 import sys
 
-from helpline import logs, settings
+from helpline import internal, logs, settings
 from helpline.private import be_private
 
+_SERVERS = ("rasa", "rasa_sdk")
 _LEVELS = {"LOG_LEVEL": "INFO", "LOG_LEVEL_LIBRARIES": "ERROR"}
 """Of Rasa, whatever the operator's environment says: below that it logs what people write."""
 
@@ -26,7 +27,16 @@ def main() -> None:
     os.environ["HELPLINE_RASA_DB"] = ours.database
     os.environ |= _LEVELS
     sys.argv = sys.argv[1:]
+    if sys.argv[0] in _SERVERS:
+        _guard(internal.secret_of(ours))
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+
+
+def _guard(secret: str) -> None:
+    """These two answer only who knows the secret, and Rasa shows it to the action server."""
+    logs.hide(secret)
+    internal.guard(secret)
+    os.environ[internal.VARIABLE] = secret
 
 
 if __name__ == "__main__":

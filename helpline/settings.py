@@ -57,6 +57,8 @@ class Settings:
     totp_key: str = _secret()
     """Seals the secrets of agents' second factors; two, comma-separated, while the second is replaced by the
     first. "" is one of our own making under `var`."""
+    internal_secret: str = _secret()
+    """What our processes show one another (`internal.py`); "" is one of our own making under `var`."""
 
     # Bank data
     yodlee_url: str = ""
@@ -192,7 +194,7 @@ def _password(address: str) -> str:
 _LEVELS = ("debug", "info", "warning", "error", "critical")
 _DATABASES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
 _REDIS = ("redis://", "rediss://", "unix://")
-_ELSEWHERE = frozenset({"HELPLINE_RASA_DB", "HELPLINE_MODEL"})
+_ELSEWHERE = frozenset({"HELPLINE_RASA_DB", "HELPLINE_RASA_SECRET", "HELPLINE_MODEL"})
 """Variables that the supervisor hands to its own child processes."""
 
 
@@ -233,6 +235,8 @@ def _with_checked_secrets(settings: Settings) -> Settings:
     _check_secret("identity_secret", settings.identity_secret)
     for key in settings.totp_keys:
         _check_secret("totp_key", key)
+    if settings.internal_secret:
+        _check_secret("internal_secret", settings.internal_secret)
     if not settings.yodlee_url:
         raise SettingsError("HELPLINE_YODLEE_URL is missing: without the demo there is no sandbox.")
     for name in ("yodlee_client_id", "yodlee_secret"):

@@ -17,6 +17,7 @@ from pathlib import Path
 import aiohttp
 import yaml
 
+from helpline import internal
 from helpline.settings import Settings
 from helpline.training import ROOT, quiet_environment
 
@@ -196,7 +197,9 @@ def say(name: str, line: str) -> None:
 def _endpoints(settings: Settings) -> Path:
     """endpoints.yml with this installation's ports, under `var`."""
     endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text())
-    endpoints["action_endpoint"]["url"] = settings.actions_url
+    # Rasa fills the secret in from its own environment (launch.py): it does not stand in this file.
+    shown = internal.header(f"${{{internal.VARIABLE}}}")
+    endpoints["action_endpoint"] |= {"url": settings.actions_url, "headers": shown}
     file = settings.var / "endpoints.yml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(yaml.safe_dump(endpoints))

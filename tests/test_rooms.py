@@ -77,14 +77,15 @@ ON_ITS_OWN = {
     "helpline/logs.py": ("helpline.traces",),
     "helpline/private.py": ("helpline.errors",),
     "helpline/strength.py": (),
-    "helpline/launch.py": ("helpline.logs", "helpline.private", "helpline.settings"),
+    "helpline/internal.py": ("helpline.private", "helpline.settings"),
+    "helpline/launch.py": ("helpline.internal", "helpline.logs", "helpline.private", "helpline.settings"),
     "helpline/training.py": (),
     "helpline/environment.py": ("helpline.errors", "helpline.private"),
     "helpline/settings.py": (
         *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.private"),
         "helpline.strength",
     ),
-    "helpline/supervisor.py": ("helpline.settings", "helpline.training"),
+    "helpline/supervisor.py": ("helpline.internal", "helpline.settings", "helpline.training"),
     "helpline/understanding.py": (
         *("helpline.assistant", "helpline.dialogue", "helpline.knowledge", "helpline.evaluation"),
         *("helpline.training", "helpline.errors"),

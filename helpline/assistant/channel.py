@@ -45,7 +45,7 @@ class Replies(OutputChannel):
 
 
 class HelplineChannel(InputChannel):
-    """Named in credentials.yml. Trusts its caller: it must only listen on loopback."""
+    """Named in credentials.yml. Trusts its caller: launch.py lets in who knows the secret, on loopback."""
 
     @classmethod
     def name(cls) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -84,12 +85,20 @@ class RasaAssistant:
     """Implements conversations.ports.Assistant. `timeout` is for the whole call, in seconds.
 
     `wary`: asks first whether it is ready; where no gate does that, a frozen one is not waited for.
+    `headers`: what Rasa wants to see with each request.
     """
 
     def __init__(
-        self, session: aiohttp.ClientSession, url: str, *, timeout: float = 9.0, wary: bool = False
+        self,
+        session: aiohttp.ClientSession,
+        url: str,
+        *,
+        timeout: float = 9.0,
+        wary: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self._wary = wary
+        self._headers = headers
         self._session = session
         self._url = url.rstrip("/")
         self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=CONNECT_TIMEOUT)
@@ -110,16 +119,17 @@ class RasaAssistant:
 
     async def ready(self) -> bool:
         """Whether Rasa has a model and takes turns, found out within a second."""
-        timeout = aiohttp.ClientTimeout(total=READY_TIMEOUT)
+        url, timeout = f"{self._url}/webhooks/helpline/ready", aiohttp.ClientTimeout(total=READY_TIMEOUT)
         try:
-            async with self._session.get(f"{self._url}/webhooks/helpline/ready", timeout=timeout) as response:
+            async with self._session.get(url, timeout=timeout, headers=self._headers) as response:
                 return response.status == 200
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
             return False
 
     async def _post(self, path: str, body: dict[str, Any]) -> tuple[int, bytes]:
+        call = {"json": body, "timeout": self._timeout, "headers": self._headers}
         try:
-            async with self._session.post(f"{self._url}{path}", json=body, timeout=self._timeout) as response:
+            async with self._session.post(f"{self._url}{path}", **call) as response:
                 return response.status, await _limited(response)
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
             raise AssistantUnavailable(detail=type(error).__name__) from error

@@ -8,7 +8,7 @@ SETTINGS = {
     name: f"{name}-{token_hex(16)}"
     for name in (
         *("database", "redis", "identity", "yodlee_client", "yodlee", "oidc"),
-        *("slack_bot", "slack_signing", "slack_app", "totp_key"),
+        *("slack_bot", "slack_signing", "slack_app", "totp_key", "internal"),
     )
 }
 """What operators set."""

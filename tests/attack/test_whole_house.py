@@ -10,10 +10,11 @@ import aiohttp
 import psutil
 import pytest
 
+from helpline.internal import header
 from tests.attack.canaries import CUSTOMERS, Planted
 from tests.conftest import Visit
 from tests.stack import Stack
-from tests.stack.processes import holds, is_ok
+from tests.stack.processes import INTERNAL, holds, is_ok
 from tests.support.web import eventually
 
 WORDS = f"chase is stuck since friday, its name is {CUSTOMERS['name']}, ref {CUSTOMERS['unknown']}"
@@ -43,8 +44,9 @@ async def test_no_process_tells_what_it_was_told(
     stack.process("sandbox").send_signal(signal.SIGCONT)
 
     for url, body in broken(stack):
-        async with http.post(url, json=body) as response:
+        async with http.post(url, json=body, headers=header(INTERNAL)) as response:
             assert response.status >= 400
+            assert response.status != 401
     await until_told(stack, seen, "    at ")  # where it failed is told, in the common log too
     stack.wait_ready()
 

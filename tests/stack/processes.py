@@ -20,6 +20,7 @@ import psutil
 
 ROOT = Path(__file__).parents[2]
 SECRET = "an-identity-secret-known-to-the-tests-only"
+INTERNAL = "an-internal-secret-known-to-the-tests-only"
 READY_WITHIN = 240.0
 GONE_WITHIN = 20.0
 ONE_ADDRESS = {
@@ -55,6 +56,7 @@ class Stack:
             "ACTIONS_PORT": str(actions),
             "SANDBOX_PORT": str(sandbox),
             "IDENTITY_SECRET": SECRET,
+            "INTERNAL_SECRET": INTERNAL,
             **ONE_ADDRESS,
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
