@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+_TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+"""Source: PostgreSQL's documentation, 34.19.1."""
+_TLS_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
 
 
 def is_web(url: str, *, empty: bool = False) -> bool:
@@ -36,3 +41,14 @@ def is_network(text: str) -> bool:
         return bool(ipaddress.ip_network(text, strict=False))
     except ValueError:
         return False
+
+
+def tls_problem(url: str) -> str:
+    """What is wrong with how the address of PostgreSQL asks for TLS, "" when nothing is."""
+    asked = dict(parse_qsl(urlsplit(url).query))
+    if "ssl" in asked:
+        return "says ssl=, which Rasa does not know: say sslmode=require"
+    if asked.get("sslmode", "prefer") not in _TLS_MODES:
+        return f"has an sslmode that is not one of {', '.join(_TLS_MODES)}"
+    missing = [name for name in _TLS_FILES if name in asked and not Path(asked[name]).is_file()]
+    return f"names a file that is not there, as {missing[0]}" if missing else ""

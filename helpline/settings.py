@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from helpline.addresses import is_network, is_origin, is_private_way, is_web
+from helpline.addresses import is_network, is_origin, is_private_way, is_web, tls_problem
 from helpline.environment import FROM_FILE, PREFIX, parse, secret_of
 from helpline.errors import SettingsError
 from helpline.private import own_secret
@@ -218,6 +218,7 @@ def _check_values(settings: Settings) -> None:
     _check("log_level", settings.log_level.lower() in _LEVELS, f"is not one of {', '.join(_LEVELS)}")
     known = not settings.database_url or settings.database_url.startswith(_DATABASES)
     _check("database_url", known, f"must begin with {' or '.join(_DATABASES)}")
+    _check("database_url", not (problem := tls_problem(settings.database_url)), problem)
     redis = not settings.redis_url or settings.redis_url.startswith(_REDIS)
     _check("redis_url", redis, "is not a redis address")
     for name in ("oidc_client_id", "oidc_client_secret"):

@@ -255,6 +255,9 @@ def test_what_is_no_number_or_no_answer_is_refused_for_every_field(demo: dict[st
         ("HELPLINE_TRUSTED_PROXIES", "proxy"),
         ("HELPLINE_LOG_LEVEL", "chatty"),
         ("HELPLINE_DATABASE_URL", "postgresql://helpline:hush@db/helpline"),
+        ("HELPLINE_DATABASE_URL", "postgresql+asyncpg://helpline:hush@db/helpline?ssl=require"),
+        ("HELPLINE_DATABASE_URL", "postgresql+asyncpg://helpline:hush@db/helpline?sslmode=on"),
+        ("HELPLINE_DATABASE_URL", "postgresql+asyncpg://helpline:hush@db/helpline?sslrootcert=/not/there"),
         ("HELPLINE_REDIS_URL", "localhost:6379"),
     ],
 )

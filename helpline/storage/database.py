@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -18,7 +19,9 @@ from helpline.storage.failures import translated
 from helpline.storage.one_hop import OneHop
 from helpline.storage.pragmas import set_pragmas
 
-_POSTGRESQL = {"connect_args": {"timeout": 5, "command_timeout": 30}}
+_TIMEOUTS = {"timeout": 5, "command_timeout": 30}
+_TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl")
+"""Parts of the URL that say how to encrypt, named as in libpq, which Rasa's tracker store uses."""
 
 
 class Database:
@@ -34,8 +37,9 @@ class Database:
         self.sqlite = parsed.get_backend_name() == "sqlite"
         if self.sqlite and parsed.database:
             private_file(Path(parsed.database))  # SQLite gives its other files the same mode
+        options = {"module": OneHop()} if self.sqlite else {"connect_args": _TIMEOUTS | _secured(parsed)}
         self.engine: AsyncEngine = create_async_engine(
-            url,
+            parsed.difference_update_query(_TLS),
             poolclass=AsyncAdaptedQueuePool,
             pool_size=pool_size,
             max_overflow=0,
@@ -44,7 +48,7 @@ class Database:
             future=True,
             json_serializer=_json,
             hide_parameters=True,  # the messages of its errors would hold what people wrote
-            **({"module": OneHop()} if self.sqlite else _POSTGRESQL),
+            **options,
         )
         # SQLite has one writer: a fair queue here is faster than its own sleeping retries.
         self._writer: asyncio.Lock | None = asyncio.Lock() if self.sqlite else None
@@ -119,6 +123,12 @@ class _Glances:
             self._connection.close()
             self._connection = None
         self._engine.dispose()
+
+
+def _secured(url: sa.engine.URL) -> dict[str, str]:
+    """What the driver is told of TLS: it reads these names only out of a URL of its own."""
+    asked = {name: url.query[name] for name in _TLS if name in url.query}
+    return {"dsn": f"postgresql://?{urlencode(asked)}"} if asked else {}
 
 
 def _json(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from helpline.conversations.messages import Brief
 from helpline.desk.records import Item, Last, Person
 from helpline.storage.desk_tables import agents, seen_marks
-from helpline.storage.tables import messages, tickets
+from helpline.storage.tables import conversations, messages, tickets
 
 _SNIPPET = 200
 
@@ -67,38 +67,46 @@ async def _tickets(connection: AsyncConnection, ids: Collection[str]) -> dict[st
 
 async def _last(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Last]:
     """The newest words that somebody said."""
-    newest = (
-        sa.select(messages.c.conversation, sa.func.max(messages.c.seq).label("seq"))
-        .where(messages.c.conversation.in_(ids), messages.c.author != "system")
-        .group_by(messages.c.conversation)
-        .subquery()
-    )
-    same = sa.and_(messages.c.conversation == newest.c.conversation, messages.c.seq == newest.c.seq)
-    found = await connection.execute(sa.select(messages).join(newest, same))
+    newest = _highest(messages.alias(), lambda said: said.c.author != "system")
+    same = sa.and_(messages.c.conversation == conversations.c.id, messages.c.seq == newest)
+    query = sa.select(messages).select_from(messages.join(conversations, same)).where(_among(ids))
+    found = await connection.execute(query)
     return {row.conversation: Last(author=row.author, text=row.text[:_SNIPPET], at=row.at) for row in found}
 
 
 async def _unread(connection: AsyncConnection, ids: Collection[str], agent: str) -> dict[str, int]:
-    """The customer's messages behind the last that this agent has seen or any agent has answered."""
-    answered = messages.alias()
-    last_answer = (
-        sa.select(sa.func.coalesce(sa.func.max(answered.c.seq), 0))
-        .where(answered.c.conversation == messages.c.conversation, answered.c.author == "agent")
-        .scalar_subquery()
-    )
-    seen = (
-        sa.select(sa.func.coalesce(sa.func.max(seen_marks.c.seq), 0))
-        .where(seen_marks.c.conversation == messages.c.conversation, seen_marks.c.reader == agent)
-        .scalar_subquery()
-    )
-    query = (
-        sa.select(messages.c.conversation, sa.func.count().label("unread"))
+    """The customer's messages behind the last that this agent has seen or any agent has answered.
+
+    Where they begin is looked up once for a conversation: once for a message would cost the square of a chat.
+    """
+    answered = _highest(messages.alias(), lambda said: said.c.author == "agent")
+    seen = _highest(seen_marks, lambda mark: mark.c.reader == agent)
+    begin = sa.union_all(sa.select(answered.label("seq")), sa.select(seen.label("seq"))).subquery()
+    behind = sa.select(sa.func.coalesce(sa.func.max(begin.c.seq), 0)).scalar_subquery()
+    unread = (
+        sa.select(sa.func.count())
         .where(
-            messages.c.conversation.in_(ids),
+            messages.c.conversation == conversations.c.id,
             messages.c.author == "customer",
-            messages.c.seq > last_answer,
-            messages.c.seq > seen,
+            messages.c.seq > behind,
         )
-        .group_by(messages.c.conversation)
+        .correlate(conversations)
+        .scalar_subquery()
     )
-    return {row.conversation: row.unread for row in await connection.execute(query)}
+    found = await connection.execute(sa.select(conversations.c.id, unread.label("unread")).where(_among(ids)))
+    return {row.id: row.unread for row in found}
+
+
+def _highest(table: Any, condition: Callable[[Any], Any]) -> Any:
+    """Number of the conversation's last row for which it holds: found from the end of the key."""
+    its = table.c.conversation == conversations.c.id
+    return (
+        sa.select(sa.func.max(table.c.seq))
+        .where(its, condition(table))
+        .correlate(conversations)
+        .scalar_subquery()
+    )
+
+
+def _among(ids: Collection[str]) -> Any:
+    return conversations.c.id.in_(ids)
