@@ -8,6 +8,8 @@ from itertools import pairwise
 SHORTEST = 32
 _SURPRISES = 16
 """32 random hexadecimal digits had 21 at least in 50,000 tries; what repeats or counts has 13 at most."""
+_BARE = 24
+"""At least so long without the words: by chance a random one may hold one of them."""
 _ADDS_NOTHING = re.compile(
     "change-?me|change-?this|secret|password|demo|test|helpline|qwerty|asdfgh", re.IGNORECASE
 )
@@ -16,7 +18,9 @@ _ADDS_NOTHING = re.compile(
 def is_weak(secret: str) -> bool:
     """Too short without the words that everybody takes, or much of the same."""
     bare = _ADDS_NOTHING.sub("", secret)
-    return len(bare) < SHORTEST or len(set(secret)) < 8 or _surprises(bare) < _SURPRISES
+    return (
+        len(secret) < SHORTEST or len(bare) < _BARE or len(set(secret)) < 8 or _surprises(bare) < _SURPRISES
+    )
 
 
 def _surprises(secret: str) -> int:
