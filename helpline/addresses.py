@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping, Set
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 _TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 """Source: PostgreSQL's documentation, 34.19.1."""
 _TLS_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
+_POSTGRESQL = frozenset({"sslmode", *_TLS_FILES, "host", "port", "passfile", "target_session_attrs"})
+"""Parameters that both drivers know: asyncpg for `web`, psycopg2 for Rasa's tracker store."""
 
 
 def is_web(url: str, *, empty: bool = False) -> bool:
@@ -43,9 +46,26 @@ def is_network(text: str) -> bool:
         return False
 
 
-def tls_problem(url: str) -> str:
-    """What is wrong with how the address of PostgreSQL asks for TLS, "" when nothing is."""
-    asked = dict(parse_qsl(urlsplit(url).query))
+def database_problem(url: str) -> str:
+    """What is wrong with the address of PostgreSQL, "" when nothing is. Tells names, never values."""
+    try:
+        parts = urlsplit(url)
+        if parts.port == 0:
+            raise ValueError
+    except ValueError:
+        return "is not the address of a database (in a password / : @ are written %2F %3A %40)"
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    return _tls_problem(asked) or _strange(asked.keys() - _POSTGRESQL)
+
+
+def _strange(names: Set[str]) -> str:
+    """Drivers refuse a parameter that they don't know with a traceback."""
+    if not names:
+        return ""
+    return f"has a parameter that is not known, {min(names)}: there are {', '.join(sorted(_POSTGRESQL))}"
+
+
+def _tls_problem(asked: Mapping[str, str]) -> str:
     if "ssl" in asked:
         return "says ssl=, which Rasa does not know: say sslmode=require"
     if asked.get("sslmode", "prefer") not in _TLS_MODES:

@@ -42,7 +42,8 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except DatabaseAway as error:
-        print(f"helpline: The database can't be used ({error.detail}).", file=sys.stderr)  # noqa: T201
+        place = "of HELPLINE_DATABASE_URL" if settings.database_url else "in HELPLINE_VAR"
+        print(f"helpline: The database {place} can't be used ({error.detail}).", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except (SettingsError, KnowledgeError, LabelledError, RehearsalError) as error:
         print(f"helpline: {error.detail or error.sentence}", file=sys.stderr)  # noqa: T201

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from helpline.addresses import is_network, is_origin, is_private_way, is_web, tls_problem
+from helpline.addresses import database_problem, is_network, is_origin, is_private_way, is_web
 from helpline.environment import FROM_FILE, PREFIX, parse, secret_of
 from helpline.errors import SettingsError
 from helpline.private import own_secret
@@ -218,7 +218,9 @@ def _check_values(settings: Settings) -> None:
     _check("log_level", settings.log_level.lower() in _LEVELS, f"is not one of {', '.join(_LEVELS)}")
     known = not settings.database_url or settings.database_url.startswith(_DATABASES)
     _check("database_url", known, f"must begin with {' or '.join(_DATABASES)}")
-    _check("database_url", not (problem := tls_problem(settings.database_url)), problem)
+    postgresql = settings.database_url.startswith(_DATABASES[1])
+    problem = database_problem(settings.database_url) if postgresql else ""
+    _check("database_url", not problem, problem)
     redis = not settings.redis_url or settings.redis_url.startswith(_REDIS)
     _check("redis_url", redis, "is not a redis address")
     for name in ("oidc_client_id", "oidc_client_secret"):
@@ -264,9 +266,13 @@ def _check_secret(name: str, value: str) -> None:
 
 
 def _with_demo_secrets(settings: Settings) -> Settings:
+    try:
+        own = settings.identity_secret or own_secret(settings.var / "demo-identity-secret")
+    except OSError as error:
+        raise SettingsError(f"HELPLINE_VAR can't be written ({type(error).__name__}).") from None
     return replace(
         settings,
-        identity_secret=settings.identity_secret or own_secret(settings.var / "demo-identity-secret"),
+        identity_secret=own,
         yodlee_client_id=settings.yodlee_client_id or "sandbox-client",
         yodlee_secret=settings.yodlee_secret or "sandbox-secret",
     )

@@ -197,4 +197,44 @@ def test_a_database_that_is_away_is_told_in_one_sentence(
         told = capsys.readouterr()
         assert ended.value.code == 2
         assert told.out == ""
-        assert told.err == "helpline: The database can't be used (unreachable: ConnectionRefusedError).\n"
+        place, why = "of HELPLINE_DATABASE_URL", "unreachable: ConnectionRefusedError"
+        assert told.err == f"helpline: The database {place} can't be used ({why}).\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "named"),
+    [
+        ("host:99999/db", "address"),
+        ("host:canary-port/db", "address"),
+        ("[::1/db", "address"),
+        ("host/db?sslmode=canary-mode", "sslmode"),
+        ("host/db?connect_timeout=3", "connect_timeout"),
+        ("host/db?command_timeout=3", "command_timeout"),
+        ("host/db?ssl=canary-mode", "sslmode=require"),
+    ],
+)
+def test_an_address_that_a_driver_would_refuse_is_told_in_one_sentence(
+    rest: str, named: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HELPLINE_DATABASE_URL", f"postgresql+asyncpg://helpline:canary-password@{rest}")
+    for chore in (["migrate"], ["tickets"], ["agents", "list"], ["serve"]):
+        assert code_of(*chore) == 2
+        told = capsys.readouterr().err
+        assert told.startswith("helpline: HELPLINE_DATABASE_URL ")
+        assert named in told
+        assert "canary" not in told
+        assert told.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="root may write everywhere but in /proc")
+@pytest.mark.parametrize("variable", ["HELPLINE_VAR", "HELPLINE_DATABASE_URL"])
+def test_a_folder_that_can_not_be_written_is_told_in_one_sentence(
+    variable: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = {"HELPLINE_VAR": "/proc/nowhere", "HELPLINE_DATABASE_URL": "sqlite+aiosqlite:////proc/no/db"}
+    monkeypatch.setenv(variable, place[variable])
+    assert code_of("migrate") == 2
+    told = capsys.readouterr().err
+    assert variable in told
+    assert told.endswith(" can't be written (FileNotFoundError).\n")
+    assert told.count("\n") == 1

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
+from helpline.errors import SettingsError
 from helpline.private import private_file
 from helpline.storage.failures import translated
 from helpline.storage.one_hop import OneHop
@@ -27,7 +28,7 @@ _TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl")
 class Database:
     """Owns the engine. `url` is a SQLAlchemy async URL (sqlite+aiosqlite or postgresql+asyncpg).
 
-    `write`, `read` and `glance` raise DatabaseAway.
+    A file of SQLite's that can't be raises SettingsError; `write`, `read` and `glance` raise DatabaseAway.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
@@ -36,7 +37,7 @@ class Database:
         """Told how, whenever the database turns out to be away."""
         self.sqlite = parsed.get_backend_name() == "sqlite"
         if self.sqlite and parsed.database:
-            private_file(Path(parsed.database))  # SQLite gives its other files the same mode
+            _make_file(Path(parsed.database))
         options = {"module": OneHop()} if self.sqlite else {"connect_args": _TIMEOUTS | _secured(parsed)}
         self.engine: AsyncEngine = create_async_engine(
             parsed.difference_update_query(_TLS),
@@ -123,6 +124,15 @@ class _Glances:
             self._connection.close()
             self._connection = None
         self._engine.dispose()
+
+
+def _make_file(file: Path) -> None:
+    """SQLite gives its other files the same mode. Raises SettingsError."""
+    try:
+        private_file(file)
+    except OSError as error:
+        problem = f"can't be written ({type(error).__name__})"
+        raise SettingsError(f"The file of HELPLINE_DATABASE_URL, or of HELPLINE_VAR, {problem}.") from None
 
 
 def _secured(url: sa.engine.URL) -> dict[str, str]:
