@@ -4,9 +4,12 @@ HelplineError
 ├── RequestError                 the caller sent something we can't take
 │   ├── Malformed                400  not JSON, or not an object
 │   ├── Unauthorized             401  no token, or one that is not (or no longer) valid
+│   │   ├── IdentityRefused           the host page's word for its customer does not count
+│   │   └── SignatureRefused          not signed as Slack signs
 │   ├── OriginRefused            403  the page's origin is not on the allow-list
 │   ├── HostRefused              403  the request names a host that the settings don't know
 │   ├── NotFound                 404  no such conversation, or not the caller's
+│   │   └── TokenRefused              another conversation's token
 │   ├── Conflict                 409  the same id was used for another message, the floor moved
 │   ├── TooLarge                 413  body or text over the limit
 │   ├── UnsupportedType          415  the body is not declared as JSON
@@ -32,15 +35,22 @@ HelplineError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 
 class HelplineError(Exception):
-    """Base. `code` is for machines, `sentence` is safe to show to a customer."""
+    """Base. `code` is for machines, `sentence` is safe to show to a customer.
+
+    `event`: its name in the security log, "" for what is no matter of security. `facts`: ids and numbers that
+    are told there beside `detail`.
+    """
 
     code = "error"
     status = 500
     sentence = "Something went wrong on our side."
+    event = ""
+    facts: Mapping[str, str | int] = {}
 
     def __init__(self, sentence: str | None = None, *, detail: str = "") -> None:
         """`detail` is for the log only: no message text, no secret."""
@@ -66,13 +76,27 @@ class Unauthorized(RequestError):
     sentence = "A valid token is needed."
 
 
+class IdentityRefused(Unauthorized):
+    event = "identity_refused"
+
+    def __init__(self, sentence: str, *, detail: str, **facts: int) -> None:
+        super().__init__(sentence, detail=detail)
+        self.facts = facts
+
+
+class SignatureRefused(Unauthorized):
+    event = "slack_signature_refused"
+
+
 class OriginRefused(RequestError):
+    event = "origin_refused"
     code = "origin-refused"
     status = 403
     sentence = "This page may not use the help chat."
 
 
 class HostRefused(RequestError):
+    event = "host_refused"
     code = "host-refused"
     status = 403
     sentence = "This service is not known by that name: HELPLINE_PUBLIC_URL names it."
@@ -82,6 +106,12 @@ class NotFound(RequestError):
     code = "not-found"
     status = 404
     sentence = "There is nothing here."
+
+
+class TokenRefused(NotFound):
+    """The conversation's token is another one's: nothing tells whether there is such a conversation."""
+
+    event = "token_refused"
 
 
 class Conflict(RequestError):
@@ -115,14 +145,15 @@ class Invalid(RequestError):
 
 
 class TooMany(RequestError):
-    """`retry_after`: whole seconds until the next try may succeed."""
+    """`retry_after`: whole seconds until the next try may succeed. `detail`: which limit it was."""
 
+    event = "limit_hit"
     code = "too-many"
     status = 429
     sentence = "That was a lot at once. Please wait a moment and try again."
 
-    def __init__(self, retry_after: int, sentence: str | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(self, retry_after: int, sentence: str | None = None, *, detail: str = "") -> None:
+        super().__init__(sentence, detail=detail)
         self.retry_after = retry_after
 
 

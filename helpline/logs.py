@@ -79,9 +79,13 @@ def clean(text: str, longest: int = LONGEST) -> str:
 
 
 class Repeats:
-    """Tells how often the same was told of late, and how much went untold before that."""
+    """Tells how often the same was told of late, and how much went untold before that.
 
-    def __init__(self) -> None:
+    `most`: how often in one window whoever asks here tells it.
+    """
+
+    def __init__(self, most: int = IN_SHORT) -> None:
+        self._most = most
         self._told: dict[Any, tuple[float, int]] = {}
 
     def count(self, key: Any) -> tuple[int, int]:
@@ -90,7 +94,7 @@ class Repeats:
         began, times = self._told.get(key, (now, 0))
         untold = 0
         if now - began >= WINDOW:
-            began, times, untold = now, 0, max(0, times - IN_SHORT)
+            began, times, untold = now, 0, max(0, times - self._most)
         if len(self._told) > 1_000:
             self._told.clear()
         self._told[key] = began, times + 1

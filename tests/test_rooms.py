@@ -65,6 +65,7 @@ MAY_ALSO_KNOW = {
     "helpline/storage/migrate.py": ("helpline.settings",),
     "helpline/storage/database.py": ("helpline.private",),
     "helpline/rehearsal/instance.py": ("helpline.settings", "helpline.supervisor"),
+    "helpline/web/security.py": ("helpline.logs",),
     "helpline/web/help.py": ("helpline.knowledge",),
     "helpline/web/help_pages.py": ("helpline.knowledge",),
 }

@@ -86,7 +86,7 @@ def test_a_weak_secret_is_refused_and_never_shown(weak: str) -> None:
 
 @pytest.mark.parametrize("make", [secrets.token_hex, secrets.token_urlsafe])
 def test_random_secrets_are_never_taken_for_weak_ones(make: Callable[[int], str]) -> None:
-    assert not any(is_weak(make(24)) for _ in range(2_000))
+    assert not any(is_weak(make(32)) for _ in range(2_000))
 
 
 @pytest.mark.parametrize("name", ["YODLEE_URL", "SLACK_API_URL", "PUBLIC_URL", "OIDC_ISSUER"])

@@ -8,7 +8,7 @@ from collections import OrderedDict
 
 from helpline.conversations.ports import Store
 from helpline.conversations.records import Holder
-from helpline.errors import NotFound
+from helpline.errors import NotFound, TokenRefused
 
 _MOST = 20_000
 
@@ -48,7 +48,7 @@ class Admission:
     def _compare(self, conversation: str, token: str) -> None:
         known = self._known.get(conversation)
         if known is None or not hmac.compare_digest(known.token_hash, hash_of(token)):
-            raise NotFound
+            raise TokenRefused
 
 
 def hash_of(token: str) -> str:

@@ -75,7 +75,7 @@ class Hub:
         """Raises TooMany when the conversation has its ten readers."""
         listeners = self._listeners[conversation]
         if len(listeners) >= MAX_LISTENERS:
-            raise TooMany(5)
+            raise TooMany(5, detail="listeners")
         listener = Listener()
         listener.closed = self._closed
         listeners.add(listener)

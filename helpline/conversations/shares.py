@@ -28,7 +28,7 @@ class Shares(Value, frozen=True):
     def check(self, crowd: Crowd) -> None:
         """Raises TooMany where no further turn fits."""
         if crowd.conversation >= self.conversation or crowd.client >= self.client:
-            raise TooMany(RETRY_AFTER, _SENTENCE)
+            raise TooMany(RETRY_AFTER, _SENTENCE, detail="waiting")
 
     async def has_room_in_queue(self, change: Change) -> bool:
         """For one more of this client to wait for a person."""

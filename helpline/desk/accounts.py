@@ -17,12 +17,13 @@ from helpline.desk.passwords import Passwords, totp_step
 from helpline.desk.ports import Accounts
 from helpline.desk.records import Agent, Session
 from helpline.desk.refusals import (
-    Forbidden,
+    CsrfRefused,
     SecondFactor,
     SignedOut,
     SignOnExpired,
     SignOnUnknown,
     Unproven,
+    WrongCode,
     WrongLogin,
 )
 from helpline.desk.tries import Tries, Try
@@ -113,8 +114,15 @@ class Doors:
         await self._accounts.begin(session)
         await self._accounts.seen(agent.id, now)
         await self._accounts.record("login", now, agent.id, agent.name, way)
-        log.info("agent_signed_in", agent=agent.id)
-        device = self._devices.token(agent.email, self.knows(agent.email, caller.device), now)
+        known = self.knows(agent.email, caller.device)
+        log.info(
+            "agent_signed_in",
+            agent=agent.id,
+            address=caller.address,
+            way=way or "password",
+            known_device=bool(known),
+        )
+        device = self._devices.token(agent.email, known, now)
         return SignedIn(token=token, session=session, device=device)
 
     async def session(self, token: str) -> Session:
@@ -128,9 +136,9 @@ class Doors:
         return session
 
     async def use(self, session: Session, csrf: str) -> None:
-        """The agent does something. Raises Forbidden unless the page proves to be ours."""
+        """The agent does something. Raises CsrfRefused unless the page proves to be ours."""
         if not hmac.compare_digest(session.csrf.encode(), csrf.encode("utf-8", "replace")):
-            raise Forbidden("The page is out of date. Please load it again.")
+            raise CsrfRefused
         now = self._clock.now()
         if now - session.used_at >= _TOUCH:
             await self._accounts.use(session.key, now)
@@ -207,13 +215,14 @@ class Doors:
         if step is None or not await self._accounts.use_code(agent.id, step):
             await self._tries.was_wrong(one)
             await self._accounts.record("login_refused", self._clock.now(), agent.id, agent.name)
-            raise SecondFactor("That code is wrong or was used before.")
+            raise WrongCode(detail="wrong code", agent=agent.id)
 
     async def _refuse(self, one: Try, agent: Agent | None) -> NoReturn:
         await self._tries.was_wrong(one)
         who = (agent.id, agent.name) if agent else ()
         await self._accounts.record("login_refused", self._clock.now(), *who)
-        raise WrongLogin
+        cause = "wrong password" if agent else "no such account, or disabled"
+        raise WrongLogin(detail=cause, agent=agent.id if agent else "")
 
     async def _note(self, action: str, session: Session) -> None:
         await self._accounts.record(action, self._clock.now(), session.agent.id, session.agent.name)

@@ -138,7 +138,7 @@ async def _wait(tally: Tally, account: str, place: str, now: datetime) -> timede
 
 
 def _too_many(wait: timedelta, sentence: str) -> TooMany:
-    return TooMany(max(1, math.ceil(wait.total_seconds())), sentence)
+    return TooMany(max(1, math.ceil(wait.total_seconds())), sentence, detail="tries")
 
 
 def _key(account: str, kind: str, place: str = "") -> str:

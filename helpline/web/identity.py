@@ -5,14 +5,11 @@ from __future__ import annotations
 import time
 
 import jwt
-import structlog
 
 from helpline.conversations.incoming import is_plain
 from helpline.conversations.messages import Customer
 from helpline.conversations.redaction import redact
-from helpline.errors import Unauthorized
-
-log = structlog.get_logger(__name__)
+from helpline.errors import IdentityRefused
 
 _LEEWAY = 180
 """Seconds that two servers' clocks may differ: RFC 7519, 4.1.4, allows "no more than a few minutes"."""
@@ -21,7 +18,7 @@ _REFUSED = "The identity token is not valid or no longer valid."
 
 
 def parse_identity(token: str, secret: str) -> Customer:
-    """Raises Unauthorized for everything but a valid token: nobody becomes anonymous by mistake."""
+    """Raises IdentityRefused for everything but a valid token: nobody becomes anonymous by mistake."""
     if not secret:
         raise _refused("no identity secret is set")
     try:
@@ -39,10 +36,9 @@ def make_identity(customer: Customer, secret: str, *, seconds: int) -> str:
     return jwt.encode(claims, secret, algorithm="HS256")
 
 
-def _refused(cause: str, **seconds: int) -> Unauthorized:
-    """The page's visitor can't mend it, so whoever runs the service reads why."""
-    log.warning("identity_refused", cause=cause, **seconds)
-    return Unauthorized(_REFUSED, detail=cause)
+def _refused(cause: str, **seconds: int) -> IdentityRefused:
+    """The page's visitor can't mend it, so whoever runs the service reads why in the log."""
+    return IdentityRefused(_REFUSED, detail=cause, **seconds)
 
 
 def _clock(token: str, error: Exception) -> dict[str, int]:

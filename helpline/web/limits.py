@@ -31,9 +31,12 @@ log = structlog.get_logger(__name__)
 
 
 class Limit:
-    """`burst` at once, then `rate` a second, for each key."""
+    """`burst` at once, then `rate` a second, for each key. `name` is told when it is hit."""
 
-    def __init__(self, burst: int, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, name: str, burst: int, rate: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._name = name
         self._burst = float(burst)
         self._rate = rate
         self._clock = clock
@@ -45,7 +48,7 @@ class Limit:
         tokens, since = self._buckets.get(key, (self._burst, now))
         tokens = min(self._burst, tokens + (now - since) * self._rate)
         if tokens < 1:
-            raise TooMany(max(1, math.ceil((1 - tokens) / self._rate)))
+            raise TooMany(max(1, math.ceil((1 - tokens) / self._rate)), detail=self._name)
         self._buckets[key] = (tokens - 1, now)
         self._buckets.move_to_end(key)
         if len(self._buckets) > _MAX_KEYS:
@@ -55,7 +58,8 @@ class Limit:
 class Held:
     """What may be open at the same time, `most` for each owner, in this process."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, name: str, most: int) -> None:
+        self._name = name
         self._most = most
         self._open: Counter[str] = Counter()
 
@@ -63,7 +67,7 @@ class Held:
     def one(self, owner: str) -> Iterator[None]:
         """Raises TooMany."""
         if self._open[owner] >= self._most:
-            raise TooMany(_HELD_FOR)
+            raise TooMany(_HELD_FOR, detail=self._name)
         self._open[owner] += 1
         try:
             yield
@@ -120,11 +124,16 @@ class Budget:
 
     def __init__(self, counters: Counters, name: str, burst: int, rate: float) -> None:
         self._counters = counters
+        self._name = name
         self._item = RateLimitItemPerSecond(burst, max(1, math.ceil(burst / rate)), f"helpline:{name}")
 
     async def spend(self, key: str) -> None:
         """Take one. Raises TooMany with the seconds until there is one again."""
-        await self._counters.spend(self._item, key)
+        try:
+            await self._counters.spend(self._item, key)
+        except TooMany as error:
+            error.detail = self._name
+            raise
 
 
 def _in_redis(url: str) -> SlidingWindowCounterRateLimiter:

@@ -46,6 +46,12 @@ class Metrics:
             ["kind"],
             registry=self.registry,
         )
+        self._refused = Counter(
+            "helpline_security_events_total",
+            "Refusals in the security log, by name.",
+            ["event"],
+            registry=self.registry,
+        )
         self.pending = Gauge(
             "helpline_turns_pending", "Turns waiting for the assistant.", registry=self.registry
         )
@@ -65,6 +71,9 @@ class Metrics:
 
     def database_away(self, kind: str) -> None:
         self._database.labels(kind).inc()
+
+    def refused(self, event: str) -> None:
+        self._refused.labels(event).inc()
 
     def request(self, route: str, status: int) -> None:
         self._requests.labels(route, str(status)).inc()

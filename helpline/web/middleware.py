@@ -26,6 +26,7 @@ from helpline.web.address import client_address
 from helpline.web.limits import Held, Limit
 from helpline.web.metrics import Metrics
 from helpline.web.origins import Origins
+from helpline.web.security import REFUSED, SecurityLog
 from helpline.web.wire import problem
 
 log = structlog.get_logger(__name__)
@@ -69,8 +70,9 @@ class Doorkeeper:
         self._metrics = metrics
         self._settings = settings
         often = _REQUESTS * settings.client_burst, _REQUESTS * settings.client_rate
-        self._requests = Limit(*often)
-        self._late = Held(_MOST_LATE)
+        self._requests = Limit("requests", *often)
+        self._security = SecurityLog(settings, metrics)
+        self._late = Held("late", _MOST_LATE)
         self._origins = Origins(settings)
         self._page_policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -102,8 +104,9 @@ class Doorkeeper:
     async def errors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Nothing leaves but an answer of ours; details of the unexpected stay in the log."""
         try:
-            return await handler(request)
+            response = await handler(request)
         except RequestError as error:
+            self._security.tell(request, error)
             return problem(error)
         except web.HTTPNotFound:
             return problem(NotFound())
@@ -120,6 +123,9 @@ class Doorkeeper:
             incident = uuid4().hex
             log.exception("request_failed", incident=incident, error=type(error).__name__)
             return problem(_Internal(), incident=incident)
+        if refused := request.get(REFUSED):
+            self._security.tell(request, refused)
+        return response
 
     @web.middleware
     async def crowd(self, request: web.Request, handler: Handler) -> web.StreamResponse:

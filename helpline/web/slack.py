@@ -24,7 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from helpline.conversations.ports import Clock
 from helpline.conversations.repeating import lasting
-from helpline.errors import Malformed, Unauthorized
+from helpline.errors import Malformed, SignatureRefused
 from helpline.settings import Settings
 from helpline.slack.api import quiet_logger
 from helpline.slack.events import parse_event
@@ -69,11 +69,10 @@ class SlackChannel:
         return [web.post(PATH, self.events)] if self._settings.slack_signing_secret else []
 
     async def events(self, request: web.Request) -> web.Response:
-        """Raises Unauthorized or Malformed."""
+        """Raises SignatureRefused or Malformed."""
         raw = await request.read()
         if not self._is_signed(raw, request):
-            log.warning("slack_signature_refused")
-            raise Unauthorized("The signature is missing, wrong or too old.")
+            raise SignatureRefused("The signature is missing, wrong or too old.")
         try:
             bolt_request = await to_bolt_request(request)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):

@@ -45,7 +45,7 @@ class WidgetChannel:
         self._openings = Budget(counters, "openings", *openings)
         self._messages = Budget(counters, "messages", settings.message_burst, settings.message_rate)
         self._clients = Budget(counters, "clients", settings.client_burst, settings.client_rate)
-        self._streams = Held(settings.streams_per_client)
+        self._streams = Held("streams", settings.streams_per_client)
         self._writing = InTurn(_WRITING)
 
     @property

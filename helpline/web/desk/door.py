@@ -12,10 +12,11 @@ from helpline.desk.accounts import LONGEST, Caller, Doors, SignedIn, key_of
 from helpline.desk.devices import LIFE
 from helpline.desk.ports import Accounts
 from helpline.desk.records import Role, Session
-from helpline.desk.refusals import Forbidden
+from helpline.desk.refusals import PageRefused, RoleRefused
 from helpline.settings import Settings
 from helpline.web.address import client_address
 from helpline.web.origins import Origins
+from helpline.web.security import AGENT
 
 COOKIE, DEVICE = "helpline_session", "helpline_device"
 ROOT = "/desk/api"
@@ -44,11 +45,12 @@ class Door:
 
         async def behind_the_door(request: web.Request) -> web.StreamResponse:
             session = await self.session(request)
+            request[AGENT] = session.agent.id
             if method not in _SAFE:
                 self._check_origin(request)
                 await self._doors.use(session, request.headers.get("X-CSRF-Token", ""))
             if role == "admin" and session.agent.role != "admin":
-                raise Forbidden("Only administrators may do that.")
+                raise RoleRefused
             if role == "admin":
                 self.check_proof(session)
             await self._sign_of_life(session)
@@ -116,7 +118,7 @@ class Door:
         """Browsers always name the origin of an unsafe call; other programs have no cookies to abuse."""
         origin = request.headers.get(hdrs.ORIGIN)
         if origin is not None and not self._origins.is_own(origin, request.host):
-            raise Forbidden("This page may not use the desk.")
+            raise PageRefused
 
     async def _sign_of_life(self, session: Session) -> None:
         now, seen = self._clock.now(), session.agent.seen_at

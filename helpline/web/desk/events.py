@@ -30,7 +30,7 @@ class EventRoutes:
         self._store = store
         self._accounts = accounts
         self._clock = clock
-        self._streams = Held(_STREAMS)
+        self._streams = Held("desk streams", _STREAMS)
 
     @property
     def routes(self) -> list[web.RouteDef]:

@@ -19,6 +19,7 @@ from helpline.sso.tokens import error_name
 from helpline.web.address import client_address
 from helpline.web.desk.door import Door
 from helpline.web.limits import Limit
+from helpline.web.security import REFUSED
 
 COOKIE = "helpline_sign_on"
 _PATH, _START, _BACK = "/desk/login", "/desk/login/sso", "/desk/login/callback"
@@ -40,7 +41,7 @@ class SignOnRoutes:
         self._doors = doors
         self._provider = provider
         self._back = f"{settings.address}{_BACK}"
-        self._limit = Limit(_BURST, _RATE)
+        self._limit = Limit("sign-on", _BURST, _RATE)
 
     @property
     def routes(self) -> list[web.RouteDef]:
@@ -61,7 +62,7 @@ class SignOnRoutes:
             self._limit.spend(client_address(request, self._settings))
             address = await self._provider().address(self._back, ticket.state, ticket.nonce, ticket.verifier)
         except RequestError as error:
-            return _refused(error, ticket.place)
+            return _refused(request, error, ticket.place)
         response = _to(address)
         # Lax and not Strict: it must come along when the provider sends the browser back.
         response.set_cookie(
@@ -83,7 +84,7 @@ class SignOnRoutes:
             place = ticket.place
             signed_in = await self._signed_in(request, ticket)
         except RequestError as error:
-            response = _refused(error, place)
+            response = _refused(request, error, place)
         else:
             response = _to(f"/desk{place}")
             self._door.welcome(response, signed_in)
@@ -118,9 +119,11 @@ def _place(request: web.Request) -> str:
     return f"#{place}" if _PLACE.fullmatch(place) else ""
 
 
-def _refused(error: RequestError, place: str) -> web.Response:
+def _refused(request: web.Request, error: RequestError, place: str) -> web.Response:
     """The login page says why, in its own words for the code."""
-    log.warning("sign_on_refused", code=error.code, detail=error.detail)
+    request[REFUSED] = error
+    if not error.event:
+        log.warning("sign_on_failed", code=error.code, detail=error.detail)
     return _to(f"/desk?refused={error.code}{place}")
 
 
