@@ -1,5 +1,5 @@
 # One word per chore. `make run` and `make test` need nothing set up before.
-.PHONY: run test test-fast check laws train rehearse bench lock
+.PHONY: run test test-fast check laws train rehearse bench lock audit
 
 PYTHON := .venv/bin/python
 
@@ -35,6 +35,10 @@ bench: setup train
 lock:
 	@uv pip compile pyproject.toml --extra test --extra encoder --python-version 3.10 --universal \
 	  --generate-hashes --no-header -q -o requirements.lock
+
+# What is known of the packages that we ship; AUDIT_DATABASE names another database that speaks OSV's API.
+audit: setup
+	@$(PYTHON) scripts/audit.py
 
 .PHONY: setup setup-tests
 setup:

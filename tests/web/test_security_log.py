@@ -1,4 +1,4 @@
-"""What is refused to customers stands in the log under a name that stays: why, where and to whom, no secret."""
+"""What is refused to customers stands in the log under a name that stays: why, where and to whom."""
 
 from __future__ import annotations
 
