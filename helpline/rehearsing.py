@@ -86,11 +86,11 @@ async def play(
     return [judge(played, kept.get(played.conversation, []), endings) for played in everybody]
 
 
-async def tickets(url: str) -> Tickets:
-    """By conversation, oldest first, as `helpline tickets` prints them."""
+async def tickets(url: str, conversation: str = "") -> Tickets:
+    """By conversation (all, or one), oldest first, as `helpline tickets` prints them."""
     database, found = Database(url, pool_size=1), Tickets()
     try:
-        for ticket in await SqlStore(database).tickets():
+        for ticket in await SqlStore(database).tickets(conversation=conversation):
             found.setdefault(ticket.conversation, []).append(msgspec.to_builtins(ticket))
     finally:
         await database.close()
@@ -110,7 +110,7 @@ async def _recite(
         if only and script["id"] not in only:
             continue
         played = await _one(session, instance, script)
-        kept = (await tickets(database)).get(played.conversation, [])
+        kept = (await tickets(database, played.conversation)).get(played.conversation, [])
         found = script_judging.faults(played, kept)
         is_judged = "expect" in script and not played.skipped
         judged, passed = judged + is_judged, passed + (is_judged and not found)

@@ -165,6 +165,10 @@ class Store(Protocol):
 
     async def holder(self, conversation: str) -> Holder | None: ...
 
+    async def conversation(self, conversation: str) -> Conversation:
+        """Without its messages. Raises NotFound."""
+        ...
+
     async def view(self, conversation: str, after: int = 0) -> View:
         """One consistent read. Raises NotFound."""
         ...
@@ -209,6 +213,8 @@ class Store(Protocol):
         self, watch_id: str, worker: str, due_at: datetime, unreachable_since: datetime | None
     ) -> None: ...
 
-    async def tickets(self, status: TicketStatus | None = None) -> list[Ticket]:
-        """Oldest first."""
+    async def ticket(self, number: str) -> Ticket | None: ...
+
+    async def tickets(self, status: TicketStatus | None = None, conversation: str = "") -> list[Ticket]:
+        """All, of one state, or of one conversation; oldest first."""
         ...

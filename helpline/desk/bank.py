@@ -66,7 +66,7 @@ class Connections:
             raise NotNow(error.sentence) from None
 
     async def _customer(self, conversation: str) -> Customer:
-        customer = (await self._store.view(conversation, 2**31 - 1)).conversation.customer
+        customer = (await self._store.conversation(conversation)).customer
         if not customer.verified:
             raise Conflict("This customer is not verified, so there are no connections to show.")
         return customer

@@ -16,7 +16,8 @@ Block = dict[str, Any]
 
 MOST_BLOCKS = 45
 """Slack takes 50 in one message."""
-_TRANSCRIPT = 20
+TRANSCRIPT = 20
+"""Lines before the hand-over that a thread begins with."""
 _WHO = {"customer": "Customer", "bot": "Assistant", "agent": "Support", "system": "Service"}
 
 
@@ -51,8 +52,8 @@ def said(message: Message) -> list[Block]:
 
 def transcript(messages: Sequence[Message]) -> list[Block]:
     """The last lines before the hand-over."""
-    lines = [f"{_speaker(message)}: {_words(message)}" for message in messages[-_TRANSCRIPT:]]
-    left = len(messages) - len(lines)
+    lines = [f"{_speaker(message)}: {_words(message)}" for message in messages]
+    left = messages[0].seq - 1
     intro = f"The chat so far ({left} earlier lines are in the desk)" if left else "The chat so far"
     return [{"type": "context", "elements": [_plain(intro)]}, *text("\n".join(lines))]
 

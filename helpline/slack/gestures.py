@@ -99,7 +99,7 @@ class Gestures:
         await self._agents.say(thread.conversation, agent_of(event), _id(event), words, name)
 
     async def _open_dialog(self, event: Event, thread: Thread) -> list[Post]:
-        floor = (await self._store.view(thread.conversation)).conversation.floor
+        floor = (await self._store.conversation(thread.conversation)).floor
         if not thread.open or (floor.owner is Owner.AGENT and floor.agent != agent_of(event)):
             raise Conflict
         view = blocks.dialog(thread.ticket, thread.channel, thread.ts or event.ts)
@@ -111,7 +111,7 @@ class Gestures:
         return []
 
     async def _refusal(self, event: Event, thread: Thread) -> str:
-        floor = (await self._store.view(thread.conversation)).conversation.floor
+        floor = (await self._store.conversation(thread.conversation)).floor
         reason = texts.NOT_YOURS
         if not thread.open:
             reason = texts.OVER

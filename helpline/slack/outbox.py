@@ -127,8 +127,8 @@ class Outbox:
         if post.kind == "again":
             text = texts.again(thread.ticket)
             return {**place, "text": text, "blocks": blocks.markup(text), "reply_broadcast": True}
-        view = await self._store.view(thread.conversation, 0 if post.kind == "transcript" else post.seq - 1)
-        messages = [message for message in view.messages if message.seq <= post.seq]
+        last = blocks.TRANSCRIPT if post.kind == "transcript" else 1
+        messages = (await self._store.page(thread.conversation, post.seq + 1, last)).messages
         if not messages:
             raise NotFound
         if post.kind == "transcript":
@@ -138,11 +138,10 @@ class Outbox:
 
     async def _head(self, thread: Thread) -> _Call:
         """As things stand now, whatever they were when it was queued."""
-        view = await self._store.view(thread.conversation)
-        ticket = next((t for t in await self._store.tickets() if t.number == thread.ticket), None)
+        floor = (await self._store.conversation(thread.conversation)).floor
+        ticket = await self._store.ticket(thread.ticket)
         if ticket is None:
             raise NotFound
-        floor = view.conversation.floor
         text = f"Ticket {ticket.number}: {blocks.state(ticket, floor)}"
         problem = self._knowledge.find_code(ticket.brief.code)
         found = blocks.head(ticket, floor, self._address, problem.title if problem else "")

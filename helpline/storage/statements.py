@@ -141,7 +141,9 @@ _WATCH_DUE = sa.and_(
 DUE_WATCH = sa.select(refreshes).where(_WATCH_DUE).order_by(refreshes.c.due_at).limit(1)
 LEASE_WATCH = refreshes.update().where(refreshes.c.id == sa.bindparam("watch"), _WATCH_DUE)
 
-# What the customer may be told of
+# Tickets, and what the customer may be told of
+
+TICKET = sa.select(tickets).where(tickets.c.number == sa.bindparam("number"))
 
 _TICKETS = (
     sa.select(tickets, conversations.c.owner)

@@ -55,6 +55,12 @@ class SqlStore:
         client = rows.to_conversation(found[0]).client
         return Holder(token_hash=found[0].token_hash, client=client)
 
+    async def conversation(self, conversation: str) -> Conversation:
+        found = await self._database.glance(statements.CONVERSATION, {"this": conversation})
+        if not found:
+            raise NotFound
+        return rows.to_conversation(found[0])
+
     async def view(self, conversation: str, after: int = 0) -> View:
         return await self._view(statements.VIEW, {"this": conversation, "after": after}, after)
 
@@ -87,8 +93,14 @@ class SqlStore:
             if not (await connection.execute(probes.update().values(at=at))).rowcount:
                 await connection.execute(probes.insert().values(id=1, at=at))
 
-    async def tickets(self, status: TicketStatus | None = None) -> list[Ticket]:
+    async def ticket(self, number: str) -> Ticket | None:
+        found = await self._database.glance(statements.TICKET, {"number": number})
+        return rows.to_ticket(found[0]) if found else None
+
+    async def tickets(self, status: TicketStatus | None = None, conversation: str = "") -> list[Ticket]:
         query = sa.select(tickets).order_by(tickets.c.opened_at, tickets.c.number)
+        if conversation:
+            query = query.where(tickets.c.conversation == conversation)
         if status:
             query = query.where(tickets.c.status == status)
         async with self._database.read() as connection:

@@ -89,9 +89,9 @@ class StepRoutes:
 
     async def typing(self, request: web.Request, session: Session) -> web.Response:
         on, conversation = forms.yes(await forms.body(request), "on"), forms.conversation(request)
-        view = await self._changes.store.view(conversation, 2**31 - 1)
+        floor = (await self._changes.store.conversation(conversation)).floor
         # Only who has the floor is announced to the customer.
-        if view.conversation.floor.agent == session.agent.id:
+        if floor.agent == session.agent.id:
             self._changes.notifier.typing(conversation, "agent", on, session.agent.name)
         return web.Response(status=204)
 
