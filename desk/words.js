@@ -28,6 +28,8 @@ const ACTIONS = {
   resolve: "resolved it",
   assign: "assigned it",
   refresh: "started a refresh",
+  read: "read it",
+  connections: "looked at the bank connections",
   gone: "was gone, so it is back in the queue",
   silent: "did not answer, so it is back in the queue",
   overdue: "said that nobody has come yet",

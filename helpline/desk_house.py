@@ -25,6 +25,7 @@ from helpline.desk.devices import Devices
 from helpline.desk.news import News
 from helpline.desk.passwords import Passwords
 from helpline.desk.patrol import Patrol
+from helpline.desk.reads import Reads
 from helpline.desk.reports import NOT_UNDERSTOOD, Reports
 from helpline.desk.retention import Retention
 from helpline.desk.sealing import Box
@@ -40,6 +41,7 @@ from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.erasure import SqlRecords
+from helpline.storage.reads import SqlReads
 from helpline.storage.tallies import SqlTallies
 from helpline.web.desk.accounts import AccountRoutes
 from helpline.web.desk.door import Door
@@ -90,6 +92,7 @@ class DeskHouse:
         self.knowledge = knowledge
         self.accounts = SqlAccounts(database, totp_box(settings))
         self.store = SqlDesk(database)
+        self.reads = Reads(SqlReads(database), self.clock)
         self.passwords = Passwords()
         self.tries = Tries(SqlTallies(database), self.clock)
         devices = Devices(settings.identity_secret)
@@ -119,9 +122,11 @@ class DeskHouse:
             ).routes,
             *OwnRoutes(door, self.doors, self.demo).routes,
             *SignOnRoutes(settings, door, self.doors, self._provider).routes,
-            *ReadingRoutes(settings, door, store, self.news, clock).routes,
+            *ReadingRoutes(settings, door, store, self.reads, self.news, clock).routes,
             *StepRoutes(door, self.work, self.notes, codes, self.changes).routes,
-            *ToolRoutes(door, store, self.work, self.changes, connections, codes, suggestions).routes,
+            *ToolRoutes(
+                door, store, self.reads, self.work, self.changes, connections, codes, suggestions
+            ).routes,
             *ReportRoutes(door, self.reports, clock).routes,
             *EventRoutes(door, self.news, store, self.accounts, clock).routes,
         ]

@@ -12,6 +12,7 @@ from helpline.conversations.messages import Message
 from helpline.conversations.ports import Clock
 from helpline.desk.news import News
 from helpline.desk.ports import DeskStore
+from helpline.desk.reads import Reads
 from helpline.desk.records import Item, Session, Talk
 from helpline.errors import Invalid
 from helpline.settings import Settings
@@ -24,7 +25,10 @@ _STATES = ("waiting", "mine", "all")
 
 
 class ReadingRoutes:
-    def __init__(self, settings: Settings, door: Door, store: DeskStore, news: News, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, door: Door, store: DeskStore, reads: Reads, news: News, clock: Clock
+    ) -> None:
+        self._reads = reads
         self._settings = settings
         self._door = door
         self._store = store
@@ -64,6 +68,8 @@ class ReadingRoutes:
         conversation, now = forms.conversation(request), self._clock.now()
         after = parse_after(request.query.get("after"))
         talk = await self._store.talk(conversation, after, now)
+        if talk.conversation.floor.agent != session.agent.id:
+            await self._reads.conversation(session.agent, conversation)
         if await self._store.look(session.agent.id, conversation, now):
             self._news.presence()
         return web.json_response(_talk(talk))

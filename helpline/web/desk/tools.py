@@ -14,6 +14,7 @@ from helpline.conversations.messages import Brief
 from helpline.desk.bank import Connections
 from helpline.desk.codes import Codes
 from helpline.desk.ports import DeskStore
+from helpline.desk.reads import Reads
 from helpline.desk.records import QuickAnswer, Session
 from helpline.desk.refusals import NotNow
 from helpline.desk.suggesting import Suggestions
@@ -39,6 +40,7 @@ class ToolRoutes:
         self,
         door: Door,
         store: DeskStore,
+        reads: Reads,
         work: Work,
         changes: Changes,
         connections: Connections,
@@ -47,6 +49,7 @@ class ToolRoutes:
     ) -> None:
         self._door = door
         self._store = store
+        self._reads = reads
         self._work = work
         self._changes = changes
         self._connections = connections
@@ -67,11 +70,13 @@ class ToolRoutes:
             route("PUT", "/answers", self.set_answers, role="admin"),
         ]
 
-    async def connections(self, request: web.Request, _session: Session) -> web.Response:
+    async def connections(self, request: web.Request, session: Session) -> web.Response:
+        conversation = forms.conversation(request)
         try:
-            found = await self._connections.read(forms.conversation(request))
+            found = await self._connections.read(conversation)
         except BankDataError as error:
             raise _away(error) from error
+        await self._reads.connections(session.agent, conversation)
         return web.json_response([_connection(one) for one in found])
 
     async def refresh(self, request: web.Request, session: Session) -> web.Response:
@@ -85,8 +90,9 @@ class ToolRoutes:
             raise _away(error) from error
         return web.json_response({}, status=202)
 
-    async def suggest(self, request: web.Request, _session: Session) -> web.Response:
+    async def suggest(self, request: web.Request, session: Session) -> web.Response:
         talk = await self._store.talk(forms.conversation(request), 0, self._changes.now())
+        await self._reads.conversation(session.agent, talk.conversation.id)
         brief = talk.ticket.brief if talk.ticket else Brief()
         suggestion = await self._suggestions.next(talk.messages, brief)
         return web.json_response(msgspec.to_builtins(suggestion))
@@ -96,10 +102,11 @@ class ToolRoutes:
         attachment = await self._work.attach(conversation, session.agent, await parse_upload(request))
         return web.json_response({"id": attachment, "url": f"{ROOT}/attachments/{attachment}"})
 
-    async def attachment(self, request: web.Request, _session: Session) -> web.Response:
+    async def attachment(self, request: web.Request, session: Session) -> web.Response:
         found = await self._store.attachment(forms.conversation(request))
         if found is None:
             raise NotFound
+        await self._reads.conversation(session.agent, found.conversation)
         return picture(found)
 
     async def code(self, request: web.Request, _session: Session) -> web.Response:
