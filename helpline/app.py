@@ -36,11 +36,12 @@ from helpline.conversations.shares import Shares
 from helpline.conversations.visitor import Visitor
 from helpline.conversations.workers import Workers
 from helpline.desk_house import DeskHouse
+from helpline.errors import HelplineError
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings
 from helpline.slack.office import Office
 from helpline.storage.database import Database
-from helpline.storage.migrate import is_current, upgrade
+from helpline.storage.migrate import is_fit, upgrade
 from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.slack_queues import SqlQueues
 from helpline.storage.store import SqlStore
@@ -195,7 +196,11 @@ class Running:
 
     async def live(self, _app: web.Application) -> AsyncIterator[None]:
         house = self._house
-        await upgrade(house.database)
+        try:
+            await upgrade(house.database)
+        except HelplineError:
+            await house.database.close()
+            raise
         async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
             self._assistant = house.assistant(session)
             gate = Gate(self._assistant_ready, house.hub.work)
@@ -240,7 +245,7 @@ class Running:
         return True
 
     async def _is_migrated(self) -> bool:
-        return await is_current(self._house.database)
+        return await is_fit(self._house.database)
 
     async def _assistant_ready(self) -> bool:
         return self._assistant is not None and await self._assistant.ready()

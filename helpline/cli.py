@@ -12,7 +12,14 @@ from pathlib import Path
 
 from helpline import logs
 from helpline import settings as settings_module
-from helpline.errors import DatabaseAway, KnowledgeError, LabelledError, RehearsalError, SettingsError
+from helpline.errors import (
+    DatabaseAway,
+    KnowledgeError,
+    LabelledError,
+    RehearsalError,
+    SchemaUnfit,
+    SettingsError,
+)
 from helpline.private import be_private, make_private
 from helpline.settings import Settings
 from helpline.training import ROOT
@@ -45,6 +52,9 @@ def main(arguments: list[str] | None = None) -> None:
         place = "of HELPLINE_DATABASE_URL" if settings.database_url else "in HELPLINE_VAR"
         print(f"helpline: The database {place} can't be used ({error.detail}).", file=sys.stderr)  # noqa: T201
         sys.exit(2)
+    except SchemaUnfit as error:
+        print(f"helpline: The schema does not fit: {error.detail}.", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     except (SettingsError, KnowledgeError, LabelledError, RehearsalError) as error:
         print(f"helpline: {error.detail or error.sentence}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
@@ -70,7 +80,8 @@ def parser() -> argparse.ArgumentParser:
     chore("serve", _serve, "start the web process alone")
     training = chore("train", _train, "train the assistant if its inputs changed")
     training.add_argument("--force", action="store_true", help="train even if nothing changed")
-    chore("migrate", _migrate, "bring the database up to date")
+    migrating = chore("migrate", _migrate, "bring the database up to date, or back for an older version")
+    migrating.add_argument("--to", default="", metavar="REVISION", help="such as 0006; all else is stopped")
     chore("tickets", _tickets, "print the tickets, one JSON a line")
     parsing = chore("parse", _parse, "understand sentences from standard input, one JSON a line")
     parsing.add_argument("--asks", default="", help="the open question that they answer, such as bank_login")
@@ -130,7 +141,7 @@ def _up(settings: Settings, _: argparse.Namespace) -> None:
     from helpline.training import train
 
     Knowledge.load(ROOT / "data" / "knowledge")  # a broken entry stops the start here, and is named
-    _migrate(settings, _)
+    _migrated(settings)
     model = train(settings.models, say=lambda line: say("up", line))
     login = demo_login(settings)
     hints = [f"Agents' desk: {settings.address}/desk  ({' / '.join(login)})"] if login else []
@@ -150,10 +161,14 @@ def _train(settings: Settings, parsed: argparse.Namespace) -> None:
     train(settings.models, force=parsed.force)
 
 
-def _migrate(settings: Settings, _: argparse.Namespace) -> None:
+def _migrate(settings: Settings, parsed: argparse.Namespace) -> None:
+    _migrated(settings, parsed.to)
+
+
+def _migrated(settings: Settings, to: str = "") -> None:
     from helpline.storage.migrate import migrate
 
-    asyncio.run(migrate(settings))
+    asyncio.run(migrate(settings, to))
 
 
 def _tickets(settings: Settings, _: argparse.Namespace) -> None:

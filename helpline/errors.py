@@ -19,6 +19,7 @@ HelplineError
 ├── KnowledgeError               an entry in data/knowledge is broken (file, entry, field, reason)
 ├── LabelledError                a file of labelled sentences is missing or broken (file, line, reason)
 ├── DatabaseAway                 503  the database can't be reached, is full, locked or refuses us
+├── SchemaUnfit                  the database's schema is too new for this code, or can't be taken there
 ├── AssistantError               Rasa could not answer
 │   ├── AssistantUnavailable     not reachable or not ready: the same turn may be sent again
 │   ├── AssistantTimeout         no answer in time: unknown whether it acted; same id may be sent again
@@ -192,6 +193,12 @@ class DatabaseAway(HelplineError):
         super().__init__(detail=f"{kind}: {detail}" if detail else kind)
         self.kind = kind
         self.retry_after = retry_after
+
+
+class SchemaUnfit(HelplineError):
+    """Says which revisions don't fit, and what to do."""
+
+    code = "schema-unfit"
 
 
 class AssistantError(HelplineError):

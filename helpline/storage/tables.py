@@ -152,3 +152,10 @@ probes = sa.Table(
     sa.Column("at", Instant, nullable=False),
 )
 """One row, written to see whether writing works."""
+
+schema_floor = sa.Table(
+    "schema_floor",
+    metadata,
+    sa.Column("oldest", sa.String(16), primary_key=True),
+)
+"""One row: the oldest revision whose code works on the schema as it is (storage/schema.py)."""

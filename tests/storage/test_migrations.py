@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from helpline.settings import Settings
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import metadata
-from helpline.storage.migrate import is_current, migrate, upgrade
+from helpline.storage.migrate import is_fit, migrate, upgrade
 
 
 def _differences(connection: Any) -> list[Any]:
@@ -24,7 +24,7 @@ async def test_the_migrated_schema_is_the_one_of_the_tables(database_url: str) -
     try:
         async with database.read() as connection:
             assert await connection.run_sync(_differences) == []
-        assert await is_current(database)
+        assert await is_fit(database)
     finally:
         await database.close()
 
@@ -33,7 +33,7 @@ async def test_processes_that_start_together_migrate_once(database_url: str) -> 
     databases = [Database(database_url) for _ in range(3)]
     try:
         await asyncio.gather(*(upgrade(database) for database in databases))
-        assert await is_current(databases[0])
+        assert await is_fit(databases[0])
     finally:
         for database in databases:
             await database.close()
@@ -42,6 +42,6 @@ async def test_processes_that_start_together_migrate_once(database_url: str) -> 
 async def test_an_empty_database_is_not_current(database_url: str) -> None:
     database = Database(database_url)
     try:
-        assert not await is_current(database)
+        assert not await is_fit(database)
     finally:
         await database.close()
