@@ -95,7 +95,7 @@ class DeskHouse:
         self.reads = Reads(SqlReads(database), self.clock)
         self.passwords = Passwords()
         self.tries = Tries(SqlTallies(database), self.clock)
-        devices = Devices(settings.identity_secret)
+        devices = Devices(*settings.identity_secrets)
         self.doors = Doors(self.accounts, self.passwords, self.tries, devices, self.clock)
         self.notes = Notes(changes)
         self.news = News(hub, self.store, self.clock)

@@ -54,6 +54,8 @@ class Settings:
     # Secrets
     identity_secret: str = _secret()
     """Signs the customers' identity tokens (HS256)."""
+    identity_secret_previous: str = _secret()
+    """Believed beside it, while hosts go over to a new one."""
     totp_key: str = _secret()
     """Seals the secrets of agents' second factors; two, comma-separated, while the second is replaced by the
     first. "" is one of our own making under `var`."""
@@ -67,6 +69,10 @@ class Settings:
     yodlee_secret: str = _secret()
 
     # The widget channel
+    identity_audience: str = ""
+    """What `aud` of every identity token must name; "" is not looked at."""
+    identity_life: float = 86_400.0
+    """For how long an identity token may still be good, at most."""
     allowed_origins: tuple[str, ...] = ()
     """Origins of pages that may embed the widget; () is our own origin only, ("*",) is any.
     "null" is what sandboxed frames call themselves."""
@@ -117,6 +123,9 @@ class Settings:
     action_timeout: float = 5.0
     rasa_timeout: float = 9.0
 
+    metrics_token: str = _secret()
+    """Opens /metrics and the parts of /health/ready to whoever shows it; "" is our own network alone."""
+
     log_level: str = "info"
     log_json: bool = False
 
@@ -126,6 +135,11 @@ class Settings:
         values = [str(getattr(self, name)) for name in sorted(SECRETS)]
         inside = [_password(value) for value in values]
         return tuple(one for one in (*values, *inside, *map(unquote, inside), *self.totp_keys) if one)
+
+    @property
+    def identity_secrets(self) -> tuple[str, ...]:
+        """The newest first."""
+        return tuple(one for one in (self.identity_secret, self.identity_secret_previous) if one)
 
     @property
     def totp_keys(self) -> tuple[str, ...]:
@@ -236,6 +250,9 @@ def _check(name: str, holds: bool, problem: str) -> None:
 
 def _with_checked_secrets(settings: Settings) -> Settings:
     _check_secret("identity_secret", settings.identity_secret)
+    for name in ("identity_secret_previous", "metrics_token"):
+        if given := getattr(settings, name):
+            _check_secret(name, given)
     for key in settings.totp_keys:
         _check_secret("totp_key", key)
     if settings.internal_secret:

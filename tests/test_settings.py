@@ -113,6 +113,11 @@ def test_in_the_demo_any_address_will_do(demo: dict[str, str]) -> None:
     assert load(demo | {"HELPLINE_PUBLIC_URL": "http://desk.example"}).address == "http://desk.example"
 
 
+@pytest.mark.parametrize("name", ["IDENTITY_SECRET_PREVIOUS", "METRICS_TOKEN"])
+def test_what_opens_something_is_as_strong_as_the_secret(name: str) -> None:
+    assert "too weak" in complaint(REAL | {f"HELPLINE_{name}": "abcdefgh" * 5})
+
+
 def test_slack_without_a_way_to_verify_its_requests_is_refused() -> None:
     said = complaint(REAL | {"HELPLINE_SLACK_BOT_TOKEN": "xoxb-told-in-confidence"})
     assert said.startswith("HELPLINE_SLACK_SIGNING_SECRET is missing")

@@ -64,7 +64,12 @@ class Demo:
         if name not in DEMO_CUSTOMERS:
             raise NotFound
         customer = Customer(id=name, name=DEMO_CUSTOMERS[name])
-        token = make_identity(customer, self._settings.identity_secret, seconds=_IDENTITY_SECONDS)
+        token = make_identity(
+            customer,
+            self._settings.identity_secret,
+            seconds=_IDENTITY_SECONDS,
+            audience=self._settings.identity_audience,
+        )
         headers = {"Cache-Control": "no-store"}
         return web.json_response({"identity": token, "name": customer.name}, headers=headers)
 

@@ -2,38 +2,75 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import re
 import time
+import unicodedata
+from typing import Any
 
 import jwt
+from jwt.types import Options
+from jwt.utils import base64url_decode
 
 from helpline.conversations.incoming import is_plain
 from helpline.conversations.messages import Customer
 from helpline.conversations.redaction import redact
 from helpline.errors import IdentityRefused
+from helpline.web.wire import unique
 
 _LEEWAY = 180
 """Seconds that two servers' clocks may differ: RFC 7519, 4.1.4, allows "no more than a few minutes"."""
 _MAX_ID, _MAX_NAME = 150, 200
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the writing around, also of what stands beside a name (UAX 9)."""
 _REFUSED = "The identity token is not valid or no longer valid."
 
 
-def parse_identity(token: str, secret: str) -> Customer:
-    """Raises IdentityRefused for everything but a valid token: nobody becomes anonymous by mistake."""
-    if not secret:
+def parse_identity(
+    token: str, secrets: tuple[str, ...], *, audience: str = "", life: float = 86_400.0
+) -> Customer:
+    """`secrets`: the newest first; any will do. `life`: seconds for which it may still be good, at most.
+
+    Raises Unauthorized for everything but a valid token: nobody becomes anonymous by mistake.
+    """
+    if not secrets:
         raise _refused("no identity secret is set")
     try:
-        claims = jwt.decode(
-            token, secret, algorithms=["HS256"], leeway=_LEEWAY, options={"require": ["sub", "exp"]}
-        )
+        claims = _claims(token, secrets, audience)
+        for part in token.split(".")[:2]:
+            json.loads(base64url_decode(part), object_pairs_hook=unique)
+        left = int(claims["exp"]) - int(time.time())
     except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise _refused(type(error).__name__, **_clock(token, error)) from None
+    if left > life + _LEEWAY:
+        raise _refused("good for too long", exp_in=left)
     return _customer(claims.get("sub"), claims.get("name", ""))
 
 
-def make_identity(customer: Customer, secret: str, *, seconds: int) -> str:
+def _claims(token: str, secrets: tuple[str, ...], audience: str) -> dict[str, Any]:
+    """Raises whatever PyJWT raises."""
+    needed = ["sub", "exp", *(["aud"] if audience else [])]
+    options: Options = {"require": needed, "verify_aud": bool(audience)}
+    for secret in secrets:
+        with contextlib.suppress(jwt.InvalidSignatureError):
+            return dict(
+                jwt.decode(
+                    token,
+                    secret,
+                    algorithms=["HS256"],
+                    leeway=_LEEWAY,
+                    audience=audience or None,
+                    options=options,
+                )
+            )
+    raise jwt.InvalidSignatureError
+
+
+def make_identity(customer: Customer, secret: str, *, seconds: int, audience: str = "") -> str:
     """A short-lived token, for the demo's sample customers."""
     claims = {"sub": customer.id, "name": customer.name, "exp": int(time.time()) + seconds}
-    return jwt.encode(claims, secret, algorithm="HS256")
+    return jwt.encode(claims | ({"aud": audience} if audience else {}), secret, algorithm="HS256")
 
 
 def _refused(cause: str, **seconds: int) -> IdentityRefused:
@@ -52,8 +89,8 @@ def _clock(token: str, error: Exception) -> dict[str, int]:
 
 def _customer(sub: object, name: object) -> Customer:
     valid_sub = isinstance(sub, str) and 0 < len(sub) <= _MAX_ID and is_plain(sub)
-    if not valid_sub or any(character.isspace() for character in str(sub)):
+    if not valid_sub or any(one.isspace() or unicodedata.category(one) == "Cf" for one in str(sub)):
         raise _refused("sub")
-    if not isinstance(name, str) or len(name) > _MAX_NAME or not is_plain(name):
+    if not isinstance(name, str) or len(name) > _MAX_NAME or not is_plain(name) or _TURNS.search(name):
         raise _refused("name")
     return Customer(id=str(sub), name=redact(name.strip()).text)

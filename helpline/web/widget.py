@@ -65,7 +65,12 @@ class WidgetChannel:
         identity = wire.optional_text(body, "identity")
         customer = Customer()
         if identity is not None:
-            customer = parse_identity(identity, self._settings.identity_secret)
+            customer = parse_identity(
+                identity,
+                self._settings.identity_secrets,
+                audience=self._settings.identity_audience,
+                life=self._settings.identity_life,
+            )
         page = parse_page(wire.optional_text(body, "page") or "")
         timezone = parse_timezone(wire.optional_text(body, "timezone") or "UTC")
         async with self._writing.one(address):

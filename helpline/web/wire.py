@@ -14,6 +14,8 @@ from helpline.conversations.messages import Message
 from helpline.conversations.records import Floor
 from helpline.errors import HelplineError, Invalid, Malformed, TooLarge, UnsupportedType
 
+SERVER = "Helpline"
+"""Who answers. aiohttp would name its version and Python's."""
 _MAX_DEPTH = 10
 _BODY_TIMEOUT = 15.0
 """Seconds a client may take to send its body."""
@@ -45,7 +47,7 @@ async def _parse(request: web.Request, limit: int) -> Any:
     except asyncio.TimeoutError:
         raise Malformed("The body took too long to arrive.") from None
     try:
-        value = json.loads(raw, object_pairs_hook=_unique, parse_constant=_refuse)
+        value = json.loads(raw, object_pairs_hook=unique, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise Malformed from None
     if not _is_shallow(value, _MAX_DEPTH):
@@ -65,8 +67,8 @@ async def _read(request: web.Request, limit: int) -> bytes:
     return bytes(body)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Two values under one key mean different things to different readers."""
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Raises ValueError: two values under one key mean different things to different readers."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("duplicate key")
