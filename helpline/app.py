@@ -51,6 +51,7 @@ from helpline.web.help import Help
 from helpline.web.limits import Counters
 from helpline.web.metrics import Metrics
 from helpline.web.middleware import Doorkeeper
+from helpline.web.operators import Operators
 from helpline.web.pages import Pages
 from helpline.web.protocol import answer_plainly
 from helpline.web.relay import PollRelay, RedisRelay
@@ -168,7 +169,7 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
         VisitorRoutes(settings, channel, house.conversations, visitor, desk.store, counters).routes
     )
     running = Running(house, desk, bank)
-    app.add_routes(Health(running.checks, house.store, house.metrics).routes)
+    app.add_routes(Health(running.checks, house.store, house.metrics, Operators(settings)).routes)
     app.cleanup_ctx.append(running.live)
     app.on_shutdown.append(desk.shut)
     app.on_shutdown.append(running.shut)

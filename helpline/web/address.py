@@ -32,6 +32,11 @@ def client_address(request: web.Request, settings: Settings) -> str:
     return _household(address)
 
 
+def is_trusted(request: web.Request, settings: Settings) -> bool:
+    """Whether it comes straight from one of our proxies."""
+    return _is_in(_plain(request.remote or ""), _networks(settings.trusted_proxies))
+
+
 def keyed(address: str, secret: str) -> str:
     """What is kept of an address: equal for equal ones, and nothing that tells it without the secret."""
     key = hmac.digest(secret.encode(), b"helpline:address", "sha256")

@@ -13,6 +13,7 @@ from aiohttp import web
 from helpline.conversations.ports import Store
 from helpline.errors import DatabaseAway, HelplineError
 from helpline.web.metrics import Metrics
+from helpline.web.operators import Operators
 
 Check = Callable[[], Awaitable[bool]]
 _TIMEOUT = 2.0
@@ -23,10 +24,13 @@ log = structlog.get_logger(__name__)
 class Health:
     """`checks` by name; all must hold to be ready. Messages are taken even when they do not."""
 
-    def __init__(self, checks: Mapping[str, Check], store: Store, metrics: Metrics) -> None:
+    def __init__(
+        self, checks: Mapping[str, Check], store: Store, metrics: Metrics, operators: Operators
+    ) -> None:
         self._checks = checks
         self._store = store
         self._metrics = metrics
+        self._operators = operators
 
     @property
     def routes(self) -> list[web.RouteDef]:
@@ -39,13 +43,17 @@ class Health:
     async def live(self, _request: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
 
-    async def ready(self, _request: web.Request) -> web.Response:
+    async def ready(self, request: web.Request) -> web.Response:
+        """Whether it is, for all; which part isn't, for operators."""
         found = await asyncio.gather(*(_holds(check) for check in self._checks.values()))
         parts = {name: "ok" if held else "failing" for name, held in zip(self._checks, found, strict=True)}
         status = "ok" if all(found) else "failing"
-        return web.json_response({"status": status, "parts": parts}, status=200 if all(found) else 503)
+        told = {"parts": parts} if self._operators.knows(request) else {}
+        return web.json_response({"status": status, **told}, status=200 if all(found) else 503)
 
-    async def metrics(self, _request: web.Request) -> web.Response:
+    async def metrics(self, request: web.Request) -> web.Response:
+        """Raises OperatorsOnly."""
+        self._operators.check(request)
         try:
             self._metrics.pending.set(await self._store.pending_turns())
         except DatabaseAway:

@@ -27,7 +27,7 @@ from helpline.web.limits import Held, Limit
 from helpline.web.metrics import Metrics
 from helpline.web.origins import Origins
 from helpline.web.security import REFUSED, SecurityLog
-from helpline.web.wire import problem
+from helpline.web.wire import SERVER, problem
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +38,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_HSTS = "max-age=31536000"
+"""Browsers that have been here once ask for TLS by themselves, for a year; of this host alone (RFC 6797)."""
 LEFT = 499
 """Counted for who leaves before the answer; never sent. nginx' number for it."""
 _REQUESTS = 3
@@ -74,6 +76,7 @@ class Doorkeeper:
         self._security = SecurityLog(settings, metrics)
         self._late = Held("late", _MOST_LATE)
         self._origins = Origins(settings)
+        self._is_https = settings.address.startswith("https:")
         self._page_policy = (
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             "img-src 'self' data:; "
@@ -167,8 +170,11 @@ class Doorkeeper:
 
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         """A signal and not a middleware: a stream's headers leave before its handler returns."""
+        response.headers[hdrs.SERVER] = SERVER
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if self._is_https:
+            response.headers.setdefault(hdrs.STRICT_TRANSPORT_SECURITY, _HSTS)
         # The headers of a 304 replace those of the page that the browser keeps: its policy must stay.
         if response.status != web.HTTPNotModified.status_code:
             is_page = response.content_type == "text/html"

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
 from helpline.web.middleware import HttpProblem
-from helpline.web.wire import problem
+from helpline.web.wire import SERVER, problem
 
 
 def answer_plainly() -> None:
@@ -33,5 +33,6 @@ def _answer(
     if request.writer.output_size > 0:
         raise ConnectionError
     response = problem(HttpProblem(status, HTTPStatus(status).phrase))
+    response.headers["Server"] = SERVER
     response.force_close()
     return response

@@ -38,7 +38,9 @@ class Door:
         self.secure = settings.address.startswith("https:")
         """Whether cookies may only travel over TLS."""
         # __Host-: no other host of the domain can set it; browsers want the path / and TLS for that.
-        self._device, self._device_path = (f"__Host-{DEVICE}", "/") if self.secure else (DEVICE, "/desk")
+        self._device, self._session, self._path = DEVICE, COOKIE, "/desk"
+        if self.secure:
+            self._device, self._session, self._path = f"__Host-{DEVICE}", f"__Host-{COOKIE}", "/"
 
     def route(self, method: str, path: str, handler: Handler, role: Role = "agent") -> web.RouteDef:
         """What only admins may do needs a fresh proof of who it is, too."""
@@ -76,7 +78,11 @@ class Door:
 
     async def session(self, request: web.Request) -> Session:
         """Raises SignedOut."""
-        return await self._doors.session(request.cookies.get(COOKIE, ""))
+        return await self._doors.session(self._token(request))
+
+    def _token(self, request: web.Request) -> str:
+        # Without the prefix it is from before an upgrade: nobody has to sign in anew for that.
+        return request.cookies.get(self._session) or request.cookies.get(COOKIE, "")
 
     def caller(self, request: web.Request) -> Caller:
         return Caller(
@@ -87,7 +93,7 @@ class Door:
 
     def session_key(self, request: web.Request) -> str:
         """Of the session that the browser says it has, "" if none."""
-        token = request.cookies.get(COOKIE, "")
+        token = self._token(request)
         return key_of(token) if token else ""
 
     def welcome(self, response: web.Response, signed_in: SignedIn) -> None:
@@ -95,16 +101,16 @@ class Door:
         response.set_cookie(
             self._device,
             signed_in.device,
-            path=self._device_path,
+            path=self._path,
             max_age=int(LIFE.total_seconds()),
             httponly=True,
             samesite="Strict",
             secure=self.secure,
         )
         response.set_cookie(
-            COOKIE,
+            self._session,
             signed_in.token,
-            path="/desk",
+            path=self._path,
             max_age=int(LONGEST.total_seconds()),
             httponly=True,
             samesite="Strict",
@@ -112,7 +118,8 @@ class Door:
         )
 
     def take_cookie(self, response: web.Response) -> None:
-        response.del_cookie(COOKIE, path="/desk", httponly=True, samesite="Strict", secure=self.secure)
+        for name, path in {self._session: self._path, COOKIE: "/desk"}.items():
+            response.del_cookie(name, path=path, httponly=True, samesite="Strict", secure=self.secure)
 
     def _check_origin(self, request: web.Request) -> None:
         """Browsers always name the origin of an unsafe call; other programs have no cookies to abuse."""

@@ -41,6 +41,8 @@ class SignOnRoutes:
         self._doors = doors
         self._provider = provider
         self._back = f"{settings.address}{_BACK}"
+        # __Host-: no other host of the domain can set it; browsers want the path / and TLS for that.
+        self._cookie, self._path = (f"__Host-{COOKIE}", "/") if door.secure else (COOKIE, _PATH)
         self._limit = Limit("sign-on", _BURST, _RATE)
 
     @property
@@ -66,9 +68,9 @@ class SignOnRoutes:
         response = _to(address)
         # Lax and not Strict: it must come along when the provider sends the browser back.
         response.set_cookie(
-            COOKIE,
+            self._cookie,
             ticket.seal(self._settings.oidc_client_secret, time.time()),
-            path=_PATH,
+            path=self._path,
             max_age=LIFE,
             httponly=True,
             samesite="Lax",
@@ -88,11 +90,13 @@ class SignOnRoutes:
         else:
             response = _to(f"/desk{place}")
             self._door.welcome(response, signed_in)
-        response.del_cookie(COOKIE, path=_PATH, httponly=True, samesite="Lax", secure=self._door.secure)
+        response.del_cookie(
+            self._cookie, path=self._path, httponly=True, samesite="Lax", secure=self._door.secure
+        )
         return response
 
     def _ticket(self, request: web.Request) -> Ticket:
-        sealed, state = request.cookies.get(COOKIE, ""), request.query.get("state", "")
+        sealed, state = request.cookies.get(self._cookie, ""), request.query.get("state", "")
         return parse_ticket(sealed, state, self._settings.oidc_client_secret)
 
     async def _signed_in(self, request: web.Request, ticket: Ticket) -> SignedIn:
