@@ -59,6 +59,9 @@ def parts() -> Parts:
 
 
 def _client(settings: Any) -> BankData:
+    from prometheus_client import REGISTRY
+
+    from helpline.banking.meter import ProviderMetrics
     from helpline.banking.yodlee import YodleeBankData
 
     return YodleeBankData(
@@ -66,4 +69,5 @@ def _client(settings: Any) -> BankData:
         settings.bank_data_url,
         settings.yodlee_client_id,
         settings.yodlee_secret,
+        meter=ProviderMetrics(REGISTRY),
     )

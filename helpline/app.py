@@ -20,6 +20,7 @@ from helpline import internal, logs
 from helpline.assistant.client import RasaAssistant
 from helpline.assistant.staff import StaffAssistant
 from helpline.banking.contract import BankData
+from helpline.banking.meter import ProviderMetrics
 from helpline.banking.watcher import Watcher
 from helpline.conversations.agents import Agents
 from helpline.conversations.changes import Changes
@@ -45,6 +46,7 @@ from helpline.storage.migrate import is_fit, upgrade
 from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.slack_queues import SqlQueues
 from helpline.storage.store import SqlStore
+from helpline.storage.waits import SqlWaits
 from helpline.web.demo import Demo
 from helpline.web.health import Check, Health, Once
 from helpline.web.help import Help
@@ -101,6 +103,8 @@ class House:
         self.counters = Counters(settings.redis_url)
         self.database = Database(settings.database)
         self.database.on_away = self.metrics.database_away
+        self.metrics.watch_pool("main", self.database.in_use, self.database.size)
+        self.provider = ProviderMetrics(self.metrics.registry)
         self.slack = is_configured(settings)
         mirrored = self.slack and settings.slack_channel
         self.store = MirroringStore(self.database, mirrored) if mirrored else SqlStore(self.database)
@@ -140,10 +144,8 @@ class House:
     def bank(self, session: aiohttp.ClientSession) -> BankData:
         from helpline.banking.yodlee import YodleeBankData
 
-        settings = self.settings
-        return YodleeBankData(
-            session, settings.bank_data_url, settings.yodlee_client_id, settings.yodlee_secret
-        )
+        known = self.settings.yodlee_client_id, self.settings.yodlee_secret
+        return YodleeBankData(session, self.settings.bank_data_url, *known, meter=self.provider)
 
 
 def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Application:
@@ -169,7 +171,8 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
         VisitorRoutes(settings, channel, house.conversations, visitor, desk.store, counters).routes
     )
     running = Running(house, desk, bank)
-    app.add_routes(Health(running.checks, house.store, house.metrics, Operators(settings)).routes)
+    figures, operators = SqlWaits(house.database), Operators(settings)
+    app.add_routes(Health(running.checks, figures, house.clock, house.metrics, operators).routes)
     app.cleanup_ctx.append(running.live)
     app.on_shutdown.append(desk.shut)
     app.on_shutdown.append(running.shut)

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import structlog
+
 from helpline import logs
 from helpline import settings as settings_module
 from helpline.errors import (
@@ -38,7 +40,7 @@ def main(arguments: list[str] | None = None) -> None:
         logs.hide(*settings.secrets)
         make_private(settings.var, *(file for name in _OURS for file in settings.var.glob(name)))
         for name in settings_module.unknown(os.environ):
-            print(f"helpline: {name} is not a setting, so it changes nothing.", file=sys.stderr)  # noqa: T201
+            _point_out(settings, f"{name} is not a setting, so it changes nothing.")
         code = parsed.run(settings, parsed)
         sys.stdout.flush()
         sys.exit(code)
@@ -58,6 +60,13 @@ def main(arguments: list[str] | None = None) -> None:
     except (SettingsError, KnowledgeError, LabelledError, RehearsalError) as error:
         print(f"helpline: {error.detail or error.sentence}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
+
+
+def _point_out(settings: Settings, words: str) -> None:
+    if settings.log_json:
+        structlog.get_logger("helpline").warning("pointed_out", detail=words)
+    else:
+        print(f"helpline: {words}", file=sys.stderr)  # noqa: T201
 
 
 def _reader_is_gone() -> bool:
@@ -135,11 +144,15 @@ def _days(text: str) -> int:
 
 
 def _up(settings: Settings, _: argparse.Namespace) -> None:
+    from helpline import common_log
+    from helpline.common_log import say
     from helpline.desk_house import demo_login
     from helpline.knowledge import Knowledge
-    from helpline.supervisor import Supervisor, processes, say
+    from helpline.supervisor import Supervisor, processes
     from helpline.training import train
 
+    common_log.for_machines(settings.log_json)
+    logs.configure(level="warning", json=settings.log_json)
     Knowledge.load(ROOT / "data" / "knowledge")  # a broken entry stops the start here, and is named
     _migrated(settings)
     model = train(settings.models, say=lambda line: say("up", line))

@@ -12,13 +12,15 @@ from typing import Any
 
 import structlog
 
+from helpline import figures
 from helpline.private import own_secret
 from helpline.settings import Settings
 
 VARIABLE = "HELPLINE_RASA_SECRET"
 """Of Rasa's process alone, which fills it into its endpoints.yml: so the secret stands in no other file."""
-_OPEN = frozenset({"/health", "/webhooks/helpline/ready"})
-"""Whether somebody is there may be asked by anybody; a wrong secret is refused there, too."""
+_OPEN = frozenset({"/health", "/webhooks/helpline/ready", figures.PATH})
+"""Whether somebody is there, and how it is doing, may be asked by anybody on this machine; a wrong secret is
+refused there, too."""
 
 log = structlog.get_logger(__name__)
 
@@ -34,14 +36,17 @@ def header(secret: str) -> dict[str, str]:
 
 
 def guard(secret: str) -> None:
-    """Every Sanic application that this process makes from now on refuses requests without the secret."""
+    """Every Sanic application that this process makes from now on refuses requests without the secret, and
+    tells its figures.
+    """
     from sanic import Sanic  # not for `web`, nor for the sandbox
 
-    begin = Sanic.__init__
+    begin, measure = Sanic.__init__, figures.measured()
 
     def begin_guarded(app: Any, *args: Any, **options: Any) -> None:
         begin(app, *args, **options)
         app.register_middleware(_Door(secret).pass_on, "request")
+        measure(app)
 
     Sanic.__init__ = begin_guarded
 

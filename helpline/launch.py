@@ -23,6 +23,8 @@ def main() -> None:
     be_private()
     ours = settings.load()
     logs.guard(json=ours.log_json, secrets=ours.secrets)
+    if ours.log_json:
+        logs.all_as_json()
     # Here and not from outside: a secret that came from a file shall not stand in an environment.
     os.environ["HELPLINE_RASA_DB"] = ours.database
     os.environ |= _LEVELS

@@ -7,12 +7,14 @@ secret of the settings; it is bounded in size, and what fails again and again is
 from __future__ import annotations
 
 import contextlib
+import json as json_module
 import logging
 import re
 import sys
 import threading
 import time
 from collections.abc import Iterable
+from datetime import datetime, timezone
 from types import TracebackType
 from typing import Any, TextIO, cast
 
@@ -40,11 +42,20 @@ def configure(*, level: str = "info", json: bool = False, secrets: Iterable[str]
     root = logging.getLogger()
     if not any(isinstance(handler, _Handler) for handler in root.handlers):
         root.addHandler(_Handler())
+    for handler in root.handlers:
+        if isinstance(handler, _Handler):
+            handler.setFormatter(_AsJson() if json else logging.Formatter(logging.BASIC_FORMAT))
     # Below that libraries tell all that they handle: aiosqlite its statements with their parameters.
     root.setLevel(max(numeric, logging.INFO))
     # Its access log carries addresses and nothing that the metrics do not have.
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def all_as_json() -> None:
+    """Whatever handlers a program sets up, and however they format: each record is one JSON object."""
+    as_json = _AsJson()
+    cast(Any, logging.Handler).format = lambda _handler, record: as_json.format(record)
 
 
 def guard(*, level: int = logging.INFO, json: bool = False, secrets: Iterable[str] = ()) -> None:
@@ -198,8 +209,23 @@ class _Handler(logging.StreamHandler):  # type: ignore[type-arg]
 
     def __init__(self) -> None:
         super().__init__(patient(sys.stderr))
-        self.setFormatter(logging.Formatter(logging.BASIC_FORMAT))
         self.addFilter(_is_news)
+
+
+class _AsJson(logging.Formatter):
+    """A library's record in the shape of our own lines. What is such a line already stays as it is."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        message = record.getMessage()
+        at = datetime.fromtimestamp(record.created, timezone.utc).isoformat()
+        told = {"event": message, "level": record.levelname.lower(), "logger": record.name, "timestamp": at}
+        with contextlib.suppress(ValueError, RecursionError):
+            inner = json_module.loads(message) if message.startswith("{") else None
+            told |= inner if isinstance(inner, dict) else {}
+        told |= structlog.contextvars.get_contextvars()
+        if record.exc_text:
+            told["trace"] = record.exc_text
+        return json_module.dumps(told, ensure_ascii=False, default=str)
 
 
 def _is_news(record: logging.LogRecord) -> bool:

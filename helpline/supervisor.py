@@ -18,6 +18,7 @@ import aiohttp
 import yaml
 
 from helpline import internal
+from helpline.common_log import say
 from helpline.settings import Settings
 from helpline.training import ROOT, quiet_environment
 
@@ -27,7 +28,6 @@ _NOISE = re.compile(r"Warning: |^  \S|Registered function|^Implementing implicit
 """Lines of Rasa and its libraries about their own age, with the source lines quoted under them."""
 _PR_SET_PDEATHSIG = 1
 """From linux/prctl.h."""
-_COLOURS = {"web": 36, "rasa": 35, "actions": 33, "sandbox": 34, "up": 32}
 
 
 @dataclass
@@ -182,16 +182,6 @@ async def _healthy(session: aiohttp.ClientSession, url: str) -> bool:
             return response.status == 200
     except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
         return False
-
-
-def say(name: str, line: str) -> None:
-    """One line of the common log, prefixed with who says it."""
-    prefix = f"{name:>8} | "
-    if sys.stdout.isatty():
-        prefix = f"\033[{_COLOURS.get(name, 37)}m{prefix}\033[0m"
-    with contextlib.suppress(OSError):  # a full disk or a reader who is gone must not end the watch
-        sys.stdout.write(f"{prefix}{line}\n")
-        sys.stdout.flush()
 
 
 def _endpoints(settings: Settings) -> Path:

@@ -61,7 +61,7 @@ MAY_KNOW = {
 """Room → what of ours its modules may import. A room inside a room has its own line."""
 
 MAY_ALSO_KNOW = {
-    "actions/wiring.py": ("helpline.settings", "helpline.banking.yodlee"),
+    "actions/wiring.py": ("helpline.settings", "helpline.banking.meter", "helpline.banking.yodlee"),
     "helpline/storage/migrate.py": ("helpline.settings",),
     "helpline/storage/database.py": ("helpline.private",),
     "helpline/rehearsal/instance.py": ("helpline.settings", "helpline.supervisor"),
@@ -78,7 +78,9 @@ ON_ITS_OWN = {
     "helpline/logs.py": ("helpline.traces",),
     "helpline/private.py": ("helpline.errors",),
     "helpline/strength.py": (),
-    "helpline/internal.py": ("helpline.private", "helpline.settings"),
+    "helpline/figures.py": (),
+    "helpline/common_log.py": (),
+    "helpline/internal.py": ("helpline.figures", "helpline.private", "helpline.settings"),
     "helpline/launch.py": ("helpline.internal", "helpline.logs", "helpline.private", "helpline.settings"),
     "helpline/training.py": (),
     "helpline/environment.py": ("helpline.errors", "helpline.private"),
@@ -86,7 +88,9 @@ ON_ITS_OWN = {
         *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.private"),
         "helpline.strength",
     ),
-    "helpline/supervisor.py": ("helpline.internal", "helpline.settings", "helpline.training"),
+    "helpline/supervisor.py": (
+        *("helpline.common_log", "helpline.internal", "helpline.settings", "helpline.training"),
+    ),
     "helpline/understanding.py": (
         *("helpline.assistant", "helpline.dialogue", "helpline.knowledge", "helpline.evaluation"),
         *("helpline.training", "helpline.errors"),

@@ -9,12 +9,21 @@ from helpline.errors import BankDataUnavailable
 
 
 class CircuitBreaker:
-    """Opens after `limit` faults in a row; after `rest` lets one probe through, whose fate decides."""
+    """Opens after `limit` faults in a row; after `rest` lets one probe through, whose fate decides.
+
+    `told` hears True when it opens, False when it closes.
+    """
 
     def __init__(
-        self, clock: Callable[[], datetime], *, limit: int = 5, rest: timedelta = timedelta(seconds=10)
+        self,
+        clock: Callable[[], datetime],
+        told: Callable[[bool], None] = lambda _open: None,
+        *,
+        limit: int = 5,
+        rest: timedelta = timedelta(seconds=10),
     ) -> None:
         self._clock = clock
+        self._told = told
         self._limit = limit
         self._rest = rest
         self._faults = 0
@@ -34,6 +43,9 @@ class CircuitBreaker:
         self._faults += 1
         if self._faults >= self._limit:
             self._open_until = self._clock() + self._rest
+            self._told(True)
 
     def success(self) -> None:
+        if self._open_until:
+            self._told(False)
         self._faults, self._open_until = 0, None

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -24,7 +25,19 @@ import msgspec
 import structlog
 
 from helpline.banking.breaker import CircuitBreaker
+from helpline.banking.meter import Meter, NoMeter, Outcome
 from helpline.errors import BankDataRefused, BankDataUnavailable
+
+_OK: Outcome = "ok"
+_REFUSED: Outcome = "refused"
+_FAILED: Outcome = "failed"
+_NOT_ASKED: Outcome = "not asked"
+_OUTCOMES: Mapping[str, Outcome] = {
+    "timeout": "timeout",
+    "HTTP 429": "throttled",
+    "out of time": "not asked",
+}
+_ID = re.compile(r"/\d+")
 
 log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
@@ -86,11 +99,13 @@ class Transport:
         base_url: str,
         clock: Callable[[], datetime],
         timeouts: Timeouts,
+        meter: Meter | None = None,
     ) -> None:
         self._session = session
         self._base_url = base_url.rstrip("/")
         self._timeouts = timeouts
-        self._breaker = CircuitBreaker(clock)
+        self._meter = meter or NoMeter()
+        self._breaker = CircuitBreaker(clock, self._meter.breaker)
 
     async def call(self, request: Request, shape: type[_T], deadline: float) -> _T:
         """Send, repeat where allowed, decode. `deadline` is in the event loop's time.
@@ -98,9 +113,8 @@ class Transport:
         Raises BankDataUnavailable, ProtocolRefusal.
         """
         for attempt in range(self._timeouts.retries + 1):
-            self._breaker.check()
             try:
-                answer = await self._attempt(request, shape, deadline)
+                answer = await self._measured(request, shape, deadline)
             except _Transient as error:
                 if error.fault:
                     self._breaker.fault()
@@ -114,6 +128,24 @@ class Transport:
                 self._breaker.success()
                 return answer
         raise AssertionError("unreachable")
+
+    async def _measured(self, request: Request, shape: type[_T], deadline: float) -> _T:
+        """One attempt, if the breaker lets it pass."""
+        began, outcome = _now(), _NOT_ASKED
+        try:
+            self._breaker.check()
+            outcome = _FAILED
+            answer = await self._attempt(request, shape, deadline)
+            outcome = _OK
+        except ProtocolRefusal:
+            outcome = _REFUSED
+            raise
+        except _Transient as error:
+            outcome = _OUTCOMES.get(error.detail, outcome)
+            raise
+        finally:
+            self._meter.called(_ID.sub("/{id}", _name(request)), _now() - began, outcome)
+        return answer
 
     async def _attempt(self, request: Request, shape: type[_T], deadline: float) -> _T:
         left = deadline - _now() - request.reserve

@@ -12,6 +12,7 @@ import msgspec
 
 from helpline.banking import readings
 from helpline.banking.contract import Bank, Connection, Refresh, RefreshProgress
+from helpline.banking.meter import Meter
 from helpline.banking.readings import Account, Provider, ProviderAccount
 from helpline.banking.tokens import Tokens
 from helpline.banking.transport import ProtocolRefusal, Timeouts, Transport
@@ -50,11 +51,12 @@ class YodleeBankData:
         clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
         timeouts: Timeouts = Timeouts(),  # noqa: B008 - frozen
         service_login: str = "helpline-service",
+        meter: Meter | None = None,
     ) -> None:
         self._clock = clock
         self._timeouts = timeouts
         self._service_login = service_login
-        self._transport = Transport(session, base_url, clock, timeouts)
+        self._transport = Transport(session, base_url, clock, timeouts, meter)
         self._tokens = Tokens(self._transport, client_id, secret, clock)
         self._providers: dict[str, tuple[datetime, Provider]] = {}
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()

@@ -8,6 +8,18 @@ from typing import Any, Literal
 from helpline.conversations.messages import Author, Brief, Button, Customer, Message, Owner, Turn, Value
 
 
+class Waits(Value, frozen=True):
+    """How many wait now, and since when the longest one does; None while nobody waits.
+
+    `turns` wait for the assistant, `tickets` for a person.
+    """
+
+    turns: int = 0
+    oldest_turn: datetime | None = None
+    tickets: int = 0
+    oldest_ticket: datetime | None = None
+
+
 class Floor(Value, frozen=True):
     """Who speaks. `version` grows with every change; `agent` is "" unless an agent holds the floor."""
 

@@ -39,6 +39,7 @@ class Database:
         if self.sqlite and parsed.database:
             _make_file(Path(parsed.database))
         options = {"module": OneHop()} if self.sqlite else {"connect_args": _TIMEOUTS | _secured(parsed)}
+        self.size = pool_size
         self.engine: AsyncEngine = create_async_engine(
             parsed.difference_update_query(_TLS),
             poolclass=AsyncAdaptedQueuePool,
@@ -58,6 +59,10 @@ class Database:
         if self.sqlite:
             sa.event.listen(self.engine.sync_engine, "connect", set_pragmas)
             sa.event.listen(self.engine.sync_engine, "begin", _begin)
+
+    def in_use(self) -> int:
+        """Connections of the pool that somebody works with now; `size` is the most."""
+        return int(self.engine.pool.checkedout())
 
     @asynccontextmanager
     async def write(self, *, brief: bool = False) -> AsyncIterator[AsyncConnection]:

@@ -6,11 +6,13 @@ import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
 
 import structlog
 from aiohttp import web
 
-from helpline.conversations.ports import Store
+from helpline.conversations.ports import Clock
+from helpline.conversations.records import Waits
 from helpline.errors import DatabaseAway, HelplineError
 from helpline.web.metrics import Metrics
 from helpline.web.operators import Operators
@@ -21,14 +23,26 @@ _TIMEOUT = 2.0
 log = structlog.get_logger(__name__)
 
 
+class Figures(Protocol):
+    async def waits(self) -> Waits:
+        """Raises DatabaseAway."""
+        ...
+
+
 class Health:
     """`checks` by name; all must hold to be ready. Messages are taken even when they do not."""
 
     def __init__(
-        self, checks: Mapping[str, Check], store: Store, metrics: Metrics, operators: Operators
+        self,
+        checks: Mapping[str, Check],
+        figures: Figures,
+        clock: Clock,
+        metrics: Metrics,
+        operators: Operators,
     ) -> None:
         self._checks = checks
-        self._store = store
+        self._figures = figures
+        self._clock = clock
         self._metrics = metrics
         self._operators = operators
 
@@ -55,9 +69,9 @@ class Health:
         """Raises OperatorsOnly."""
         self._operators.check(request)
         try:
-            self._metrics.pending.set(await self._store.pending_turns())
+            self._metrics.waits(await self._figures.waits(), self._clock.now())
         except DatabaseAway:
-            self._metrics.pending.set(math.nan)  # unknown; the other figures are wanted now more than ever
+            self._metrics.waits(None, self._clock.now())  # the other figures are wanted now more than ever
         headers = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
         return web.Response(body=self._metrics.text(), headers=headers)
 

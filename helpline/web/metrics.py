@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable
+from datetime import datetime
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
 from helpline.conversations.messages import Author
+from helpline.conversations.records import Waits
 
 _REASON = re.compile(r"[a-z_]{1,40}")
 
@@ -16,6 +27,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
         self._messages = Counter(
             "helpline_messages_total", "Messages stored.", ["author"], registry=self.registry
         )
@@ -52,10 +64,40 @@ class Metrics:
             ["event"],
             registry=self.registry,
         )
-        self.pending = Gauge(
-            "helpline_turns_pending", "Turns waiting for the assistant.", registry=self.registry
+        self._pending = self._gauge("helpline_turns_pending", "Turns waiting for the assistant.")
+        self._oldest_turn = self._gauge(
+            "helpline_turns_oldest_seconds", "How long the oldest of them has been waiting; 0 for none."
         )
-        self.streams = Gauge("helpline_streams_open", "Event streams open.", registry=self.registry)
+        self._tickets = self._gauge("helpline_tickets_waiting", "Customers waiting for a person.")
+        self._oldest_ticket = self._gauge(
+            "helpline_tickets_oldest_seconds", "How long the first of them has been waiting; 0 for nobody."
+        )
+        self._pool = Gauge(
+            "helpline_database_connections",
+            "In use, and there are.",
+            ["pool", "which"],
+            registry=self.registry,
+        )
+        self.streams = self._gauge("helpline_streams_open", "Event streams open.")
+
+    def _gauge(self, name: str, text: str) -> Gauge:
+        return Gauge(name, text, registry=self.registry)
+
+    def watch_pool(self, name: str, in_use: Callable[[], int], size: int) -> None:
+        """Look at it whenever somebody asks for the metrics."""
+        self._pool.labels(name, "in use").set_function(in_use)
+        self._pool.labels(name, "most").set(size)
+
+    def waits(self, known: Waits | None, now: datetime) -> None:
+        """None: nobody knows."""
+
+        def age(since: datetime | None) -> float:
+            return max(0.0, (now - since).total_seconds()) if since else 0.0
+
+        self._pending.set(known.turns if known else math.nan)
+        self._tickets.set(known.tickets if known else math.nan)
+        self._oldest_turn.set(age(known.oldest_turn) if known else math.nan)
+        self._oldest_ticket.set(age(known.oldest_ticket) if known else math.nan)
 
     def message(self, author: Author) -> None:
         self._messages.labels(author).inc()

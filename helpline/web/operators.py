@@ -16,6 +16,7 @@ _PASSED_ON = (hdrs.X_FORWARDED_FOR, hdrs.FORWARDED, hdrs.VIA, "X-Real-IP", "X-Fo
 
 
 class OperatorsOnly(RequestError):
+    event = "operators_only"
     code = "operators-only"
     status = 403
     sentence = "This is for whoever runs the service: HELPLINE_METRICS_TOKEN, or its own network."

@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from helpline.banking.meter import Meter
 from helpline.banking.sandbox import create_app
 from helpline.banking.transport import Timeouts
 from helpline.banking.yodlee import YodleeBankData
@@ -217,10 +218,12 @@ async def serve(world: Replay | Sandbox) -> TestServer:
     return server
 
 
-def client(session: aiohttp.ClientSession, url: str, clock: Clock, **timeouts: float) -> YodleeBankData:
+def client(
+    session: aiohttp.ClientSession, url: str, clock: Clock, meter: Meter | None = None, **timeouts: float
+) -> YodleeBankData:
     """`timeouts`: fields of Timeouts that a test makes short."""
     limits = Timeouts(**{"pause": 0.01, **timeouts})  # type: ignore[arg-type]
-    return YodleeBankData(session, url, "client", "secret", clock=clock, timeouts=limits)
+    return YodleeBankData(session, url, "client", "secret", clock=clock, timeouts=limits, meter=meter)
 
 
 def _json(body: bytes) -> Any:

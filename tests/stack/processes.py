@@ -57,6 +57,7 @@ class Stack:
             "SANDBOX_PORT": str(sandbox),
             "IDENTITY_SECRET": SECRET,
             "INTERNAL_SECRET": INTERNAL,
+            "LOG_JSON": "yes",
             **ONE_ADDRESS,
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
