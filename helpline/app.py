@@ -209,7 +209,7 @@ class Running:
             self._assistant = house.assistant(session)
             gate = Gate(self._assistant_ready, house.hub.work)
             self._delivery = Delivery(
-                house.changes, self._assistant, house.hours, house.workers, house.shares, lambda: gate.is_open
+                house.changes, self._assistant, house.hours, house.workers, house.shares, gate
             )
             house.hub.on_work = self._delivery.wake
             await gate.look()

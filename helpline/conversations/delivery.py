@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
@@ -18,6 +17,7 @@ import structlog
 from helpline.conversations import floor as rules
 from helpline.conversations.changes import Changes
 from helpline.conversations.failures import HAND_OVER_AFTER, TELL_AFTER, Failures
+from helpline.conversations.gate import Gate
 from helpline.conversations.handover import drop_turns, hand_over, renew_brief, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Answer, Command, HandOver, Note, Owner, Resume, Turn, WatchRefresh
@@ -48,9 +48,9 @@ class Delivery:
         hours: SupportHours,
         workers: Workers,
         shares: Shares,
-        is_ready: Callable[[], bool] = lambda: True,
+        gate: Gate | None = None,
     ) -> None:
-        """`is_ready`: whether the assistant takes turns; until then only words about the trouble are due."""
+        """While the `gate` is shut only words about the trouble are due; without one all is."""
         self._changes = changes
         self._store = changes.store
         self._assistant = assistant
@@ -58,10 +58,14 @@ class Delivery:
         self._shares = shares
         self._failures = Failures(hours, shares, changes.meter)
         self._workers = workers
-        self._is_ready = is_ready
+        self._gate = gate
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[bool]] = set()
         self._stopping = False
+
+    @property
+    def _is_ready(self) -> bool:
+        return self._gate is None or self._gate.is_open
 
     def wake(self) -> None:
         self._workers.waiting += 1
@@ -72,7 +76,7 @@ class Delivery:
         while not self._stopping:
             self._workers.begin = None  # who has waited for a free one comes before who comes now
             await self._workers.acquire()
-            self._workers.begin = self._take_over if self._is_ready() else None
+            self._workers.begin = self._take_over if self._is_ready else None
             self._wake.clear()
             worker = uuid4().hex
             conversation = await self._lease(worker)
@@ -108,7 +112,7 @@ class Delivery:
         now = self._changes.now()
         try:
             share = self._shares.workers
-            if self._is_ready():
+            if self._is_ready:
                 return await self._store.lease(worker, now, now + LEASE, share)
             return await self._store.lease_troubled(
                 worker, now, now + LEASE, share, now - TELL_AFTER, now - HAND_OVER_AFTER
@@ -207,8 +211,10 @@ class Delivery:
         return held
 
     async def _answer(self, turn: Turn) -> Answer:
-        """Raises AssistantError; at once while the assistant is not ready: a frozen one takes its time."""
-        if not self._is_ready():
+        """Raises AssistantError; soon while the assistant is not ready: a frozen one takes its time."""
+        if self._gate and not self._gate.is_open:
+            await self._gate.look()  # it may be back since the last look, and this turn is at hand
+        if not self._is_ready:
             raise AssistantUnavailable(detail="not ready")
         return await self._assistant.answer(turn)
 

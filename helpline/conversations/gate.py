@@ -18,18 +18,19 @@ log = structlog.get_logger(__name__)
 
 
 class Gate:
-    """`ready` asks the assistant, and `opened` is called when it is ready again. `loop` keeps looking."""
+    """`ready` asks the assistant; `changed` is called when the answer is another. `loop` keeps looking."""
 
-    def __init__(self, ready: Callable[[], Awaitable[bool]], opened: Callable[[], None]) -> None:
+    def __init__(self, ready: Callable[[], Awaitable[bool]], changed: Callable[[], None]) -> None:
         self._ready = ready
-        self._opened = opened
+        self._changed = changed
         self.is_open = False
         self.loop = Repeating(self.look, PAUSE)
 
     async def look(self) -> bool:
-        was, self.is_open = self.is_open, await self._ready()
-        if was != self.is_open:
-            log.info("assistant_ready" if self.is_open else "assistant_not_ready")
-        if self.is_open and not was:
-            self._opened()
+        """Find out now. Several may look at once."""
+        is_open = await self._ready()
+        if is_open != self.is_open:
+            self.is_open = is_open
+            log.info("assistant_ready" if is_open else "assistant_not_ready")
+            self._changed()
         return False

@@ -7,11 +7,14 @@ import asyncio
 import pytest
 
 from helpline.conversations import texts
+from helpline.conversations.delivery import IDLE
+from helpline.conversations.failures import TELL_AFTER
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Answer, Brief, Command, Note, Reply, Resume, Turn
 from helpline.conversations.records import Ticket
 from helpline.errors import AssistantError, AssistantFailed, AssistantTimeout, AssistantUnavailable
 from tests.support.parts import CARLA, Parts
+from tests.support.web import eventually
 
 FACT = {
     "fact": "password_changed",
@@ -131,6 +134,30 @@ async def test_while_the_assistant_is_away_the_person_reads_it_in_the_chat(
     parts.assistant.works()
     await parts.say(conversation, "Three")
     assert (await parts.until_answered(conversation))[-1] == ("bot", "You said: Three")
+
+
+async def test_an_assistant_that_is_back_is_asked_though_nobody_has_looked_yet(
+    parts: Parts, conversation: str
+) -> None:
+    parts.is_ready = False
+    await parts.gate.look()
+    parts.start()
+    await parts.say(conversation, "Is it safe?")
+    parts.is_ready = True
+    parts.clock.advance(seconds=TELL_AFTER.seconds + 1)
+    assert (await parts.until_answered(conversation))[-1] == ("bot", "You said: Is it safe?")
+
+
+async def test_a_gate_that_shuts_ends_the_taking_of_turns_at_once(parts: Parts) -> None:
+    parts.start()
+    await eventually(lambda: _takes(parts, True))
+    parts.is_ready = False
+    await parts.gate.look()
+    await eventually(lambda: _takes(parts, False), IDLE / 2)
+
+
+async def _takes(parts: Parts, wanted: bool) -> bool:
+    return parts.workers.has_time is wanted
 
 
 async def test_an_answer_that_comes_after_the_agent_is_dropped(parts: Parts, conversation: str) -> None:

@@ -10,6 +10,7 @@ from uuid import uuid4
 from helpline.conversations.agents import Agents
 from helpline.conversations.changes import Changes
 from helpline.conversations.delivery import Delivery
+from helpline.conversations.gate import Gate
 from helpline.conversations.hours import parse_hours
 from helpline.conversations.hub import Hub
 from helpline.conversations.incoming import Incoming
@@ -73,6 +74,10 @@ class Parts:
     def __init__(
         self, url: str, clock: MovableClock | None = None, shares: Shares = PLENTY, workers: int = 4
     ) -> None:
+        self.is_ready = True
+        """What the assistant says of itself; `gate.look` finds it out."""
+        self.gate = Gate(self._ready, lambda: self.hub.work())
+        self.gate.is_open = True
         self.url = url
         self.clock = clock or MovableClock()
         self.database = Database(url)
@@ -86,7 +91,9 @@ class Parts:
         self.agents = Agents(self.changes)
         self.refreshes = Refreshes(self.changes)
         self.assistant = ObedientAssistant()
-        self.delivery = Delivery(self.changes, self.assistant, self.hours, self.workers, self.shares)
+        self.delivery = Delivery(
+            self.changes, self.assistant, self.hours, self.workers, self.shares, self.gate
+        )
         self.hub.on_work = self.delivery.wake
         self._task: asyncio.Task[None] | None = None
 
@@ -97,6 +104,9 @@ class Parts:
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
         await self.database.close()
+
+    async def _ready(self) -> bool:
+        return self.is_ready
 
     def start(self) -> None:
         """Let the workers work."""
