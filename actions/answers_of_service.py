@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.base import TurnContext
+from actions.looking import back_at
 from helpline.dialogue.moves import Move
 from helpline.errors import BankDataError
 
@@ -17,8 +18,10 @@ async def bank_answer(turn: TurnContext, move: Move) -> Move:
     name = known.name.partition(" (")[0] if known else bank
     try:
         listed = await turn.parts.bank_data().find_bank(known.name if known else bank)
-    except BankDataError:
-        return replace(move, response="utter_bank_data_down")
+    except BankDataError as error:
+        until = back_at(turn, error)
+        values = {"back_at": until.isoformat()} if until else {}
+        return replace(move, response="utter_bank_data_down", values={**move.values, **values})
     if listed is None or (not known and name.casefold() not in listed.name.casefold()):
         response = "utter_bank_not_listed"
     elif not listed.supported:

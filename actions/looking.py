@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.base import TurnContext, log
 from helpline.banking.contract import Refresh
@@ -24,8 +24,15 @@ async def look(turn: TurnContext, heard: Heard) -> World:
         seen = await turn.parts.bank_data().connections(turn.customer)
     except BankDataError as error:
         log.warning("bank_data_failed", code=error.code, detail=error.detail)
-        return World(turn.parts.knowledge, turn.now, verified=True, unreachable=True)
+        until = back_at(turn, error)
+        return World(turn.parts.knowledge, turn.now, verified=True, unreachable=True, back_at=until)
     return World(turn.parts.knowledge, turn.now, verified=True, seen=tuple(seen))
+
+
+def back_at(turn: TurnContext, error: BankDataError) -> datetime | None:
+    """When the provider wants to be asked again, if it told so."""
+    wait = getattr(error, "retry_after", 0)
+    return turn.now + timedelta(seconds=wait) if wait else None
 
 
 def _needs_no_look(heard: Heard) -> bool:

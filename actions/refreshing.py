@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from actions.base import TurnContext
+from actions.looking import back_at
 from helpline.dialogue.agenda import go_to_next_step
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
@@ -32,8 +33,9 @@ async def refresh(turn: TurnContext, planned: Turn) -> None:
         _needs_sign_in(planned, case)
     except ConnectionUnknown:
         _by_hand(planned, case.with_(connection="", observed=None))
-    except BankDataError:
-        planned.say("utter_cannot_refresh", case)
+    except BankDataError as error:
+        until = back_at(turn, error)
+        planned.say("utter_cannot_refresh", case, **({"back_at": until.isoformat()} if until else {}))
         _by_hand(planned, case)
     else:
         at = begun.started_at.isoformat()

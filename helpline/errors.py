@@ -226,7 +226,13 @@ class BankDataError(HelplineError):
 
 
 class BankDataUnavailable(BankDataError):
+    """`retry_after`: whole seconds that the provider asks us to stay away, 0 if it told none."""
+
     code = "bank-data-unavailable"
+
+    def __init__(self, sentence: str | None = None, *, detail: str = "", retry_after: int = 0) -> None:
+        super().__init__(sentence, detail=detail)
+        self.retry_after = retry_after
 
 
 class BankDataRefused(BankDataError):

@@ -12,6 +12,7 @@ Failures below and what becomes of them:
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import re
 from collections.abc import Callable, Mapping
@@ -41,6 +42,8 @@ _ID = re.compile(r"/\d+")
 
 log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
+_LONGEST, _DIGITS = 86_400, 9
+"""Seconds of a Retry-After that are believed: beyond a day nobody plans."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,9 @@ class _ErrorBody(msgspec.Struct):
 class _Transient(BankDataUnavailable):
     """Worth a repeat, after `retry_after` seconds if given. `fault`: counts for the breaker."""
 
-    def __init__(self, detail: str, *, retry_after: float = 0.0, fault: bool = True) -> None:
-        super().__init__(detail=detail)
-        self.retry_after, self.fault = retry_after, fault
+    def __init__(self, detail: str, *, retry_after: int = 0, fault: bool = True) -> None:
+        super().__init__(detail=detail, retry_after=retry_after)
+        self.fault = fault
 
 
 class Transport:
@@ -173,9 +176,8 @@ class Transport:
 
     def _read(self, response: aiohttp.ClientResponse, body: bytes, shape: type[_T]) -> _T:
         if response.status >= 500 or response.status in (408, 429):
-            throttled = response.status == 429
-            wait = _retry_after(response.headers.get("Retry-After", "")) if throttled else 0.0
-            raise _Transient(f"HTTP {response.status}", retry_after=wait, fault=not throttled)
+            wait = _retry_after(response.headers.get("Retry-After", ""))
+            raise _Transient(f"HTTP {response.status}", retry_after=wait, fault=response.status != 429)
         if response.status >= 300:
             # A clear no is a sign of life.
             self._breaker.success()
@@ -202,14 +204,16 @@ def _refusal(status: int, body: bytes) -> ProtocolRefusal:
     return ProtocolRefusal(status, error.errorCode[:8], error.errorMessage[:300])
 
 
-def _retry_after(header: str) -> float:
-    """Seconds, from a number or an HTTP date; 0 when the header makes no sense."""
-    if header.strip().isdigit():
-        return float(header)
+def _retry_after(header: str) -> int:
+    """Whole seconds, from a number or an HTTP date (RFC 9110, 10.2.3); 0 when the header makes no sense."""
+    told = header.strip()
+    if told.isascii() and told.isdigit():
+        return min(int(told[:_DIGITS]), _LONGEST)
     try:
-        return max(0.0, (parsedate_to_datetime(header) - datetime.now(timezone.utc)).total_seconds())
-    except (TypeError, ValueError):
-        return 0.0
+        left = (parsedate_to_datetime(told) - datetime.now(timezone.utc)).total_seconds()
+    except (TypeError, ValueError, OverflowError):
+        return 0
+    return min(max(0, math.ceil(left)), _LONGEST)
 
 
 def _name(request: Request) -> str:

@@ -54,21 +54,21 @@ class Watcher:
         refresh = Refresh(connection=watch.connection, started_at=watch.started_at)
         try:
             progress = await asyncio.wait_for(self._bank.progress(watch.customer, refresh), LOOK_TIMEOUT)
-        except (BankDataUnavailable, asyncio.TimeoutError):
-            await self._unreachable(watch, worker)
+        except (BankDataUnavailable, asyncio.TimeoutError) as error:
+            await self._unreachable(watch, worker, getattr(error, "retry_after", 0))
         except (BankDataError, NotFound) as error:
             log.warning("refresh_lost", watch=watch.id, error=type(error).__name__)
             await self._refreshes.ended(watch, "unknown")
         else:
             await self._tell(watch, worker, progress)
 
-    async def _unreachable(self, watch: Watch, worker: str) -> None:
+    async def _unreachable(self, watch: Watch, worker: str, wait: int) -> None:
         now = self._clock.now()
         since = watch.unreachable_since or now
         if now - since >= UNREACHABLE_FOR:
             await self._refreshes.ended(watch, "unknown")
             return
-        await self._store.put_off_watch(watch.id, worker, self._next(watch, now), since)
+        await self._store.put_off_watch(watch.id, worker, self._next(watch, now, wait), since)
 
     async def _tell(self, watch: Watch, worker: str, progress: RefreshProgress) -> None:
         connection = progress.connection
@@ -86,6 +86,8 @@ class Watcher:
         now = self._clock.now()
         await self._store.put_off_watch(watch.id, worker, self._next(watch, now), None)
 
-    def _next(self, watch: Watch, now: datetime) -> datetime:
+    def _next(self, watch: Watch, now: datetime, wait: int = 0) -> datetime:
+        """Not before the provider wants to be asked again."""
         elapsed = (now - watch.started_at).total_seconds()
-        return min(now + timedelta(seconds=min(max(elapsed / 10, SHORTEST), LONGEST)), watch.deadline)
+        pause = max(min(max(elapsed / 10, SHORTEST), LONGEST), wait)
+        return min(now + timedelta(seconds=pause), watch.deadline)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from helpline.dialogue.phrases import Phrases
 from helpline.dialogue.responses import Responses, Wording
 from helpline.dialogue.state import Question, State
 from helpline.dialogue.values import Values
+from helpline.dialogue.waits import AWAY, with_wait
 
 MARKS_KEPT = 400
 
@@ -64,6 +65,8 @@ def _say(move: Move, state: State, turn: Turn, voice: Voice) -> tuple[State, Spo
     wording = Wording(move.text) if move.text else _wording(move, state, voice)
     values = Values(move, state, turn.world, voice.phrases, voice.zone, voice.name)
     text = wording.text.format_map(values)
+    if (until := _back_at(move, turn)) is not None:
+        text = with_wait(text, until, turn.world.now, voice.zone)
     card, shown = _card(move, wording, state, turn, voice)
     buttons = tuple({"title": b.title, "payload": b.payload} for b in wording.buttons)
     buttons += tuple({"title": title, "payload": payload} for title, payload in move.buttons)
@@ -83,6 +86,14 @@ def _say(move: Move, state: State, turn: Turn, voice: Voice) -> tuple[State, Spo
         asked = {**state.asked, **{key: state.asked.get(key, 0) + 1 for key in put}}
         state = state.with_(question=question, asked=asked)
     return state, Spoken(text, buttons, card, move.command, about)
+
+
+def _back_at(move: Move, turn: Turn) -> datetime | None:
+    """Told by the look of this turn, or by the call whose failure the move tells."""
+    told = move.values.get("back_at")
+    if told:
+        return datetime.fromisoformat(told)
+    return turn.world.back_at if move.response in AWAY else None
 
 
 def _wording(move: Move, state: State, voice: Voice) -> Wording:

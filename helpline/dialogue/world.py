@@ -24,6 +24,8 @@ class World:
     verified: bool = False
     seen: tuple[Connection, ...] | None = None
     unreachable: bool = False
+    back_at: datetime | None = None
+    """When the provider that can't be reached wants to be asked again, None if it told nothing."""
 
     @property
     def at(self) -> str:

@@ -14,7 +14,7 @@ from helpline.errors import (
     RefreshTooSoon,
 )
 from tests.actions.fakes import NOW, REFUSED, TIMED_OUT
-from tests.actions.talks import verified
+from tests.actions.talks import Talk, verified
 
 FAULTS = [
     *(BankDataUnavailable(), BankDataRefused(), ConnectionUnknown(), CredentialsNeeded()),
@@ -64,3 +64,41 @@ async def test_trouble_goes_on_by_what_is_told_while_nothing_can_be_seen() -> No
     assert said[:2] == ["utter_cannot_see", "utter_told_code"]
     [case] = talk.state.cases
     assert (case.name, case.problem, case.observed) == ("Chase", "402", None)
+
+
+ASKED = "The bank provider asks us to wait until about 11:35."
+"""An hour and four minutes after half past ten in Chicago, rounded up."""
+
+
+def _words(talk: Talk) -> str:
+    return " ".join(message["text"] for message in talk.messages)
+
+
+async def test_how_long_the_provider_asks_us_to_wait_is_said_wherever_it_fails() -> None:
+    away = BankDataUnavailable(retry_after=3_840)
+    talk = verified(REFUSED, error=away)
+    await talk.type(Trouble, "402 on chase", "trouble")
+    assert ASKED in _words(talk)
+    talk = verified(REFUSED, error=away)
+    assert "utter_bank_data_down" in await talk.click(Status, "ask_connection_status")
+    assert f"{ASKED} You can try again then, or talk to a person." in _words(talk)
+    await talk.click(Status, "ask_connection_status")
+    assert f"{ASKED} Please try then, or talk to a person." in _words(talk)
+    talk = verified(TIMED_OUT, refusal=away)
+    said = await talk.type(Trouble, "amex stopped, I can sign in there", "trouble", "login_works")
+    assert "utter_cannot_refresh" in said
+    assert ASKED in _words(talk)
+
+
+@pytest.mark.parametrize("seconds", [0, 60])
+async def test_a_wait_that_is_short_or_not_told_is_not_made_up(seconds: int) -> None:
+    talk = verified(REFUSED, error=BankDataUnavailable(retry_after=seconds))
+    await talk.click(Status, "ask_connection_status")
+    assert "asks us to wait" not in _words(talk)
+    assert "in a minute" in _words(talk)
+
+
+async def test_a_wait_into_another_day_names_the_day() -> None:
+    talk = verified(REFUSED, error=BankDataUnavailable(retry_after=86_400))
+    await talk.click(Status, "ask_connection_status")
+    assert "until about 10:30 on Tuesday." in _words(talk)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
 from typing import Any
 
 import aiohttp
@@ -150,9 +152,32 @@ class TestTime:
         await sandbox.furnish("healthy")
         await sandbox.put("faults", {"path": LIST, "status": 429, "retry_after": 60})
         began = time.monotonic()
-        with pytest.raises(BankDataUnavailable):
+        with pytest.raises(BankDataUnavailable) as away:
             await quick.connections(ANN)
         assert time.monotonic() - began < 3
+        assert away.value.retry_after == 60, "but it is told"
+
+    @pytest.mark.parametrize(
+        ("told", "least", "most"),
+        [
+            ("3600", 3_600, 3_600),
+            (format_datetime(datetime.now(timezone.utc) + timedelta(hours=3), usegmt=True), 9_000, 10_801),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 0, 0),
+            ("9" * 400, 86_400, 86_400),
+            ("\u00b2", 0, 0),
+            ("soon", 0, 0),
+            ("-5", 0, 0),
+        ],
+    )
+    @pytest.mark.parametrize("status", [429, 503])
+    async def test_how_long_the_provider_wants_to_be_left_alone_is_kept(
+        self, quick: BankData, sandbox: Sandbox, status: int, told: str, least: int, most: int
+    ):
+        await sandbox.furnish("healthy")
+        await sandbox.put("faults", {"path": LIST, "status": status, "retry_after": told})
+        with pytest.raises(BankDataUnavailable) as away:
+            await quick.connections(ANN)
+        assert least <= away.value.retry_after <= most
 
     async def test_a_slow_bank_directory_costs_the_name_but_not_the_answer(
         self, quick: BankData, sandbox: Sandbox

@@ -167,3 +167,17 @@ def _told(parts: Parts) -> Callable[[], Any]:
         return bool(parts.assistant.turns)
 
     return told
+
+
+async def test_a_provider_who_asks_to_be_left_alone_is_left_alone(parts: Parts) -> None:
+    bank = ScriptedBank()
+    await _watching(parts)
+    watcher = _watcher(parts, bank)
+    bank.now = BankDataUnavailable(retry_after=60)
+    parts.clock.advance(seconds=5)
+    assert await watcher.step()
+    parts.clock.advance(seconds=50)
+    assert not await watcher.step()
+    parts.clock.advance(seconds=15)
+    assert await watcher.step()
+    assert bank.looks == 2

@@ -29,6 +29,16 @@ class Sandbox:
             assert response.status == 200, await response.text()
             return list((await response.json())["connections"])
 
+    async def fail(self, **fault: Any) -> None:
+        """From now on, for all customers: `path` is a regular expression (banking/sandbox/faults.py)."""
+        async with self._session.put(f"{self.url}/sandbox/faults", json=fault) as response:
+            assert response.status == 200, await response.text()
+
+    async def work(self) -> None:
+        """As ever again."""
+        async with self._session.delete(f"{self.url}/sandbox/faults") as response:
+            assert response.status == 204
+
     async def refreshes(self, login: str) -> list[int]:
         """How often each connection was refreshed."""
         return [connection["refreshes"] for connection in await self.get(login)]

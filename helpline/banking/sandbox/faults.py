@@ -22,7 +22,7 @@ class Fault(msgspec.Struct, omit_defaults=True):
     path: str
     method: str = ""
     status: int | None = None
-    retry_after: int | None = None
+    retry_after: int | str | None = None
     body: str | None = None
     delay_seconds: float = 0.0
     drop: bool = False
