@@ -7,7 +7,7 @@ from secrets import token_hex
 SETTINGS = {
     name: f"{name}-{token_hex(16)}"
     for name in (
-        *("database", "redis", "identity", "yodlee_client", "yodlee", "oidc"),
+        *("database", "redis", "identity", "identity_previous", "yodlee_client", "yodlee", "oidc"),
         *("slack_bot", "slack_signing", "slack_app", "totp_key", "internal"),
     )
 }

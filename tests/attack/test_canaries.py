@@ -55,6 +55,7 @@ class Victim(Process):
             YODLEE_CLIENT_ID=SETTINGS["yodlee_client"],
             YODLEE_SECRET=SETTINGS["yodlee"],
             IDENTITY_SECRET=SETTINGS["identity"],
+            IDENTITY_SECRET_PREVIOUS=SETTINGS["identity_previous"],
             OIDC_ISSUER=f"{self.provider.url}/issuer",
             OIDC_CLIENT_ID="client",
             OIDC_CLIENT_SECRET=SETTINGS["oidc"],
