@@ -12,11 +12,15 @@ import { Talk } from "./talk.js";
 
 const QUEUE_EVERY_MS = 700;
 const RETRY_MS = 2000;
+/** Nothing rings for chats of the assistant that nobody looks at, and the list of all shows them. */
+const ALL_EVERY_MS = 10_000;
 
 /** Emits `queue`, `agents`, `connected`, `talk` (another one is open), `new-work` and `new-message` (detail: what). */
 export class Desk extends EventTarget {
   /** @type {Record<"waiting"|"mine"|"all", Item[]>} */
   lists = { waiting: [], mine: [], all: [] };
+  /** How many there are on all pages. */
+  totals = { waiting: 0, mine: 0, all: 0 };
   /** @type {"waiting"|"mine"|"all"} */
   filter = "waiting";
   query = "";
@@ -37,6 +41,9 @@ export class Desk extends EventTarget {
 
   #known = /** @type {Map<string, string>|null} */ (null);
   #queueTimer = 0;
+  #allTimer = 0;
+  /** Pages of the list that is shown. */
+  #pages = 1;
   #events = /** @type {Events|null} */ (null);
 
   /** @param {import("./api.js").Api} api @param {any} me agent of GET /me */
@@ -63,9 +70,11 @@ export class Desk extends EventTarget {
       again: () => this.readAll(),
     });
     this.readAll();
+    this.#allTimer = window.setInterval(() => this.filter === "all" && this.connected && this.readQueueSoon(), ALL_EVERY_MS);
   }
 
   stop() {
+    window.clearInterval(this.#allTimer);
     this.#events?.stop();
     this.talk?.leave();
     window.clearTimeout(this.#queueTimer);
@@ -80,6 +89,7 @@ export class Desk extends EventTarget {
   /** @param {"waiting"|"mine"|"all"} filter */
   show(filter) {
     this.filter = filter;
+    this.#pages = 1;
     this.store.set("filter", filter);
     this.#tell("queue");
     return this.readQueue();
@@ -88,8 +98,14 @@ export class Desk extends EventTarget {
   /** @param {string} query @param {string} reason */
   async search(query, reason) {
     Object.assign(this, { query, reason });
+    this.#pages = 1;
     if (!query) this.found = null;
     await Promise.all([this.readQueue(), query && this.#readFound("")]);
+  }
+
+  moreQueue() {
+    this.#pages += 1;
+    return this.readQueue();
   }
 
   moreFound() {
@@ -109,11 +125,14 @@ export class Desk extends EventTarget {
     const wanted = new Set(["waiting", "mine", filter]);
     const narrow = (/** @type {string} */ state) => (state === filter ? { state, q: query, reason } : { state });
     try {
-      const pages = await Promise.all([...wanted].map((state) => this.api.get("/queue", narrow(state))));
-      if (filter !== this.filter || query !== this.query) return;
-      [...wanted].forEach((state, place) => (this.lists[state] = pages[place].items));
-      this.target = pages[0].target_seconds;
-      this.waiting = pages[0].waiting;
+      const found = await Promise.all([...wanted].map((state) => this.#readList(narrow(state), state === filter ? this.#pages : 1)));
+      if (filter !== this.filter || query !== this.query || reason !== this.reason) return;
+      [...wanted].forEach((state, place) => {
+        this.lists[state] = found[place].items;
+        this.totals[state] = found[place].total;
+      });
+      this.target = found[0].target_seconds;
+      this.waiting = found[0].waiting;
       this.loaded = true;
       this.#noticeNews();
       this.#tell("queue");
@@ -121,6 +140,18 @@ export class Desk extends EventTarget {
       // The bar that says "no connection" is enough, and the next event reads again; but never show an empty queue for long.
       if (!this.loaded) window.setTimeout(() => this.readQueueSoon(), RETRY_MS);
     }
+  }
+
+  /** The first pages of a list as one. @param {{state: string, q?: string, reason?: string}} wanted @param {number} pages */
+  async #readList(wanted, pages) {
+    const list = await this.api.get("/queue", wanted);
+    for (let next = list.next, read = 1; next && read < pages; read += 1) {
+      const page = await this.api.get("/queue", { ...wanted, after: next });
+      const known = new Set(list.items.map(({ conversation }) => conversation));
+      list.items.push(...page.items.filter(({ conversation }) => !known.has(conversation)));
+      next = page.next;
+    }
+    return list;
   }
 
   async readAgents() {

@@ -13,6 +13,8 @@ const EMPTY = {
   all: ["No open conversations", "Search finds the past ones."],
 };
 const TICK_MS = 5000;
+/** Conversations of a page, as the server gives them. */
+const PAGE = 200;
 
 export class Queue {
   /** @param {import("./desk.js").Desk} desk @param {HTMLElement} root */
@@ -22,6 +24,7 @@ export class Queue {
     this.search = el("input", { type: "search", placeholder: "Search", "aria-label": "Search conversations", input: () => this.#onSearch(), keydown: (event) => this.#onSearchKey(event) });
     this.reasons = el("select", { "aria-label": "Reason", change: () => this.#onSearch() }, el("option", { value: "" }, "Every reason"));
     this.list = el("ul", { class: "items", "aria-label": "Conversations" });
+    this.more = el("button", { type: "button", class: "plain", hidden: true, click: () => this.desk.moreQueue() });
     this.empty = el("div", { class: "empty", hidden: true });
     this.past = el("section", { class: "past", hidden: true, "aria-label": "Past conversations" });
     root.append(
@@ -29,7 +32,7 @@ export class Queue {
       el("div", { class: "queue-head" },
         el("div", { class: "tabs", role: "group", "aria-label": "Which conversations" }, ...Object.values(this.tabs).map(({ button }) => button)),
         el("div", { class: "searching" }, el("label", { class: "field" }, icon("search"), this.search), this.reasons)),
-      el("div", { class: "queue-scroll", tabindex: "-1" }, this.list, this.empty, this.past),
+      el("div", { class: "queue-scroll", tabindex: "-1" }, this.list, this.more, this.empty, this.past),
     );
     desk.addEventListener("queue", () => this.render());
     desk.addEventListener("talk", () => this.#markCurrent());
@@ -49,7 +52,7 @@ export class Queue {
   render() {
     const { desk } = this;
     const items = desk.lists[desk.filter];
-    const counts = { waiting: desk.waiting, mine: desk.lists.mine.length, all: null };
+    const counts = { waiting: desk.waiting, mine: desk.totals.mine, all: null };
     for (const [name] of TABS) {
       const { button, count } = this.tabs[name];
       button.setAttribute("aria-pressed", String(name === desk.filter));
@@ -57,6 +60,9 @@ export class Queue {
     }
     reconcile(this.list, items.map((item) => this.#row(item)));
     this.list.hidden = items.length === 0;
+    const left = desk.totals[desk.filter] - items.length;
+    this.more.hidden = left <= 0;
+    this.more.textContent = left > PAGE ? `Show ${PAGE} of ${left} more` : `Show ${left} more`;
     this.#renderEmpty(items.length);
     this.#renderReasons();
     this.#renderPast();

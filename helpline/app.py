@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path
-from typing import TextIO
 
 import aiohttp
-import msgspec
 import structlog
 from aiohttp import web
 
@@ -42,6 +39,7 @@ from helpline.knowledge import Knowledge
 from helpline.settings import Settings
 from helpline.slack.office import Office
 from helpline.storage.database import Database
+from helpline.storage.desk_store import SqlDesk
 from helpline.storage.migrate import is_fit, upgrade
 from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.slack_queues import SqlQueues
@@ -103,11 +101,12 @@ class House:
         self.counters = Counters(settings.redis_url)
         self.database = Database(settings.database)
         self.database.on_away = self.metrics.database_away
-        self.metrics.watch_pool("main", self.database.in_use, self.database.size)
+        self.desk_database = self.database.apart()  # however many desks there are, customers keep theirs
+        for name, pool in (("main", self.database), ("desk", self.desk_database)):
+            self.metrics.watch_pool(name, pool.in_use, pool.size)
         self.provider = ProviderMetrics(self.metrics.registry)
         self.slack = is_configured(settings)
-        mirrored = self.slack and settings.slack_channel
-        self.store = MirroringStore(self.database, mirrored) if mirrored else SqlStore(self.database)
+        self.store = self._store(self.database)
         self.hours = parse_hours(settings.support_hours)
         self.changes = Changes(self.store, self.hub, self.metrics, self.clock)
         self.workers = Workers(settings.workers)
@@ -116,14 +115,20 @@ class House:
             client=settings.waiting_per_client,
             tickets=settings.tickets_per_client,
             workers=settings.workers_per_client,
+            messages=settings.messages_per_conversation,
         )
         self.conversations = Conversations(self.changes, self.hours, self.workers, self.shares)
         self.agents = Agents(self.changes)
         self.refreshes = Refreshes(self.changes)
 
+    def _store(self, database: Database) -> SqlStore:
+        mirrored = self.slack and self.settings.slack_channel
+        return MirroringStore(database, mirrored) if mirrored else SqlStore(database)
+
     def desk(self) -> DeskHouse:
-        parts = (self.changes, self.agents, self.hub, self.hours, _knowledge(), self.counters)
-        return DeskHouse(self.settings, self.database, *parts)
+        changes = Changes(self._store(self.desk_database), self.hub, self.metrics, self.clock)
+        parts = (changes, Agents(changes), self.hub, self.hours, _knowledge(), self.counters)
+        return DeskHouse(self.settings, self.desk_database, *parts)
 
     def assistant(self, session: aiohttp.ClientSession) -> RasaAssistant:
         settings, shown = self.settings, internal.header(internal.secret_of(self.settings))
@@ -166,10 +171,8 @@ def create_app(settings: Settings, *, bank: BankData | None = None) -> web.Appli
     app.add_routes(Help(settings, HELP, _knowledge()).routes)
     desk = house.desk()
     app.add_routes(desk.routes)
-    visitor = Visitor(house.changes)
-    app.add_routes(
-        VisitorRoutes(settings, channel, house.conversations, visitor, desk.store, counters).routes
-    )
+    left = Visitor(house.changes, house.shares), SqlDesk(house.database)
+    app.add_routes(VisitorRoutes(settings, channel, house.conversations, *left, counters).routes)
     running = Running(house, desk, bank)
     figures, operators = SqlWaits(house.database), Operators(settings)
     app.add_routes(Health(running.checks, figures, house.clock, house.metrics, operators).routes)
@@ -224,7 +227,8 @@ class Running:
                 loop.stop()
             await self._delivery.stop(SHUTDOWN_GRACE)
             await _finished(tasks)
-        await house.database.close()
+        for database in {house.database, house.desk_database}:
+            await database.close()
 
     async def shut(self, _app: web.Application) -> None:
         """Before connections are waited for: streams would never end by themselves."""
@@ -283,16 +287,3 @@ def serve(settings: Settings) -> None:
         keepalive_timeout=HALF_SENT,
         print=None,
     )
-
-
-async def print_tickets(settings: Settings, out: TextIO) -> None:
-    """One JSON object per line, oldest ticket first."""
-    database = Database(settings.database, pool_size=1)
-    try:
-        await upgrade(database)
-        for ticket in await SqlStore(database).tickets():
-            line = msgspec.to_builtins(ticket)
-            line = {"ticket": line.pop("number"), **line}
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
-    finally:
-        await database.close()

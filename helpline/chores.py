@@ -1,4 +1,4 @@
-"""Chores about people: accounts of agents, and what a customer may ask for."""
+"""Chores about people: accounts of agents, their tickets, and what a customer may ask for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TextIO
+
+import msgspec
 
 from helpline.app import UtcClock
 from helpline.desk.passwords import Passwords, new_totp_secret, totp_address
@@ -25,6 +27,7 @@ from helpline.storage.accounts import SqlAccounts
 from helpline.storage.database import Database
 from helpline.storage.erasure import SqlRecords
 from helpline.storage.migrate import upgrade
+from helpline.storage.store import SqlStore
 from helpline.storage.tallies import SqlTallies
 
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
@@ -199,5 +202,18 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
     try:
         await upgrade(database)
         yield database
+    finally:
+        await database.close()
+
+
+async def print_tickets(settings: Settings, out: TextIO) -> None:
+    """One JSON object per line, oldest ticket first."""
+    database = Database(settings.database, pool_size=1)
+    try:
+        await upgrade(database)
+        for ticket in await SqlStore(database).tickets():
+            line = msgspec.to_builtins(ticket)
+            line = {"ticket": line.pop("number"), **line}
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
     finally:
         await database.close()

@@ -185,7 +185,7 @@ def _migrated(settings: Settings, to: str = "") -> None:
 
 
 def _tickets(settings: Settings, _: argparse.Namespace) -> None:
-    from helpline.app import print_tickets
+    from helpline.chores import print_tickets
 
     asyncio.run(print_tickets(settings, sys.stdout))
 

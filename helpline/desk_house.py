@@ -17,6 +17,7 @@ from helpline.conversations.hours import SupportHours
 from helpline.conversations.hub import Hub
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant
+from helpline.conversations.repeating import Repeating
 from helpline.desk import demo
 from helpline.desk.accounts import Doors
 from helpline.desk.bank import Connections
@@ -42,6 +43,7 @@ from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.erasure import SqlRecords
 from helpline.storage.reads import SqlReads
+from helpline.storage.searching import EVERY, SqlSearches
 from helpline.storage.tallies import SqlTallies
 from helpline.web.desk.accounts import AccountRoutes
 from helpline.web.desk.door import Door
@@ -93,6 +95,7 @@ class DeskHouse:
         self.accounts = SqlAccounts(database, totp_box(settings))
         self.store = SqlDesk(database)
         self.reads = Reads(SqlReads(database), self.clock)
+        self.searching = Repeating(SqlSearches(database).step, EVERY)
         self.passwords = Passwords()
         self.tries = Tries(SqlTallies(database), self.clock)
         devices = Devices(*settings.identity_secrets)
@@ -128,7 +131,7 @@ class DeskHouse:
                 door, store, self.reads, self.work, self.changes, connections, codes, suggestions
             ).routes,
             *ReportRoutes(door, self.reports, clock).routes,
-            *EventRoutes(door, self.news, store, self.accounts, clock).routes,
+            *EventRoutes(door, self.news, self.accounts, clock).routes,
         ]
 
     @contextlib.asynccontextmanager
@@ -143,9 +146,10 @@ class DeskHouse:
             await demo.welcome(self.accounts, self.passwords, self.demo[1], self.clock.now())
         else:
             await demo.send_away(self.accounts)
-        loops = [self.patrol.loop, self.news.loop, self.retention.loop]
+        loops = [self.patrol.loop, self.news.loop, self.news.hearing, self.retention.loop, self.searching]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         yield
+        self.news.close()
         for loop in loops:
             loop.stop()
         _, late = await asyncio.wait(tasks, timeout=_GRACE)

@@ -11,6 +11,7 @@ HelplineError
 │   ├── NotFound                 404  no such conversation, or not the caller's
 │   │   └── TokenRefused              another conversation's token
 │   ├── Conflict                 409  the same id was used for another message, the floor moved
+│   ├── ChatFull                 409  no more messages of the customer fit into this conversation
 │   ├── TooLarge                 413  body or text over the limit
 │   ├── UnsupportedType          415  the body is not declared as JSON
 │   ├── Invalid                  422  a field is missing, of the wrong type, or out of range
@@ -119,6 +120,12 @@ class Conflict(RequestError):
     code = "conflict"
     status = 409
     sentence = "That was already decided otherwise."
+
+
+class ChatFull(RequestError):
+    code = "chat-full"
+    status = 409
+    sentence = "This chat is full. All of it is kept; please start a new chat, and we'll go on there."
 
 
 class TooLarge(RequestError):

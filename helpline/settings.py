@@ -89,6 +89,7 @@ class Settings:
     waiting_per_conversation: int = 20
     waiting_per_client: int = 40
     tickets_per_client: int = 10
+    messages_per_conversation: int = 1_000
     streams_per_client: int = 100
     max_text: int = 4_000
     max_body: int = 16_384

@@ -69,13 +69,14 @@ class Conversations:
         """Keep a customer's message, once, and see to it that it is answered; gives its number.
 
         Raises NotFound, Conflict (the id was used for something else), Invalid (a choice nobody offered),
-        TooMany (enough of this client waits for an answer already).
+        TooMany (enough of this client waits for an answer already), ChatFull.
         """
         async with self._workers.hand() as hand, self._changes.open(conversation) as change:
             known = await change.find(incoming.id)
             text, removed = await _blanked(change, incoming.text, known.message.seq if known else None)
             if known:
                 return _same(known, text, incoming.choice)
+            self._shares.check_room(change.conversation)
             if incoming.choice:
                 text = await _title(change, incoming.choice)
             await reopen(change, self._changes.now())

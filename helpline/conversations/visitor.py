@@ -17,6 +17,7 @@ from helpline.conversations.messages import Message, Owner
 from helpline.conversations.records import Draft, View
 from helpline.conversations.redaction import proves_secret, redact
 from helpline.conversations.reopening import reopen
+from helpline.conversations.shares import Shares
 from helpline.errors import Invalid, TooLarge
 
 _MAIL = re.compile(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -28,8 +29,9 @@ _NAMES = {"customer": "You", "bot": "Assistant", "agent": "Support", "system": "
 class Visitor:
     """Every method raises NotFound for a conversation that does not exist."""
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, changes: Changes, shares: Shares) -> None:
         self._changes = changes
+        self._shares = shares
 
     async def seen(self, conversation: str, seq: int) -> None:
         async with self._changes.open(conversation) as change:
@@ -48,16 +50,16 @@ class Visitor:
             await change.rate(stars, redact(words).text, self._changes.now())
 
     async def leave_contact(self, conversation: str, contact: str) -> None:
-        """The same again says nothing again. Raises Invalid."""
+        """The same again says nothing again, nor does a chat that is full. Raises Invalid."""
         contact = parse_contact(contact)
         async with self._changes.open(conversation) as change:
-            if await change.keep_contact(contact):
+            if await change.keep_contact(contact) and self._shares.has_room(change.conversation):
                 await change.append(system(texts.reachable(contact), self._changes.now()))
 
     async def send_picture(self, conversation: str, kind: str, content: bytes) -> tuple[str, int]:
         """A message of its own: (its attachment, its number). The same picture twice is once.
 
-        Raises TooLarge when there are MOST_PICTURES already.
+        Raises TooLarge when there are MOST_PICTURES already, and ChatFull.
         """
         digest, now = hashlib.sha256(content).hexdigest(), self._changes.now()
         message_id = str(uuid5(NAMESPACE_OID, f"{conversation}/{digest}"))
@@ -65,6 +67,7 @@ class Visitor:
         async with self._changes.open(conversation) as change:
             if known := await change.find(message_id):
                 return attachment, known.message.seq
+            self._shares.check_room(change.conversation)
             if await change.count_attachments(by_agents=False) >= MOST_PICTURES:
                 raise TooLarge(f"There are {MOST_PICTURES} pictures in this chat already. No more fit.")
             await reopen(change, now)

@@ -10,7 +10,7 @@ from helpline.desk.records import (
     Agent,
     Attachment,
     Colleague,
-    Item,
+    Listed,
     Owed,
     Presence,
     QuickAnswer,
@@ -102,12 +102,17 @@ class IdentityProvider(Protocol):
 class DeskStore(Protocol):
     """What the desk reads."""
 
-    async def queue(self, state: str, agent: str, now: datetime) -> list[Item]:
-        """`state`: waiting, mine or all; who waits longest comes first."""
+    async def queue(
+        self, state: str, agent: str, now: datetime, *, reason: str = "", words: str = "", after: str = ""
+    ) -> Listed:
+        """`state`: waiting, mine or all; who waits longest comes first. `after`: `next` of the page before.
+
+        Raises Invalid.
+        """
         ...
 
-    async def search(self, words: str, agent: str, before: str) -> tuple[list[Item], str | None]:
-        """A page of past conversations, newest first, and where the next page begins. Raises Invalid."""
+    async def search(self, words: str, agent: str, before: str) -> Listed:
+        """A page of past conversations, newest first, in which all these words were used. Raises Invalid."""
         ...
 
     async def talk(self, conversation: str, after: int, now: datetime) -> Talk:
@@ -119,6 +124,8 @@ class DeskStore(Protocol):
         ...
 
     async def colleagues(self, now: datetime) -> list[Colleague]: ...
+
+    async def count_waiting(self) -> int: ...
 
     async def waiting(self) -> list[Waiting]:
         """Everybody in the queue, in order."""
@@ -137,11 +144,11 @@ class DeskStore(Protocol):
         ...
 
     async def marks(self, conversations: Collection[str]) -> Mapping[str, tuple[int, int]]:
-        """Version of the floor and number of changes of each."""
+        """Version of the floor and number of changes of those that wait, are held or are looked at."""
         ...
 
     async def open_marks(self) -> Mapping[str, tuple[int, int]]:
-        """The same of all that people have to do with."""
+        """The same of all there are."""
         ...
 
     async def presence_mark(self, now: datetime) -> Any:

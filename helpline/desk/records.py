@@ -86,6 +86,15 @@ class Item(Value, frozen=True):
     mood: str
 
 
+class Listed(Value, frozen=True):
+    """A page of conversations, where the next one begins, and how many there are on all pages."""
+
+    items: tuple[Item, ...]
+    next: str | None
+    total: int | None = None
+    """None where nobody counts."""
+
+
 class Note(Value, frozen=True):
     id: str
     agent: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +20,8 @@ from helpline.storage.tables import Instant, conversations, messages, refreshes,
 
 _BY_CUSTOMER = messages.c.author == "customer"
 _PORTION = 500
+_CLOCKS = timedelta(days=1)
+"""No message is that much older than its conversation, whatever the clocks of two processes say."""
 
 
 class SqlCounts:
@@ -38,8 +40,7 @@ class SqlCounts:
                 refreshes=await reading.column(refreshes.c.result, refreshes.c.started_at),
                 stars=await reading.column(customer_words.c.stars, customer_words.c.rated_at),
                 codes=await reading.codes(),
-                said=await reading.messages(_BY_CUSTOMER),
-                not_understood=await reading.messages(*self._excuses()),
+                **await reading.messages(said=_BY_CUSTOMER, not_understood=sa.and_(*self._excuses())),
                 missed=await reading.before(*self._excuses()),
             )
 
@@ -99,19 +100,24 @@ class _Counting:
         return tuple(found)
 
     async def codes(self) -> tuple[str, ...]:
-        query = sa.select(messages.c.conversation, messages.c.card).where(
-            self._within(messages.c.at), messages.c.author == "bot", messages.c.card.is_not(None)
+        """Each once for each conversation that explained it: grouped where the rows are."""
+        kind, code = (messages.c.card[name].as_string() for name in ("type", "code"))
+        explained = (
+            sa.select(code.label("code"), messages.c.conversation)
+            .where(self._within(messages.c.at), messages.c.author == "bot", messages.c.card.is_not(None))
+            .where(kind == "error_code", code != "")
+            .distinct()
+            .subquery()
         )
-        explained = {
-            (row.conversation, str(row.card["code"]))
-            for row in await self._run(query)
-            if row.card.get("type") == "error_code" and row.card.get("code")
-        }
-        return tuple(code for _, code in sorted(explained))
+        query = sa.select(explained.c.code, sa.func.count().label("times")).group_by(explained.c.code)
+        found = await self._run(query.order_by(explained.c.code))
+        return tuple(row.code for row in found for _ in range(row.times))
 
-    async def messages(self, *conditions: Any) -> int:
-        query = sa.select(sa.func.count()).select_from(messages)
-        return int((await self._run(query.where(self._within(messages.c.at), *conditions))).scalar_one())
+    async def messages(self, **conditions: Any) -> dict[str, int]:
+        """How many there are for which each holds."""
+        columns = (sa.func.count(sa.case((holds, 1))).label(name) for name, holds in conditions.items())
+        found = await self._run(sa.select(*columns).where(self._within(messages.c.at)))
+        return dict(found.one()._mapping)
 
     async def before(self, *conditions: Any) -> tuple[str, ...]:
         """What customers had typed last before such messages: once each, newest first."""
@@ -143,24 +149,27 @@ class _Counting:
 
 
 def _spoken(start: datetime, end: datetime) -> Any:
-    """Conversations begun within that time in which the customer wrote."""
-    of_conversation = messages.c.conversation == conversations.c.id
-
-    def at(function: Any, condition: Any, name: str) -> Any:
-        chosen = sa.select(function(messages.c.at, type_=Instant)).where(of_conversation, condition)
-        return chosen.scalar_subquery().label(name)
-
+    """Conversations begun within that time in which the customer wrote: all their messages, read once."""
+    by_customer = sa.case((_BY_CUSTOMER, messages.c.at))
+    said = sa.case((messages.c.author != "system", messages.c.at))
+    times = (
+        sa.select(
+            messages.c.conversation,
+            sa.func.min(by_customer, type_=Instant).label("first_at"),
+            sa.func.max(by_customer, type_=Instant).label("last_at"),
+            sa.func.max(said, type_=Instant).label("ended_at"),
+        )
+        .where(messages.c.at >= start - _CLOCKS)
+        .group_by(messages.c.conversation)
+        .subquery()
+    )
     handed_over = sa.exists().where(tickets.c.conversation == conversations.c.id)
-    return sa.select(
-        conversations.c.id,
-        conversations.c.customer_id,
-        conversations.c.created_at,
-        at(sa.func.min, _BY_CUSTOMER, "first_at"),
-        at(sa.func.max, _BY_CUSTOMER, "last_at"),
-        at(sa.func.max, messages.c.author != "system", "ended_at"),
-        handed_over.label("handed_over"),
-    ).where(
-        conversations.c.created_at >= start,
-        conversations.c.created_at < end,
-        sa.exists().where(of_conversation, _BY_CUSTOMER),
+    columns = conversations.c.id, conversations.c.customer_id, conversations.c.created_at
+    return (
+        sa.select(
+            *columns, times.c.first_at, times.c.last_at, times.c.ended_at, handed_over.label("handed_over")
+        )
+        .select_from(conversations.join(times, times.c.conversation == conversations.c.id))
+        .where(conversations.c.created_at >= start, conversations.c.created_at < end)
+        .where(times.c.first_at.is_not(None))
     )

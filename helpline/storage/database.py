@@ -28,10 +28,12 @@ _TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl")
 class Database:
     """Owns the engine. `url` is a SQLAlchemy async URL (sqlite+aiosqlite or postgresql+asyncpg).
 
+    `varied`: the best way to an answer depends on what is asked, so PostgreSQL shall look for it each time.
     A file of SQLite's that can't be raises SettingsError; `write`, `read` and `glance` raise DatabaseAway.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10, varied: bool = False) -> None:
+        self._url = url
         parsed = sa.engine.make_url(url)
         self.on_away: Callable[[str], None] = lambda _kind: None
         """Told how, whenever the database turns out to be away."""
@@ -59,6 +61,19 @@ class Database:
         if self.sqlite:
             sa.event.listen(self.engine.sync_engine, "connect", set_pragmas)
             sa.event.listen(self.engine.sync_engine, "begin", _begin)
+        elif varied:
+            sa.event.listen(self.engine.sync_engine, "connect", _plan_anew)
+
+    def apart(self, pool_size: int = 5) -> Database:
+        """The same database by connections of their own, so that two uses can't take them from each other.
+
+        In SQLite nobody waits for a connection, but for the one pen: there it is this very one.
+        """
+        if self.sqlite:
+            return self
+        other = Database(self._url, pool_size=pool_size, varied=True)
+        other.on_away = self.on_away
+        return other
 
     def in_use(self) -> int:
         """Connections of the pool that somebody works with now; `size` is the most."""
@@ -138,6 +153,15 @@ def _make_file(file: Path) -> None:
     except OSError as error:
         problem = f"can't be written ({type(error).__name__})"
         raise SettingsError(f"The file of HELPLINE_DATABASE_URL, or of HELPLINE_VAR, {problem}.") from None
+
+
+def _plan_anew(connection: Any, _record: object) -> None:
+    """A plan made for any words at all is wrong for most, and compiling one takes longer than our answers."""
+    cursor = connection.cursor()
+    for setting in ("plan_cache_mode = force_custom_plan", "jit = off", "work_mem = '32MB'"):
+        cursor.execute(f"SET {setting}")
+    cursor.close()
+    connection.commit()
 
 
 def _secured(url: sa.engine.URL) -> dict[str, str]:

@@ -14,7 +14,7 @@ from helpline.desk.records import (
     Attachment,
     AuditLine,
     Colleague,
-    Item,
+    Listed,
     Note,
     Owed,
     Person,
@@ -22,8 +22,8 @@ from helpline.desk.records import (
     Talk,
     Waiting,
 )
-from helpline.errors import Invalid, NotFound
-from helpline.storage import places, rows
+from helpline.errors import NotFound
+from helpline.storage import places, queue_pages, rows
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import (
     agents,
@@ -36,6 +36,7 @@ from helpline.storage.desk_tables import (
 )
 from helpline.storage.holding import HELD, OWED
 from helpline.storage.queue_lines import lines, people, person
+from helpline.storage.searching import matching
 from helpline.storage.tables import conversations, messages, tickets
 
 RECENT = timedelta(hours=24)
@@ -44,6 +45,13 @@ MOST, PAGE = 200, 30
 ONLINE_FOR = timedelta(minutes=2)
 VIEWING_FOR = timedelta(seconds=75)
 _LOOK_AGAIN = timedelta(seconds=20)
+_OF_PEOPLE = conversations.c.id.in_(
+    sa.union(
+        sa.select(conversations.c.id).where(conversations.c.owner.in_(("waiting", "agent"))),
+        sa.select(agents.c.viewing),
+    )
+)
+"""Conversations that people have to do with."""
 _NOTED = timedelta(seconds=10)
 
 
@@ -53,39 +61,31 @@ class SqlDesk:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def queue(self, state: str, agent: str, now: datetime) -> list[Item]:
-        owner, waits = conversations.c.owner, sa.func.max(tickets.c.waiting_since)
-        spoken = sa.exists().where(
-            messages.c.conversation == conversations.c.id, messages.c.at > now - RECENT
-        )
-        wanted = {
-            "waiting": owner == "waiting",
-            "mine": sa.and_(owner == "agent", conversations.c.agent == agent),
-            "all": sa.or_(owner.in_(("waiting", "agent")), sa.and_(owner == "bot", spoken)),
-        }[state]
-        query = (
-            sa.select(conversations)
-            .outerjoin(tickets, sa.and_(places.OF_CONVERSATION, tickets.c.status != "resolved"))
-            .where(wanted)
-            .group_by(conversations.c.id)
-            .order_by(waits.is_(None), waits, conversations.c.created_at.desc())
-            .limit(MOST)
-        )
+    async def queue(
+        self, state: str, agent: str, now: datetime, *, reason: str = "", words: str = "", after: str = ""
+    ) -> Listed:
+        wanted = queue_pages.wanted(state, agent, now - RECENT)
+        if reason:
+            wanted = sa.and_(wanted, queue_pages.reason_is(reason))
+        if words:
+            wanted = sa.and_(wanted, matching(words, sqlite=self._database.sqlite))
         async with self._database.read() as connection:
-            found = (await connection.execute(query)).all()
-            return await lines(connection, found, agent)
+            total = (await connection.execute(queue_pages.count(wanted))).scalar_one()
+            found = (await connection.execute(queue_pages.page(wanted, after))).all()
+            items = await lines(connection, found[: queue_pages.PAGE], agent)
+        return Listed(items=tuple(items), next=queue_pages.following(found), total=total)
 
-    async def search(self, words: str, agent: str, before: str) -> tuple[list[Item], str | None]:
-        query = sa.select(conversations).where(_contains(words), conversations.c.next_seq > 1)
+    async def search(self, words: str, agent: str, before: str) -> Listed:
+        spoken = conversations.c.next_seq > 1
+        query = sa.select(conversations).where(matching(words, sqlite=self._database.sqlite), spoken)
         if before:
-            query = query.where(_older(before))
+            query = query.where(queue_pages.older(before))
         order = conversations.c.created_at.desc(), conversations.c.id.desc()
         async with self._database.read() as connection:
             found = (await connection.execute(query.order_by(*order).limit(PAGE + 1))).all()
             items = await lines(connection, found[:PAGE], agent)
-        if len(found) <= PAGE:
-            return items, None
-        return items, f"{found[PAGE - 1].created_at.isoformat()}|{found[PAGE - 1].id}"
+        last = found[PAGE - 1] if len(found) > PAGE else None
+        return Listed(items=tuple(items), next=queue_pages.age(last) if last else None)
 
     async def talk(self, conversation: str, after: int, now: datetime) -> Talk:
         async with self._database.read() as connection:
@@ -123,6 +123,11 @@ class SqlDesk:
             )
             for row in found
         ]
+
+    async def count_waiting(self) -> int:
+        query = sa.select(sa.func.count()).select_from(tickets.join(conversations, places.OF_CONVERSATION))
+        async with self._database.read() as connection:
+            return int((await connection.execute(query.where(places.WAITING))).scalar_one())
 
     async def waiting(self) -> list[Waiting]:
         query = (
@@ -168,12 +173,10 @@ class SqlDesk:
             ]
 
     async def marks(self, ids: Collection[str]) -> Mapping[str, tuple[int, int]]:
-        return await self._marks(conversations.c.id.in_(ids))
+        return await self._marks(conversations.c.id.in_(ids), _OF_PEOPLE)
 
     async def open_marks(self) -> Mapping[str, tuple[int, int]]:
-        viewed = sa.select(agents.c.viewing)
-        owner = conversations.c.owner.in_(("waiting", "agent"))
-        return await self._marks(sa.or_(owner, conversations.c.id.in_(viewed)))
+        return await self._marks(_OF_PEOPLE)
 
     async def presence_mark(self, now: datetime) -> Any:
         query = sa.select(
@@ -213,10 +216,10 @@ class SqlDesk:
             if values:
                 await connection.execute(quick_answers.insert(), values)
 
-    async def _marks(self, wanted: Any) -> dict[str, tuple[int, int]]:
+    async def _marks(self, *wanted: Any) -> dict[str, tuple[int, int]]:
         columns = conversations.c.id, conversations.c.version, conversations.c.changes
         async with self._database.read() as connection:
-            found = await connection.execute(sa.select(*columns).where(wanted))
+            found = await connection.execute(sa.select(*columns).where(*wanted))
             return {row.id: (row.version, row.changes) for row in found}
 
 
@@ -263,28 +266,3 @@ class _Reading:
 
     async def _all(self, query: Any) -> list[Any]:
         return list((await self._connection.execute(query)).all())
-
-
-def _contains(words: str) -> Any:
-    """Somewhere in names, tickets, briefs or what was said; % and _ mean themselves."""
-    escaped = words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-    def like(column: Any) -> Any:
-        return sa.func.lower(column).like(f"%{escaped}%", escape="\\")
-
-    said = sa.exists().where(messages.c.conversation == conversations.c.id, like(messages.c.text))
-    brief = sa.cast(tickets.c.brief, sa.Text)
-    ticket = sa.exists().where(places.OF_CONVERSATION, sa.or_(like(tickets.c.number), like(brief)))
-    return sa.or_(like(conversations.c.customer_name), like(conversations.c.customer_id), ticket, said)
-
-
-def _older(before: str) -> Any:
-    stamp, _, conversation = before.partition("|")
-    try:
-        at = datetime.fromisoformat(stamp)
-    except ValueError:
-        raise Invalid("`before` is not where a page ends.", field="before") from None
-    if at.tzinfo is None:
-        raise Invalid("`before` is not where a page ends.", field="before")
-    same = sa.and_(conversations.c.created_at == at, conversations.c.id < conversation)
-    return sa.or_(conversations.c.created_at < at, same)

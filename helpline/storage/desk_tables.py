@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from helpline.storage.tables import Instant, metadata
 
@@ -112,3 +113,18 @@ quick_answers = sa.Table(
     sa.Column("title", sa.String(200), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
 )
+
+searches = sa.Table(
+    "searches",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("conversation", sa.String(64), sa.ForeignKey("conversations.id"), nullable=False, unique=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("words", sa.Text().with_variant(TSVECTOR, "postgresql"), nullable=False),
+)
+"""Words of a conversation up to message `seq`, folded; `size` bytes were written.
+
+Their index is of another kind in each database, so only the migration has it: `searches_index`, in
+PostgreSQL a GIN index, in SQLite a table of FTS5 that triggers keep.
+"""

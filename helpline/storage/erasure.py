@@ -14,11 +14,21 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.storage.database import Database
-from helpline.storage.desk_tables import agents, attachments, audit, customer_words, notes, seen_marks
+from helpline.storage.desk_tables import (
+    agents,
+    attachments,
+    audit,
+    customer_words,
+    notes,
+    searches,
+    seen_marks,
+)
 from helpline.storage.slack_tables import outbox, threads
 from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
 
-BESIDE = (messages, turns, tickets, refreshes, notes, seen_marks, customer_words, attachments, threads)
+GIVEN = (messages, turns, tickets, refreshes, notes, seen_marks, customer_words, attachments, threads)
+"""What a customer who asks for it is given of a conversation."""
+BESIDE = (*GIVEN, searches)
 """Every table whose rows belong to a conversation; a test compares it with the schema."""
 _TRACKERS = sa.table("trackers", sa.column("sender_id"), sa.column("events"))
 """Rasa's memory. Its table is made by Rasa, so it may not be there yet."""
@@ -27,6 +37,7 @@ _STAFF = "slack:%"
 _LENGTH = sa.func.length(_TRACKERS.c.events)
 _END = sa.func.substr(_TRACKERS.c.events, sa.case((_LENGTH > 500, _LENGTH - 500), else_=1)).label("end")
 """Holds the last event, which tells when it was: while the next word is awaited that is a short one."""
+_TOGETHER = sa.text("INSERT INTO searches_index (searches_index) VALUES ('optimize')")
 _MOMENT = re.compile(r'"timestamp": ?([0-9.]+)')
 
 
@@ -43,8 +54,8 @@ class SqlRecords:
                 _plain(row) for row in await connection.execute(mine.order_by(conversations.c.created_at))
             ]
             for conversation in found:
-                del conversation["token_hash"]
-                for table in (*BESIDE, audit):
+                del conversation["token_hash"], conversation["searched"]
+                for table in (*GIVEN, audit):
                     query = sa.select(table).where(table.c.conversation == conversation["id"])
                     conversation[table.name] = [_plain(row) for row in await connection.execute(query)]
                 conversation["assistant"] = await _tracker(connection, conversation["id"])
@@ -53,7 +64,16 @@ class SqlRecords:
     async def erase_customer(self, customer: str) -> int:
         mine = sa.select(conversations.c.id).where(conversations.c.customer_id == customer)
         async with self._database.write() as connection:
-            return await _erase(connection, mine)
+            erased = await _erase(connection, mine)
+            await self._forget_words(connection)
+        return erased
+
+    async def _forget_words(self, connection: AsyncConnection) -> None:
+        """FTS5 strikes words out and throws them away when it puts its parts together."""
+        if self._database.sqlite:
+            await connection.execute(
+                sa.text("INSERT INTO searches_index (searches_index) VALUES ('optimize')")
+            )
 
     async def expire(self, before: datetime, limit: int) -> int:
         last_word = sa.select(sa.func.max(messages.c.at)).where(messages.c.conversation == conversations.c.id)
@@ -73,6 +93,7 @@ class SqlRecords:
 
     async def forget_strays(self, staff_before: datetime) -> None:
         async with self._database.write() as connection:
+            await self._forget_words(connection)
             if not await _has_trackers(connection):
                 return
             sender = _TRACKERS.c.sender_id

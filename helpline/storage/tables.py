@@ -28,6 +28,9 @@ class Instant(sa.types.TypeDecorator):  # type: ignore[misc]  # SQLAlchemy 1.4 h
 
 metadata = sa.MetaData()
 
+_BOTH = ("sqlite", "postgresql")
+_UNSEARCHED = sa.text("searched <> changes")
+
 conversations = sa.Table(
     "conversations",
     metadata,
@@ -47,9 +50,13 @@ conversations = sa.Table(
     sa.Column("lease_by", sa.String(64)),
     sa.Column("lease_until", Instant),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("searched", sa.Integer, nullable=False, server_default="0"),
     sa.Index("ix_conversations_customer_id", "customer_id"),
     sa.Index("ix_conversations_owner", "owner"),
+    sa.Index("ix_conversations_created_at_id", "created_at", "id"),
+    sa.Index("ix_conversations_unsearched", "created_at", **{f"{kind}_where": _UNSEARCHED for kind in _BOTH}),
 )
+"""`searched`: number of changes that searching knows of."""
 
 messages = sa.Table(
     "messages",
@@ -71,7 +78,6 @@ messages = sa.Table(
     sa.Index("ix_messages_at", "at"),
 )
 
-_BOTH = ("sqlite", "postgresql")
 _PENDING = sa.text("state = 'pending'")
 
 turns = sa.Table(
@@ -115,6 +121,7 @@ tickets = sa.Table(
     sa.Column("outcome", sa.String(16)),
     sa.Index("ix_tickets_conversation", "conversation"),
     sa.Index("ix_tickets_status_opened_at", "status", "opened_at"),
+    sa.Index("ix_tickets_opened_at", "opened_at"),
 )
 
 refreshes = sa.Table(
@@ -143,6 +150,8 @@ refreshes = sa.Table(
         postgresql_where=sa.text("state = 'active'"),
     ),
     sa.Index("ix_refreshes_state_due_at", "state", "due_at"),
+    sa.Index("ix_refreshes_conversation", "conversation"),
+    sa.Index("ix_refreshes_started_at", "started_at"),
 )
 
 probes = sa.Table(

@@ -25,6 +25,7 @@ from helpline.slack.outbox import Outbox
 from helpline.slack.staff import StaffDesk
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.erasure import SqlRecords
+from helpline.storage.searching import SqlSearches
 from helpline.web.relay import PollRelay
 
 HEADER = "X-Break"
@@ -37,6 +38,8 @@ WORKERS = [
     (Watcher, "step"),
     (PollRelay, "look"),
     (SqlDesk, "open_marks"),
+    (SqlDesk, "marks"),
+    (SqlSearches, "_write"),
     (SqlRecords, "expire"),
     (Outbox, "_send"),
     (Gestures, "handle"),

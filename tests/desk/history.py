@@ -33,7 +33,7 @@ class History:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.dice = Random(20_260_301)
-        self.visitor = Visitor(parts.changes)
+        self.visitor = Visitor(parts.changes, parts.shares)
         self.old: list[str] = []
 
     async def live(self) -> None:

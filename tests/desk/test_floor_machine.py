@@ -87,11 +87,11 @@ class Floor(RuleBasedStateMachine):
         """Twice, as a page does that lost the first answer."""
         content = f"picture {len(self.sent)}".encode()
 
-        async def step() -> None:
+        async def step(visitor: Visitor) -> None:
             for _ in range(2):
-                await Visitor(self.parts.changes).send_picture(self.conversation, "image/png", content)
+                await visitor.send_picture(self.conversation, "image/png", content)
 
-        self.run(step())
+        self.run(step(Visitor(self.parts.changes, self.parts.shares)))
         self.sent.append("")
         if self.owner == "closed":
             self.owner = "bot"

@@ -22,7 +22,8 @@ from helpline.desk.retention import Retention
 from helpline.errors import Invalid, NotFound
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.desk_store import SqlDesk
-from helpline.storage.erasure import BESIDE, SqlRecords
+from helpline.storage.erasure import BESIDE, GIVEN, SqlRecords
+from helpline.storage.searching import SqlSearches
 from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.tables import metadata
 from tests.desk.agent import add_account
@@ -60,7 +61,7 @@ async def remember(parts: Parts, sender: str, *more: dict[str, Any]) -> None:
 async def whole_case(parts: Parts, customer: Customer) -> str:
     """One conversation with a row in every table that may hold one."""
     name, now = customer.name or "Nobody", parts.clock.now()
-    conversation, visitor = await parts.open(customer), Visitor(parts.changes)
+    conversation, visitor = await parts.open(customer), Visitor(parts.changes, parts.shares)
     await parts.say(conversation, f"{name} says hello")
     await visitor.send_picture(conversation, "image/png", PNG + name.encode())
     brief = Brief(bank=f"Bank of {name}", last_words=f"{name} is upset")
@@ -77,6 +78,7 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     await SqlDesk(parts.database).look("ann", conversation, now)
     await agents.resolve(conversation, "ann", close=True, outcome="fixed")
     await remember(parts, conversation)
+    await SqlSearches(parts.database).step()
     return conversation
 
 
@@ -168,7 +170,7 @@ async def test_an_export_holds_everything_of_one_customer_and_nothing_of_another
     export = await retention(desk).export(CARLA.id)
     (only,) = export["conversations"]
     assert (export["customer"], only["id"], only["customer_name"]) == (CARLA.id, hers, CARLA.name)
-    assert {table.name for table in BESIDE} | {"audit", "assistant"} <= only.keys()
+    assert {table.name for table in GIVEN} | {"audit", "assistant"} <= only.keys()
     said = [message["text"] for message in only["messages"]]
     assert {"Carla Chase says hello", "Hello Carla Chase"} <= set(said)
     assert len(said) == len((await desk.conversations.read(hers)).messages)
@@ -234,7 +236,7 @@ async def test_pictures_go_earlier_and_the_words_beside_them_stay(desk: Parts) -
     desk.clock.advance(days=-91)
     conversation = await whole_case(desk, CARLA)
     desk.clock.advance(days=91)
-    younger, _ = await Visitor(desk.changes).send_picture(conversation, "image/png", PNG)
+    younger, _ = await Visitor(desk.changes, desk.shares).send_picture(conversation, "image/png", PNG)
     await retention(desk).forget()
     rows = await everything(desk)
     assert (len(rows["attachments"]), len(naming({"attachments": rows["attachments"]}, younger))) == (1, 1)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
-from urllib.parse import quote
-
-import aiohttp
-import pytest
 
 from tests.desk.agent import DeskAgent
 from tests.desk.fixtures import Hire
@@ -98,43 +93,6 @@ async def test_the_desk_hears_of_what_another_process_changed(
         await elsewhere.step(waiting.id, "claim")
         await elsewhere.close()
         await events.until(lambda name, data: name == "conversation" and data.get("version") == 3)
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("chase", True),
-        ("A Person", True),
-        ("402", True),
-        ("100% sure", True),
-        ("snake_case", True),
-        ("100_ sure", False),
-        ("%sure", False),
-        ("snakeXcase", False),
-        ("' OR 1=1 --", False),
-        ("c:\\temp", True),
-    ],
-)
-async def test_search_takes_every_character_for_itself(
-    ann: DeskAgent, waiting: Customer, words: str, found: bool
-) -> None:
-    await waiting.say("100% sure that snake_case is in c:\\temp")
-    page = await ann.get(f"/search?q={quote(words)}")
-    assert [item["conversation"] for item in page["items"]] == [waiting.id] * found
-    assert page["next"] is None
-
-
-async def test_search_turns_pages_without_losing_or_doubling(
-    ann: DeskAgent, house: House, session: aiohttp.ClientSession
-) -> None:
-    customers = [await Customer.open(session, house.url) for _ in range(35)]
-    await asyncio.gather(*(customer.say("needle in here") for customer in customers))
-    first: dict[str, Any] = await ann.get("/search?q=needle")
-    second = await ann.get(f"/search?q=needle&before={quote(first['next'])}")
-    ids = [item["conversation"] for item in first["items"] + second["items"]]
-    assert len(first["items"]) == 30
-    assert second["next"] is None
-    assert sorted(ids) == sorted(customer.id for customer in customers)
 
 
 async def _post(customer: Customer, path: str, body: Any) -> int:

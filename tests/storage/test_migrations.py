@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
-
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 
 from helpline.settings import Settings
 from helpline.storage.database import Database
-from helpline.storage.desk_tables import metadata
 from helpline.storage.migrate import is_fit, migrate, upgrade
-
-
-def _differences(connection: Any) -> list[Any]:
-    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+from tests.storage.differences import differences
 
 
 async def test_the_migrated_schema_is_the_one_of_the_tables(database_url: str) -> None:
@@ -23,7 +15,7 @@ async def test_the_migrated_schema_is_the_one_of_the_tables(database_url: str) -
     database = Database(database_url)
     try:
         async with database.read() as connection:
-            assert await connection.run_sync(_differences) == []
+            assert await connection.run_sync(differences) == []
         assert await is_fit(database)
     finally:
         await database.close()

@@ -38,8 +38,8 @@ async def test_unread_are_the_customers_lines_behind_an_answer_or_a_look(parts: 
         await change.mark_seen("bob", change.conversation.last_seq - 2)
 
     async def unread(agent: str) -> dict[str, int]:
-        items = await desk.queue("waiting", agent, parts.clock.now())
-        return {item.conversation: item.unread for item in items}
+        listed = await desk.queue("waiting", agent, parts.clock.now())
+        return {item.conversation: item.unread for item in listed.items}
 
     assert await unread("ann") == {one: 3, two: 5}
     assert await unread("bob") == {one: 3, two: 1}
@@ -50,7 +50,7 @@ async def test_a_long_chat_costs_no_more_than_its_rows(parts: Parts) -> None:
     conversation = await waiting_chat(parts, LONG)
     desk = SqlDesk(parts.database)
     with statements(parts) as said:
-        (item,) = await desk.queue("waiting", "ann", parts.clock.now())
+        (item,) = (await desk.queue("waiting", "ann", parts.clock.now())).items
     assert (item.conversation, item.unread) == (conversation, LONG)
     assert len(said) < 10
     if not parts.database.sqlite:

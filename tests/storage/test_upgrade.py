@@ -8,14 +8,12 @@ from typing import Any
 
 import aiohttp
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 
 from helpline.settings import Settings
 from helpline.storage.database import Database
-from helpline.storage.desk_tables import metadata
 from helpline.storage.migrate import is_fit, migrate
 from tests.desk.agent import DeskAgent
+from tests.storage.differences import differences
 from tests.storage.former import FORMER, Former, Rows, fill, tokens
 from tests.support.web import Customer, House, eventually, running
 
@@ -44,7 +42,7 @@ async def test_there_and_back_and_there_again_nothing_is_lost(filled: Settings) 
         _check_said(former, after)
     database = Database(url)
     async with database.read() as connection:
-        assert await connection.run_sync(_differences) == []
+        assert await connection.run_sync(differences) == []
     assert await is_fit(database)
     await database.close()
 
@@ -118,7 +116,3 @@ def _check_said(former: Former, rows: Rows) -> None:
 
 def _texts(rows: Rows) -> Counter[Any]:
     return Counter((row[0], row[2], row[5]) for row in rows["messages"])
-
-
-def _differences(connection: Any) -> list[Any]:
-    return list(compare_metadata(MigrationContext.configure(connection), metadata))

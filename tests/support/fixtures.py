@@ -67,6 +67,7 @@ def settings(database_url: str, rasa: RasaStandIn, tmp_path: Path) -> Settings:
         waiting_per_client=10_000,
         workers_per_client=100,
         tickets_per_client=10_000,
+        messages_per_conversation=100_000,
         streams_per_client=10_000,
         demo=False,  # its agent's password takes longer to hash than most tests take
     )

@@ -28,7 +28,7 @@ from tests.support.web import eventually
 CARLA = Customer(id="demo-402", name="Carla")
 
 
-PLENTY = Shares(conversation=1_000, client=1_000, tickets=1_000, workers=100)
+PLENTY = Shares(conversation=1_000, client=1_000, tickets=1_000, workers=100, messages=100_000)
 
 
 class MovableClock:

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from helpline.conversations.ports import Clock
 from helpline.desk.news import DeskListener, News
-from helpline.desk.ports import Accounts, DeskStore
+from helpline.desk.ports import Accounts
 from helpline.desk.records import Session
 from helpline.errors import DatabaseAway, RequestError
 from helpline.web import wire
@@ -24,10 +24,9 @@ _STREAMS = 20
 
 
 class EventRoutes:
-    def __init__(self, door: Door, news: News, store: DeskStore, accounts: Accounts, clock: Clock) -> None:
+    def __init__(self, door: Door, news: News, accounts: Accounts, clock: Clock) -> None:
         self._door = door
         self._news = news
-        self._store = store
         self._accounts = accounts
         self._clock = clock
         self._streams = Held("desk streams", _STREAMS)
@@ -58,10 +57,10 @@ class EventRoutes:
     async def _follow(
         self, request: web.Request, response: web.StreamResponse, listener: DeskListener, session: Session
     ) -> None:
-        known, looked = dict[str, tuple[int, int]](), time.monotonic()
+        looked = time.monotonic()
         while not listener.closed and request.transport and not request.transport.is_closing():
             if await listener.wait(GLANCE):
-                await _send(response, await self._news_of(listener, known))
+                await _send(response, _news_of(listener))
             # However much there is to tell: a session may end, and the agent is still there.
             if time.monotonic() - looked >= HEARTBEAT:
                 looked = time.monotonic()
@@ -69,20 +68,17 @@ class EventRoutes:
                 await self._accounts.seen(session.agent.id, self._clock.now())
                 await _send(response, b":\n\n")
 
-    async def _news_of(self, listener: DeskListener, known: dict[str, tuple[int, int]]) -> bytes:
-        changed, typing, presence = listener.take()
-        marks = await self._store.marks(changed) if changed else {}
-        fresh = {one: mark for one, mark in marks.items() if known.get(one) != mark}
-        moved = any(known.get(one, (0, 0))[0] != version for one, (version, _) in fresh.items())
-        known.update(fresh)
-        events = b"".join(
-            _event("conversation", {"conversation": one, "version": version})
-            for one, (version, _) in fresh.items()
-        )
-        events += _event("queue", {}) if moved or changed - marks.keys() else b""
-        for conversation, sign in typing:
-            events += _event("typing", {"conversation": conversation, **wire.typing(sign)})
-        return events + (_event("presence", {}) if presence else b"")
+
+def _news_of(listener: DeskListener) -> bytes:
+    """All that it rang for, taken from it."""
+    told = {one: {"version": version} for one, version in listener.changed.items()}
+    events = [_event("conversation", {"conversation": one, **facts}) for one, facts in told.items()]
+    events += [_event("queue", {})] if listener.moved else []
+    events += [_event("typing", {"conversation": one, **wire.typing(sign)}) for one, sign in listener.typing]
+    events += [_event("presence", {})] if listener.presence else []
+    listener.changed, listener.moved, listener.presence = {}, False, False
+    listener.typing.clear()
+    return b"".join(events)
 
 
 async def _send(response: web.StreamResponse, data: bytes) -> None:

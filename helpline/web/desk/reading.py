@@ -13,7 +13,7 @@ from helpline.conversations.ports import Clock
 from helpline.desk.news import News
 from helpline.desk.ports import DeskStore
 from helpline.desk.reads import Reads
-from helpline.desk.records import Item, Session, Talk
+from helpline.desk.records import Item, Listed, Session, Talk
 from helpline.errors import Invalid
 from helpline.settings import Settings
 from helpline.web import wire
@@ -47,22 +47,23 @@ class ReadingRoutes:
         state = request.query.get("state", "waiting")
         if state not in _STATES:
             raise Invalid(f"`state` is one of {', '.join(_STATES)}.", field="state")
-        items = await self._store.queue(state, session.agent.id, self._clock.now())
-        wanted = [item for item in items if _matches(item, request.query)]
-        waiting = len(await self._store.waiting())
-        return web.json_response(
-            {
-                "target_seconds": self._settings.first_answer_target,
-                "waiting": waiting,
-                "items": [_item(item) for item in wanted],
-            }
+        query = dict(request.query)
+        listed = await self._store.queue(
+            state,
+            session.agent.id,
+            self._clock.now(),
+            reason=forms.text(query, "reason", 64),
+            words=forms.text(query, "q").strip(),
+            after=forms.text(query, "after"),
         )
+        waiting = await self._store.count_waiting()
+        facts = {"target_seconds": self._settings.first_answer_target, "waiting": waiting}
+        return web.json_response({**facts, **_page(listed), "total": listed.total})
 
     async def search(self, request: web.Request, session: Session) -> web.Response:
         query = dict(request.query)
         words, before = forms.text(query, "q", needed=True), forms.text(query, "before")
-        items, following = await self._store.search(words, session.agent.id, before)
-        return web.json_response({"items": [_item(item) for item in items], "next": following})
+        return web.json_response(_page(await self._store.search(words, session.agent.id, before)))
 
     async def talk(self, request: web.Request, session: Session) -> web.Response:
         conversation, now = forms.conversation(request), self._clock.now()
@@ -75,10 +76,8 @@ class ReadingRoutes:
         return web.json_response(_talk(talk))
 
 
-def _matches(item: Item, query: Any) -> bool:
-    reason, words = query.get("reason", ""), query.get("q", "").strip().lower()
-    told = (item.name, item.customer, item.ticket, item.bank, item.code, item.last.text if item.last else "")
-    return (not reason or item.reason == reason) and any(words in part.lower() for part in told)
+def _page(listed: Listed) -> dict[str, Any]:
+    return {"items": [_item(item) for item in listed.items], "next": listed.next}
 
 
 def _item(item: Item) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from tests.browser.desk import pages, samples
 from tests.browser.desk.sign_in import AGENT, BODY, SignIn, refused
 from tests.browser.stand_in import problem, with_policy
 
+PAGE = 200
+"""Conversations of a page of the queue."""
+
 
 class DeskStandIn(SignIn):
     """`talks` beside what SignIn keeps tell what arrived; the methods steer it."""
@@ -113,7 +116,10 @@ class DeskStandIn(SignIn):
         items = [item for item in items if words in json.dumps(item).lower()]
         items.sort(key=lambda item: item["waiting_since"])
         waiting = sum(talk["owner"] == "waiting" for talk in self.talks.values())
-        return web.json_response({"target_seconds": 300, "waiting": waiting, "items": items})
+        first = int(request.query.get("after") or 0)
+        more = str(first + PAGE) if len(items) > first + PAGE else None
+        found = {"items": items[first : first + PAGE], "next": more, "total": len(items)}
+        return web.json_response({"target_seconds": 300, "waiting": waiting, **found})
 
     async def _search(self, request: web.Request) -> web.Response:
         words = request.query["q"].lower()

@@ -74,6 +74,25 @@ async def test_two_hundred_in_the_queue_stay_usable(sign_in: SignIn, desk: DeskS
     assert await page.evaluate("window.longest") < 300
 
 
+async def test_the_newest_of_a_long_queue_are_reached_and_stay_shown(
+    sign_in: SignIn, desk: DeskStandIn
+) -> None:
+    desk.add_waiting(228)
+    page = await sign_in()
+    items = page.locator(".item")
+    await expect(items).to_have_count(200)
+    await expect(page).to_have_title("(233) Helpline desk")
+    await page.get_by_role("button", name="Show 33 more").click()
+    await expect(items).to_have_count(233)
+    await expect(page.get_by_role("button", name="more")).to_be_hidden()
+    await until(lambda: desk.streams)
+    desk.claim_for("c1", "sam")
+    await expect(items).to_have_count(232)
+    await page.keyboard.press("/")
+    await page.keyboard.type("customer 233")
+    await expect(items).to_have_count(1)
+
+
 async def test_presence_is_one_switch(sign_in: SignIn, desk: DeskStandIn) -> None:
     page = await sign_in()
     switch = page.get_by_role("switch", name="Available")
