@@ -1,4 +1,4 @@
-"""python -m bench [understanding] [banking77] [answering] [desk]: measures, and fills docs/performance.md.
+"""python -m bench [understanding] [banking77] [answering] [desk] [years]: fills docs/performance.md.
 
 Without a name all parts run, in this order. Figures also go to var/bench/figures.json.
 """
@@ -16,17 +16,18 @@ from typing import Any
 
 import psutil
 
-from bench import answering, banking77, desk, understanding
+from bench import answering, banking77, desk, understanding, years
 from bench.page import fill
 from helpline.training import ROOT
 
 WORK = ROOT / "var" / "bench"
-PARTS = ("understanding", "banking77", "answering", "desk")
+PARTS = ("understanding", "banking77", "answering", "desk", "years")
 TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "understanding": understanding.tables,
     "banking77": banking77.tables,
     "answering": answering.tables,
     "desk": desk.tables,
+    "years": years.tables,
 }
 
 
@@ -36,6 +37,9 @@ def main() -> None:
     for part in chosen.parts or PARTS:
         if part == "banking77" and chosen.banking77 is None:
             print("banking77: left out, since --banking77 names no folder with train.csv and test.csv")
+            continue
+        if part == "years" and not chosen.database:
+            print("years: left out, since --database names no PostgreSQL to fill")
             continue
         before = machine()
         found = measured(part, chosen)
@@ -61,6 +65,11 @@ def parser() -> argparse.ArgumentParser:
         default=Path(folder) if folder else None,
         help="folder with train.csv and test.csv; also by the variable BANKING77",
     )
+    top.add_argument(
+        "--database",
+        default="",
+        help="URL of an empty PostgreSQL, such as postgresql+asyncpg://me@host/empty",
+    )
     return top
 
 
@@ -74,6 +83,8 @@ def measured(part: str, chosen: argparse.Namespace) -> dict[str, Any]:
         return answering.run(WORK, quick=quick)
     if part == "desk":
         return desk.run(WORK, quick=quick)
+    if part == "years":
+        return years.run(chosen.database, quick=quick)
     raise SystemExit(f"bench: there is no part {part!r}; the parts are {', '.join(PARTS)}")
 
 
