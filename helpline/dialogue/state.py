@@ -191,8 +191,14 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def load(slot: Any) -> State:
-    """From the slot's value; a new conversation when there is none."""
-    return msgspec.convert(slot, State) if slot else State()
+    """From the slot's value; a new conversation when there is none, or one that another version has left.
+
+    What this version doesn't know of it is passed over; what it can't read would end every turn that follows.
+    """
+    try:
+        return msgspec.convert(slot, State) if slot else State()
+    except msgspec.ValidationError:
+        return State()
 
 
 def dump(state: State) -> Any:

@@ -66,6 +66,21 @@ async def test_trouble_goes_on_by_what_is_told_while_nothing_can_be_seen() -> No
     assert (case.name, case.problem, case.observed) == ("Chase", "402", None)
 
 
+@pytest.mark.parametrize(
+    "left",
+    [{"cases": "of another shape"}, {"turn": "third"}, {"question": [1]}, "words", {"later": {"new": 1}}],
+    ids=str,
+)
+async def test_what_another_version_remembers_never_ends_a_conversation(left: object) -> None:
+    """After an upgrade or a way back the slot may be of a form that this version can't read."""
+    talk = verified(REFUSED)
+    talk.slots["dialogue"] = left
+    said = await talk.type(Trouble, "402 on chase", "trouble")
+    assert said
+    assert BROKEN_ANYWAY not in said
+    assert [case.name for case in talk.state.cases] == ["Chase"]
+
+
 ASKED = "The bank provider asks us to wait until about 11:35."
 """An hour and four minutes after half past ten in Chicago, rounded up."""
 
