@@ -138,7 +138,7 @@ export class Brief {
     return el("div", { class: "connection" },
       el("p", { class: "connection-head" }, el("span", { class: "dot", "data-tone": tone, "aria-hidden": "true" }), el("b", {}, one.bank), el("span", { class: "quiet" }, [words, one.code].filter(Boolean).join(" · "))),
       el("p", { class: "quiet small" }, (one.accounts ?? []).join(", ")),
-      el("p", { class: "quiet small" }, one.last_updated ? `Data came ${duration(secondsSince(one.last_updated))} ago` : "No data came yet"),
+      el("p", { class: "quiet small" }, dataWords(one)),
       why && el("p", { class: "small" }, why),
       can && el("button", { type: "button", class: "plain", id: `refresh-${one.id}`, click: () => this.#refresh(one) }, icon("refresh"), "Refresh now"));
   }
@@ -157,6 +157,13 @@ export class Brief {
     }
     if (talk === this.desk.talk) this.render();
   }
+}
+
+/** From the last success; a try is named as such, whatever it brought. @param {any} connection */
+function dataWords({ state, last_updated: came, last_attempt: tried }) {
+  const ago = (at) => `${duration(secondsSince(at))} ago`;
+  const data = !came ? "No data came yet" : state === "healthy" ? `Data came ${ago(came)}` : `No new data since ${moment(came)} (${ago(came)})`;
+  return tried && tried !== came ? `${data} · last try ${ago(tried)}` : data;
 }
 
 /** @param {string|any[]} title @param {...any} content */

@@ -43,6 +43,17 @@ const REFUSALS = {
   "too-many": "That was a lot at once. Please wait a moment and try again.",
 };
 
+const ENDS = {
+  fixed_seen: "Fixed, seen at the provider",
+  fixed_told: "Fixed, said the customer",
+  answered: "Answered or advised",
+  person: "Went to a person",
+  left: "Left in the middle",
+  unanswered: "No answer",
+  under_way: "Under way",
+  unknown: "Not known",
+};
+
 const MOODS = { upset: "Upset", frustrated: "Upset", angry: "Angry", calm: "Calm" };
 
 export const OUTCOMES = [
@@ -79,6 +90,8 @@ export const refusalWords = (word) => REFUSALS[word] ?? "Single sign-on was refu
 export const sources = Object.entries(SOURCES);
 /** @param {{fact: string, value?: string}} fact */
 export const factWords = ({ fact, value }) => plain(fact) + (["", "true", "yes", undefined].includes(value) ? "" : `: ${value}`);
+/** How a conversation ended. @param {string} word */
+export const endWords = (word) => ENDS[word] ?? plain(word);
 /** @param {string} word */
 export const moodWords = (word) => MOODS[word] ?? plain(word);
 

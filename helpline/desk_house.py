@@ -24,6 +24,7 @@ from helpline.desk.bank import Connections
 from helpline.desk.codes import Codes
 from helpline.desk.devices import Devices
 from helpline.desk.news import News
+from helpline.desk.noting import Noting
 from helpline.desk.passwords import Passwords
 from helpline.desk.patrol import Patrol
 from helpline.desk.reads import Reads
@@ -105,7 +106,9 @@ class DeskHouse:
         self.work = Work(changes, agents, self.notes, self.store)
         seconds = {"target": settings.first_answer_target, "take_back_after": settings.take_back_after}
         self.patrol = Patrol(changes, agents, self.store, hub, hours, **seconds)
-        self.reports = Reports(SqlCounts(database, NOT_UNDERSTOOD), knowledge, settings.first_answer_target)
+        counts = SqlCounts(database, NOT_UNDERSTOOD)
+        self.noting = Noting(changes, counts)
+        self.reports = Reports(counts, knowledge, self.clock, hours, settings.first_answer_target)
         days = {"days": settings.retention_days, "attachment_days": settings.attachment_days}
         self.retention = Retention(SqlRecords(database), self.accounts, self.clock, **days)
         self.demo = demo_login(settings)
@@ -146,7 +149,8 @@ class DeskHouse:
             await demo.welcome(self.accounts, self.passwords, self.demo[1], self.clock.now())
         else:
             await demo.send_away(self.accounts)
-        loops = [self.patrol.loop, self.news.loop, self.news.hearing, self.retention.loop, self.searching]
+        loops = [self.patrol.loop, self.news.loop, self.news.hearing, self.retention.loop]
+        loops += [self.searching, self.noting.loop]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         yield
         self.news.close()

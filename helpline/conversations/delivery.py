@@ -21,6 +21,7 @@ from helpline.conversations.gate import Gate
 from helpline.conversations.handover import drop_turns, hand_over, renew_brief, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Answer, Command, HandOver, Note, Owner, Resume, Turn, WatchRefresh
+from helpline.conversations.outcome import after
 from helpline.conversations.ports import Assistant, Change
 from helpline.conversations.records import Draft, Due, Watch
 from helpline.conversations.resetting import is_quiet
@@ -249,6 +250,8 @@ class Delivery:
             for place, reply in enumerate(answer.replies)
         ]
         await change.append(*drafts)
+        if (outcome := change.conversation.outcome) is not None:
+            change.set_outcome(after(outcome, (reply.about for reply in answer.replies)))
         await change.end_turns("answered", turn.id)
         if not turn.event:
             await change.mark_answered(turn.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class DeskPart(Protocol):
@@ -21,6 +21,10 @@ class DeskPart(Protocol):
 
     async def first_answer(self, at: datetime) -> None:
         """A person spoke: the ticket's first answer, unless there was one."""
+        ...
+
+    async def abouts(self) -> list[dict[str, Any]]:
+        """What each message of the assistant was about, oldest first; without those that don't tell."""
         ...
 
     async def owed_since(self) -> datetime | None:

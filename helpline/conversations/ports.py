@@ -9,6 +9,7 @@ from typing import Protocol
 
 from helpline.conversations.desk_ports import DeskPart
 from helpline.conversations.messages import Answer, Author, Brief, Button, Message, Turn
+from helpline.conversations.outcome import Outcome
 from helpline.conversations.records import (
     Asked,
     Conversation,
@@ -120,6 +121,8 @@ class Change(DeskPart, Protocol):
         ...
 
     def set_floor(self, floor: Floor) -> None: ...
+
+    def set_outcome(self, outcome: Outcome) -> None: ...
 
     def set_troubled(self, at: datetime | None) -> None: ...
 

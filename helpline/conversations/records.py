@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from helpline.conversations.messages import Author, Brief, Button, Customer, Message, Owner, Turn, Value
+from helpline.conversations.outcome import Outcome
 
 
 class Waits(Value, frozen=True):
@@ -42,6 +43,8 @@ class Conversation(Value, frozen=True):
     last_seq: int = 0
     changes: int = 0
     """Grows with every transaction that changed anything a reader can see."""
+    outcome: Outcome | None = ""
+    """What it has come to with the assistant; None where a version before this one has begun it."""
     troubled_at: datetime | None = None
     """Since when the customer knows that the assistant has trouble."""
     lease_by: str | None = None

@@ -1,39 +1,29 @@
-"""How it went between two days: counted from what is kept, nothing estimated.
+"""How it went between two days: counted from what is kept, nothing estimated, nothing that flatters.
 
-"Solved without a person" means that the customer wrote, and no ticket was ever opened. Some of these people
-gave up unheard, so the share that came back within seven days stands beside it: in another conversation, or
-in the same one, which their browser keeps.
+How each figure is counted stands beside it: desk/how.py.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
+from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Value
+from helpline.conversations.ports import Clock
+from helpline.desk.how import HOW
+from helpline.desk.outcomes import FIXED, KINDS, SOLVED, ConversationRow, kind_of
 from helpline.desk.records import Figures
 from helpline.knowledge import Knowledge
 
 CAME_BACK = timedelta(days=7)
-AWAY = timedelta(hours=12)
-"""Silence after which whoever writes again in the same conversation has come back to it."""
 NOT_UNDERSTOOD = ("utter_not_understood", "utter_unknown_question", "utter_out_of_scope")
 """Responses by which the assistant says that it has not understood, or has no answer."""
 _TOP = 10
-
-
-class ConversationRow(Value, frozen=True):
-    """One conversation in which the customer wrote. `ended_at` is that of the last message."""
-
-    id: str
-    customer: str
-    created_at: datetime
-    ended_at: datetime
-    handed_over: bool
-    resumed: bool
-    """The customer went away for AWAY or longer and wrote again within CAME_BACK."""
+_ENOUGH = 10
+"""Cases from which "9 of 10" says something."""
 
 
 class TicketRow(Value, frozen=True):
@@ -50,6 +40,8 @@ class Counted(Value, frozen=True):
 
     conversations: tuple[ConversationRow, ...]
     tickets: tuple[TicketRow, ...]
+    waiting: tuple[datetime, ...]
+    """Since when each of those waits who wait for a person right now, whenever they came."""
     refreshes: tuple[str, ...]
     """How each one ended: succeeded, failed or unknown."""
     stars: tuple[int, ...]
@@ -69,32 +61,38 @@ class Counts(Protocol):
 
 
 class Reports:
-    """`target` is when a first answer was in time, in seconds."""
+    """`target` is when a first answer was in time, in seconds while support is there."""
 
-    def __init__(self, counts: Counts, knowledge: Knowledge, target: float) -> None:
+    def __init__(
+        self, counts: Counts, knowledge: Knowledge, clock: Clock, hours: SupportHours, target: float
+    ) -> None:
         self._counts = counts
         self._knowledge = knowledge
-        self._target = target
+        self._clock = clock
+        self._hours = hours
+        self._target = timedelta(seconds=target)
 
     async def between(self, start: datetime, end: datetime) -> Figures:
         """As desk/reports.js describes it, for whole days from `start` until before `end`."""
-        counted = await self._counts.count(start, end)
+        now, counted = self._clock.now(), await self._counts.count(start, end)
         mine = [one for one in counted.conversations if one.created_at < end]
-        solved = [one for one in mine if not one.handed_over]
-        returned = _returned(solved, counted.conversations)
-        first = [_seconds(t.opened_at, t.first_answer_at) for t in counted.tickets if t.first_answer_at]
+        kinds = {one.id: kind_of(one, now) for one in mine}
         settled = [_seconds(t.opened_at, t.resolved_at) for t in counted.tickets if t.resolved_at]
-        in_time = sum(seconds <= self._target for seconds in first) / len(first) if first else None
         codes = Counter([*counted.codes])
         return {
             "from": start.date().isoformat(),
             "to": (end - timedelta(days=1)).date().isoformat(),
             "conversations": len(mine),
-            "days": _days(mine, start.date(), end.date()),
-            "solved": {"count": len(solved), "came_back": returned},
+            "days": _days(mine, kinds, start.date(), end.date()),
+            "outcomes": {kind: list(kinds.values()).count(kind) for kind in KINDS},
+            "solved": _solved(mine, kinds, counted.conversations),
             "handovers": _ranked("reason", Counter(t.reason for t in counted.tickets)),
-            "first_answer": {**_spread(first), "within_target": in_time},
-            "resolution": _spread(settled),
+            "first_answer": self._first_answers(counted.tickets, now),
+            "backlog": {
+                "waiting": len(counted.waiting),
+                "oldest": max((_seconds(since, now) for since in counted.waiting), default=None),
+            },
+            "resolution": {"count": len(settled), **_spread(settled)},
             "refreshes": {
                 "count": len(counted.refreshes),
                 "succeeded": counted.refreshes.count("succeeded"),
@@ -111,6 +109,22 @@ class Reports:
                 "average": sum(counted.stars) / len(counted.stars) if counted.stars else None,
                 "stars": [counted.stars.count(stars) for stars in range(1, 6)],
             },
+            "how": HOW,
+        }
+
+    def _first_answers(self, tickets: Sequence[TicketRow], now: datetime) -> dict[str, Any]:
+        """Who still waits beyond the target is late, whatever comes of it."""
+        answered = [_seconds(one.opened_at, one.first_answer_at) for one in tickets if one.first_answer_at]
+        due = [(self._hours.there_from(one.opened_at) + self._target, one.first_answer_at) for one in tickets]
+        in_time = sum(at is not None and at <= by for by, at in due)
+        late = sum((at or now) > by for by, at in due)
+        return {
+            "answered": len(answered),
+            **_spread(answered),
+            "in_time": in_time,
+            "late": late,
+            "not_due": len(tickets) - in_time - late,
+            "within_target": in_time / (in_time + late) if in_time + late else None,
         }
 
     def _title(self, code: str) -> str:
@@ -122,6 +136,20 @@ def count_alike(texts: Iterable[str]) -> Counter[str]:
     """How often each was written, whatever its case and spaces; in the words of one of them."""
     first: dict[str, str] = {}
     return Counter(first.setdefault(" ".join(text.casefold().split()), text) for text in texts)
+
+
+def _solved(
+    mine: Sequence[ConversationRow], kinds: Mapping[str, str], others: Sequence[ConversationRow]
+) -> dict[str, int]:
+    solved = [one for one in mine if kinds[one.id] in SOLVED]
+    fixed = sum(kinds[one.id] in FIXED for one in solved)
+    returned = _returned(solved, others)
+    return {
+        "count": len(solved),
+        "fixed": fixed,
+        "answered": len(solved) - fixed,
+        "came_back": returned,
+    }
 
 
 def _returned(solved: Sequence[ConversationRow], others: Sequence[ConversationRow]) -> int:
@@ -143,15 +171,20 @@ def _returned(solved: Sequence[ConversationRow], others: Sequence[ConversationRo
     )
 
 
-def _days(conversations: Sequence[ConversationRow], first: date, end: date) -> list[dict[str, Any]]:
-    """Also those without any."""
+def _days(
+    conversations: Sequence[ConversationRow], kinds: Mapping[str, str], first: date, end: date
+) -> list[dict[str, Any]]:
+    """Also those without any. `rest`: neither solved nor with a person."""
+    counts: dict[date, Counter[str]] = {
+        first + timedelta(days=n): Counter() for n in range((end - first).days)
+    }
+    for one in conversations:
+        counts[one.created_at.date()][kinds[one.id]] += 1
     found = []
-    for number in range((end - first).days):
-        day = first + timedelta(days=number)
-        mine = [one for one in conversations if one.created_at.date() == day]
-        people = sum(one.handed_over for one in mine)
-        figures = {"conversations": len(mine), "solved": len(mine) - people, "handovers": people}
-        found.append({"date": day.isoformat(), **figures})
+    for day, count in counts.items():
+        solved, people, total = sum(count[kind] for kind in SOLVED), count["person"], sum(count.values())
+        figures = {"solved": solved, "handovers": people, "rest": total - solved - people}
+        found.append({"date": day.isoformat(), "conversations": total, **figures})
     return found
 
 
@@ -160,11 +193,12 @@ def _ranked(name: str, counter: Counter[str]) -> list[dict[str, Any]]:
 
 
 def _spread(seconds: list[float]) -> dict[str, float | None]:
-    """Nearest rank."""
+    """Nearest rank; without `p90` where there are too few to say so."""
     if not seconds:
         return {"median": None, "p90": None}
     ordered = sorted(seconds)
-    return {"median": ordered[(len(ordered) - 1) // 2], "p90": ordered[-(-len(ordered) * 9 // 10) - 1]}
+    p90 = ordered[-(-len(ordered) * 9 // 10) - 1] if len(ordered) >= _ENOUGH else None
+    return {"median": ordered[(len(ordered) - 1) // 2], "p90": p90}
 
 
 def _seconds(start: datetime, end: datetime | None) -> float:

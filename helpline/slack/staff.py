@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -97,9 +98,16 @@ class StaffDesk:
             ("Code", f"{connection.code} {problem.title if problem else ''}" if connection.code else ""),
             ("Provider status", connection.status),
             ("Accounts", ", ".join(connection.accounts)),
-            ("Last data", f"{at:%Y-%m-%d %H:%M} UTC" if at else "never"),
-            ("Last try", f"{tried:%Y-%m-%d %H:%M} UTC" if tried else ""),
+            (
+                "No new data since" if at and connection.state != "healthy" else "Last data",
+                _moment(at) or "never",
+            ),
+            ("Last try", _moment(tried)),
         ]
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else ""
 
 
 def detail(problem: Problem) -> list[blocks.Block]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Brief, Button, Message
+from helpline.conversations.outcome import Outcome
 from helpline.conversations.records import (
     Asked,
     Conversation,
@@ -186,6 +187,9 @@ class SqlChange(DeskPart):
         if floor != self.conversation.floor:
             self._replace(floor=floor)
             self._seen = True
+
+    def set_outcome(self, outcome: Outcome) -> None:
+        self._replace(outcome=outcome)
 
     def set_troubled(self, at: datetime | None) -> None:
         self._replace(troubled_at=at)

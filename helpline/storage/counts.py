@@ -13,7 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Brief
-from helpline.desk.reports import AWAY, CAME_BACK, ConversationRow, Counted, TicketRow
+from helpline.desk.outcomes import AWAY, ConversationRow
+from helpline.desk.reports import CAME_BACK, Counted, TicketRow
+from helpline.storage import places
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import customer_words
 from helpline.storage.tables import Instant, conversations, messages, refreshes, tickets
@@ -25,7 +27,10 @@ _CLOCKS = timedelta(days=1)
 
 
 class SqlCounts:
-    """Implements desk.reports.Counts. `not_understood`: ids of the responses that say so."""
+    """Implements desk.reports.Counts and desk.noting.Unnoted.
+
+    `not_understood`: ids of the responses that say so.
+    """
 
     def __init__(self, database: Database, not_understood: Collection[str]) -> None:
         self._database = database
@@ -37,6 +42,7 @@ class SqlCounts:
             return Counted(
                 conversations=await reading.conversations(),
                 tickets=await reading.tickets(),
+                waiting=await reading.waiting(),
                 refreshes=await reading.column(refreshes.c.result, refreshes.c.started_at),
                 stars=await reading.column(customer_words.c.stars, customer_words.c.rated_at),
                 codes=await reading.codes(),
@@ -48,6 +54,11 @@ class SqlCounts:
         """What customers wrote and was not understood, as stored, newest first."""
         async with self._database.read() as connection:
             return await _Counting(connection, start, end).before(*self._excuses())
+
+    async def without_outcome(self, limit: int) -> list[str]:
+        query = sa.select(conversations.c.id).where(conversations.c.outcome.is_(None)).limit(limit)
+        async with self._database.read() as connection:
+            return [row.id for row in await connection.execute(query)]
 
     def _excuses(self) -> tuple[Any, ...]:
         about = sa.cast(messages.c.about, sa.Text)
@@ -73,6 +84,8 @@ class _Counting:
                 ended_at=row.ended_at,
                 handed_over=bool(row.handed_over),
                 resumed=row.id in resumed,
+                outcome=row.outcome,
+                stars=row.stars,
             )
             for row in found
         )
@@ -98,6 +111,11 @@ class _Counting:
             times = {name: getattr(row, name) for name in ("opened_at", "first_answer_at", "resolved_at")}
             found.append(TicketRow(reason=row.reason, bank=brief.bank, code=brief.code, **times))
         return tuple(found)
+
+    async def waiting(self) -> tuple[datetime, ...]:
+        joined = tickets.join(conversations, places.OF_CONVERSATION)
+        query = sa.select(tickets.c.waiting_since).select_from(joined).where(places.WAITING)
+        return tuple(row.waiting_since for row in await self._run(query) if row.waiting_since)
 
     async def codes(self) -> tuple[str, ...]:
         """Each once for each conversation that explained it: grouped where the rows are."""
@@ -165,11 +183,16 @@ def _spoken(start: datetime, end: datetime) -> Any:
     )
     handed_over = sa.exists().where(tickets.c.conversation == conversations.c.id)
     columns = conversations.c.id, conversations.c.customer_id, conversations.c.created_at
+    its, rated = (table.c.conversation == conversations.c.id for table in (times, customer_words))
     return (
         sa.select(
-            *columns, times.c.first_at, times.c.last_at, times.c.ended_at, handed_over.label("handed_over")
+            *columns,
+            conversations.c.outcome,
+            customer_words.c.stars,
+            *(times.c[name] for name in ("first_at", "last_at", "ended_at")),
+            handed_over.label("handed_over"),
         )
-        .select_from(conversations.join(times, times.c.conversation == conversations.c.id))
+        .select_from(conversations.join(times, its).outerjoin(customer_words, rated))
         .where(conversations.c.created_at >= start, conversations.c.created_at < end)
         .where(times.c.first_at.is_not(None))
     )

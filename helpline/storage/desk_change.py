@@ -11,7 +11,7 @@ from helpline.conversations.records import Conversation
 from helpline.errors import Conflict
 from helpline.storage.desk_tables import attachments, audit, customer_words, notes, seen_marks
 from helpline.storage.holding import HELD_THIS
-from helpline.storage.tables import tickets
+from helpline.storage.tables import messages, tickets
 
 
 class DeskPart:
@@ -47,6 +47,11 @@ class DeskPart:
 
     async def first_answer(self, at: datetime) -> None:
         await self._update_ticket(tickets.c.first_answer_at.is_(None), first_answer_at=at)
+
+    async def abouts(self) -> list[dict[str, Any]]:
+        told = messages.c.conversation == self._id, messages.c.author == "bot", messages.c.about.is_not(None)
+        query = sa.select(messages.c.about).where(*told).order_by(messages.c.seq)
+        return [row.about for row in await self._run(query) if row.about]
 
     async def owed_since(self) -> datetime | None:
         row = (await self._run(HELD_THIS, {"this": self._id})).first()

@@ -30,6 +30,7 @@ metadata = sa.MetaData()
 
 _BOTH = ("sqlite", "postgresql")
 _UNSEARCHED = sa.text("searched <> changes")
+_WITHOUT_OUTCOME = sa.text("outcome IS NULL")
 
 conversations = sa.Table(
     "conversations",
@@ -46,6 +47,7 @@ conversations = sa.Table(
     sa.Column("agent", sa.String(150), nullable=False),
     sa.Column("next_seq", sa.Integer, nullable=False),
     sa.Column("changes", sa.Integer, nullable=False),
+    sa.Column("outcome", sa.String(16)),
     sa.Column("troubled_at", Instant),
     sa.Column("lease_by", sa.String(64)),
     sa.Column("lease_until", Instant),
@@ -55,6 +57,9 @@ conversations = sa.Table(
     sa.Index("ix_conversations_owner", "owner"),
     sa.Index("ix_conversations_created_at_id", "created_at", "id"),
     sa.Index("ix_conversations_unsearched", "created_at", **{f"{kind}_where": _UNSEARCHED for kind in _BOTH}),
+    sa.Index(
+        "ix_conversations_without_outcome", "id", **{f"{kind}_where": _WITHOUT_OUTCOME for kind in _BOTH}
+    ),
 )
 """`searched`: number of changes that searching knows of."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import cycle
 from random import Random
 from uuid import uuid4
 
@@ -25,6 +26,15 @@ BANKS = [
 CODES = ["402", "409", "403", ""]
 REASONS = ["requested", "frustrated", "way_ended"]
 MISSED = "What was that?"
+SAID = {
+    "how?": ["topic:disconnect-account", "utter_status_healthy"],
+    "it is broken": ["utter_seen", "utter_refresh_started"],
+    "it works": ["utter_fixed_told", "utter_fixed_told", "utter_seen_works"],
+    "I will wait": ["utter_will_wait"],
+    "thanks": ["utter_thank"],
+}
+"""What the assistant may say to such words."""
+ASKED = ["", "", "", "", "anything_else", "next_bank", "bank_login"]
 
 
 class History:
@@ -32,9 +42,10 @@ class History:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self.dice = Random(20_260_301)
+        self.dice = Random(20_260_302)
         self.visitor = Visitor(parts.changes, parts.shares)
         self.old: list[str] = []
+        self.banks = cycle(BANKS)
 
     async def live(self) -> None:
         self.parts.assistant.then = self._answer
@@ -50,14 +61,21 @@ class History:
     async def _answer(self, turn: Turn) -> Answer:
         dice = self.dice
         if "person" in turn.text:
-            brief = Brief(bank=dice.choice(BANKS), code=dice.choice(CODES))
+            brief = Brief(bank=next(self.banks), code=dice.choice(CODES))
             return Answer(
                 replies=(Reply(text="I'll get one."),),
                 commands=(HandOver(reason=dice.choice(REASONS), brief=brief),),
             )
+        if turn.event:
+            said = {"succeeded": "utter_refresh_succeeded", "failed": "utter_refresh_failed"}
+            return _about(said.get(str(turn.data.get("state")), "utter_refresh_unknown"))
         if "code" in turn.text:
             card = {"type": "error_code", "code": dice.choice(CODES[:3]), "title": "A code", "steps": []}
-            return Answer(replies=(Reply(text="That code means …", card=card),))
+            asks = "which_bank" if "another" in turn.text else ""
+            about = {"said": ["utter_explain_code"], "asks": asks, "bank": ""}
+            return Answer(replies=(Reply(text="That code means …", card=card, about=about),))
+        if turn.text in SAID:
+            return _about(dice.choice(SAID[turn.text]), dice.choice(ASKED))
         if "blah" in turn.text:
             about = {"said": [dice.choice(NOT_UNDERSTOOD)], "asks": "", "bank": ""}
             return Answer(replies=(Reply(text=MISSED, about=about),))
@@ -66,7 +84,7 @@ class History:
     async def _visit(self) -> None:
         """Somebody comes: back to an old conversation, or to a new one, sometimes without a word."""
         dice = self.dice
-        if self.old and dice.random() < 0.3:
+        if self.old and dice.random() < 0.25:
             conversation = dice.choice(self.old)
         else:
             conversation = await self.parts.open(dice.choice(PEOPLE))
@@ -74,10 +92,11 @@ class History:
         if dice.random() < 0.1:
             return
         for _ in range(dice.randint(1, 3)):
-            await self._say(conversation, dice.choice(["hello", "a code", "blah", "another code"]))
+            words = ["hello", "a code", "blah", "another code", *SAID]
+            await self._say(conversation, dice.choice(words))
         if dice.random() < 0.4:
             await self._refresh(conversation)
-        if dice.random() < 0.5:
+        if dice.random() < 0.4:
             await self._case(conversation)
         if dice.random() < 0.5:
             await self.visitor.rate(conversation, dice.randint(1, 5), "=words")
@@ -115,3 +134,7 @@ class History:
         else:
             await agents.give_back(conversation, "slack:U1")
         await self.parts.until_answered(conversation)
+
+
+def _about(said: str, asks: str = "") -> Answer:
+    return Answer(replies=(Reply(text=f"{said} {asks}", about={"said": [said], "asks": asks, "bank": ""}),))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from helpline.desk.how import HOW
+
 AGENTS = [
     {"id": "ana", "email": "agent@example.com", "name": "Ana Ruiz", "role": "agent"},
     {"id": "sam", "email": "sam@example.com", "name": "Sam Okafor", "role": "agent"},
@@ -193,21 +195,41 @@ def report() -> dict[str, Any]:
         {
             "date": ago(86400 * back)[:10],
             "conversations": 18 + (back * 7) % 23,
-            "solved": 12,
+            "solved": 9,
             "handovers": 4 + back % 5,
+            "rest": 5 + (back * 7) % 23 - back % 5,
         }
         for back in range(29, -1, -1)
     ]
     return {
         "conversations": sum(day["conversations"] for day in days),
         "days": days,
-        "solved": {"count": 512, "came_back": 37},
+        "outcomes": {
+            "fixed_seen": 150,
+            "fixed_told": 20,
+            "answered": 100,
+            "person": 180,
+            "left": 361,
+            "unanswered": 53,
+            "under_way": 7,
+            "unknown": 0,
+        },
+        "solved": {"count": 270, "fixed": 170, "answered": 100, "came_back": 37},
         "handovers": [
             {"reason": r, "count": n}
             for r, n in (("requested", 81), ("way_ended", 54), ("frustrated", 23), ("offered", 12))
         ],
-        "first_answer": {"median": 74, "p90": 260, "within_target": 0.93},
-        "resolution": {"median": 900, "p90": 5400},
+        "first_answer": {
+            "answered": 158,
+            "median": 74,
+            "p90": 260,
+            "in_time": 147,
+            "late": 21,
+            "not_due": 2,
+            "within_target": 0.875,
+        },
+        "backlog": {"waiting": 9, "oldest": 5400},
+        "resolution": {"count": 7, "median": 900, "p90": None},
         "refreshes": {"count": 301, "succeeded": 214},
         "codes": [
             {"code": c, "title": t, "count": n}
@@ -224,4 +246,5 @@ def report() -> dict[str, Any]:
         ],
         "not_understood": {"count": 61, "of": 2890, "examples": [{"text": "qbo thing?", "count": 4}]},
         "ratings": {"count": 88, "average": 4.4, "stars": [3, 2, 8, 21, 54]},
+        "how": HOW,
     }

@@ -114,12 +114,33 @@ async def test_admins_edit_the_quick_answers_of_the_team(sign_in: SignIn, desk: 
 async def test_reports_stand_beside_what_qualifies_them(sign_in: SignIn) -> None:
     page = await sign_in(at="#reports")
     await expect(page.get_by_text("of these came back within 7 days")).to_be_visible()
-    await expect(page.get_by_text("37 of 512")).to_be_visible()
+    await expect(page.get_by_text("37 of 270")).to_be_visible()
+    await expect(page.get_by_text("270 of 871: 170 fixed, 100 answered")).to_be_visible()
+    ends = page.locator(".panel", has_text="How they ended").get_by_role("listitem")
+    await expect(ends.filter(has_text="Left in the middle")).to_contain_text("361 41 %")
+    await expect(ends).to_have_count(7)
+    await expect(page.get_by_text("147 of 168; 2 more not due yet")).to_be_visible()
+    await expect(page.get_by_text("the first since 1 h 30 min")).to_be_visible()
+    await expect(page.get_by_text("median of 158; 9 of 10 within")).to_be_visible()
+    await expect(page.get_by_text("median of 7", exact=True)).to_be_visible()
     await expect(page.get_by_role("img", name="Conversations each day")).to_be_visible()
     await page.get_by_role("button", name="7 days").click()
     csv = page.get_by_role("link", name="CSV")
     day = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
     await expect(csv).to_have_attribute("href", re.compile(f"/desk/api/reports.csv\\?from={day}&to={day}"))
+
+
+@pytest.mark.slow
+async def test_each_figure_says_how_it_is_counted(sign_in: SignIn) -> None:
+    page = await sign_in(at="#reports")
+    await page.get_by_text("Conversations each day").wait_for()
+    for section in await page.locator(".figure, .panel:not(.wide)").all():
+        words = section.locator("details p")
+        await expect(words).to_be_hidden()
+        await section.get_by_text("How it is counted").click()
+        await expect(words).to_be_visible()
+    late = page.locator(".panel", has_text="Answers in time").locator("details p")
+    await expect(late).to_contain_text("still without an answer beyond it")
 
 
 @pytest.mark.slow
