@@ -12,6 +12,9 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.stack import Customer, Sandbox, Stack
+from tests.support.databases import databases
+
+__all__ = ["databases"]
 
 WITH_START = 400
 """Seconds for a test that may be the one that waits for the product to start, or to start again."""

@@ -18,6 +18,7 @@ import pyotp
 import pytest
 
 from tests.desk.agent import DeskAgent
+from tests.support.databases import Databases
 from tests.support.fixtures import house, rasa, session, settings
 from tests.support.web import SECRET, Customer, House
 
@@ -30,9 +31,9 @@ Helpline = Callable[..., Awaitable[Ended]]
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(tmp_path: Path, databases: Databases) -> str:
     """What storage does is tried with both kinds of database elsewhere."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
+    return databases.sqlite(tmp_path / "helpline.db")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ from tests.attack.calls import Answer, Caller, asked_in_slack, identity, routes
 from tests.attack.canaries import CUSTOMERS, OTHERS, SETTINGS, Planted
 from tests.attack.victim import FLAG, HEADER
 from tests.desk.agent import PASSWORD, DeskAgent, add_account
-from tests.support import postgres
+from tests.support.databases import Databases
 from tests.support.line import Line
 from tests.support.process import Process
 from tests.support.redis import server as redis_server
@@ -125,9 +125,9 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture
-async def victim(line: Line, redis_url: str, postgres_server: Callable[[], str], tmp_path: Path):
+async def victim(line: Line, redis_url: str, databases: Databases, tmp_path: Path):
     """On PostgreSQL behind a line that can be cut, with Redis."""
-    name = urlsplit(postgres.create_database(postgres_server())).path
+    name = urlsplit(databases.postgresql()).path
     url = f"postgresql+asyncpg://helpline:{SETTINGS['database']}@127.0.0.1:{line.port}{name}"
     async for started in _started(Victim(tmp_path, url, redis_url)):
         yield started

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+import aiohttp
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
@@ -17,7 +19,7 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-backgroun
 PATIENCE_MS = 10_000
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def server() -> AsyncIterator[StandIn]:
     stand_in = StandIn()
     runner = web.AppRunner(stand_in.application(), handle_signals=False)
@@ -29,15 +31,38 @@ async def server() -> AsyncIterator[StandIn]:
     await runner.cleanup()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is tested with the browser runs on the loop that the browser was started on."""
+    for item in items:
+        if "tests/browser/" in item.nodeid and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Starting it takes longer than most tests."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """Without a context of an earlier test."""
+    assert chromium.contexts == []
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        yield session
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     context = await browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="en-US", timezone_id=CUSTOMERS_ZONE
@@ -47,7 +72,7 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     await context.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(server: StandIn) -> AsyncIterator[HostSite]:
     """Somebody else's pages with the widget on them."""
     async with host_site(server.address) as site:
@@ -57,7 +82,7 @@ async def site(server: StandIn) -> AsyncIterator[HostSite]:
 Visit = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def visit(server: StandIn, context: BrowserContext) -> AsyncIterator[Visit]:
     """Open a page with the widget; a script error, a breach of policy, a request elsewhere fail the test."""
     complaints: list[str] = []
@@ -85,7 +110,7 @@ async def visit(server: StandIn, context: BrowserContext) -> AsyncIterator[Visit
     assert complaints == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(visit: Visit) -> Page:
     """A plain page with the chat open."""
     return await visit()

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import BrowserContext, Frame, Page, Route, async_playwright, expect
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, PATIENCE_MS
@@ -52,7 +53,7 @@ async def hears_back(page: Page | Frame) -> None:
     await expect(page.get_by_text("Waiting to be sent")).to_have_count(0)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def blocked(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[BrowserContext]:
     """A browser whose owner has set these switches."""
     preferences = tmp_path / "Default" / "Preferences"

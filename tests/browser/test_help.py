@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS, Visit
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.slow
 PAGES = ["/help", "/help?q=import+402", "/help?q=zebra", "/help/update-credentials", "/help/nothing"]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def unscripted(browser: Browser, server: StandIn) -> Any:
     """A page where no script runs."""
     context = await browser.new_context(java_script_enabled=False)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from functools import partial
+from pathlib import Path
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
+from helpline.settings import Settings
 from helpline.web.demo import DEMO_CUSTOMERS
 from tests.browser.conftest import Visit
 from tests.browser.host import HostSite
 from tests.browser.stand_in import WIDGET, StandIn, identity_for
 from tests.browser.steps import begin, bubble, until
-from tests.support.fixtures import (  # noqa: F401
-    database_url,
-    house,
-    parts,
-    postgres_server,
-    rasa,
-    session,
-    settings,
-)
-from tests.support.web import House
+from tests.support.databases import Databases
+from tests.support.web import House, running
 
 CUSTOMERS = list(DEMO_CUSTOMERS)
 
@@ -31,9 +27,16 @@ LATER = ("extras.js", "style.extras.js", "thread.js", "pictures.js", "stream.js"
 """Some of what comes with the first message."""
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(tmp_path: Path, databases: Databases) -> AsyncIterator[House]:
+    url = databases.sqlite(tmp_path / "helpline.db")
+    async with running(Settings(database_url=url, var=tmp_path, demo=False)) as started:
+        yield started
+
+
 @pytest.mark.slow
 async def test_what_a_visitor_loads_weighs_at_most_20_kb(
-    house: House,  # noqa: F811
+    house: House,
     context: BrowserContext,
     visit: Visit,
     server: StandIn,

@@ -5,7 +5,6 @@ from tests.support.fixtures import (  # noqa: F401
     database_url,
     house,
     parts,
-    postgres_server,
     rasa,
     session,
     settings,

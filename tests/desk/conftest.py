@@ -9,7 +9,6 @@ from tests.support.fixtures import (  # noqa: F401
     demo_house,
     house,
     parts,
-    postgres_server,
     rasa,
     session,
     settings,

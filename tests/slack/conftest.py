@@ -16,7 +16,6 @@ from tests.slack.stand_in import SECRET, TOKEN, SlackStandIn
 from tests.support import rasa as rasa_stand_in
 from tests.support.fixtures import (  # noqa: F401
     database_url,
-    postgres_server,
     rasa,
     session,
     settings,

@@ -3,10 +3,10 @@ from __future__ import annotations
 from tests.support.fixtures import (  # noqa: F401
     customer,
     database_url,
+    empty_url,
     house,
     line,
     parts,
-    postgres_server,
     rasa,
     session,
     settings,

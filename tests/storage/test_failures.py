@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from helpline.errors import DatabaseAway
 from helpline.storage.database import Database
-from tests.support import postgres
+from tests.support.databases import Databases
 from tests.support.line import Line
 
 CREATE = sa.text("CREATE TABLE things (id INTEGER PRIMARY KEY, words TEXT)")
@@ -20,9 +20,9 @@ PASSWORD = "canary-of-the-database"
 
 
 @pytest.fixture
-async def distant(line: Line, postgres_server: Callable[[], str]) -> AsyncIterator[Database]:
+async def distant(line: Line, databases: Databases) -> AsyncIterator[Database]:
     """PostgreSQL at the other end of the line."""
-    name = urlsplit(postgres.create_database(postgres_server())).path
+    name = urlsplit(databases.postgresql()).path
     database = Database(f"postgresql+asyncpg://helpline:{PASSWORD}@127.0.0.1:{line.port}{name}")
     yield database
     await database.close()

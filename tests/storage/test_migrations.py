@@ -10,9 +10,9 @@ from helpline.storage.migrate import is_fit, migrate, upgrade
 from tests.storage.differences import differences
 
 
-async def test_the_migrated_schema_is_the_one_of_the_tables(database_url: str) -> None:
-    await migrate(Settings(database_url=database_url))
-    database = Database(database_url)
+async def test_the_migrated_schema_is_the_one_of_the_tables(empty_url: str) -> None:
+    await migrate(Settings(database_url=empty_url))
+    database = Database(empty_url)
     try:
         async with database.read() as connection:
             assert await connection.run_sync(differences) == []
@@ -21,8 +21,8 @@ async def test_the_migrated_schema_is_the_one_of_the_tables(database_url: str) -
         await database.close()
 
 
-async def test_processes_that_start_together_migrate_once(database_url: str) -> None:
-    databases = [Database(database_url) for _ in range(3)]
+async def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
+    databases = [Database(empty_url) for _ in range(3)]
     try:
         await asyncio.gather(*(upgrade(database) for database in databases))
         assert await is_fit(databases[0])
@@ -31,8 +31,8 @@ async def test_processes_that_start_together_migrate_once(database_url: str) -> 
             await database.close()
 
 
-async def test_an_empty_database_is_not_current(database_url: str) -> None:
-    database = Database(database_url)
+async def test_an_empty_database_is_not_current(empty_url: str) -> None:
+    database = Database(empty_url)
     try:
         assert not await is_fit(database)
     finally:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
@@ -19,6 +19,7 @@ from helpline.errors import DatabaseAway
 from helpline.settings import ROOT, Settings
 from helpline.storage.database import Database
 from tests.support import postgres
+from tests.support.databases import Databases
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, running
 
@@ -66,10 +67,10 @@ async def test_a_certificate_is_looked_at_when_asked(
 
 
 async def test_a_server_without_tls_is_refused_where_tls_is_asked_for(
-    postgres_server: Callable[[], str],
+    databases: Databases,
 ) -> None:
     with pytest.raises(DatabaseAway):
-        await is_encrypted(f"{postgres_server()}/postgres?sslmode=require")
+        await is_encrypted(f"{databases.server}/postgres?sslmode=require")
 
 
 def test_migrating_and_what_rasa_remembers_take_the_same_url(guarded: str, tmp_path: Path) -> None:

@@ -23,6 +23,11 @@ WRITTEN = {"conversations", "messages", "turns", "probes"}
 
 
 @pytest.fixture
+def database_url(empty_url: str) -> str:
+    return empty_url
+
+
+@pytest.fixture
 def filled(settings: Settings) -> Settings:
     """The rows keep their age, whenever this is run."""
     fill(settings.database_url)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,34 +12,34 @@ import pytest
 
 from helpline.settings import Settings
 from tests.support import postgres
+from tests.support.databases import Databases
 from tests.support.line import Line
 from tests.support.parts import Parts
 from tests.support.rasa import RasaStandIn
 from tests.support.web import SECRET, Customer, House, running
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Callable[[], str]]:
-    """Started once, when the first test asks for its URL."""
-    with ExitStack() as stack:
-        yield cache(lambda: stack.enter_context(postgres.server()))
-
-
 @pytest.fixture
-async def line(postgres_server: Callable[[], str]) -> AsyncIterator[Line]:
+async def line(databases: Databases) -> AsyncIterator[Line]:
     """To PostgreSQL; a test may cut and mend it."""
-    found = Line(urlsplit(postgres_server()).port or 0)
+    found = Line(urlsplit(databases.server).port or 0)
     await found.mend()
     yield found
     await found.cut()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, postgres_server: Callable[[], str]) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, databases: Databases) -> str:
     """A fresh database of each kind."""
+    return databases.sqlite(tmp_path / "helpline.db") if request.param == "sqlite" else databases.postgresql()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path, databases: Databases) -> str:
+    """A database of each kind in which there is nothing yet."""
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
-    return postgres.create_database(postgres_server())
+    return postgres.create_database(databases.server)
 
 
 @pytest.fixture

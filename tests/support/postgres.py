@@ -75,10 +75,10 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return made, key
 
 
-def create_database(url: str) -> str:
-    """A fresh, empty database; gives its URL."""
+def create_database(url: str, template: str = "template1") -> str:
+    """A copy of that one, which nobody may be connected to; gives its URL."""
     name = f"test_{uuid4().hex}"
     port = url.rsplit(":", 1)[1]
-    command = ["createdb", "-h", "127.0.0.1", "-p", port, "-U", "helpline", name]
+    command = ["createdb", "-h", "127.0.0.1", "-p", port, "-U", "helpline", "-T", template, name]
     subprocess.run([str(binaries() / command[0]), *command[1:]], check=True)
     return f"{url}/{name}"

@@ -7,7 +7,6 @@ from tests.support.fixtures import (  # noqa: F401
     house,
     line,
     parts,
-    postgres_server,
     rasa,
     session,
     settings,

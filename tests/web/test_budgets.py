@@ -16,6 +16,7 @@ from multidict import CIMultiDict
 
 from helpline.settings import Settings
 from helpline.web.address import keyed
+from tests.support.databases import Databases
 from tests.support.postgres import free_port
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, House, eventually, running
@@ -24,9 +25,9 @@ HERE, ELSEWHERE = "198.51.100.66", "192.0.2.7"
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(tmp_path: Path, databases: Databases) -> str:
     """What the database does is tried with both kinds in conversations/test_shares.py."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
+    return databases.sqlite(tmp_path / "helpline.db")
 
 
 @pytest.fixture

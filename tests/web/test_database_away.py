@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from helpline.conversations.service import Conversations
 from helpline.settings import Settings
 from helpline.web import stream
 from tests.desk.agent import DeskAgent
-from tests.support import postgres
+from tests.support.databases import Databases
 from tests.support.line import Line
 from tests.support.rasa import RasaStandIn
 from tests.support.web import SECRET, Customer, House, eventually, running
@@ -25,10 +25,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-async def house(
-    line: Line, postgres_server: Callable[[], str], rasa: RasaStandIn, tmp_path: Path
-) -> AsyncIterator[House]:
-    name = urlsplit(postgres.create_database(postgres_server())).path
+async def house(line: Line, databases: Databases, rasa: RasaStandIn, tmp_path: Path) -> AsyncIterator[House]:
+    name = urlsplit(databases.postgresql()).path
     url = f"postgresql+asyncpg://helpline@127.0.0.1:{line.port}{name}"
     settings = Settings(
         database_url=url, rasa_port=rasa.port, var=tmp_path, identity_secret=SECRET, demo=False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ import aiohttp
 import pytest
 
 from helpline.settings import Settings
+from tests.support.databases import Databases
 from tests.support.web import Customer, House, running
 
 MESSAGE = "8b8d2a5e-3c1f-4c9e-9d57-0f4f2f6f7a11"
@@ -19,9 +21,9 @@ UNSEEN = ("\u00a0", "\u200b", "\u3164", "\u2800", "\ufe0f", "\u0301", "\u115f", 
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path):
+def database_url(tmp_path: Path, databases: Databases) -> str:
     """What is tested here never differs between databases."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
+    return databases.sqlite(tmp_path / "helpline.db")
 
 
 async def _raw(customer: Customer, data: bytes, content_type: str = "application/json"):

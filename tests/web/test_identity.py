@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -14,13 +15,14 @@ from jwt.utils import base64url_encode
 from structlog.testing import capture_logs
 
 from helpline.settings import Settings
+from tests.support.databases import Databases
 from tests.support.web import SECRET, Customer, House, running
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path):
+def database_url(tmp_path: Path, databases: Databases) -> str:
     """What is tested here never differs between databases."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
+    return databases.sqlite(tmp_path / "helpline.db")
 
 
 def _token(key: str = SECRET, algorithm: str = "HS256", **claims: Any) -> str:

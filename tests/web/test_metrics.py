@@ -14,15 +14,6 @@ from tests.support.web import Customer, House, eventually
 Figures = dict[str, float]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def database_url(request: pytest.FixtureRequest, tmp_path, postgres_server) -> str:
-    from tests.support import postgres
-
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
-    return postgres.create_database(postgres_server())
-
-
 @pytest.fixture
 async def frozen(rasa: RasaStandIn) -> AsyncIterator[RasaStandIn]:
     """Takes turns and answers none."""

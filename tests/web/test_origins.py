@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
 from helpline.settings import Settings
+from tests.support.databases import Databases
 from tests.support.web import House, running
 
 FOREIGN = ("evil.example", "evil.example:8080", "127.0.0.1.evil.example", "localhost.evil.example", "[broken")
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path):
+def database_url(tmp_path: Path, databases: Databases) -> str:
     """What is tested here never differs between databases."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
+    return databases.sqlite(tmp_path / "helpline.db")
 
 
 async def _asked(house: House, method: str, path: str, host: str, origin: str = "") -> tuple[int, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, Request, expect
 
@@ -17,7 +17,7 @@ DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 740}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk() -> AsyncIterator[DeskStandIn]:
     stand_in = DeskStandIn()
     runner = web.AppRunner(stand_in.application(), handle_signals=False)
@@ -31,7 +31,7 @@ async def desk() -> AsyncIterator[DeskStandIn]:
 Open = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def opened(desk: DeskStandIn, browser: Browser) -> AsyncIterator[Open]:
     """The login page in a fresh profile; script errors, breaches of policy, other requests fail the test."""
     expect.set_options(timeout=PATIENCE_MS)
@@ -64,7 +64,7 @@ async def opened(desk: DeskStandIn, browser: Browser) -> AsyncIterator[Open]:
 SignIn = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sign_in(opened: Open) -> SignIn:
     """`await sign_in("sam", at="#c/c1")`: an agent's desk with the queue on it."""
 
@@ -77,3 +77,12 @@ async def sign_in(opened: Open) -> SignIn:
         return page
 
     return one
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def mine(sign_in: SignIn, desk: DeskStandIn) -> Page:
+    """A conversation that this agent holds."""
+    desk.claim_for("c1", "ana")
+    page = await sign_in(at="#c/c1")
+    await expect(page.get_by_label("Reply", exact=True)).to_be_enabled()
+    return page

@@ -24,15 +24,6 @@ def agents_lines(desk: DeskStandIn, conversation: str = "c1") -> list[str]:
     return [one["text"] for one in desk.talks[conversation]["messages"] if one["author"] == "agent"]
 
 
-@pytest.fixture
-async def mine(sign_in: SignIn, desk: DeskStandIn) -> Page:
-    """A conversation that this agent holds."""
-    desk.claim_for("c1", "ana")
-    page = await sign_in(at="#c/c1")
-    await expect(page.get_by_label("Reply", exact=True)).to_be_enabled()
-    return page
-
-
 async def test_the_whole_transcript_is_there_with_who_said_it(sign_in: SignIn) -> None:
     page = await sign_in(at="#c/c1")
     lines = page.locator(".line")

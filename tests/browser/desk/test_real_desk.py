@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from helpline.desk.passwords import Passwords
@@ -25,7 +26,7 @@ PATIENCE_MS = 40_000
 SAM, PASSWORD = "sam@example.com", "a-long-password-of-sam"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def tab(browser: Browser) -> AsyncIterator[Callable[[str], Awaitable[Page]]]:
     """A page in a profile of its own; a script error fails the test."""
     expect.set_options(timeout=PATIENCE_MS)
@@ -50,7 +51,7 @@ async def tab(browser: Browser) -> AsyncIterator[Callable[[str], Awaitable[Page]
     assert complaints == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sam(stack: Stack) -> None:
     """A second account, beside the demo's own."""
     database = Database(f"sqlite+aiosqlite:///{stack.var / 'helpline.db'}")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from helpline.settings import Settings
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.slow
 PATIENCE_MS = 20_000
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def provider() -> AsyncIterator[IdentityProvider]:
     """`localhost` and `127.0.0.1` are two sites to a browser."""
     started = IdentityProvider()
@@ -29,7 +30,7 @@ async def provider() -> AsyncIterator[IdentityProvider]:
     await started.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def house(tmp_path: Path, provider: IdentityProvider) -> AsyncIterator[House]:
     [port] = free_ports(1)
     known = {"oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
@@ -39,7 +40,7 @@ async def house(tmp_path: Path, provider: IdentityProvider) -> AsyncIterator[Hou
         yield started
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(house: House, browser: Browser) -> AsyncIterator[Page]:
     expect.set_options(timeout=PATIENCE_MS)
     page = await browser.new_page()

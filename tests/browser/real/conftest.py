@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import BrowserContext, ConsoleMessage, Page, Request
 
 from tests.browser.real.steps import ANSWERED_WITHIN_MS
@@ -42,7 +42,7 @@ class Visits:
             self.complaints.append(f"request: {request.url}")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def visit(stack: Stack, context: BrowserContext) -> AsyncIterator[Visits]:
     context.set_default_timeout(ANSWERED_WITHIN_MS)
     visits = Visits(stack.url, context)

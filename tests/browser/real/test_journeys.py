@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.real.conftest import Visits
@@ -34,7 +35,7 @@ STARTED = "I've started a refresh of Chase"
 SCREENS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 740}}
 
 
-@pytest.fixture(params=SCREENS)
+@pytest_asyncio.fixture(params=SCREENS, loop_scope="session")
 async def screen(request: Any, browser: Browser) -> AsyncIterator[BrowserContext]:
     opened = await browser.new_context(
         viewport=SCREENS[request.param],
