@@ -20,7 +20,8 @@ from helpline.storage.failures import translated
 from helpline.storage.one_hop import OneHop
 from helpline.storage.pragmas import set_pragmas
 
-_TIMEOUTS = {"timeout": 5, "command_timeout": 30}
+_CONNECT, _STATEMENT = 5.0, 30.0
+"""Seconds that PostgreSQL may take to answer, and to carry one statement out."""
 _TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl")
 """Parts of the URL that say how to encrypt, named as in libpq, which Rasa's tracker store uses."""
 
@@ -29,10 +30,13 @@ class Database:
     """Owns the engine. `url` is a SQLAlchemy async URL (sqlite+aiosqlite or postgresql+asyncpg).
 
     `varied`: the best way to an answer depends on what is asked, so PostgreSQL shall look for it each time.
+    `seconds`: what one statement may take there.
     A file of SQLite's that can't be raises SettingsError; `write`, `read` and `glance` raise DatabaseAway.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 10, varied: bool = False) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = 10, varied: bool = False, seconds: float = _STATEMENT
+    ) -> None:
         self._url = url
         parsed = sa.engine.make_url(url)
         self.on_away: Callable[[str], None] = lambda _kind: None
@@ -40,7 +44,8 @@ class Database:
         self.sqlite = parsed.get_backend_name() == "sqlite"
         if self.sqlite and parsed.database:
             _make_file(Path(parsed.database))
-        options = {"module": OneHop()} if self.sqlite else {"connect_args": _TIMEOUTS | _secured(parsed)}
+        waits = {"timeout": _CONNECT, "command_timeout": seconds}
+        options = {"module": OneHop()} if self.sqlite else {"connect_args": waits | _secured(parsed)}
         self.size = pool_size
         self.engine: AsyncEngine = create_async_engine(
             parsed.difference_update_query(_TLS),
@@ -64,14 +69,14 @@ class Database:
         elif varied:
             sa.event.listen(self.engine.sync_engine, "connect", _plan_anew)
 
-    def apart(self, pool_size: int = 5) -> Database:
+    def apart(self, pool_size: int = 5, *, seconds: float = _STATEMENT) -> Database:
         """The same database by connections of their own, so that two uses can't take them from each other.
 
         In SQLite nobody waits for a connection, but for the one pen: there it is this very one.
         """
         if self.sqlite:
             return self
-        other = Database(self._url, pool_size=pool_size, varied=True)
+        other = Database(self._url, pool_size=pool_size, varied=True, seconds=seconds)
         other.on_away = self.on_away
         return other
 

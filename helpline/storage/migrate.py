@@ -21,6 +21,8 @@ _LOCK = 7_305_112_046
 _PATIENCE = "2s"
 """How long a statement may wait for a table: everybody who comes later waits behind it."""
 _TRIES, _PAUSE = 15, 1.0
+_LONG = 3_600.0
+"""Seconds for one statement of a migration: an index over millions of rows takes minutes."""
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +35,7 @@ async def migrate(settings: Settings, to: str = "") -> None:
     database = Database(settings.database, pool_size=1)
     try:
         if to:
-            await _moved(database, partial(schema.move, target=to))
+            await _patiently(database, partial(schema.move, target=to))
         else:
             await upgrade(database)
     finally:
@@ -46,7 +48,7 @@ async def upgrade(database: Database) -> None:
     if found == "newer":
         log.warning("schema_newer", detail="A newer version has been here; this one still fits.")
     elif found != "current":
-        await _moved(database, schema.upgrade)
+        await _patiently(database, schema.upgrade)
 
 
 async def is_fit(database: Database) -> bool:
@@ -58,6 +60,16 @@ async def _standing(database: Database) -> schema.Standing:
     async with database.read() as connection:
         found: schema.Standing = await connection.run_sync(schema.standing)
     return found
+
+
+async def _patiently(database: Database, step: Callable[[Any], None]) -> None:
+    """Over a connection on which one statement may take as long as an index of many rows does."""
+    own = database.apart(1, seconds=_LONG)
+    try:
+        await _moved(own, step)
+    finally:
+        if own is not database:
+            await own.close()
 
 
 async def _moved(database: Database, step: Callable[[Any], None]) -> None:
