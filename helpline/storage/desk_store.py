@@ -36,7 +36,7 @@ from helpline.storage.desk_tables import (
 )
 from helpline.storage.holding import HELD, OWED
 from helpline.storage.queue_lines import lines, people, person
-from helpline.storage.searching import matching
+from helpline.storage.searching import matching, narrowed
 from helpline.storage.tables import conversations, messages, tickets
 
 RECENT = timedelta(hours=24)
@@ -70,18 +70,20 @@ class SqlDesk:
         if words:
             wanted = sa.and_(wanted, matching(words, sqlite=self._database.sqlite))
         async with self._database.read() as connection:
-            total = (await connection.execute(queue_pages.count(wanted))).scalar_one()
             found = (await connection.execute(queue_pages.page(wanted, after))).all()
+            # Behind the last page there is no row that tells it.
+            counted = found or (await connection.execute(queue_pages.count(wanted))).all()
             items = await lines(connection, found[: queue_pages.PAGE], agent)
-        return Listed(items=tuple(items), next=queue_pages.following(found), total=total)
+        return Listed(items=tuple(items), next=queue_pages.following(found), total=counted[0].total)
 
     async def search(self, words: str, agent: str, before: str) -> Listed:
         spoken = conversations.c.next_seq > 1
-        query = sa.select(conversations).where(matching(words, sqlite=self._database.sqlite), spoken)
+        query = sa.select(conversations).where(spoken)
         if before:
             query = query.where(queue_pages.older(before))
         order = conversations.c.created_at.desc(), conversations.c.id.desc()
         async with self._database.read() as connection:
+            query = query.where(await narrowed(connection, words, sqlite=self._database.sqlite))
             found = (await connection.execute(query.order_by(*order).limit(PAGE + 1))).all()
             items = await lines(connection, found[:PAGE], agent)
         last = found[PAGE - 1] if len(found) > PAGE else None

@@ -48,12 +48,16 @@ def reason_is(reason: str) -> Any:
 
 
 def count(condition: Any) -> Any:
-    return sa.select(sa.func.count()).select_from(conversations).where(condition)
+    return sa.select(sa.func.count().label("total")).select_from(conversations).where(condition)
 
 
 def page(condition: Any, after: str) -> Any:
-    """PAGE rows of conversations, with `waits`, and one more if there is one. Raises Invalid."""
-    found = sa.select(conversations, _WAITS.label("waits")).where(condition).subquery()
+    """PAGE rows of conversations, and one more if there is one, with `waits` and the `total` of all pages.
+
+    Raises Invalid.
+    """
+    total = sa.func.count().over().label("total")
+    found = sa.select(conversations, _WAITS.label("waits"), total).where(condition).subquery()
     query = sa.select(found)
     if after:
         query = query.where(_behind(found.c, after))

@@ -29,6 +29,8 @@ _BREATH = 0.1
 _MOST_BYTES = 200_000
 """Of one conversation. PostgreSQL takes a megabyte; beyond some thousand messages the rest is not found."""
 _MOST_ASKED = 10
+_FEW = 500
+"""Conversations up to which words are rare."""
 
 _DUE = (
     sa.select(conversations, searches.c.seq, searches.c.size)
@@ -51,9 +53,30 @@ log = structlog.get_logger(__name__)
 
 def matching(asked: str, *, sqlite: bool) -> Any:
     """The condition that a conversation has all these words, or ones that begin with them."""
+    having = _having(asked, sqlite)
+    return sa.false() if having is None else conversations.c.id.in_(having)
+
+
+async def narrowed(connection: AsyncConnection, asked: str, *, sqlite: bool) -> Any:
+    """The same, so that rare words are found as soon as common ones.
+
+    How rare the beginnings of words are, PostgreSQL can't tell. Common ones are met soon by going through all
+    from the newest on; that would take long for rare ones, so their index is asked first.
+    """
+    few = None if sqlite else _having(asked, sqlite, f" LIMIT {_FEW}")
+    if few is None:
+        return matching(asked, sqlite=sqlite)
+    await connection.execute(sa.text("SET LOCAL enable_seqscan = off"))
+    found = [row.conversation for row in await connection.execute(few)]
+    await connection.execute(sa.text("SET LOCAL enable_seqscan = on"))
+    return conversations.c.id.in_(found) if len(found) < _FEW else matching(asked, sqlite=sqlite)
+
+
+def _having(asked: str, sqlite: bool, limit: str = "") -> Any:
+    """The conversations with these words; None if there is no word."""
     found = folding.words(asked)[:_MOST_ASKED]
     if not found:
-        return sa.false()
+        return None
     sign = '"' if sqlite else "'"
     parts = [f"{sign}{word}{sign}{_beginning(word, sqlite)}" for word in found]
     words = sa.bindparam("words", (" " if sqlite else " & ").join(parts), unique=True)
@@ -62,7 +85,7 @@ def matching(asked: str, *, sqlite: bool) -> Any:
         True: "id IN (SELECT rowid FROM searches_index WHERE searches_index MATCH :words)",
         False: "words @@ CAST(:words AS tsquery)",
     }[sqlite]
-    return conversations.c.id.in_(sa.text(its + where).bindparams(words).columns(searches.c.conversation))
+    return sa.text(its + where + limit).bindparams(words).columns(searches.c.conversation)
 
 
 def _beginning(word: str, sqlite: bool) -> str:
