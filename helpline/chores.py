@@ -11,19 +11,25 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any, TextIO
 
 import msgspec
 
-from helpline.app import UtcClock
+from helpline.app import KNOWLEDGE, UtcClock
+from helpline.conversations.hours import parse_hours
 from helpline.desk.passwords import Passwords, new_totp_secret, totp_address
 from helpline.desk.records import Agent
+from helpline.desk.reports import NOT_UNDERSTOOD, Reports
 from helpline.desk.retention import Retention
+from helpline.desk.spreadsheet import as_csv
 from helpline.desk.tries import Tries
 from helpline.desk_house import totp_box
 from helpline.errors import Invalid, RequestError
+from helpline.knowledge import Knowledge
 from helpline.settings import Settings
 from helpline.storage.accounts import SqlAccounts
+from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
 from helpline.storage.erasure import SqlRecords
 from helpline.storage.migrate import upgrade
@@ -56,6 +62,22 @@ def erase(settings: Settings, parsed: argparse.Namespace) -> int:
         async with _retention(settings) as retention:
             erased = await retention.erase(parsed.customer)
             sys.stdout.write(f"{erased} conversation{'' if erased == 1 else 's'} erased.\n")
+        return 0
+
+    return _done(run())
+
+
+def report(settings: Settings, parsed: argparse.Namespace) -> int:
+    """The figures that the desk's page shows, as its CSV."""
+
+    async def run() -> int:
+        now = UtcClock().now()
+        end = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        async with _database(settings) as database:
+            counts, hours = SqlCounts(database, NOT_UNDERSTOOD), parse_hours(settings.support_hours)
+            known = Knowledge.load(KNOWLEDGE)
+            reports = Reports(counts, known, UtcClock(), hours, settings.first_answer_target)
+            sys.stdout.write(as_csv(await reports.between(end - timedelta(days=parsed.days), end)))
         return 0
 
     return _done(run())

@@ -103,6 +103,10 @@ def parser() -> argparse.ArgumentParser:
     )
     missing = chore("missed", _missed, "print what customers wrote and was not understood, to be labelled")
     missing.add_argument("--days", type=_days, default=30, help="how far back, 30 if not said")
+    reporting = chore(
+        "report", _report, "print the desk's figures of the last days as CSV, each with how it is counted"
+    )
+    reporting.add_argument("--days", type=_days, default=30, help="how far back, 30 if not said")
     learning = chore("learn", _learn, "take labelled sentences into the training data")
     learning.add_argument("file", type=Path, help="what `missed` printed, with an intent beside each line")
     accounts = chore("agents", _agents, "add, list, change or unlock the agents who may use the desk")
@@ -218,6 +222,12 @@ def _missed(settings: Settings, parsed: argparse.Namespace) -> None:
     from helpline.learning import missed
 
     missed(settings, parsed.days)
+
+
+def _report(settings: Settings, parsed: argparse.Namespace) -> int:
+    from helpline.chores import report
+
+    return report(settings, parsed)
 
 
 def _learn(_: Settings, parsed: argparse.Namespace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import io
 import json
 import os
@@ -181,6 +182,19 @@ def test_days_that_make_no_sense_are_told(days: str, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.slow
+def test_the_report_has_the_desks_figures_and_how_each_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    code_of("migrate")
+    asyncio.run(_taken_over("ann"))
+    assert code_of("report", "--days", "7") == 0
+    section, *lines = csv.reader(io.StringIO(capsys.readouterr().out))
+    figures = {(one[0], one[1]): one[2] for one in lines}
+    assert section == ["section", "name", "value"]
+    assert figures["handovers", "taken_over count"] == "1"
+    assert figures["first_answer", "not_due"] == "1"
+    assert "still without an answer" in figures["how", "first_answer"]
+    assert len([name for name in figures if name[0] == "days"]) == 7 * 4
+
+
 def test_without_chats_nothing_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of("missed") is None
     assert capsys.readouterr().out == ""
@@ -191,7 +205,15 @@ def test_a_database_that_is_away_is_told_in_one_sentence(
 ) -> None:
     url = "postgresql+asyncpg://helpline:canary-password@127.0.0.1:1/helpline"
     monkeypatch.setenv("HELPLINE_DATABASE_URL", url)
-    for chore in (["migrate"], ["tickets"], ["agents", "list"], ["export", "x"], ["erase", "x"], ["missed"]):
+    for chore in (
+        ["migrate"],
+        ["tickets"],
+        ["agents", "list"],
+        ["export", "x"],
+        ["erase", "x"],
+        ["missed"],
+        ["report"],
+    ):
         with pytest.raises(SystemExit) as ended:
             main(chore)
         told = capsys.readouterr()
