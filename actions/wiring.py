@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -17,8 +16,8 @@ from helpline.dialogue.phrases import Phrases
 from helpline.dialogue.responses import Responses
 from helpline.knowledge import Knowledge
 from helpline.knowledge.mentions import MentionFinder
+from helpline.places import ROOT
 
-ROOT = Path(__file__).parent.parent
 KNOWLEDGE = ROOT / "data" / "knowledge"
 
 

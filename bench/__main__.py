@@ -18,7 +18,7 @@ import psutil
 
 from bench import answering, banking77, desk, understanding, years
 from bench.page import fill
-from helpline.training import ROOT
+from helpline.places import ROOT
 
 WORK = ROOT / "var" / "bench"
 PARTS = ("understanding", "banking77", "answering", "desk", "years")

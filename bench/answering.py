@@ -24,7 +24,7 @@ from bench.page import milliseconds, table, whole
 from bench.peers import PLAIN, is_trained, read_task, train
 from bench.talking import Open, Talk, stock_talk, widget_talk
 from helpline.evaluation.labelled import read_labelled
-from helpline.training import ROOT
+from helpline.places import ROOT
 
 BANDS = {"1-20": range(1, 21), "101-120": range(101, 121)}
 LAST_TURN = 120

@@ -19,7 +19,8 @@ from pathlib import Path
 
 import psutil
 
-from helpline.training import ROOT, quiet_environment
+from helpline.places import ROOT
+from helpline.training import quiet_environment
 
 READY_WITHIN = 300.0
 GONE_WITHIN = 30.0

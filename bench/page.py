@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from helpline.training import ROOT
+from helpline.places import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
 

@@ -21,7 +21,8 @@ import psutil
 from helpline.assistant.intents import OUT_OF_SCOPE
 from helpline.evaluation.labelled import Labelled
 from helpline.evaluation.report import Answer, Report
-from helpline.training import ROOT, quiet_environment
+from helpline.places import ROOT
+from helpline.training import quiet_environment
 
 HERE = Path(__file__).parent
 NODE_NLP = "node-nlp@4.27.0"

@@ -19,7 +19,7 @@ from bench.peers import read_task, write_answers, write_trained
 from helpline.assistant.encoder import SentenceEncoder
 from helpline.assistant.intents import Example, IntentModel, Recipe
 from helpline.assistant.training import train
-from helpline.training import ROOT
+from helpline.places import ROOT
 
 FEW = 5000
 """Up to so many sentences the n-grams count for less, since they need many, and all of the tuning is kept."""

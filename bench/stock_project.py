@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from helpline.assistant.intents import OUT_OF_SCOPE
-from helpline.training import ROOT
+from helpline.places import ROOT
 
 Sentences = Iterable[Sequence[str]]
 """Text and intent."""

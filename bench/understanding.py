@@ -9,7 +9,7 @@ from typing import Any
 from bench.page import milliseconds, percent, table, whole
 from bench.peers import COUNTS, OURS, STOCK, Measured, Task, measure, node_nlp
 from helpline.evaluation.labelled import read_labelled, read_training
-from helpline.training import ROOT
+from helpline.places import ROOT
 
 FEWER = 20
 """With --quick one sentence of so many is taken."""

@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import AsyncIterator
 from datetime import datetime, timezone
 from functools import cache
-from pathlib import Path
 
 import aiohttp
 import structlog
@@ -36,6 +35,7 @@ from helpline.conversations.workers import Workers
 from helpline.desk_house import DeskHouse
 from helpline.errors import HelplineError
 from helpline.knowledge import Knowledge
+from helpline.places import ROOT
 from helpline.settings import Settings
 from helpline.slack.office import Office
 from helpline.storage.database import Database
@@ -59,9 +59,9 @@ from helpline.web.slack import SlackChannel, SlackLife, is_configured
 from helpline.web.visitor import VisitorRoutes
 from helpline.web.widget import WidgetChannel
 
-WIDGET = Path(__file__).parent.parent / "widget"
-HELP = WIDGET.parent / "help"
-KNOWLEDGE = Path(__file__).parent.parent / "data" / "knowledge"
+WIDGET = ROOT / "widget"
+HELP = ROOT / "help"
+KNOWLEDGE = ROOT / "data" / "knowledge"
 SHUTDOWN_GRACE = 10.0
 _PROBE = 2.0
 """Seconds for which one look at the database, with a row that is written, counts."""

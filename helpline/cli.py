@@ -22,9 +22,9 @@ from helpline.errors import (
     SchemaUnfit,
     SettingsError,
 )
+from helpline.places import ROOT
 from helpline.private import be_private, make_private
 from helpline.settings import Settings
-from helpline.training import ROOT
 
 _OURS = ("helpline.db*", "demo-*", "totp-key", "internal-secret", "endpoints.yml", "*.log")
 """Files under `var` that are the product's own."""

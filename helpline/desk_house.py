@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import aiohttp
 from aiohttp import web
@@ -35,6 +34,7 @@ from helpline.desk.suggesting import Suggestions
 from helpline.desk.tries import Tries
 from helpline.desk.work import Work
 from helpline.knowledge import Knowledge
+from helpline.places import ROOT
 from helpline.private import own_secret
 from helpline.settings import Settings
 from helpline.sso.provider import OpenIdProvider
@@ -58,7 +58,7 @@ from helpline.web.desk.steps import StepRoutes
 from helpline.web.desk.tools import ToolRoutes
 from helpline.web.limits import Counters
 
-DESK = Path(__file__).parent.parent / "desk"
+DESK = ROOT / "desk"
 _GRACE = 10.0
 
 

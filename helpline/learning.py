@@ -15,11 +15,12 @@ from helpline.desk.reports import NOT_UNDERSTOOD, count_alike
 from helpline.evaluation import learnt
 from helpline.evaluation.duplicates import bare
 from helpline.evaluation.labelled import read_labelled, read_training
+from helpline.places import ROOT
 from helpline.settings import Settings
 from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
 from helpline.storage.migrate import upgrade
-from helpline.training import ROOT, train
+from helpline.training import train
 from helpline.understanding import Understanding
 
 DATA = ROOT / "data"

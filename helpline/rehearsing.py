@@ -17,6 +17,7 @@ import msgspec
 import yaml
 
 from helpline.errors import RehearsalError
+from helpline.places import ROOT
 from helpline.rehearsal import script_judging, scripts
 from helpline.rehearsal.endings import Endings
 from helpline.rehearsal.instance import own_instance
@@ -29,7 +30,7 @@ from helpline.rehearsal.utterances import Utterances
 from helpline.settings import Settings
 from helpline.storage.database import Database
 from helpline.storage.store import SqlStore
-from helpline.training import ROOT, train
+from helpline.training import train
 
 DATA = ROOT / "data" / "rehearsal"
 CUSTOMERS = 200

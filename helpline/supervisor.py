@@ -19,8 +19,9 @@ import yaml
 
 from helpline import internal
 from helpline.common_log import say
+from helpline.places import ROOT, WORK
 from helpline.settings import Settings
-from helpline.training import ROOT, quiet_environment
+from helpline.training import quiet_environment
 
 _START_LIMIT = 180.0
 _GRACE = 12.0
@@ -163,7 +164,7 @@ async def _spawn(child: Process) -> asyncio.subprocess.Process:
         stderr=asyncio.subprocess.STDOUT,
         stdin=asyncio.subprocess.DEVNULL,
         env={**quiet_environment(), **child.environment},
-        cwd=ROOT,
+        cwd=WORK,
         limit=2**20,
         start_new_session=True,
         preexec_fn=die_with_parent,

@@ -11,9 +11,10 @@ import re
 import sqlite3
 import traceback
 from collections.abc import Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
+
+from helpline.places import PACKAGES
 
 MOST_FRAMES = 10
 """The innermost ones."""
@@ -21,7 +22,8 @@ MOST_CAUSES = 4
 _LONGEST = 200
 _SQLSTATE = re.compile(r"[0-9A-Z]{5}")
 _INSTALLED = "site-packages/"
-_ROOT = Path(__file__).parent.parent
+_OURS = ("helpline/", "actions/")
+"""As a wheel brings them there."""
 
 
 class _Frame(NamedTuple):
@@ -31,12 +33,15 @@ class _Frame(NamedTuple):
 
     @property
     def is_ours(self) -> bool:
-        return _INSTALLED not in self.file
+        return _INSTALLED not in self.file or self._short.startswith(_OURS)
 
     def __str__(self) -> str:
         """The file from our own folder, or from the installed packages, on."""
-        short = self.file.rpartition(_INSTALLED)[2].removeprefix(f"{_ROOT}/")
-        return f"{short}:{self.line} {self.function}"
+        return f"{self._short}:{self.line} {self.function}"
+
+    @property
+    def _short(self) -> str:
+        return self.file.rpartition(_INSTALLED)[2].removeprefix(f"{PACKAGES}/")
 
 
 def kind(error: BaseException) -> str:

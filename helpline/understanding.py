@@ -23,7 +23,7 @@ from helpline.evaluation.labelled import Labelled
 from helpline.evaluation.report import Report, measure
 from helpline.knowledge import Knowledge
 from helpline.knowledge.topics import Topics
-from helpline.training import ROOT
+from helpline.places import ROOT
 
 KNOWLEDGE = ROOT / "data" / "knowledge"
 

@@ -46,7 +46,7 @@ MAY_KNOW = {
     ),
     "bench": (
         *("bench", "helpline.assistant.encoder", "helpline.assistant.intents", "helpline.assistant.training"),
-        *("helpline.evaluation", "helpline.training"),
+        *("helpline.evaluation", "helpline.places", "helpline.training"),
     ),
     "helpline/evaluation": (
         *("helpline.evaluation", "helpline.assistant.intents", "helpline.assistant.ngrams"),
@@ -61,12 +61,19 @@ MAY_KNOW = {
 """Room → what of ours its modules may import. A room inside a room has its own line."""
 
 MAY_ALSO_KNOW = {
-    "actions/wiring.py": ("helpline.settings", "helpline.banking.meter", "helpline.banking.yodlee"),
+    "actions/wiring.py": (
+        "helpline.places",
+        "helpline.settings",
+        "helpline.banking.meter",
+        "helpline.banking.yodlee",
+    ),
     "helpline/storage/migrate.py": ("helpline.settings",),
     "helpline/storage/database.py": ("helpline.private",),
-    "helpline/rehearsal/instance.py": ("helpline.settings", "helpline.supervisor"),
+    "helpline/rehearsal/instance.py": ("helpline.places", "helpline.settings", "helpline.supervisor"),
     "helpline/web/security.py": ("helpline.logs",),
     "bench/years.py": ("helpline.conversations", "helpline.desk.reports", "helpline.storage"),
+    "helpline/knowledge/mentions.py": ("helpline.places",),
+    "helpline/knowledge/languages.py": ("helpline.places",),
     "helpline/web/help.py": ("helpline.knowledge",),
     "helpline/web/help_pages.py": ("helpline.knowledge",),
 }
@@ -75,7 +82,8 @@ MAY_ALSO_KNOW = {
 ON_ITS_OWN = {
     "helpline/addresses.py": (),
     "helpline/errors.py": (),
-    "helpline/traces.py": (),
+    "helpline/places.py": (),
+    "helpline/traces.py": ("helpline.places",),
     "helpline/logs.py": ("helpline.traces",),
     "helpline/private.py": ("helpline.errors",),
     "helpline/strength.py": (),
@@ -83,18 +91,19 @@ ON_ITS_OWN = {
     "helpline/common_log.py": (),
     "helpline/internal.py": ("helpline.figures", "helpline.private", "helpline.settings"),
     "helpline/launch.py": ("helpline.internal", "helpline.logs", "helpline.private", "helpline.settings"),
-    "helpline/training.py": (),
+    "helpline/training.py": ("helpline.places",),
     "helpline/environment.py": ("helpline.errors", "helpline.private"),
     "helpline/settings.py": (
         *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.private"),
         "helpline.strength",
     ),
     "helpline/supervisor.py": (
-        *("helpline.common_log", "helpline.internal", "helpline.settings", "helpline.training"),
+        *("helpline.common_log", "helpline.internal", "helpline.places", "helpline.settings"),
+        "helpline.training",
     ),
     "helpline/understanding.py": (
         *("helpline.assistant", "helpline.dialogue", "helpline.knowledge", "helpline.evaluation"),
-        *("helpline.training", "helpline.errors"),
+        *("helpline.training", "helpline.errors", "helpline.places"),
     ),
     "helpline/banking/contract.py": (),
     "helpline/conversations/messages.py": (),

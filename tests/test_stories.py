@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from helpline.training import ROOT, quiet_environment, train
+from helpline.places import ROOT
+from helpline.training import quiet_environment, train
 
 STORIES = ROOT / "tests" / "stories"
 Heard = set[tuple[str, bool]]

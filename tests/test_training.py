@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from helpline.training import ROOT, fingerprint, model_path, train
+from helpline.places import ROOT
+from helpline.training import fingerprint, model_path, train
 
 INGREDIENTS = (
     "config.yml",
     "domain.yml",
     "requirements.lock",
+    "requirements-encoder.lock",
     "data/nlu/greetings.yml",
     "data/rules/refresh.yml",
     "data/stories/refresh.yml",
@@ -42,29 +44,33 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def name_of(project: Path) -> str:
+    return fingerprint(project, project)
+
+
 @pytest.mark.parametrize("name", INGREDIENTS)
 def test_another_model_is_wanted_when_an_ingredient_changes(project: Path, name: str) -> None:
-    before = fingerprint(project)
+    before = name_of(project)
     (project / name).write_text("changed\n")
-    assert fingerprint(project) != before
+    assert name_of(project) != before
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_model_still_fits_when_something_else_changes(project: Path, name: str) -> None:
-    before = fingerprint(project)
+    before = name_of(project)
     (project / name).write_text("changed\n")
-    assert fingerprint(project) == before
+    assert name_of(project) == before
 
 
 def test_a_new_file_a_lost_one_and_a_renamed_one_count_as_changes(project: Path) -> None:
-    seen = [fingerprint(project)]
+    seen = [name_of(project)]
     skill = project / "data/nlu/skill.yml"
     skill.write_text("new\n")
-    seen.append(fingerprint(project))
+    seen.append(name_of(project))
     skill.rename(skill.with_name("renamed.yml"))
-    seen.append(fingerprint(project))
+    seen.append(name_of(project))
     (project / "data/nlu/greetings.yml").unlink()
-    seen.append(fingerprint(project))
+    seen.append(name_of(project))
     assert len(set(seen)) == 4
 
 
@@ -75,7 +81,16 @@ def test_the_same_files_elsewhere_want_the_same_model(
     for name in sorted(INGREDIENTS, reverse=True):
         (elsewhere / name).parent.mkdir(parents=True, exist_ok=True)
         (elsewhere / name).write_bytes((project / name).read_bytes())
-    assert fingerprint(elsewhere) == fingerprint(project)
+    assert fingerprint(elsewhere, elsewhere) == name_of(project)
+
+
+def test_code_and_data_apart_want_the_same_model(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """As in a wheel."""
+    before, installed = name_of(project), tmp_path_factory.mktemp("site-packages")
+    (project / "helpline").rename(installed / "helpline")
+    assert fingerprint(project, installed) == before
 
 
 def test_every_ingredient_it_names_exists_here() -> None:

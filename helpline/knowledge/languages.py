@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from helpline.knowledge.reading import Source
+from helpline.places import ROOT
 
 _WORD = re.compile(r"\w+")
 ALONE = 2
@@ -72,4 +73,4 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=1)
 def languages() -> Languages:
     """The project's own, loaded at the first call."""
-    return Languages(Path(__file__).parents[2] / "data" / "knowledge" / "languages.yml")
+    return Languages(ROOT / "data" / "knowledge" / "languages.yml")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Literal, Protocol
 
 from helpline.knowledge.bank_context import is_alone, is_bank
 from helpline.knowledge.bank_names import BankNames, Name, Token, tokens
 from helpline.knowledge.code_mentions import CodeFinder
 from helpline.knowledge.store import Knowledge
+from helpline.places import ROOT
 
 Entity = Literal["error_code", "bank"]
 
@@ -158,7 +158,7 @@ def _with_negations(text: str, mentions: list[Mention]) -> list[Mention]:
 
 @lru_cache(maxsize=1)
 def _finder() -> MentionFinder:
-    return MentionFinder(Knowledge.load(Path(__file__).parents[2] / "data" / "knowledge"))
+    return MentionFinder(Knowledge.load(ROOT / "data" / "knowledge"))
 
 
 def find_mentions(text: str, *, bank_asked: bool = False) -> list[Mention]:

@@ -16,8 +16,9 @@ from pathlib import Path
 import aiohttp
 
 from helpline.errors import RehearsalError
+from helpline.places import WORK
 from helpline.rehearsal.playing import Instance
-from helpline.settings import ROOT, Settings
+from helpline.settings import Settings
 from helpline.supervisor import die_with_parent
 
 READY_WITHIN = 300.0
@@ -71,7 +72,7 @@ async def _start(own: dict[str, str], log: Path) -> asyncio.subprocess.Process:
     with log.open("ab") as out:
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "helpline", "up"),
-            cwd=ROOT,
+            cwd=WORK,
             env=environment,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=out,

@@ -18,7 +18,8 @@ import pytest
 import yaml
 
 from helpline.assistant.encoder import SentenceEncoder
-from helpline.training import ROOT, train
+from helpline.places import ROOT
+from helpline.training import train
 from helpline.understanding import Understanding
 
 sys.path.insert(0, str(ROOT / "scripts"))

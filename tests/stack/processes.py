@@ -43,6 +43,9 @@ class Stack:
 
     def __init__(self, var: Path, **settings: str) -> None:
         self.var = var
+        self.helpline = [sys.executable, "-m", "helpline"]
+        """How it is called, in `folder`."""
+        self.folder = ROOT
         self.log = var / "up.log"
         self.port, rasa, actions, sandbox = free_ports(4)
         self.url = f"http://127.0.0.1:{self.port}"
@@ -133,9 +136,14 @@ class Stack:
 
     def run(self, *words: str) -> str:
         """One `helpline` chore; its standard output."""
-        command = [sys.executable, "-m", "helpline", *words]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+            [*self.helpline, *words],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -144,8 +152,8 @@ class Stack:
         changed = {f"HELPLINE_{name.upper()}": value for name, value in settings.items()}
         with log.open("ab") as out:
             return subprocess.Popen(
-                [sys.executable, "-m", "helpline", chore],
-                cwd=ROOT,
+                [*self.helpline, chore],
+                cwd=self.folder,
                 env={**self.environment, **changed},
                 stdout=out,
                 stderr=out,

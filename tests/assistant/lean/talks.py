@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from helpline.training import ROOT
+from helpline.places import ROOT
 
 
 @cache

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from helpline.training import ROOT, train
+from helpline.places import ROOT
+from helpline.training import train
 from tests.assistant.lean import talks
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore"), pytest.mark.timeout(600)]
