@@ -36,10 +36,11 @@ def main(arguments: list[str] | None = None) -> None:
     logs.configure(level="warning")
     parsed = parser().parse_args(arguments)
     try:
-        settings = settings_module.load()
+        environ = settings_module.given()
+        settings = settings_module.load(environ)
         logs.hide(*settings.secrets)
         make_private(settings.var, *(file for name in _OURS for file in settings.var.glob(name)))
-        for name in settings_module.unknown(os.environ):
+        for name in settings_module.unknown(environ):
             _point_out(settings, f"{name} is not a setting, so it changes nothing.")
         code = parsed.run(settings, parsed)
         sys.stdout.flush()

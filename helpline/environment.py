@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from dotenv import dotenv_values
 
 from helpline.errors import SettingsError
 from helpline.private import read_secret
@@ -13,7 +16,24 @@ from helpline.private import read_secret
 PREFIX = "HELPLINE_"
 FROM_FILE = "_FILE"
 """Behind a secret's name: the file that holds it, as containers and systemd hand secrets over."""
+_NO_FILE = "PYTHON_DOTENV_DISABLED"
+"""The library's own variable: whoever sets it wants no file read."""
 _TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
+
+
+def variables(file: Path) -> dict[str, str]:
+    """Of this process, and those of `file` that it has not, if there is such a file.
+
+    They go into no process's environment, where others could read them. A value means itself: there is no
+    interpolation, as docker's --env-file and systemd's EnvironmentFile know none. Raises SettingsError.
+    """
+    if os.environ.get(_NO_FILE, "").lower() in _FALSE:
+        try:
+            written = dotenv_values(file, interpolate=False, encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{file} can't be read ({type(error).__name__}).") from None
+        return {name: value for name, value in written.items() if value is not None} | os.environ
+    return dict(os.environ)
 
 
 def parse(variable: str, kind: str, given: str | None) -> Any:

@@ -1,4 +1,4 @@
-"""All settings, read once at start from the environment.
+"""All settings, read once at start from the environment, and from `.env` what stands only there.
 
 Every variable is `HELPLINE_<FIELD>`. Outside the demo a missing or weak secret stops the start; the
 error names the variable, never its value.
@@ -7,7 +7,6 @@ error names the variable, never its value.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
@@ -15,13 +14,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from helpline.addresses import database_problem, is_network, is_origin, is_private_way, is_web
-from helpline.environment import FROM_FILE, PREFIX, parse, secret_of
+from helpline.environment import FROM_FILE, PREFIX, parse, secret_of, variables
 from helpline.errors import SettingsError
+from helpline.places import WORK
 from helpline.private import own_secret
 from helpline.strength import SHORTEST, is_weak
-
-ROOT = Path(__file__).parent.parent
-"""Relative folders are meant from here, wherever the command is typed."""
 
 
 def _secret() -> Any:
@@ -179,12 +176,17 @@ class Settings:
 SECRETS = frozenset(one.name for one in fields(Settings) if one.metadata.get("secret"))
 
 
+def given() -> dict[str, str]:
+    """This process's variables, with those of `.env`. Raises SettingsError."""
+    return variables(WORK / ".env")
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read `HELPLINE_*`. Raises SettingsError naming the variable that is missing, weak or malformed."""
-    environ = os.environ if environ is None else environ
+    environ = given() if environ is None else environ
     values = {one.name: _read(one, environ) for one in fields(Settings)}
     settings = Settings(**{name: value for name, value in values.items() if value is not None})
-    settings = replace(settings, var=ROOT / settings.var, models=ROOT / settings.models)
+    settings = replace(settings, var=WORK / settings.var, models=WORK / settings.models)
     _check_values(settings)
     return _with_demo_secrets(settings) if settings.demo else _with_checked_secrets(settings)
 
@@ -195,7 +197,7 @@ def _variable(name: str) -> str:
 
 def _read(one: Field[Any], environ: Mapping[str, str]) -> Any:
     variable = _variable(one.name)
-    given = secret_of(variable, environ, ROOT) if one.name in SECRETS else environ.get(variable)
+    given = secret_of(variable, environ, WORK) if one.name in SECRETS else environ.get(variable)
     return parse(variable, str(one.type), given)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from typing import Any
@@ -15,6 +16,9 @@ from tests.stack import Customer, Sandbox, Stack
 from tests.support.databases import databases
 
 __all__ = ["databases"]
+
+# What a developer wrote into `.env` is none of the tests' business.
+os.environ["PYTHON_DOTENV_DISABLED"] = "1"
 
 WITH_START = 400
 """Seconds for a test that may be the one that waits for the product to start, or to start again."""

@@ -94,8 +94,8 @@ ON_ITS_OWN = {
     "helpline/training.py": ("helpline.places",),
     "helpline/environment.py": ("helpline.errors", "helpline.private"),
     "helpline/settings.py": (
-        *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.private"),
-        "helpline.strength",
+        *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.places"),
+        *("helpline.private", "helpline.strength"),
     ),
     "helpline/supervisor.py": (
         *("helpline.common_log", "helpline.internal", "helpline.places", "helpline.settings"),

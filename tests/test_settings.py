@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from helpline.errors import SettingsError
-from helpline.settings import ROOT, SECRETS, Settings, load, unknown
+from helpline.places import ROOT
+from helpline.settings import SECRETS, Settings, load, unknown
 from helpline.strength import is_weak
 
 STRONG = "kT9-xw2Lq0ZpVb7RmY4sNc8dGh1jFa5e"

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from helpline.conversations import outcome
-from helpline.settings import ROOT
+from helpline.places import ROOT
 
 
 def about(said: str, asks: str = "") -> dict[str, Any]:

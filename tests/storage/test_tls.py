@@ -16,7 +16,8 @@ import pytest
 import sqlalchemy as sa
 
 from helpline.errors import DatabaseAway
-from helpline.settings import ROOT, Settings
+from helpline.places import ROOT
+from helpline.settings import Settings
 from helpline.storage.database import Database
 from tests.support import postgres
 from tests.support.databases import Databases
