@@ -27,14 +27,14 @@ FACING = frozenset(
     {
         *("aiohttp", "aiosqlite", "alembic", "argon2-cffi", "asyncpg", "cryptography", "limits", "msgspec"),
         *("pillow", "prometheus-client", "pyjwt", "pyotp", "python-stdnum", "pyyaml", "rapidfuzz", "redis"),
-        *("rjsmin", "slack-bolt", "slack-sdk", "sqlalchemy", "structlog", "uvloop"),
+        *("python-dotenv", "rjsmin", "slack-bolt", "slack-sdk", "sqlalchemy", "structlog", "uvloop"),
     }
 )
 """What `web` is made of; it reads what strangers send. A test compares it with what `web` loads."""
 LOOPBACK = frozenset(
     {
         *("rasa", "rasa-sdk", "numpy", "onnxruntime", "py3langid", "scikit-learn", "threadpoolctl"),
-        "tokenizers",
+        *("tensorflow-cpu", "tokenizers"),
     }
 )
 """Rasa, its action server and understanding: only our own processes reach them (helpline/internal.py)."""
@@ -141,7 +141,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     default = os.environ.get("AUDIT_DATABASE") or DATABASE
     parser.add_argument("--database", default=default, help="address of OSV's API, or AUDIT_DATABASE")
-    parser.add_argument("--lock", type=Path, default=ROOT / "requirements.lock")
+    parser.add_argument("--lock", type=Path, default=ROOT / "requirements-test.lock")
     parsed = parser.parse_args()
     packages = read_lock(parsed.lock.read_text("utf-8"))
     if not parsed.database.startswith(("https://", "http://")):

@@ -136,7 +136,7 @@ async def test_who_does_not_speak_the_protocol_is_no_database(answer: web.Respon
 
 
 def test_every_package_of_the_lock_has_a_place() -> None:
-    text = (ROOT / "requirements.lock").read_text("utf-8")
+    text = (ROOT / "requirements-test.lock").read_text("utf-8")
     packages = audit.read_lock(text)
     assert len(packages) == len([line for line in text.splitlines() if "==" in line and line[0].isalnum()])
     where = audit.places(packages)
@@ -160,6 +160,6 @@ def loaded(code: str) -> set[str]:
 def test_all_that_web_loads_counts_as_facing_the_network() -> None:
     everything = "import helpline.app, helpline.storage.migrate, helpline.banking.yodlee, asyncpg, uvloop"
     used = loaded(everything) - loaded("pass") - {"helpline"}
-    where = audit.places(audit.read_lock((ROOT / "requirements.lock").read_text("utf-8")))
+    where = audit.places(audit.read_lock((ROOT / "requirements-test.lock").read_text("utf-8")))
     assert len(used) > 20
     assert {name: where[name] for name in used if where[name] != audit.WHERE[0]} == {}

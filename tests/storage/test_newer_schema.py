@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from helpline.storage import schema
 from helpline.storage.database import Database
 from helpline.storage.migrate import migrate, upgrade
 from tests.support import postgres
+from tests.support.databases import Databases
 from tests.support.web import Customer, House, running
 
 FLOOR = "0007"
@@ -130,14 +130,14 @@ def test_the_command_says_so_in_one_sentence(
 
 @pytest.mark.slow
 async def test_a_migration_may_take_longer_than_any_other_statement(
-    postgres_server: Callable[[], str], next_release: Any, monkeypatch: pytest.MonkeyPatch
+    databases: Databases, next_release: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = next_release(newest())
     (file,) = folder.glob("versions/9000_*")
     slow = "    op.execute('SELECT pg_sleep(5)')\n    op.create_table("
     file.write_text(file.read_text().replace("    op.create_table(", slow, 1))
     monkeypatch.setattr(schema, "upgrade", partial(schema.upgrade, folder=folder))
-    database = Database(postgres.create_database(postgres_server()), seconds=3.0)
+    database = Database(postgres.create_database(databases.server), seconds=3.0)
     await upgrade(database)
     async with database.read() as connection:
         assert await connection.run_sync(schema.revision) == NEXT
