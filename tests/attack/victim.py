@@ -19,6 +19,7 @@ from helpline import app
 from helpline.assistant.client import RasaAssistant
 from helpline.banking.watcher import Watcher
 from helpline.cli import main
+from helpline.desk.noting import Noting
 from helpline.desk.patrol import Patrol
 from helpline.slack.gestures import Gestures
 from helpline.slack.outbox import Outbox
@@ -35,6 +36,8 @@ WORKERS = [
     (RasaAssistant, "answer"),
     (Patrol, "_tell_waiting"),
     (Patrol, "_move_up"),
+    (Patrol, "_take_from_silent"),
+    (Noting, "portion"),
     (Watcher, "step"),
     (PollRelay, "look"),
     (SqlDesk, "open_marks"),
