@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -30,6 +31,12 @@ def normalise(text: str) -> str:
 def words_of(text: str) -> list[str]:
     words = _single(text)
     return words + [f"{a} {b}" for a, b in pairwise(words)]
+
+
+@lru_cache(maxsize=256)
+def grams_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words and pieces, kept for the several vocabularies that look at the same sentence."""
+    return tuple(words_of(text)), tuple(pieces_of(text))
 
 
 def pieces_of(text: str) -> Iterator[str]:
@@ -69,11 +76,12 @@ class Ngrams:
 
     def row(self, text: str) -> Row:
         """Columns and their values; n-grams never seen in training are left out."""
-        parts = [self._part("w:", words_of(text)), self._part("p:", pieces_of(text))]
+        words, pieces = grams_of(text)
+        parts = [self._part("w:", words), self._part("p:", pieces)]
         columns, values = zip(*parts, strict=True)
         return np.concatenate(columns), np.concatenate(values)
 
-    def _part(self, kind: str, grams: Sequence[str] | Iterator[str]) -> Row:
+    def _part(self, kind: str, grams: Sequence[str]) -> Row:
         found = Counter(column for gram in grams if (column := self.vocabulary.get(kind + gram)) is not None)
         columns = np.fromiter(found.keys(), dtype=np.int64, count=len(found))
         counts = np.fromiter(found.values(), dtype=np.float32, count=len(found))

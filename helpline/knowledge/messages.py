@@ -31,12 +31,15 @@ class Messages:
         ]
         seen = Counter(word for words, _ in self._lines for word in words)
         self._weight = {word: math.log(1 + len(self._lines) / count) for word, count in seen.items()}
+        self._whole = {words: self._heft(words) for words, _ in self._lines}
 
     def find(self, text: str) -> Problem | None:
         """The one problem that `text` words; None when there is none, or when several ways fit alike."""
         said = _words(text)
-        lines = [line for line in self._lines if len(line[0]) > 2 or len(said) <= len(line[0]) + _ROOM]
-        words, problem = max(lines, key=lambda line: (self._share(line[0], said), self._heft(line[0])))
+        lines = [line for line in self._lines if self._may_be(line[0], said)]
+        if not lines:
+            return None
+        words, problem = max(lines, key=lambda line: (self._share(line[0], said), self._whole[line[0]]))
         share = self._share(words, said)
         if share < _CLEARLY:
             return None
@@ -45,11 +48,15 @@ class Messages:
                 return None
         return problem
 
+    def _may_be(self, words: frozenset[str], said: frozenset[str]) -> bool:
+        """Whether to look closer: two words of a longer line are a coincidence."""
+        if len(words) <= 2 and len(said) > len(words) + _ROOM:
+            return False
+        return len(words & said) >= min(len(words), 3)
+
     def _share(self, words: frozenset[str], said: frozenset[str]) -> float:
-        """How much of a line is in the text, 0 to 1; two words of a longer line are a coincidence."""
-        if len(words & said) < min(len(words), 3):
-            return 0.0
-        return self._heft(words & said) / self._heft(words)
+        """How much of a line is in the text, 0 to 1."""
+        return self._heft(words & said) / self._whole[words]
 
     def _heft(self, words: frozenset[str]) -> float:
         return sum(self._weight[word] for word in words)
