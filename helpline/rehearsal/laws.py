@@ -14,6 +14,8 @@ from helpline.rehearsal.playing import Played
 MOST_TIMES = 3
 _FAILED = frozenset({"same_again", "still_missing"})
 """The customer says that a refresh by hand did not help: then steps may be asked for anew."""
+_UNDOES = {"locked": ("bank_action", "sign_in")}
+"""The customer tells of a trouble anew: what was done against it before has to be done again."""
 _CURED = frozenset({"sign_in_replaced", "unlocked", "consent_given", "everything_tried"})
 
 
@@ -54,6 +56,8 @@ def _known(played: Played) -> Iterator[Broken]:
         for one in () if first_is_wrong else turn.move.told:
             if one.intention in _FAILED:
                 told = {known: at for known, at in told.items() if known[0] not in ACTIONS}
+            for asks in _UNDOES.get(one.intention, ()):
+                told.pop((asks, _bank(played, one.bank)), None)
             refreshes = before.get(one.bank, 0)
             for asks in INTENTIONS[one.intention].answers:
                 told[asks, _bank(played, one.bank)] = _Told(number, refreshes, asks == open_question)

@@ -140,6 +140,7 @@ class _Conversation:
         kept = len(chat.since(seq))
         if move := self._played.customer.while_refreshing():
             await chat.send(move)
+            await self._look()  # the refresh may have ended meanwhile, and the answer tells so
             self._keep(move, chat.since(seq)[kept:])
             kept = len(chat.since(seq))
 
