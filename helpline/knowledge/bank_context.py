@@ -17,6 +17,10 @@ _EVERYDAY = words_of(
 )
 _VERBS = words_of("chase discover square relay ramp key frost banner current")
 
+_ACTIONS = words_of("chase discover")
+_AT = re.compile(r"\b(?:at|for|from|with)\s+$")
+"""A preposition before what could be a verb: it is none."""
+
 _BANKING = re.compile(
     r"\b(?:bank\w*|acc(?:oun)?ts?|(?:re|dis)?connect\w*|log(?:ged|ging)? ?(?:in|on|into)?|logins?|"
     r"sign(?:ed|ing)? ?(?:in|on|into)|sync\w*|refresh\w*|un?link\w*|download\w*|import\w*|load\w*|"
@@ -149,7 +153,8 @@ def is_bank(
     if is_alone(text, start, end):
         return True
     capital = start > 0 and raw[start].isupper() and not raw.isupper()
-    if alias in _ORDINARY and _ORDINARY[alias].match(after) and not (capital and alias != "current"):
+    named = capital or (alias in _ACTIONS and _AT.search(before))  # "for chase it says …"
+    if alias in _ORDINARY and _ORDINARY[alias].match(after) and not (named and alias != "current"):
         return False
     if alias in _VERBS and _is_verb(before, after):
         return False

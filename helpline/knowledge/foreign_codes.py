@@ -58,10 +58,12 @@ class ForeignCodes:
         named = {mention.code for mention in self.find(text)}
         return self._by_key[_key(named.pop())] if len(named) == 1 else None
 
-    def find(self, text: str) -> list[ForeignMention]:
-        """Codes of other products in a sentence, left to right."""
+    def find(self, text: str, product: str = "") -> list[ForeignMention]:
+        """Codes of other products in a sentence, left to right. `product`: the one being talked of, which
+        need not be named again.
+        """
         lower = text.lower() if len(text.lower()) == len(text) else text
-        named = {product for product, words in self._named.items() if words.search(lower)}
+        named = {name for name, words in self._named.items() if words.search(lower)} or {product}
         found = sorted(
             {*self._numbers(text, named), *self._long_ones(lower, named), *self._worded(text, lower, named)},
             key=lambda mention: (mention.start, -mention.end),

@@ -63,9 +63,9 @@ class Knowledge:
         """The one code of another product that `text` is or names ("ol-301", "QuickBooks 103"); else None."""
         return self.foreign_codes.get(text)
 
-    def find_foreign(self, text: str) -> list[ForeignMention]:
-        """Codes of other products in a sentence, left to right."""
-        return self.foreign_codes.find(text)
+    def find_foreign(self, text: str, product: str = "") -> list[ForeignMention]:
+        """Codes of other products in a sentence, left to right; `product`: the one being talked of."""
+        return self.foreign_codes.find(text, product)
 
     def find_by_message(self, text: str) -> Problem | None:
         """By the wording of the message on the screen; None unless it is clearly one."""

@@ -112,7 +112,7 @@ def test_a_login_in_use_elsewhere_never_leads_to_a_new_sign_in(knowledge: Knowle
         ("506", "reauthorise"),
         ("CONSENT_EXPIRED", "reauthorise"),
         ("409", "wait"),
-        ("MIGRATION_IN_PROGRESS", "wait"),
+        ("MIGRATION_IN_PROGRESS", "in_progress"),
         ("801", "in_progress"),
         ("430", "unsupported"),
         ("475", "support"),
