@@ -33,7 +33,7 @@ def _typed(turn: TurnContext, state: State) -> Heard:
     asks = state.question.asks if state.question else ""
     knowledge = turn.parts.knowledge
     mentions = turn.parts.mentions.find(text, bank_asked=asks == "which_bank", own=state.own_banks)
-    found = knowledge.find_foreign(text)
+    found = knowledge.find_foreign(text, state.product)
     foreign = [Mention("error_code", one.code, one.start, one.end) for one in found]
     return interpret(
         state, from_message(turn.message), mentions, foreign, knowledge.topics, _by_message(turn, text)

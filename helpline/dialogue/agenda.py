@@ -8,7 +8,7 @@ from helpline.dialogue.answering import answered
 from helpline.dialogue.answers import OFFERS
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
-from helpline.dialogue.person import offer_person
+from helpline.dialogue.person import STANDING, offer_person
 from helpline.dialogue.procedures import (
     BANK_ACTION,
     BANK_LOGIN,
@@ -55,6 +55,8 @@ def go_to_next_step(turn: Turn) -> None:
 def _opened_by_question(turn: Turn, case: Case) -> bool:
     """Whether the case is there because of a question that this reply answers."""
     question = turn.state.question
+    if any(move.response == "utter_foreign_code" for move in turn.moves):
+        return False  # who brings another product's code has some trouble here, too
     if not turn.world.verified and any(ask.kind == "status" for ask in turn.heard.asks):
         return False  # how a bank is can't be seen: no answer, and the steps help
     return answered(turn) and not case.complaint and (question is None or question.case != case.id)
@@ -80,6 +82,11 @@ def _end_of_procedure(turn: Turn, case: Case, plan: Procedure) -> None:
         turn.put(case.with_(status="advised"))
         next_bank(turn)
         return
+    if plan.way == "unconnected" and case.fact("login_owner") and lets_in(case) == 0:
+        turn.say("utter_owner_connects", case)
+        turn.put(case.with_(status="waiting"))
+        next_bank_if_any(turn)
+        return
     then = plan.topic.then if plan.topic else "person"
     if then in ("wait", "nothing"):
         turn.put(case.with_(status="waiting" if then == "wait" else "advised"))
@@ -87,8 +94,15 @@ def _end_of_procedure(turn: Turn, case: Case, plan: Procedure) -> None:
         return
     if then == "import" and not turn.state.no_person:
         turn.put(case.with_(status="advised"))
-    reason = "complaint" if plan.topic else "support_only" if not plan.steps else "all_tried"
-    offer_person(turn, reason)
+    offer_person(turn, _reason(plan))
+
+
+def _reason(plan: Procedure) -> str:
+    if plan.topic:
+        return "complaint"
+    if plan.way == "stuck":
+        return "stuck"
+    return "all_tried" if plan.steps else "support_only"
 
 
 def fixed(turn: Turn, case: Case, source: str) -> None:
@@ -144,7 +158,11 @@ def return_to_question(turn: Turn) -> None:
     if question is None or not question.response or question.case not in (0, case.id if case else 0):
         go_to_next_step(turn)
     elif question.asks in OFFERS or question.response in ONCE:
-        turn.buttons = question.titles  # an offer stands; it need not be made in every reply
+        standing = question.asks == "hand_over" and not turn.moves
+        if standing and ask(turn, "hand_over", case, question.response):
+            return
+        # An offer stands; it need not be made in every reply.
+        turn.buttons = STANDING if question.asks == "hand_over" else question.titles
     elif case is not None and question.asks in steps.QUESTIONS:
         _put_step_again(turn, case, question.asks)
     else:

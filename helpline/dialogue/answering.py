@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from helpline.dialogue import cues
+from helpline.dialogue.cases import worst
+from helpline.dialogue.harm import REFRESH_HARMS, why_no_refresh
 from helpline.dialogue.heard import Ask
 from helpline.dialogue.moves import Turn
+from helpline.dialogue.procedures import procedure_of
 from helpline.dialogue.state import Case
 from helpline.knowledge.topics import Topic
 
@@ -35,8 +38,21 @@ def _topic(turn: Turn, ask: Ask) -> None:
     seen = turn.case.observed if turn.case else None
     if ask.value == OTHERS and seen is not None and not turn.state.said.get(f"topic:{OTHERS}"):
         turn.say("utter_bank_fails_for_all" if seen.bank_failing else "utter_bank_fails_for_none", turn.case)
+    elif ask.value in REFRESHING and _refresh_harms(turn):
+        turn.say(REFRESH_HARMS, turn.case)  # "can I refresh it myself tonight?"
     elif topic is not None:
         _say_topic(turn, topic)
+
+
+REFRESHING = frozenset({"how_to_refresh", "refresh_schedule"})
+"""Topics that tell how to refresh: not while that would prolong a lock."""
+
+
+def _refresh_harms(turn: Turn) -> bool:
+    case = turn.case
+    if case is None or not case.active:
+        return False
+    return why_no_refresh(case, procedure_of(case, turn.world)) == REFRESH_HARMS
 
 
 OTHERS = "others_affected"
@@ -120,6 +136,19 @@ def _status(turn: Turn, _: Ask) -> None:
         turn.answered("status")
 
 
+def _state(turn: Turn, ask: Ask) -> None:
+    """How one bank's connection is, as seen now."""
+    owned = turn.world.connections_at(ask.value)
+    if not owned:
+        _status(turn, ask) if not turn.world.verified or turn.world.seen is None else _bank(turn, ask)
+        return
+    connection = worst(owned)
+    name, seen = connection.bank, turn.world.observe(connection)
+    kind = "failing" if seen.failing else "stale" if seen.stale else "works"
+    turn.say(f"utter_bank_{kind}", None, bank_name=name, seen=connection.id)
+    turn.answered(f"state {ask.value}")
+
+
 def _ticket(turn: Turn, _: Ask) -> None:
     turn.say("utter_ticket")
 
@@ -130,6 +159,9 @@ def _self(turn: Turn, ask: Ask) -> None:
 
 
 _TELL_WHY = frozenset({"utter_seen", "utter_seen_several", "utter_told_code", "utter_merged"})
+
+
+_TELL_CODE = frozenset({"utter_foreign_code", "utter_told_code", "utter_explain_code"})
 
 
 def _asked_about(turn: Turn) -> Case | None:
@@ -146,11 +178,17 @@ SHORT = 4
 def _unknown(turn: Turn) -> None:
     """A question that no topic answers: that is said openly, and what can be done instead."""
     topic = turn.world.topic(turn.state.last_topic)
-    told = any(move.response in _TELL_WHY for move in turn.moves)
-    if told and all(cues.asks_why(ask.value) for ask in turn.heard.asks):
+    said = {move.response for move in turn.moves}
+    asked = [ask.value for ask in turn.heard.asks]
+    if said & _TELL_WHY and all(map(cues.asks_why, asked)):
         return  # what is seen is the answer
+    if said & _TELL_CODE and all(map(cues.refers_back, asked)):
+        return  # "same thing here?": what the code means is the answer
+    if any(map(cues.asks_of_trying, asked)) and _refresh_harms(turn):
+        turn.say(REFRESH_HARMS, turn.case)
+        return
     leads_on = turn.asks or turn.news_of("refresh")
-    if leads_on and all(len(ask.value.split()) <= SHORT for ask in turn.heard.asks):
+    if leads_on and all(len(one.split()) <= SHORT or cues.asks_what_next(one) for one in asked):
         return  # "and then?": the open question, or how the refresh has ended, is the answer
     if case := _asked_about(turn):
         turn.say("utter_explain_code", case, told=case.problem)
@@ -179,6 +217,7 @@ _ANSWERS = {
     "aspect": _aspect,
     "code": _code,
     "status": _status,
+    "state": _state,
     "ticket": _ticket,
     "self": _self,
     "capabilities": _self,

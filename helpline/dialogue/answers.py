@@ -153,7 +153,7 @@ TABLE: dict[str, dict[str, str]] = {
         "same_again": NO,
     },
     "which_code": {"unsure": UNSURE, "no": NO, "not_found": NO, "cannot": NO},
-    "anything_else": {"yes": YES, "no": NO, "stop": NO, "thanks": NO, "bye": NO},
+    "anything_else": {"yes": YES, "no": NO, "stop": NO, "thanks": NO, "bye": NO, "done": NO, "works_now": NO},
 }
 """Question → label → answer. A label that is not listed does not answer the question."""
 

@@ -22,5 +22,7 @@ def ask(turn: Turn, asks: str, case: Case | None, response: str = "", **values: 
     turn.moves = [move for move in turn.moves if not move.asks]  # one question a reply: the last one
     response = response or f"utter_ask_{asks}"
     level = turn.state.asked.get(f"{response} {id}", 0)  # with more help each time it is put in these terms
+    if turn.state.no_person:
+        level = min(level, 1)  # the last wording offers the person that was refused
     turn.say(response, case, asks=asks, level=level, **values)
     return True

@@ -42,6 +42,11 @@ def resumed(case: Case) -> Case:
     return case.with_(status="open") if case.status == "waiting" else case
 
 
+def taken_up(case: Case) -> Case:
+    """A case that has ended, open again. What was fixed and broke anew begins without the old attempts."""
+    return case.with_(status="open", attempts=() if case.status == "fixed" else case.attempts)
+
+
 def new_case(state: State, **values: Any) -> Case:
     """With the next free id."""
     return Case(id=max((case.id for case in state.cases), default=0) + 1, **values)

@@ -17,6 +17,11 @@ _COUNT = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|coup
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?)"
 
 _SINCE = re.compile(rf"\b(?:since|from|starting) ((?:last |this )?(?:{_DAY}|{_DATE}))", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:work(?:ed|ing|s)|fine|ok|good|nicely|well|great|perfect(?:ly)?|came|synced)\b[^.?!]{0,20}"
+    rf"\b(?:until|till|til|up to) ((?:last |this )?(?:{_DAY}|{_DATE}))",
+    re.IGNORECASE,
+)
 _FOR = re.compile(
     r"\b(?:for|been|already|its|it's|is) (?:the (?:last|past) |like |about |over |almost |been |going on )*"
     rf"({_COUNT} {_UNIT})\b|"
@@ -94,9 +99,52 @@ def calls(text: str) -> bool:
     return bool(_CALL.fullmatch(text.strip()))
 
 
+_NEXT = re.compile(
+    r"\bwhat (?:do|should|can|must|shall) (?:i|we) (?:have to |need to )?do\b|\bwhat(?:'?s| is)? next\b|"
+    r"\bwhat now\b|\bnow what\b|\bhow (?:do|should|shall) (?:i|we) (?:go on|proceed|continue)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_what_next(text: str) -> bool:
+    """Whether a question is answered by the next step alone: "and what do I do now?"."""
+    return bool(_NEXT.search(text))
+
+
+_YES = re.compile(r"\W*(?:yes|yep|yeah|yup|ya|sure|please do|of course|go ahead)\b(?! but\b)", re.IGNORECASE)
+
+
+def begins_with_yes(text: str) -> bool:
+    """Whether a message opens with a plain yes, whatever it goes on to say."""
+    return bool(_YES.match(text))
+
+
+_STATE = re.compile(
+    r"\b(?:is|are|does|do|did|has|isn't|doesn't)\b.*\b(?:ok|okay|fine|all ?right|alright|good|"
+    r"work(?:s|ing)?|connected|"
+    r"updat\w+|up to date|current|affected|broken|down|failing|healthy|running|too)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_state(text: str) -> bool:
+    """Whether a question asks how a connection is: "is Ally ok?", "does Ally work, yes or no"."""
+    return bool(_STATE.search(text))
+
+
+def asks_of_trying(text: str) -> bool:
+    """Whether a question is about trying again: "should we stop refreshing?", "does it make it worse?"."""
+    return bool(re.search(r"\b(?:refresh\w*|try|trying|tries|sync\w*|update\w*|worse)\b", text, re.I))
+
+
 def asks_why(text: str) -> bool:
     """Whether a question is answered by what is seen and the next step: "why?", "what's wrong"."""
     return bool(_WHY.search(text))
+
+
+def asks_how_long(text: str) -> bool:
+    """Whether a clause asks how long something takes."""
+    return bool(re.match(r"\W*(?:and |so )?how (?:much )?long", text, re.IGNORECASE))
 
 
 def asks_for_news(text: str) -> bool:
@@ -106,7 +154,7 @@ def asks_for_news(text: str) -> bool:
 
 def since(text: str) -> str:
     """Since when or for how long something is so, as the customer put it; "" when nothing tells."""
-    for pattern in (_SINCE, _LAST_CAME, _FOR):
+    for pattern in (_SINCE, _UNTIL, _LAST_CAME, _FOR):
         found = pattern.search(text)
         if found:
             return " ".join(next(group for group in found.groups() if group).split())
@@ -128,6 +176,18 @@ def hours(text: str) -> int:
         return 0
     count, unit = found[1].lower().split()[0], found[2].lower().rstrip("s")
     return (int(count) if count.isdigit() else _NUMBERS.get(count, 1)) * _HOURS.get(unit, 0)
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def hours_ago(text: str, weekday: int) -> int:
+    """How long ago "six weeks" or "friday" is, in hours, said on this weekday (0: Monday); 0: not told."""
+    day = re.search(rf"\b({'|'.join(_WEEKDAYS)})", text, re.I)
+    if day is None or hours(text):
+        return hours(text)
+    back = (weekday - _WEEKDAYS.index(day[1].lower())) % 7
+    return (back or 7 if "last" in text.lower() else back) * 24
 
 
 def dates(text: str) -> str:
@@ -174,7 +234,9 @@ _NOT_FINE = re.compile(r"\b(?:not|n't|nt|but|site|website|app|login|page|passwor
 
 
 _LATER = re.compile(
-    r"\b(?:tomorrow|next week|later today|tonight|not before|until (?:mon|tue|wed|thu|fri|sat|sun)\w*|"
+    r"\b(?:tomorrow|tomorow|tmrw|tmr|next week|later today|tonight|not before|"
+    r"until (?:mon|tue|wed|thu|fri|sat|sun)\w*|"
+    r"(?:will|gonna|going to|can|can only|only|not) (?:\w+ ){0,4}(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"(?:in|within|takes?|another) (?:about )?(?:\d+|an?|one|two|a few|twenty.four) (?:hours?|hrs?|days?))\b",
     re.I,
 )
@@ -183,6 +245,39 @@ _LATER = re.compile(
 def says_later(text: str) -> bool:
     """Whether a clause puts something off: "they unlock it tomorrow", "it takes 24 hours"."""
     return bool(_LATER.search(text))
+
+
+_SITE = re.compile(
+    r"\b(?:i|im|i'm|me|my|we|us|our|myself|website|site|online|app|page|there|locks?|"
+    r"log(?:ging)? ?in|sign(?:ing)? ?in)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_site(text: str) -> bool:
+    """Whether a clause can be about the customer's own access at the bank, and not the connection's."""
+    return bool(_SITE.search(text))
+
+
+_UNDONE = re.compile(
+    r"(?:\b(?:not|never|isnt|arent|wasnt|hasnt|havent|didnt|no)\b|n'?t\b)(?: \w+){0,2} "
+    r"(?:un-?lock\w*|open\w*|done|approved?|accept\w*|confirm\w*|sav(?:e|ed)|replaced?|re-?enter\w*|click\w*|tick\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def says_undone(text: str) -> bool:
+    """Whether a clause denies that a step is done: "it's NOT unlocked", "i haven't accepted it"."""
+    return bool(_UNDONE.search(text))
+
+
+def asks_for_later(text: str) -> bool:
+    """ "Can I stop here and do it tomorrow?" puts a step off, too."""
+    return bool(
+        re.search(
+            r"\b(?:can|could|may|shall) (?:i|we) (?:\w+ )*?(?:do|finish|stop|go on|continue)\b", text, re.I
+        )
+    ) and says_later(text)
 
 
 def says_fine(text: str) -> bool:

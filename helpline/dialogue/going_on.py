@@ -32,7 +32,8 @@ def go_on(turn: Turn) -> None:
     if "stop" in heard.wishes and turn.asks != "anything_else" and not tells_trouble(heard):
         _stop(turn)
         return
-    if claims_it_works(turn) and take_claim(turn):
+    ends = (turn.asks, heard.answer) == ("anything_else", "no")
+    if not ends and claims_it_works(turn) and take_claim(turn):
         return
     if "refresh" in heard.wishes and refresh_wished(turn):
         return
@@ -75,6 +76,9 @@ def _without_answer(turn: Turn) -> None:
         return
     if turn.news_of("ambiguous") or (heard.trouble and case is None):
         go_to_next_step(turn)
+        return
+    if not turn.moves and turn.asks == "hand_over" and heard.asks:
+        return_to_question(turn)  # "so what do I do?": the offer, in other words
         return
     if not turn.moves:
         _nothing_open(turn)
@@ -131,10 +135,12 @@ def _nothing_open(turn: Turn) -> None:
         turn.say("utter_no_person")
     elif heard.answer == "no" or heard.talk & {"ack"}:
         turn.say("utter_declined")
+    elif heard.facts and turn.state.last_topic:
+        turn.say("utter_whenever_ready")  # what was told is how far they are with what we answered
     elif heard.answer == "yes" or "back" in heard.talk:
         turn.say("utter_nothing_open")
     elif "anger" in heard.talk or "off_topic" in heard.talk or heard.unread or _tells_nothing_known(heard):
         if turn.state.cases or "off_topic" in heard.talk or not offer_to_fix(turn):
             _say_not_understood(turn)
-    else:
+    elif turn.state.cases or not offer_to_fix(turn):
         turn.say("utter_nothing_open")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from helpline.dialogue.procedures import Procedure, is_locked
 from helpline.dialogue.state import Case
 
+REFRESH_HARMS = "utter_refresh_would_harm"
+
 
 def why_no_refresh(case: Case, plan: Procedure) -> str:
     """The response that says what has to come first, "" when a refresh may be tried."""
     way = plan.problem.way if plan.problem else plan.way
     if is_locked(case, way) or way == "unsupported":
-        return "utter_refresh_would_harm"
+        return REFRESH_HARMS
     refused = case.observed is not None and case.observed.needs_credentials and not case.signed_in_anew
     return "utter_refresh_needs_credentials" if refused else ""

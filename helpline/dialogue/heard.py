@@ -37,8 +37,8 @@ class NamedCode:
 
 @dataclass(frozen=True)
 class Ask:
-    """One thing asked. `kind`: topic, aspect (of the step at hand), code, bank, status, ticket, self,
-    capabilities or unknown.
+    """One thing asked. `kind`: topic, aspect (of the step at hand), code, bank (whether it can be connected),
+    state (of one bank's connection), status (of all), ticket, self, capabilities or unknown.
     """
 
     kind: str

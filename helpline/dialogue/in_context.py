@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from helpline.dialogue import cues
-from helpline.dialogue.answers import answer_meant
+from helpline.dialogue.answers import OFFERS, answer_meant
 from helpline.dialogue.heard import Told
 from helpline.dialogue.naming import Named
 from helpline.dialogue.reading import Clause, Reading
@@ -53,6 +53,8 @@ def read_as_answer(read: Clauses) -> None:
         return
     labels = frozenset().union(*(clause.labels for clause in read.clauses))
     answer = answer_meant(read.asks, meaning, labels)
+    if answer == "done" and (_still_wanted(read) or cues.says_undone(read.reading.text)):
+        return
     costly = (read.asks, answer) in COSTLY_ANSWERS and answer != read.answer
     needed = TRIED_OUT if read.asks in ("sign_in", "approve") else PLAINLY
     if costly and (chance < needed or labels & {"back", "doing", "will_do"}):
@@ -109,8 +111,11 @@ def _puts_off(read: Clauses) -> bool:
     awaited = ("", "no", "not_yet", "cannot", *(("done",) if read.asks == "bank_action" else ()))
     if read.asks not in _TO_BE_DONE or read.answer not in awaited:
         return False
+    text = read.reading.text
+    if cues.asks_for_later(text):
+        return True
     asked = any(clause.has("question") for clause in read.clauses)
-    return cues.says_later(read.reading.text) and not asked and not read.reading.text.rstrip().endswith("?")
+    return cues.says_later(text) and not asked and not text.rstrip().endswith("?")
 
 
 def _still_wanted(read: Clauses) -> bool:
@@ -121,6 +126,14 @@ def _still_wanted(read: Clauses) -> bool:
         and ("bank_action", "wanted") in told
         and ("bank_action", "done") not in told
     )
+
+
+def _only_goes_along(read: Clauses) -> bool:
+    """ "Ok so what now?": the ok does no step, and the question goes before it."""
+    if read.asks not in _TO_BE_DONE or not any(clause.has("question") for clause in read.clauses):
+        return False
+    answering = [clause for clause in read.clauses if clause.labels and not clause.has("question")]
+    return bool(answering) and all(set(clause.labels) <= {"ack"} for clause in answering)
 
 
 _STEPS_BEHIND = frozenset(
@@ -141,6 +154,7 @@ def _tells_only_a_step(read: Clauses) -> bool:
     )
 
 
+_OBSTACLES = ("cannot", "not_found", "greyed_out", "blank_window", "code_missing")
 _REFUSING = ("no", "no_person", "refuses", "stop")
 
 
@@ -154,19 +168,50 @@ def _passes_over_offer(read: Clauses) -> bool:
         return False
     refused = any(clause.has(*_REFUSING) for clause in read.clauses)
     says_more = bool(read.facts) or any(
-        clause.has("question", "wants_refresh", "correction") or cues.asks(clause.text)
+        clause.has("question", "wants_refresh", "correction", *_OBSTACLES) or cues.asks(clause.text)
         for clause in read.clauses
     )
     return says_more or not refused
 
 
+def _agrees(read: Clauses) -> bool:
+    """ "Yes please, but Chase has to be done too", "yes and how long does it take": the offer is taken."""
+    if read.asks not in OFFERS or not cues.begins_with_yes(read.reading.text):
+        return False
+    return not any(clause.has("no", "no_person", "refuses", "correction") for clause in read.clauses)
+
+
+_COURTEOUS = frozenset({"ack", "thanks", "yes"})
+
+
+def _thanks_for_reply(read: Clauses) -> bool:
+    """ "Perfect", when the last reply made no offer: that an older one stands makes it no yes."""
+    question = read.state.question
+    if question is None or question.asks not in OFFERS or question.turn >= read.state.turn:
+        return False
+    return all(_only_courteous(clause) for clause in read.clauses)
+
+
+def _only_courteous(clause: Clause) -> bool:
+    plainly = clause.labels.get("yes", 0.0) >= PLAIN_YES
+    return set(clause.labels) <= _COURTEOUS and not plainly
+
+
+PLAIN_YES = 0.7
+"""Probability of a yes from which "perfect" would be one."""
+
 _AT_BANK = (("lock", "unlocked"), ("bank_action", "done"))
+
+
+_NO_ANSWERS = (_still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply)
 
 
 def take_answer_as_fact(read: Clauses) -> None:
     """ "Yes" to "can you sign in there?" is the fact that the login works."""
     question = read.state.question
-    if _still_wanted(read) or _tells_only_a_step(read) or _passes_over_offer(read):
+    if _agrees(read):
+        read.answer, read.weight = "yes", PLAIN
+    if any(is_so(read) for is_so in _NO_ANSWERS):
         read.answer, read.weight = "", 0
     if _puts_off(read):
         read.answer, read.weight = "later", PLAIN

@@ -28,6 +28,8 @@ from helpline.knowledge.topics import Topics
 TALK = frozenset(
     {"thanks", "greeting", "bye", "anger", "correction", "objection", "off_topic", "ack", "back", "doing"}
 )
+_OF_NO_REPLY = frozenset({"objection"})
+"""Nobody objects to what was never said: in a first message it is about the bank."""
 COSTLY = 0.65
 NEEDED = dict.fromkeys(
     (
@@ -39,10 +41,16 @@ NEEDED = dict.fromkeys(
         "login_fails",
         "logged_out_elsewhere",
         "app_push",
+        "password_changed",
+        "sign_in_not_replaced",
+        "bank_down",
     ),
     COSTLY,
 )
 """Label → probability from which it counts as a fact, where a wrong one is costly: it ends a step."""
+_ENDS_STEP = frozenset(
+    {"unlocked", "bank_action_done", "sign_in_replaced", "consent_given", "logged_out_elsewhere"}
+)
 _SURE_INTENT = 0.6
 _SENTENCE_INTENT = 0.5
 
@@ -121,6 +129,8 @@ def _read_clause(read: Clauses, clause: Clause, names: Named) -> None:
         return
     _tell(read, clause, names)
     answer, weight = answer_of(read.asks, clause.labels)
+    if answer == "done" and cues.says_undone(clause.text):
+        answer, weight = "not_yet", 2
     if answer and weight >= read.weight:
         read.contradicts = weight == 2 and read.weight == 2 and {answer, read.answer} == {"yes", "no"}
         read.answer, read.weight = answer, weight
@@ -135,6 +145,10 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
         if label == "works_now" and answer_of(read.asks, {label: chance})[0] in ("yes", "done"):
             continue  # "it works" to "can you sign in there?" is about the login
         kind, value = FACT_OF_LABEL.get(label, ("", "")) if chance >= NEEDED.get(label, 0.0) else ("", "")
+        if label in _ENDS_STEP and cues.says_undone(clause.text):
+            continue
+        if label == "login_fails" and read.asks != "bank_login" and not cues.tells_of_site(clause.text):
+            continue  # "it refuses the password" may be said of the connection
         if label == "password_unchanged" and not cues.names_password(clause.text):
             continue  # "it hasn't changed one bit" is about the trouble
         if kind == "waited":
@@ -169,7 +183,7 @@ def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
         asks=tuple(ask for ask in asks if not _is_complaint(read, ask, complaint, topics.troubles)),
         wishes=wishes_in(read, labels),
         refresh_at=refresh_at(read),
-        talk=labels & TALK,
+        talk=(labels & TALK) - _OF_NO_REPLY if read.state.turn == 0 else labels & TALK,
         complaint=complaint,
         complaint_sure=plainly or bool(dates) or "partly_works" in labels,
         trouble="trouble" in labels or _reports_trouble(read.reading),

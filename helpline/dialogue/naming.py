@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from helpline.dialogue import cues
 from helpline.dialogue.heard import NamedBank, NamedCode
 from helpline.dialogue.reading import Clause
+from helpline.dialogue.unlisted import unlisted_bank
 from helpline.knowledge.mentions import Mention
 
 
@@ -35,7 +36,7 @@ def named_in(
             found[-1] = _with_fine(found[-1])
         previous = clause
         own = tuple(id for bank in banks if bank.role == "affected" for id in bank.ids[:1])
-        about = tuple(id for bank in banks for id in bank.ids[:1])
+        about = tuple(id for bank in banks for id in bank.ids)
         carried = own or carried
         facts_of = about or (carried if several else ())
         found.append(Named(banks, _codes(clause, mentions, foreign, own or carried), facts_of))
@@ -60,6 +61,8 @@ def _banks(clause: Clause, mentions: Sequence[Mention], fine: float) -> tuple[Na
     elif (clause.has("question") or cues.asks(clause.text)) and not clause.has("trouble"):
         role = "mentioned"
     found = [NamedBank(m.ids or (m.value,), role, m.value) for m in own]
+    if not own and not ruled_out and (name := unlisted_bank(clause.text)):
+        found = [NamedBank((name,), role, name)]
     denied = (
         "affected" if clause.has("trouble") else "fine"
     )  # "neither Chase nor Citi updates" rules out none

@@ -27,6 +27,10 @@ def answer_step(turn: Turn) -> bool:
         turn.put(case.with_(status="waiting" if answer == "later" else case.status))
         turn.say("utter_later" if answer == "later" else "utter_take_your_time", case)
         return True
+    if answer == "not_yet" and not turn.news and not turn.heard.asks:
+        turn.say("utter_not_yet", case)
+        return_to_question(turn)
+        return True
     if answer == "ack" and not turn.news:
         turn.say("utter_whenever_ready", case)
         return True

@@ -106,7 +106,9 @@ def _check_back(turn: Turn, answer: str) -> bool:
 
 
 def _anything_else(turn: Turn, answer: str) -> bool:
-    if answer == "no":
+    heard = turn.heard
+    says_more = heard.asks or heard.trouble or heard.complaint or heard.codes
+    if answer == "no" and not says_more:
         turn.say("utter_goodbye_fixed")
         turn.state = turn.state.with_(question=None)
         return True

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from helpline.banking.contract import Connection
-from helpline.dialogue.cases import about, case_at, case_of, is_case_of, is_named, new_case, owned_at, worst
+from helpline.dialogue.cases import (
+    about,
+    case_at,
+    case_of,
+    is_case_of,
+    is_named,
+    new_case,
+    owned_at,
+    taken_up,
+    worst,
+)
 from helpline.dialogue.complaints import tells_trouble, with_complaint
 from helpline.dialogue.heard import Heard, NamedBank
 from helpline.dialogue.news import News
@@ -92,10 +102,12 @@ def _named_case(state: State, bank: str, world: World) -> Case:
 
 def _name(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[State, list[News]]:
     """The case of a bank that was named: an open one, an ended one taken up again, or a new one."""
-    owned = [id for id in bank.ids if world.connections_at(id)]
-    if len(bank.ids) > 1 and len(owned) != 1:
-        return _ask_which(state, bank)
-    bank = bank if len(bank.ids) == 1 else NamedBank((owned[0],), bank.role, bank.text)
+    if len(bank.ids) > 1:
+        owned = [id for id in bank.ids if world.connections_at(id)]
+        meant = owned if len(owned) == 1 else [id for id in bank.ids if about(state, (id,), world)]
+        if len(meant) != 1:
+            return _ask_which(state, bank)
+        bank = NamedBank((meant[0],), bank.role, bank.text)
     known, unnamed = about(state, bank.ids, world), _unnamed(state)
     if known and unnamed:
         return _take_over(state, known[0], unnamed)
@@ -128,16 +140,24 @@ def open_bank(state: State, name: str, heard: Heard, world: World) -> tuple[Stat
 
 def _opens(state: State, heard: Heard) -> bool:
     """Whether naming a bank means trouble with it."""
-    asked = state.question is not None and state.question.asks in ("which_bank", "next_bank")
+    asked = state.question is not None and state.question.asks in ("which_bank", "next_bank", "fix_offer")
     told = heard.trouble or heard.complaint or heard.facts or heard.codes
     question = any(ask.kind in ("bank", "topic") for ask in heard.asks)
     return bool(asked or told or "correction" in heard.talk or not question)
 
 
+def _tells_of_it(heard: Heard) -> bool:
+    """Whether a message brings anything about the bank that it names."""
+    told = heard.facts or heard.codes or heard.complaint or heard.trouble or heard.asks or heard.wishes
+    return bool(told or "correction" in heard.talk)
+
+
 def _take_up(state: State, case: Case, heard: Heard) -> tuple[State, list[News]]:
     active = state.case_at_hand
+    if case.status == "fixed" and not _tells_of_it(heard):
+        return state, []  # "I'll leave Chase alone for a while": nothing is wrong with it again
     if case.status != "open" and case.status != "waiting":
-        case = case.with_(status="open", complaint="" if heard.codes else case.complaint)
+        case = taken_up(case).with_(complaint="" if heard.codes else case.complaint)
     state = state.with_case(case)
     if active is None or active.id == case.id or not active.active:
         return state.with_(focus=case.id), []
@@ -260,7 +280,7 @@ def open_failing(state: State, heard: Heard, world: World, only: str = "") -> tu
 def _opened(state: State, connection: Connection, world: World) -> Case:
     """The case of this connection, taken up again or new."""
     known = next((case for case in state.cases if case.connection == connection.id), None)
-    return known.with_(status="open") if known else case_of(state, connection, world)
+    return taken_up(known) if known else case_of(state, connection, world)
 
 
 def _with_code_told(failing: list[Connection], heard: Heard, world: World) -> list[Connection]:

@@ -8,6 +8,8 @@ from helpline.dialogue.moves import Turn
 from helpline.dialogue.procedures import steps_tried
 
 BUTTON = ("Talk to a person", "/request_human")
+STANDING = (BUTTON, ("Not now", "/deny"))
+"""Of an offer that stands while something else is said: "Yes, please" would belong to that."""
 _UPSET = 2
 """Angry messages after which a person is called at the end of the steps without asking."""
 
@@ -32,9 +34,12 @@ def offer_person(turn: Turn, reason: str) -> None:
 
 def _keep_offer(turn: Turn) -> None:
     """The offer stands already: what was told meanwhile goes along."""
+    offer = turn.state.question.response if turn.state.question else ""
     if not turn.moves:
-        turn.say("utter_noted", turn.case)
-    turn.buttons = turn.state.question.titles if turn.state.question else ()
+        if not turn.heard.asks:
+            turn.say("utter_noted", turn.case)
+        ask(turn, "hand_over", turn.case, offer)
+    turn.buttons = STANDING
 
 
 def call_person(turn: Turn, reason: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from helpline.dialogue import cues
 from helpline.dialogue.state import Case
@@ -94,6 +95,8 @@ def procedure(
     if unconnected:
         return Procedure((BANK_LOGIN,), "unconnected", problem)
     way = problem.way if problem else STANDARD
+    if problem is not None and way == "in_progress" and is_stuck(case, problem):
+        return Procedure((), "stuck", problem)  # neither the customer nor we can end it
     if case.observed is not None and case.observed.bank_failing and way == STANDARD:
         way = "wait"  # it fails for everybody: nothing that this customer does can help
     if case.fact("bank_site") == "down" and lets_in(case) <= 0 and way in (STANDARD, "credentials"):
@@ -109,6 +112,24 @@ def procedure(
     if case.observed is not None and case.observed.auth == "open_banking":
         steps = tuple(APPROVE if step == SIGN_IN else step for step in steps)
     return Procedure(steps, way, problem)
+
+
+def is_stuck(case: Case, problem: Problem) -> bool:
+    """Whether what runs by itself has run for longer than it ever should, as told or as seen."""
+    limit = max(problem.escalate_after_hours or 0, _HOURS_OF_A_DAY)
+    seen = case.observed
+    quiet = timedelta()
+    if seen is not None and seen.updated and seen.at:
+        quiet = datetime.fromisoformat(seen.at) - datetime.fromisoformat(seen.updated)
+    return _told_hours(case) > limit or quiet > timedelta(hours=limit)
+
+
+def _told_hours(case: Case) -> int:
+    """For how long something has been so, as it was told."""
+    told = next((fact for fact in reversed(case.facts) if fact.kind == "since"), None)
+    if told is None or not told.at:
+        return cues.hours(told.value) if told else 0
+    return cues.hours_ago(told.value, datetime.fromisoformat(told.at).weekday())
 
 
 def is_locked(case: Case, way: str) -> bool:
@@ -144,7 +165,9 @@ def is_done(step: str, case: Case, plan: Procedure) -> bool:
 
 
 def _login(case: Case, _: Procedure) -> bool:
-    return lets_in(case) > 0
+    return (
+        lets_in(case) > 0 or case.fact("login_owner") == "somebody_else"
+    )  # who can't try it is not asked to
 
 
 _LETS_IN = (
@@ -182,7 +205,7 @@ def _words(problem: Problem | None) -> str:
 
 def _waited(case: Case, plan: Procedure) -> bool:
     limit = plan.problem.wait_hours if plan.problem else 0
-    long_ago = cues.hours(case.fact("since")) > max(limit, _HOURS_OF_A_DAY)
+    long_ago = _told_hours(case) > max(limit, _HOURS_OF_A_DAY)
     return bool(case.fact("waited") or case.fact("waiting")) or long_ago
 
 

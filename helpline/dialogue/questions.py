@@ -31,7 +31,9 @@ _SURE_INTENT = 0.6
 _OBSTACLE = {"not_found": "missing", "greyed_out": "greyed", "blank_window": "blank"}
 
 
-_OPEN = frozenset({"question", "trouble", "off_topic", *_OBSTACLE, "partly_works", "both", "anger"})
+_OPEN = frozenset(
+    {"question", "trouble", "off_topic", *_OBSTACLE, "partly_works", "both", "anger", "other_product"}
+)
 """Labels of a clause that a topic may answer though it is no question: most people tell instead of asking."""
 _FACTS_WITH_TOPIC = frozenset(
     {
@@ -74,6 +76,7 @@ def asked_in(
     context = _context(state, topics, code=any(names.codes for names in named))
     for clause, names in zip(clauses, named, strict=True):
         found += _of_clause(clause, names, step, is_question(clause), context)
+        context = _beside(clause, context, topics)
     if not [ask for ask in found if ask.kind != "unknown"]:
         busy = bool(step) or state.open
         found = [] if complaint else _of_message(reading, clauses, step, bool(found), busy) or found
@@ -114,9 +117,15 @@ def _news(state: State, reading: Reading, clauses: Sequence[Clause]) -> Ask | No
         return None
     if any(case.running for case in state.cases):
         return Ask("status")
+    if state.question and state.question.asks in STEPS and all(map(_asks_how_long, clauses)):
+        return Ask("aspect", "how_long")
     kind = ASK_OF_INTENT.get(reading.intent, "")
     ours = any(case.status != "handed_over" for case in state.cases)
     return Ask("status" if ours else kind) if kind in ("status", "ticket") else None
+
+
+def _asks_how_long(clause: Clause) -> bool:
+    return cues.asks_how_long(clause.text)
 
 
 @dataclass(frozen=True)
@@ -135,10 +144,23 @@ def _context(state: State, topics: Topics, *, code: bool) -> Context:
     return Context(last if more else "", topics.after(last) | ({last} if more else frozenset()))
 
 
+def _beside(clause: Clause, context: Context, topics: Topics) -> Context:
+    """What one clause tells is what the next one asks about: "they want a new user, how do I add it?"."""
+    name, chance = clause.topics[0] if clause.topics else (NONE, 0.0)
+    if name == NONE or name.startswith(STEP) or chance < TOLD_SURE:
+        return context
+    return Context(name, topics.after(name) | {name})
+
+
 def _of_clause(clause: Clause, names: Named, step: str, asks: bool, context: Context) -> list[Ask]:
     obstacle = next((aspect for label, aspect in _OBSTACLE.items() if label in clause.labels), "")
     if step and obstacle:
         return [Ask("aspect", obstacle)]
+    if asks and cues.asks_what_next(clause.text):
+        return [Ask("again")]
+    mentioned = [bank for bank in names.banks if bank.role == "mentioned" and len(bank.ids) == 1]
+    if asks and len(mentioned) == 1 and cues.asks_state(clause.text):
+        return [Ask("state", mentioned[0].ids[0])]
     codes = [Ask("code", code.value) for code in names.codes if code.asked]
     if asks and codes:
         return codes
@@ -152,7 +174,9 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, context: Con
         return [Ask("aspect", aspect)]
     if topic and (asks or clause.topics[0][1] >= TOLD_SURE):
         return [Ask("topic", topic)]
-    return [] if not asks or clause.has("wants_refresh", "wants_person") else [Ask("unknown", clause.text)]
+    if not asks or clause.has("wants_refresh", "wants_person"):
+        return []
+    return [Ask("code", code.value) for code in names.codes] or [Ask("unknown", clause.text)]
 
 
 CONTEXT = 0.25
@@ -161,14 +185,19 @@ FOLLOW_UP = 0.65
 """Below this another topic gives way to the one answered last, where a question refers back to it."""
 
 
+NONE_SURE = 0.6
+"""Probability that no topic is meant from which the context makes none likelier."""
+
+
 def _in_context(clause: Clause, context: Context, step: str) -> list[tuple[str, float]]:
     topics = clause.topics
-    if step and any(name.startswith(STEP) and chance >= ASPECT_SURE for name, chance in topics):
-        return list(topics)  # the step at hand is nearer
+    if dict(topics).get(NONE, 0.0) >= NONE_SURE:
+        return list(topics)  # "did you even try it?" refers back, and to no topic
+    near = step and any(name.startswith(STEP) and chance >= ASPECT_SURE for name, chance in topics)
     lifted = [(name, chance + CONTEXT if name in context.nearer else chance) for name, chance in topics]
     ranked = sorted(lifted, key=lambda topic: -topic[1])
     best = next((chance for name, chance in ranked if name != NONE and not name.startswith(STEP)), 0.0)
-    refers = bool(context.last) and cues.refers_back(clause.text)
+    refers = bool(context.last) and not near and cues.refers_back(clause.text)
     return [(context.last, FOLLOW_UP), *ranked] if refers and best < FOLLOW_UP else ranked
 
 

@@ -24,6 +24,7 @@ def say_seen(turn: Turn) -> None:
         _say_failing(turn, failing[0])
     _say_told(turn, [case for case in fresh if case not in failing])
     _say_changed_code(turn)
+    _say_queued(turn)
 
 
 def _say_several(turn: Turn, cases: list[Case]) -> None:
@@ -58,6 +59,16 @@ def _say_told(turn: Turn, cases: list[Case]) -> None:
             continue
         turn.say("utter_told_code" if problem else "utter_unknown_code", case, told=case.told_code)
         turn.put(case.with_(announced=True))
+
+
+def _say_queued(turn: Turn) -> None:
+    """A bank that has to wait for the one at hand, where nothing else in this reply tells of it."""
+    told = {move.case for move in turn.moves if move.response == "utter_seen"} | {turn.state.focus}
+    several = any(move.response == "utter_seen_several" for move in turn.moves)
+    for one in turn.news_of("case", "unconnected"):
+        case = turn.state.case(one.case)
+        if case and case.active and case.id not in told and not several and turn.case is not None:
+            turn.say("utter_ack_queued", case, first=turn.case.name)
 
 
 def _say_changed_code(turn: Turn) -> None:

@@ -161,6 +161,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """Id of the bank named last, whatever was said of it."""
     own_banks: tuple[str, ...] = ()
     """Ids of the banks that the customer was last seen connected to."""
+    product: str = ""
+    """The other product whose code was named in the message before, "" for none."""
     handled: tuple[str, ...] = ()
     """Refreshes whose end was told already (connection and start)."""
     words: tuple[str, ...] = ()

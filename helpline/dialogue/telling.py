@@ -55,7 +55,9 @@ FACT_OF_ANSWER: dict[tuple[str, str], tuple[str, str]] = {
     ("bank_action", "cannot"): ("bank_action", "cannot"),
     ("sign_in", "done"): ("sign_in", "replaced"),
     ("sign_in", "unchanged"): ("password", "unchanged"),
+    ("sign_in", "same"): ("sign_in", "replaced"),  # "the same error as before": done, and it did not help
     ("approve", "done"): ("consent", "given"),
+    ("approve", "same"): ("consent", "given"),
     ("refresh_by_hand", "works"): ("works", "yes"),
     ("refresh_by_hand", "same"): ("refreshed_by_hand", "failed"),
     ("refresh_by_hand", "done"): ("refreshed_by_hand", "yes"),

@@ -14,12 +14,18 @@ WORDS_KEPT = 3
 
 def update(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
     """Pure; `world.seen` is what a look at the provider has brought, if there was one."""
-    state = _at_what_was_asked(_remember_words(state.with_(turn=state.turn + 1), heard), heard)
+    state = state.with_(turn=state.turn + 1, product=_product(heard, world))
+    state = _at_what_was_asked(_remember_words(state, heard), heard)
     state, news = affected(state, heard, world)
     state, of_codes = _take_codes(state, heard, world)
     state, of_facts = _take_facts(state, heard, world)
     state, of_sight = observe(state, world)
     return state, [*news, *of_codes, *of_facts, *of_sight]
+
+
+def _product(heard: Heard, world: World) -> str:
+    found = [world.knowledge.foreign_code(code.value) for code in heard.codes if code.foreign]
+    return next((code.product for code in found if code), "")
 
 
 def _remember_words(state: State, heard: Heard) -> State:

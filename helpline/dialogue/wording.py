@@ -125,11 +125,13 @@ def _card(
 
 
 def _joined(parts: list[Spoken]) -> list[Spoken]:
-    """Sentences of one reply flow together; each card and each command has a message of its own."""
+    """Sentences of one reply flow together; each card, each command, and a question after much else has a
+    message of its own.
+    """
     messages: list[Spoken] = []
     for part in parts:
         last = messages[-1] if messages else None
-        if last is None or (last.card and part.card) or (last.command and part.command):
+        if last is None or _stands_alone(last, part):
             messages.append(part)
             continue
         messages[-1] = Spoken(
@@ -144,6 +146,15 @@ def _joined(parts: list[Spoken]) -> list[Spoken]:
             },
         )
     return messages
+
+
+LONG = 220
+"""Characters after which a question gets a bubble of its own, so that nobody has to look for it."""
+
+
+def _stands_alone(last: Spoken, part: Spoken) -> bool:
+    both_have = (last.card and part.card) or (last.command and part.command)
+    return bool(both_have or (part.about["asks"] and len(last.text) > LONG))
 
 
 def _with_buttons(state: State, messages: list[Spoken]) -> State:

@@ -76,7 +76,7 @@ def hear(
     reading = Reading(text, clauses=clauses, topics=topics, **likely)
     asks = state.question.asks if state.question else ""
     named = mentions().find(text, bank_asked=asks == "which_bank", own=state.own_banks)
-    found = knowledge().find_foreign(text)
+    found = knowledge().find_foreign(text, state.product)
     foreign = [Mention("error_code", one.code, one.start, one.end) for one in found]
     return interpret(state, reading, named, foreign, knowledge().topics)
 

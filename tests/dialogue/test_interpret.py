@@ -125,10 +125,89 @@ def test_a_step_that_works_does_not_take_the_offer_of_a_person() -> None:
         ("no wait, i typed the old one", ("no", "correction"), ""),
         ("ok i'll call them. can the code go to my email?", ("ack will_do", "question"), ""),
         ("try it again now", ("wants_refresh",), ""),
+        ("no i can't get it", ("no cannot",), ""),
     ],
 )
 def test_only_a_refusal_declines_a_person(text: str, labels: tuple[str, ...], answer: str) -> None:
     assert hear(asked("hand_over"), text, *labels).answer == answer
+
+
+def test_praise_is_no_yes_to_an_offer_that_an_earlier_reply_made() -> None:
+    just_made = asked("hand_over")
+    assert hear(just_made, "perfect", "ack").answer == "yes"
+    assert hear(just_made.with_(turn=2), "perfect", "ack").answer == ""
+    assert hear(just_made.with_(turn=2), "yes please", "yes").answer == "yes"
+
+
+def test_a_wish_of_the_bank_that_is_seen_is_not_yet_met() -> None:
+    shown = hear(
+        asked("bank_action"),
+        "yes i can log in, there's a message asking if it was me",
+        *("yes login_works", "bank_wants"),
+        means="done",
+    )
+    assert shown.answer == ""
+    assert ("bank_action", "wanted") in facts(shown)
+    assert hear(asked("bank_action"), "i confirmed it", "bank_action_done", means="done").answer == "done"
+
+
+def test_an_ok_before_a_question_does_no_step() -> None:
+    ready = asked("code_ready")
+    assert hear(ready, "ok so what now", "ack", "question").answer == ""
+    assert hear(ready, "ok", "ack").answer == "yes"
+
+
+def test_a_step_that_did_not_help_was_done() -> None:
+    heard = hear(asked("sign_in"), "done, same error", "done same_again", means="same")
+    assert ("sign_in", "replaced") in facts(heard)
+
+
+def test_how_long_a_wait_takes_is_asked_of_that_wait() -> None:
+    heard = hear(asked("waited"), "how much longer", "question", intent="ask_connection_status")
+    assert [(ask.kind, ask.value) for ask in heard.asks] == [("aspect", "how_long")]
+
+
+@pytest.mark.parametrize(
+    "text", ["no its not unlocked", "NOT unlocked", "it isn't open yet", "i haven't accepted it"]
+)
+def test_a_step_that_is_denied_is_not_done(text: str) -> None:
+    heard = hear(asked("bank_action"), text, "unlocked bank_action_done", means="done")
+    assert heard.answer in ("", "no", "not_yet")
+    assert not {("lock", "unlocked"), ("bank_action", "done")} & facts(heard)
+    assert hear(asked("bank_action"), "it's not locked any more", "unlocked").answer == "done"
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("yes please, i will be back after lunch", ("yes", "back will_do")),
+        ("yes and how long does it take", ("yes question",)),
+        ("yes please. but chase still has to be done too", ("yes", "trouble")),
+    ],
+)
+def test_a_yes_takes_the_offer_whatever_else_is_said(text: str, labels: tuple[str, ...]) -> None:
+    assert hear(asked("hand_over"), text, *labels).answer == "yes"
+    assert hear(asked("hand_over"), "yes but not now", "yes refuses").answer != "yes"
+
+
+def test_asking_to_go_on_tomorrow_puts_the_step_off() -> None:
+    asks = hear(asked("sign_in"), "can i stop here and do it tmrw", "question")
+    assert asks.answer == "later"
+    owner = hear(asked("bank_action"), "it will only be done thursday", "bank_action_done", means="done")
+    assert owner.answer == "later"
+
+
+def test_what_asks_for_no_topic_gets_none_by_the_context() -> None:
+    told = NOTHING_ASKED.with_(turn=2, last_topic="duplicates_after_reconnect")
+    assert [ask.kind for ask in hear(told, "did you even try it?", "question").asks] == ["unknown"]
+    again = hear(told, "and how do i do that?", "question", topic="where_in_menu", chance=0.3)
+    assert [(ask.kind, ask.value) for ask in again.asks] == [("topic", "duplicates_after_reconnect")]
+
+
+def test_nobody_objects_to_what_was_never_said() -> None:
+    text = "only one comes in, the other can't be found"
+    assert "objection" not in hear(NOTHING_ASKED, text, "partly_works", "objection").talk
+    assert "objection" in hear(NOTHING_ASKED.with_(turn=3), text, "partly_works", "objection").talk
 
 
 def test_what_is_asked_about_has_not_happened() -> None:

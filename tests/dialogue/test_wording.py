@@ -48,6 +48,16 @@ def test_two_cards_are_two_messages() -> None:
     assert [message.card["type"] for message in messages if message.card] == ["refresh", "steps"]
 
 
+def test_a_question_after_much_else_has_a_bubble_of_its_own() -> None:
+    planned = turn()
+    planned.say("topic:one", CASE, text="One sentence that tells something. " * 8)
+    planned.say("utter_ask_bank_login", CASE, asks="bank_login", level=0)
+    _, (told, asked) = spoken(planned)
+    assert (told.about["asks"], asked.about["asks"]) == ("", "bank_login")
+    assert told.buttons == ()
+    assert asked.buttons
+
+
 def test_a_sentence_said_before_is_said_in_other_words() -> None:
     first, messages = spoken(_thanking(turn()))
     _, again = spoken(_thanking(turn(first)))

@@ -87,6 +87,8 @@ def test_an_action_is_told_the_slots_the_newest_message_and_what_the_customer_sa
         understood = ours_of_it.pop("parse_data")
         assert ours_of_it.items() <= all_of_it.items()
         assert understood == {"intent": all_of_it["parse_data"]["intent"], "intent_ranking": []}
+    assert usual.pop("domain")
+    assert not ours.pop("domain")  # no action of ours reads it
     assert ours == usual
 
 

@@ -1,0 +1,147 @@
+"""The one next move, whatever a customer says in the middle."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.dialogue.chats import ALLY, CHASE, DISCOVER, Chat, failing, locked, refused, timed_out
+from tests.dialogue.provider import BEGIN
+
+
+@pytest.fixture
+def three() -> Chat:
+    """Chase and Discover fail, Ally works."""
+    return Chat(refused(CHASE), refused(DISCOVER), ALLY)
+
+
+def test_an_update_that_hangs_for_weeks_goes_to_a_person() -> None:
+    moving = failing(CHASE, "", "MIGRATION_IN_PROGRESS", last_updated=BEGIN - timedelta(days=40))
+    chat = Chat(moving)
+    assert "utter_offer_person_stuck" in chat.says("chase says it's being upgraded", "trouble")
+    assert Chat(moving).refreshed == []
+    fresh = Chat(failing(CHASE, "", "MIGRATION_IN_PROGRESS"))
+    fresh.says("chase says it's being upgraded", "trouble")
+    assert fresh.asked == ("waited", "Chase")
+    assert "utter_offer_person_stuck" in fresh.says("for three weeks now", "")
+
+
+def test_a_code_of_another_product_is_told_of_and_the_bank_looked_after() -> None:
+    chat = Chat(ALLY)
+    said = chat.says("is this the same as a 105 in quickbooks? bank is m&t", "question", "")
+    assert "utter_foreign_code" in said
+    assert chat.asked == ("bank_login", "M&T Bank")
+    assert "utter_foreign_code" in chat.says("or the 185?", "question")
+
+
+def test_a_bank_that_has_to_wait_is_told_so() -> None:
+    chat = Chat()
+    chat.says("my other app says INSTITUTION_DOWN for usaa, same thing here?", "", "question")
+    assert chat.asked == ("bank_login", "USAA")
+    said = chat.says("and for chase it says ITEM_LOGIN_REQUIRED", "trouble")
+    assert {"utter_foreign_code", "utter_ack_queued"} <= set(said)
+    assert chat.asked == ("bank_login", "USAA")
+
+
+def test_whose_login_it_is_not_is_not_asked_to_sign_in() -> None:
+    chat = Chat(ALLY)
+    chat.says("i can't link the boss's amex, she owns the login", "trouble", "not_owner")
+    assert chat.asked[0] != "bank_login"
+    assert "utter_owner_connects" in [move.response for move in chat.last.moves] if chat.last else False
+
+
+def test_a_shared_name_means_the_bank_that_is_talked_of() -> None:
+    chat = Chat()
+    chat.says("td is broken", "trouble")
+    chat.says("td bank")
+    assert chat.asked == ("bank_login", "TD Bank")
+    chat.says("i can log in at td", "login_works")
+    assert chat.asked[0] == "which_code"
+    assert chat.case("td-bank").fact("bank_login") == "works"
+
+
+def test_what_broke_again_after_a_fix_is_looked_at_and_no_search_for_single_items() -> None:
+    chat = Chat(timed_out(CHASE))
+    chat.says("chase is stuck, i can log in there", "trouble", "login_works")
+    chat.ends("1", new=4)
+    chat.says("thanks", "thanks")
+    assert "utter_seen_healthy" in chat.says("hey it's broken again", "trouble")
+
+
+def test_a_bank_that_was_fixed_is_not_taken_up_by_its_name_alone() -> None:
+    chat = Chat(timed_out(CHASE))
+    chat.says("chase is stuck, i can log in there", "trouble", "login_works")
+    chat.ends("1", new=4)
+    said = chat.says("i'll leave chase alone now, bye", "", "bye")
+    assert chat.case("chase").status == "fixed"
+    assert not {"utter_ask_dates", "utter_ack_bank"} & set(said)
+
+
+def test_a_first_message_without_meaning_gets_what_is_seen(three: Chat) -> None:
+    assert three.says("the numbers on my page are from tuesday") == ["utter_greet_seen_several"]
+
+
+def test_naming_the_bank_takes_the_offer_to_mend_it() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("hi", "greeting")
+    assert chat.asked[0] == "fix_offer"
+    chat.says("chase, who else", "", "question")
+    assert chat.asked == ("bank_login", "Chase")
+
+
+def test_a_step_that_is_not_done_yet_is_understood() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck, i can log in there", "trouble", "login_works")
+    assert chat.asked[0] == "sign_in"
+    assert chat.says("no", "no") == ["utter_not_yet", "utter_ask_sign_in"]
+    assert chat.says("so what do i have to do?", "question") == ["utter_ask_sign_in"]
+
+
+def test_who_refused_a_person_is_not_offered_one_by_a_question() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck, i can log in there. no person please", "trouble", "login_works", "no_person")
+    for _ in range(3):
+        chat.says("no", "no")
+        assert "person" not in chat.text
+
+
+def test_how_one_bank_is_may_be_asked_beside_another(three: Chat) -> None:
+    three.says("chase is stuck", "trouble")
+    assert "utter_bank_works" in three.says("is ally ok?", "question")
+    assert three.asked == ("bank_login", "Chase")
+    assert "utter_bank_failing" in three.says("does discover work, yes or no?", "question")
+
+
+def test_while_a_login_is_locked_nobody_is_told_how_to_refresh() -> None:
+    chat = Chat(locked(CHASE))
+    chat.says("chase is locked", "locked trouble")
+    said = chat.says("can i refresh it myself tonight?", "question", topic="how_to_refresh")
+    assert "utter_refresh_would_harm" in said
+    assert "topic:how_to_refresh" not in said
+    assert "utter_refresh_would_harm" in chat.says("does trying make it any worse for me?", "question")
+
+
+def test_a_password_refused_by_the_connection_is_no_login_that_fails() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase says wrong password but its right", "login_fails trouble")
+    assert chat.asked == ("bank_login", "Chase")
+    assert chat.case("chase").fact("bank_login") == ""
+
+
+def test_an_offer_is_made_again_to_who_asks_what_to_do() -> None:
+    chat = Chat(failing(CHASE, "518", "ADDL_AUTHENTICATION_REQUIRED"))
+    chat.says("the code goes to my old cell", "old_phone", topic="lost_phone_for_codes")
+    assert chat.asked[0] == "hand_over"
+    assert chat.says("so what do i do", "question")[0].startswith("utter_offer_person")
+
+
+def test_how_far_somebody_is_with_an_answer_is_taken_as_that() -> None:
+    chat = Chat(ALLY)
+    chat.says("how do i put the new user in?", "question", topic="enter_the_new_user")
+    assert chat.says("yes it lets me log in with the new one", "yes login_works") == ["utter_whenever_ready"]
+
+
+def test_a_whole_message_may_say_what_its_parts_do_not() -> None:
+    said = Chat(ALLY).says("imported an ofx, only 1 got saved", "other_product", topic="file_lines_lost")
+    assert said[0] == "topic:file_lines_lost"
