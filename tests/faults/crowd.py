@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import aiohttp
 
+from tests.faults.history.checker import Answers, answers, check
 from tests.stack import Customer, Message, Sandbox, Stack
+from tests.stack.history import rows
 from tests.stack.sandbox import connection
 
 CUSTOMERS = 50
@@ -36,7 +38,9 @@ class Crowd:
     async def talk(self, lines: Sequence[str], login: str = "") -> list[Message]:
         return await self.converse(await self.open(login), lines)
 
-    async def converse(self, customer: Customer, lines: Sequence[str]) -> list[Message]:
+    async def converse(
+        self, customer: Customer, lines: Sequence[str], expected: Answers | None = None
+    ) -> list[Message]:
         """One whole conversation, sent again and again until taken; gives the log, after checking it."""
         try:
             for line in lines:
@@ -45,10 +49,7 @@ class Crowd:
                     self.answered += 1
                     self._progress.notify_all()
                 await asyncio.sleep(random.uniform(0, THINKING))
-            messages = await customer.read_when_there()
-            check_order(messages)
-            await check_stream(customer, messages)
-            return messages
+            return await checked(customer, expected)
         finally:
             await customer.leave()
 
@@ -60,7 +61,7 @@ class Crowd:
 async def check_a_kill(stack: Stack, http: aiohttp.ClientSession, sandbox: Sandbox, killed: str) -> None:
     """Kill a process while everybody talks: all get what an undisturbed customer gets, and one refresh."""
     await asyncio.to_thread(stack.wait_ready, 60)
-    expected = answers(await Crowd(http, stack.url).talk(GUEST))
+    expected = answers(rows(await Crowd(http, stack.url).talk(GUEST)))
     logins = [f"customer-{uuid4().hex[:12]}" for _ in range(WITH_A_BANK)]
     for login in logins:
         await sandbox.put(login, [connection("chase", 401, {"code": 0, "new_transactions": 2})])
@@ -68,42 +69,20 @@ async def check_a_kill(stack: Stack, http: aiohttp.ClientSession, sandbox: Sandb
     crowd = Crowd(http, stack.url)
     strangers = [await crowd.open() for _ in range(CUSTOMERS - WITH_A_BANK)]
     known = [await crowd.open(login) for login in logins]
-    guests = [asyncio.create_task(crowd.converse(customer, GUEST)) for customer in strangers]
+    guests = [asyncio.create_task(crowd.converse(customer, GUEST, expected)) for customer in strangers]
     verified = [asyncio.create_task(crowd.converse(customer, VERIFIED)) for customer in known]
     await crowd.until_answered(CUSTOMERS // 2)
     stack.process(killed).kill()
 
-    for guest in await asyncio.gather(*guests):
-        assert answers(guest) == expected, "\n".join(f"{m['author']}: {m['text']} ({m['at']})" for m in guest)
-    await asyncio.gather(*verified)
+    await asyncio.gather(*guests, *verified)
     for login in logins:
         assert await sandbox.refreshes(login) == [1]
     await asyncio.to_thread(stack.wait_ready, 60)
 
 
-def answers(messages: list[Message]) -> list[list[str]]:
-    """What the bot said, by the customer's message that it answers; words about trouble are not the bot's."""
-    found: list[list[str]] = []
-    for message in messages:
-        if message["author"] == "customer":
-            found.append([])
-        elif message["author"] == "bot":
-            found[-1].append(message["text"])
-    return found
-
-
-def check_order(messages: list[Message]) -> None:
-    """Numbered without gaps, no id twice, everything answered."""
-    assert [message["seq"] for message in messages] == list(range(1, len(messages) + 1))
-    ids = [message["id"] for message in messages]
-    assert len(set(ids)) == len(ids)
-    assert all(message["answered"] for message in messages if message["author"] == "customer")
-
-
-async def check_stream(customer: Customer, messages: list[Message]) -> None:
-    """The stream told everything that others said, once and in order, through every reconnection."""
-    told = [message["id"] for message in messages if message["author"] != "customer"]
-    await customer.wait_for(lambda message: message["id"] == told[-1])
-    streamed = [message["id"] for message in customer.streamed if message["author"] != "customer"]
-    assert streamed[: len(told)] == told
-    assert len(set(streamed)) == len(streamed)
+async def checked(customer: Customer, expected: Answers | None = None) -> list[Message]:
+    """The whole conversation: nothing lost, doubled or out of order, wherever the customer looked."""
+    messages = await customer.read_when_there()
+    await customer.catch_up(messages)
+    assert check(customer.history, rows(messages), expected=expected) == [], await customer.transcript()
+    return messages

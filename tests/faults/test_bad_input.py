@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.conftest import Visit
-from tests.faults.crowd import check_order
+from tests.faults.crowd import checked
 from tests.stack import Customer, Stack
 from tests.stack.customer import identity, said
 from tests.stack.processes import ROOT
@@ -125,8 +125,7 @@ async def test_200_messages_at_once_are_taken_and_answered_or_refused_for_now(vi
 
     final = await guest.say("what does error 518 mean", patient=True)
     assert "518" in said(final)
-    messages = await guest.read()
-    check_order(messages)
+    messages = await checked(guest)
     taken = {body["id"] for body, status in zip(bodies, statuses, strict=True) if status == 202}
     mine = {message["id"] for message in messages if message["author"] == "customer"}
     assert taken < mine

@@ -9,9 +9,11 @@ import aiohttp
 import pytest
 
 from tests.conftest import Visit
-from tests.faults.crowd import CUSTOMERS, Crowd, answers, check_a_kill, check_order
+from tests.faults.crowd import CUSTOMERS, Crowd, check_a_kill, checked
+from tests.faults.history.checker import answers
 from tests.stack import Sandbox, Stack
 from tests.stack.customer import cards, said
+from tests.stack.history import rows
 from tests.stack.sandbox import connection
 
 
@@ -31,8 +33,7 @@ async def test_a_refresh_under_way_is_told_once_though_its_watcher_is_killed(
     stack.process("web").kill()
     await carla.wait_for("5 new transactions", 90)
     await carla.say("thanks", patient=True)
-    messages = await carla.read()
-    check_order(messages)
+    messages = await checked(carla)
     assert said(messages).count("5 new transactions") == 1
     assert await sandbox.refreshes(carla.login) == [1]
 
@@ -46,7 +47,7 @@ async def test_when_the_bank_data_dies_everybody_is_answered_and_connections_are
     await crowd.until_answered(CUSTOMERS // 2)
     stack.process("sandbox").kill()
     for messages in await asyncio.gather(*customers):
-        assert all(1 <= len(told) <= 3 for told in answers(messages))
+        assert all(1 <= len(told) <= 3 for told in answers(rows(messages)))
         assert "went wrong" not in said(messages)
 
     for _ in range(20):
@@ -69,8 +70,7 @@ async def test_web_killed_between_taking_a_message_and_answering_it(stack: Stack
         rasa.resume()
     await guest.wait_for("409", 60)
     assert await guest.post_until_taken(body) == 1
-    messages = await guest.read()
-    check_order(messages)
-    [told] = answers(messages)
+    messages = await checked(guest)
+    [told] = answers(rows(messages))
     assert len(told) == 1
     await asyncio.to_thread(stack.wait_ready, 60)

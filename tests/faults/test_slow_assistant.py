@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from tests.conftest import Visit
-from tests.faults.crowd import answers, check_order
+from tests.faults.crowd import checked
+from tests.faults.history.checker import answers
 from tests.stack import Stack
 from tests.stack.customer import said
+from tests.stack.history import rows
 
 HANGS_FOR = 12.0
 
@@ -33,12 +35,11 @@ async def test_who_waits_is_told_and_answered_once(visit: Visit, stack: Stack):
 
     await asked
     await waiting
-    messages = await patient.read()
-    check_order(messages)
-    assert answers(messages)[-1] == expected
+    messages = await checked(patient)
+    assert answers(rows(messages))[-1] == expected
     assert said(messages).count("having trouble") == 1
 
     [ticket] = stack.tickets(hasty.id)
     assert ticket["reason"] == "assistant_unavailable"
     assert ticket["brief"]["last_words"] == "what does error 409 mean"
-    assert answers(await hasty.read()) == [[], []]  # a late answer is not given to who has a person
+    assert answers(rows(await hasty.read())) == [[], []]  # a late answer is not given to who has a person

@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import aiohttp
 
-from tests.faults.crowd import answers, check_order
+from tests.faults.crowd import checked
+from tests.faults.history.checker import answers
 from tests.stack import Customer, Stack
 from tests.stack.customer import asked, telling
+from tests.stack.history import rows
 
 
 async def test_what_was_taken_before_the_end_is_answered_after_the_new_start(
@@ -29,7 +31,6 @@ async def test_what_was_taken_before_the_end_is_answered_after_the_new_start(
     for guest in guests:
         await guest.wait_for(telling("utter_explain_code"), 60)
         assert asked(await guest.say("yes")) == "sign_in"  # it knows where it was
-        messages = await guest.read()
-        check_order(messages)
-        assert [len(told) for told in answers(messages)] == [1, 1, 1]
+        messages = await checked(guest)
+        assert [len(told) for told in answers(rows(messages))] == [1, 1, 1]
         await guest.leave()

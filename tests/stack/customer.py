@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
 import aiohttp
 import jwt
 
+from tests.stack.history import History
 from tests.stack.processes import SECRET
 from tests.stack.sandbox import CUSTOMERS_ZONE
 
 ANSWERED_WITHIN = 30.0
+PATIENCE = 180.0
+"""Seconds that a patient customer asks again, and that one waits for an answer then."""
 Message = dict[str, Any]
 """As the widget channel has it: seq, id, author, text, buttons, card, at (and answered)."""
 
@@ -24,11 +28,15 @@ Message = dict[str, Any]
 class Customer:
     """One browser tab. Its stream reconnects by itself, as a browser's does; `leave` closes it."""
 
+    patience = PATIENCE
+
     def __init__(self, session: aiohttp.ClientSession, url: str, login: str, opened: dict[str, Any]) -> None:
-        self.url = url
+        self.doors = (url,)
+        """Addresses of all web processes; each call takes one of them."""
         self.login = login
         self.id: str = opened["id"]
         self.token: str = opened["token"]
+        self.history = History(self.id)
         self.streamed: list[Message] = []
         """Every message event in the order it came; a customer's own comes again once answered."""
         self.owner = ""
@@ -38,17 +46,31 @@ class Customer:
 
     @classmethod
     async def open(
-        cls, session: aiohttp.ClientSession, url: str, login: str = "", name: str = "Carla Diaz"
+        cls,
+        session: aiohttp.ClientSession,
+        url: str,
+        login: str = "",
+        name: str = "Carla Diaz",
+        *,
+        patient: bool = False,
     ) -> Customer:
         """A new conversation: of a verified customer, or of an anonymous one without `login`."""
         body = {"identity": identity(login, name), "timezone": CUSTOMERS_ZONE} if login else {}
-        async with session.post(f"{url}/api/conversations", json=body) as response:
-            assert response.status == 201, await response.text()
-            opened = await response.json()
+
+        async def ask() -> tuple[int, dict[str, Any]]:
+            async with session.post(f"{url}/api/conversations", json=body) as response:
+                return response.status, await response.json()
+
+        status, opened = await (_until(201, ask, cls.patience) if patient else ask())
+        assert status == 201, opened
         assert opened["verified"] is bool(login)
         customer = cls(session, url, login, opened)
         customer.come_back()
         return customer
+
+    @property
+    def url(self) -> str:
+        return random.choice(self.doors)
 
     async def say(self, text: str, *, message_id: str = "", patient: bool = False) -> list[Message]:
         """Send, wait until it is answered, and give what was said since."""
@@ -81,27 +103,41 @@ class Customer:
         return next(message for message in self.streamed if fits(message))
 
     async def read(self, after: int = 0) -> list[Message]:
-        address = f"{self.url}/api/conversations/{self.id}/messages?after={after}"
-        async with self._session.get(address, headers=self.headers) as response:
-            assert response.status == 200, await response.text()
-            return list((await response.json())["messages"])
+        status, answer = await self._read(after)
+        assert status == 200, answer
+        return list(answer["messages"])
 
-    async def read_when_there(self, after: int = 0, seconds: float = 60.0) -> list[Message]:
+    async def read_when_there(self, after: int = 0) -> list[Message]:
         """`read`, again and again while nobody opens the door."""
-        end = time.monotonic() + seconds
-        while True:
-            try:
-                return await self.read(after)
-            except aiohttp.ClientError:
-                assert time.monotonic() < end, "the door stayed closed"
-                await asyncio.sleep(0.3)
+        _, answer = await _until(200, lambda: self._read(after), self.patience)
+        return list(answer["messages"])
+
+    async def catch_up(self, messages: list[Message], seconds: float = ANSWERED_WITHIN) -> None:
+        """Until the stream has told all of these, and which of them are answered."""
+        wanted = {(message["id"], message.get("answered")) for message in messages}
+
+        def told() -> bool:
+            return wanted <= {(message["id"], message.get("answered")) for message in self.streamed}
+
+        try:
+            async with self._news:
+                await asyncio.wait_for(self._news.wait_for(told), seconds)
+        except asyncio.TimeoutError:
+            raise AssertionError(f"the stream left something out:\n{await self.transcript()}") from None
 
     async def post(self, body: Any, **options: Any) -> tuple[int, dict[str, Any]]:
         """Anything at all to the message door; status and JSON."""
         options = {"headers": self.headers, **({} if "data" in options else {"json": body}), **options}
         address = f"{self.url}/api/conversations/{self.id}/messages"
-        async with self._session.post(address, **options) as response:
-            return response.status, await response.json()
+        status, answer = 0, {}
+        self.history.sent(body)
+        try:
+            async with self._session.post(address, **options) as response:
+                answer = await response.json()
+                status = response.status
+        finally:
+            self.history.ended(body, status, answer)
+        return status, answer
 
     async def transcript(self) -> str:
         """The conversation as the customer sees it."""
@@ -125,7 +161,7 @@ class Customer:
 
     async def _send(self, body: dict[str, Any], patient: bool) -> list[Message]:
         seq = await (self.post_until_taken(body) if patient else self._post_once(body))
-        limit = 3 * ANSWERED_WITHIN if patient else ANSWERED_WITHIN
+        limit = self.patience if patient else ANSWERED_WITHIN
         await self.wait_for(lambda message: message["id"] == body["id"] and message["answered"], limit)
         read = self.read_when_there if patient else self.read
         return [message for message in await read(seq) if message["author"] != "customer"]
@@ -135,17 +171,15 @@ class Customer:
         assert status == 202, answer
         return int(answer["seq"])
 
-    async def post_until_taken(self, body: dict[str, Any], seconds: float = 90.0) -> int:
+    async def post_until_taken(self, body: dict[str, Any]) -> int:
         """Send the same message again and again until it is taken, as the widget does."""
-        end = time.monotonic() + seconds
-        while True:
-            with contextlib.suppress(aiohttp.ClientError, asyncio.TimeoutError):
-                status, answer = await self.post(body)
-                if status == 202:
-                    return int(answer["seq"])
-                assert status in (429, 503), answer
-            assert time.monotonic() < end, "never taken"
-            await asyncio.sleep(0.3)
+        _, answer = await _until(202, lambda: self.post(body), self.patience)
+        return int(answer["seq"])
+
+    async def _read(self, after: int) -> tuple[int, dict[str, Any]]:
+        address = f"{self.url}/api/conversations/{self.id}/messages?after={after}"
+        async with self._session.get(address, headers=self.headers) as response:
+            return response.status, await response.json()
 
     async def _listen(self) -> None:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=40)
@@ -153,6 +187,7 @@ class Customer:
             with contextlib.suppress(aiohttp.ClientError, asyncio.TimeoutError):
                 address = f"{self.url}/api/conversations/{self.id}/events"
                 last = max((message["seq"] for message in self.streamed), default=0)
+                self.history.listening(last)
                 headers = {**self.headers, "Last-Event-ID": str(last)}
                 async with self._session.get(address, headers=headers, timeout=timeout) as response:
                     await self._follow(response)
@@ -170,10 +205,26 @@ class Customer:
     async def _keep(self, name: str, data: dict[str, Any]) -> None:
         async with self._news:
             if name == "message":
+                self.history.told(data)
                 self.streamed.append(data)
             else:
                 self.owner = data["owner"]
             self._news.notify_all()
+
+
+async def _until(
+    wanted: int, ask: Callable[[], Awaitable[tuple[int, dict[str, Any]]]], seconds: float
+) -> tuple[int, dict[str, Any]]:
+    """Ask again while nobody opens, or is told to come later, until it has that status."""
+    end = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(aiohttp.ClientError, asyncio.TimeoutError):
+            status, answer = await ask()
+            if status == wanted:
+                return status, answer
+            assert status in (429, 503), answer
+        assert time.monotonic() < end, "the door stayed closed"
+        await asyncio.sleep(0.3)
 
 
 def identity(login: str, name: str, secret: str = SECRET) -> str:

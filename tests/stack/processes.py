@@ -23,6 +23,8 @@ SECRET = "an-identity-secret-known-to-the-tests-only"
 INTERNAL = "an-internal-secret-known-to-the-tests-only"
 READY_WITHIN = 240.0
 GONE_WITHIN = 20.0
+KILLED_WITHIN = 120.0
+"""Seconds until all have noticed that the supervisor is dead, on a machine with much else to do."""
 ONE_ADDRESS = {
     **{"CONVERSATION_BURST": "5000", "CLIENT_BURST": "5000", "CLIENT_RATE": "1000"},
     **{"WAITING_PER_CLIENT": "5000", "WAITING_PER_CONVERSATION": "500"},
@@ -36,6 +38,8 @@ PROCESSES = {
     "sandbox": "helpline.banking.sandbox",
 }
 """What the command line of each process contains."""
+
+HEALTH = {"rasa": "/webhooks/helpline/ready", "actions": "/health"}
 
 
 class Stack:
@@ -70,8 +74,12 @@ class Stack:
 
     def start(self) -> None:
         """Start and wait until everything is ready. AssertionError with the log's end if it never is."""
-        self._up = self.run_in_background("up", self.log)
+        self.begin()
         self.wait_ready()
+
+    def begin(self) -> None:
+        """Start without waiting."""
+        self._up = self.run_in_background("up", self.log)
 
     def wait_ready(self, seconds: float = READY_WITHIN) -> None:
         def ready() -> bool:
@@ -95,7 +103,7 @@ class Stack:
         assert self._up is not None
         self._up.kill()
         self._up.wait()
-        gone = holds(lambda: not self.processes(), GONE_WITHIN)
+        gone = holds(lambda: not self.processes(), KILLED_WITHIN)
         left = [" ".join(words[:4]) for words in self.commands().values()]
         assert gone, f"left behind: {left}"
 
@@ -107,9 +115,20 @@ class Stack:
 
     def process(self, name: str) -> psutil.Process:
         """One of PROCESSES, as it runs now."""
-        words = PROCESSES[name]
-        [found] = [process for process, said in self.commands().items() if words in " ".join(said)]
+        [found] = self.running(name)
         return found
+
+    def running(self, name: str) -> list[psutil.Process]:
+        """The one of that name, or none while it is started again."""
+        words = PROCESSES[name]
+        return [process for process, said in self.commands().items() if words in " ".join(said)]
+
+    def health(self, name: str) -> str:
+        """The address that says whether web, rasa or actions work."""
+        if name == "web":
+            return f"{self.url}/health/live"
+        port, path = self.environment[f"HELPLINE_{name.upper()}_PORT"], HEALTH[name]
+        return f"http://127.0.0.1:{port}{path}"
 
     def commands(self) -> dict[psutil.Process, list[str]]:
         """By process what it was started with. Who ends just now is no more."""

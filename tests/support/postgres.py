@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import psutil
+
 
 def binaries() -> Path:
     """The newest installed server's folder."""
@@ -27,32 +29,71 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Server:
+    """`start` and `kill` may follow one another; `processes` are all that it consists of just now.
+
+    With `tls`, a certificate and its key, nothing else is let in. `most`: connections.
+    """
+
+    def __init__(self, folder: Path, tls: tuple[Path, Path] | None = None, most: int = 60) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"postgresql+asyncpg://helpline@127.0.0.1:{self.port}"
+        """Without a database's name."""
+        self._data = folder / "data"
+        self._as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if self._as_user:
+            shutil.chown(folder, "postgres")
+        words = ("-U", "helpline", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self._run("initdb", "-D", str(self._data), *words)
+        self._options = f"-p {self.port} -k {folder} -h 127.0.0.1 -F -c shared_buffers=16MB"
+        self._options += f" -c max_connections={most}"
+        if tls:
+            self._options += _encrypted(self._data, *tls, bool(self._as_user))
+
+    def start(self) -> None:
+        """Returns when it can be connected to, after whatever it has to recover."""
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "-D", str(self._data), "-o", self._options, "-l", log, "-w", "start")
+
+    def kill(self) -> None:
+        """SIGKILL to every process of it, as when its machine goes."""
+        gone = self.processes()
+        for process in gone:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(gone, 10)
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
+
+    def processes(self) -> list[psutil.Process]:
+        first = psutil.Process(int((self._data / "postmaster.pid").read_text().split()[0]))
+        return [first, *first.children(recursive=True)]
+
+    def _run(self, tool: str, *words: str) -> None:
+        command = [*self._as_user, str(binaries() / tool), *words]
+        subprocess.run(command, check=True, cwd=self.folder, stdout=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def running(tls: tuple[Path, Path] | None = None, most: int = 60) -> Iterator[Server]:
+    """See Server. At the end nothing of it is left."""
+    folder = Path(tempfile.mkdtemp(prefix="helpline-pg-"))
+    started = Server(folder, tls, most)
+    started.start()
+    try:
+        yield started
+    finally:
+        started.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def server(tls: tuple[Path, Path] | None = None, most: int = 60) -> Iterator[str]:
-    """Gives the URL without a database's name. With `tls`, a certificate and its key, nothing else is let in.
-
-    `most`: connections.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="helpline-pg-"))
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if as_user:
-        shutil.chown(folder, "postgres")
-    port, data = free_port(), folder / "data"
-
-    def run(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL)
-
-    tools = binaries()
-    run(str(tools / "initdb"), "-D", str(data), "-U", "helpline", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-p {port} -k {folder} -h 127.0.0.1 -F -c max_connections={most} -c shared_buffers=16MB"
-    if tls:
-        options += _encrypted(data, *tls, bool(as_user))
-    run(str(tools / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
-    try:
-        yield f"postgresql+asyncpg://helpline@127.0.0.1:{port}"
-    finally:
-        run(str(tools / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+    """Gives the URL without a database's name."""
+    with running(tls, most) as started:
+        yield started.url
 
 
 def _encrypted(data: Path, certificate: Path, key: Path, as_user: bool) -> str:
