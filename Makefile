@@ -1,5 +1,5 @@
 # One word per chore. `make run` and `make test` need nothing set up before.
-.PHONY: run test test-fast check laws history train rehearse bench lock audit
+.PHONY: run test test-fast check laws attack history train rehearse bench lock audit
 
 PYTHON := .venv/bin/python
 
@@ -21,6 +21,10 @@ check: setup-tools
 # The laws of docs/dialogue.md over 100,000 random conversations.
 laws: setup-tools
 	@$(PYTHON) -m tests.dialogue.laws 100000
+
+# The flood, the lock-out, the canaries and the kills, in under ten minutes.
+attack: setup setup-tests train
+	@$(PYTHON) -m tests.attack
 
 # 10,000 messages on each database while everything is killed and stopped: every customer's history against the log.
 history: setup setup-tests train

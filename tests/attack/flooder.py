@@ -1,6 +1,7 @@
 """Somebody who sends all that one address can: `python -m tests.attack.flooder URL ADDRESS`.
 
-Until standard input ends; then it prints how often it met each status, as JSON.
+Says "bounded" on a line once it has met a bound. Until standard input ends; then it prints how often it met
+each status, as JSON.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ async def _hand(http: aiohttp.ClientSession, met: Counter[str], ended: asyncio.E
             body = {"id": str(uuid4()), "text": "buy now"}
             async with http.post(f"/api/conversations/{chat}/messages", json=body, headers=token) as answer:
                 met[f"send {answer.status}"] += 1
+                if answer.status == 429 and met["send 429"] == 1:
+                    print("bounded", flush=True)
 
 
 if __name__ == "__main__":

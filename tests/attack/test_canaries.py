@@ -190,7 +190,7 @@ async def test_nothing_planted_is_found(
     answers = await caller.every(every)
     assert not [answer for answer in answers if answer.status == 500]
     await _say_something(watch)
-    await watch.until_told("assistant_not_ready")
+    await watch.until_told("assistant_failed")  # whether a worker met it or the gate
     await watch.finds_nothing(answers)
     await victim.come_all()
 
@@ -275,8 +275,14 @@ async def _say_something(watch: Watch) -> None:
 
 
 async def _tickets_are_clean(watch: Watch) -> None:
-    tickets = await asyncio.to_thread(watch.victim.run, "tickets")
-    assert '"ticket"' in tickets, tickets
+    tickets = ""
+
+    async def are_there() -> bool:
+        nonlocal tickets
+        tickets = await asyncio.to_thread(watch.victim.run, "tickets")
+        return '"ticket"' in tickets
+
+    await eventually(are_there, 60)  # the assistant may be some time until it is found to be back
     secret = {"password", "second_password", "card", "social", "account", "code", *SETTINGS}
     assert not watch.planted.found(tickets) & secret
 
