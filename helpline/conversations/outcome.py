@@ -30,12 +30,13 @@ TROUBLE = frozenset(
     }
 )
 """After these something is left to be done, whether or not a question is put."""
-ADVICE = frozenset({"utter_will_wait", "utter_no_fault"})
+ADVICE = frozenset({"utter_will_wait", "utter_no_fault", "utter_owner_connects"})
 """These end trouble without a fix: the customer knows what to do, or that nothing has to be done."""
 ANSWERS = frozenset(
     {
         *("utter_explain_code", "utter_told_code", "utter_foreign_code", "utter_refresh_by_hand_how"),
         *("utter_status_healthy", "utter_status_stale", "utter_status_failing", "utter_no_connections"),
+        *("utter_bank_works", "utter_bank_stale", "utter_bank_failing"),
         *("utter_bank_supported", "utter_bank_supported_failing", "utter_bank_not_supported"),
         *("utter_bank_fails_for_all", "utter_bank_fails_for_none", "utter_merged", "utter_ticket_status"),
     }
