@@ -36,7 +36,7 @@ ANSWERS = frozenset(
     {
         *("utter_explain_code", "utter_told_code", "utter_foreign_code", "utter_refresh_by_hand_how"),
         *("utter_status_healthy", "utter_status_stale", "utter_status_failing", "utter_no_connections"),
-        *("utter_bank_works", "utter_bank_stale", "utter_bank_failing"),
+        *("utter_bank_works", "utter_bank_stale", "utter_bank_failing", "utter_bank_unseen"),
         *("utter_bank_supported", "utter_bank_supported_failing", "utter_bank_not_supported"),
         *("utter_bank_fails_for_all", "utter_bank_fails_for_none", "utter_merged", "utter_ticket_status"),
     }

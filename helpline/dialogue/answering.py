@@ -140,7 +140,10 @@ def _state(turn: Turn, ask: Ask) -> None:
     """How one bank's connection is, as seen now."""
     owned = turn.world.connections_at(ask.value)
     if not owned:
-        _status(turn, ask) if not turn.world.verified or turn.world.seen is None else _bank(turn, ask)
+        if turn.world.verified and turn.world.seen is not None:
+            turn.say("utter_bank_unseen", None, bank_name=turn.world.bank_name(ask.value))
+        else:
+            _status(turn, ask)
         return
     connection = worst(owned)
     name, seen = connection.bank, turn.world.observe(connection)

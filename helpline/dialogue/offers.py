@@ -105,9 +105,14 @@ def _check_back(turn: Turn, answer: str) -> bool:
     return _offer(turn, answer, go_to_next_step, go_to_next_step)
 
 
+BARE = 6
+"""Words up to which a no, with something that is not understood beside it, is still just a no."""
+
+
 def _anything_else(turn: Turn, answer: str) -> bool:
     heard = turn.heard
-    says_more = heard.asks or heard.trouble or heard.complaint or heard.codes
+    more = bool(heard.unread) and len(heard.text.split()) > BARE
+    says_more = more or heard.asks or heard.trouble or heard.complaint or heard.codes
     if answer == "no" and not says_more:
         turn.say("utter_goodbye_fixed")
         turn.state = turn.state.with_(question=None)

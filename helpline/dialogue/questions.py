@@ -154,7 +154,7 @@ def _beside(clause: Clause, context: Context, topics: Topics) -> Context:
 
 def _of_clause(clause: Clause, names: Named, step: str, asks: bool, context: Context) -> list[Ask]:
     obstacle = next((aspect for label, aspect in _OBSTACLE.items() if label in clause.labels), "")
-    if step and obstacle:
+    if step and obstacle and not _names_topic(clause):
         return [Ask("aspect", obstacle)]
     if asks and cues.asks_what_next(clause.text):
         return [Ask("again")]
@@ -177,6 +177,15 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, context: Con
     if not asks or clause.has("wants_refresh", "wants_person"):
         return []
     return [Ask("code", code.value) for code in names.codes] or [Ask("unknown", clause.text)]
+
+
+OBSTACLE_SURE = 0.6
+"""Probability from which "I can't find Chart of Accounts" asks for that, and not for help with the step."""
+
+
+def _names_topic(clause: Clause) -> bool:
+    name, chance = clause.topics[0] if clause.topics else (NONE, 0.0)
+    return name != NONE and not name.startswith(STEP) and chance >= OBSTACLE_SURE
 
 
 CONTEXT = 0.25

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpline.dialogue import cues
 from helpline.dialogue.in_context import PLAIN, Clauses
+from helpline.dialogue.reading import Clause
 
 WISHES = {
     "wants_person": "person",
@@ -27,6 +28,8 @@ def wishes_in(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
     answers = read.weight >= PLAIN and read.answer in ("yes", "done") and read.asks != "hand_over"
     needed = WISH_BESIDE_ANSWER if answers else WISH_SURE
     found = {WISHES[label] for label in labels if label in WISHES and _chance(read, label) >= needed}
+    if any(map(_is_call, read.clauses)):
+        found.add("person")
     intent, chance = read.reading.intents[0] if read.reading.intents else ("", 0.0)
     wish = _WISH_OF_INTENT.get(intent, "")
     if wish and chance >= _SURE_WISH and not (wish == "person" and "no_person" in found):
@@ -34,6 +37,20 @@ def wishes_in(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
     if "person" in found and "trouble" in labels and not read.state.cases and not _names_person(read):
         found.remove("person")  # "I hope somebody can help: Chase is stuck" is no wish for somebody else
     return frozenset(found)
+
+
+SHORT = 3
+"""Words of a clause that is nothing but the wish: "ok person"."""
+
+
+def _is_call(clause: Clause) -> bool:
+    short = len(clause.text.split()) <= SHORT
+    return (
+        short
+        and clause.has("wants_person")
+        and cues.names_person(clause.text)
+        and not clause.has("no_person")
+    )
 
 
 def _names_person(read: Clauses) -> bool:

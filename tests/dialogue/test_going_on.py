@@ -111,6 +111,7 @@ def test_how_one_bank_is_may_be_asked_beside_another(three: Chat) -> None:
     assert "utter_bank_works" in three.says("is ally ok?", "question")
     assert three.asked == ("bank_login", "Chase")
     assert "utter_bank_failing" in three.says("does discover work, yes or no?", "question")
+    assert "utter_bank_unseen" in three.says("is amex ok?", "question")
 
 
 def test_while_a_login_is_locked_nobody_is_told_how_to_refresh() -> None:
@@ -145,3 +146,29 @@ def test_how_far_somebody_is_with_an_answer_is_taken_as_that() -> None:
 def test_a_whole_message_may_say_what_its_parts_do_not() -> None:
     said = Chat(ALLY).says("imported an ofx, only 1 got saved", "other_product", topic="file_lines_lost")
     assert said[0] == "topic:file_lines_lost"
+
+
+def test_a_no_with_a_new_trouble_behind_it_is_no_goodbye() -> None:
+    chat = Chat(timed_out(CHASE))
+    chat.says("chase is stuck, i can log in there", "trouble", "login_works")
+    chat.ends("1", new=4)
+    assert chat.says("no", "no") == ["utter_goodbye_fixed"]
+    chat.says("chase is stuck", "trouble")
+    chat.clicks("Yes, refresh it") if "Yes, refresh it" in chat.buttons else None
+    said = chat.says("no not that. every night it wants me up at four and it is gone by then", "no", "")
+    assert "utter_goodbye_fixed" not in said
+
+
+def test_what_cannot_be_found_may_be_a_place_of_its_own() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck, i can log in there", "trouble", "login_works")
+    place = "i can't find the chart of accounts", "not_found question"
+    assert "topic:where_in_menu" in chat.says(*place, topic="where_in_menu")
+    assert "step:sign_in:missing" in chat.says("i can't find it", "not_found")
+
+
+def test_a_short_call_for_a_person_is_one() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck", "trouble")
+    said = chat.says("ok person. but it is not quickbooks", "ack wants_person", "")
+    assert said == ["utter_hand_over"]
