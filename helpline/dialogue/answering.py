@@ -152,6 +152,19 @@ def _state(turn: Turn, ask: Ask) -> None:
     turn.answered(f"state {ask.value}")
 
 
+def _cause(turn: Turn, _: Ask) -> None:
+    """What the trouble came from, as the code of the case at hand tells; also when it is mended."""
+    told = bool({move.response for move in turn.moves} & _TELL_WHY)
+    case = next((one for one in (turn.case, *reversed(turn.state.cases)) if one and one.problem), None)
+    if told:
+        return
+    if case is None or turn.world.problem(case.problem) is None:
+        _unknown(turn)
+        return
+    turn.say("utter_explain_code", case, told=case.problem, card=f"code {case.problem}")
+    turn.answered(f"cause {case.id}")
+
+
 def _ticket(turn: Turn, _: Ask) -> None:
     turn.say("utter_ticket")
 
@@ -202,7 +215,7 @@ def _unknown(turn: Turn) -> None:
     if topic is not None and turn.state.said.get(f"topic:{topic.id}", 0) == 1:
         _say_topic(turn, topic)  # most questions right after an answer want to know more about it
         return
-    if turn.state.open or not turn.heard.trouble:
+    if turn.state.cases or not turn.heard.trouble:
         turn.say("utter_unknown_question", turn.case)
 
 
@@ -221,6 +234,7 @@ _ANSWERS = {
     "code": _code,
     "status": _status,
     "state": _state,
+    "cause": _cause,
     "ticket": _ticket,
     "self": _self,
     "capabilities": _self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from helpline.dialogue import cues
+from helpline.dialogue import cues, times
 from helpline.dialogue.answers import OFFERS, answer_meant
 from helpline.dialogue.heard import Told
 from helpline.dialogue.naming import Named
@@ -224,5 +224,5 @@ def take_answer_as_fact(read: Clauses) -> None:
     banks = ALL if any(clause.has("both") for clause in read.clauses) else asked
     if kind and not any(told.kind == kind for told in read.facts):
         read.facts.append(Told(kind, value, banks))
-    if question.asks == "dates" and (dates := cues.dates(read.reading.text)):
+    if question.asks == "dates" and (dates := times.dates(read.reading.text)):
         read.facts.append(Told("missing_dates", dates))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from helpline.dialogue import cues
+from helpline.dialogue import cues, times
 from helpline.dialogue.answers import OFFERS, answer_of
 from helpline.dialogue.heard import Ask, Heard, NamedBank, NamedCode, Told
 from helpline.dialogue.in_context import ALL, Clauses, read_as_answer, take_answer_as_fact
@@ -152,13 +152,13 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
         if label == "password_unchanged" and not cues.names_password(clause.text):
             continue  # "it hasn't changed one bit" is about the trouble
         if kind == "waited":
-            value = cues.since(clause.text) or value
+            value = times.since(clause.text) or value
         if kind:
             read.facts.append(Told(kind, value, banks))
     if clause.has("everything_tried"):
         read.facts += [Told(kind, value, banks) for kind, value in EVERYTHING]
     for kind, value in (
-        ("since", cues.since(clause.text)),
+        ("since", times.since(clause.text)),
         ("tenant_number", cues.tenant_number(clause.text)),
     ):
         if value:
@@ -170,7 +170,7 @@ def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
     complaint, plainly = _complaint(read, topics.troubles)
     asks = asked_in(read.state, read.reading, read.clauses, read.named, is_question, topics, complaint)
     text = read.reading.text
-    dates = cues.dates(text) if complaint or read.asks == "dates" else cues.date_range(text)
+    dates = times.dates(text) if complaint or read.asks == "dates" else times.date_range(text)
     facts = [*read.facts, *([Told("missing_dates", dates)] if dates else [])]
     facts += _told_by(complaint, facts)
     return Heard(
@@ -286,7 +286,11 @@ def _unread(read: Clauses, asks: Sequence[Ask], complaint: str) -> tuple[str, ..
     unread = []
     for clause, names in zip(read.clauses, read.named, strict=True):
         told = (
-            clause.labels or names.banks or names.codes or cues.since(clause.text) or cues.dates(clause.text)
+            clause.labels
+            or names.banks
+            or names.codes
+            or times.since(clause.text)
+            or times.dates(clause.text)
         )
         topic = (
             bool(clause.topics) and clause.topics[0][0] != "none" and clause.topics[0][1] >= COMPLAINT_SURE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from helpline.dialogue import cues
 from helpline.dialogue.agenda import go_to_next_step, next_bank_if_any
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.opening import open_bank, open_failing
@@ -113,7 +114,8 @@ def _anything_else(turn: Turn, answer: str) -> bool:
     heard = turn.heard
     more = bool(heard.unread) and len(heard.text.split()) > BARE
     says_more = more or heard.asks or heard.trouble or heard.complaint or heard.codes
-    if answer == "no" and not says_more:
+    praise = answer == "yes" and not heard.clicked and not cues.begins_with_yes(heard.text)
+    if (answer == "no" or praise) and not says_more:
         turn.say("utter_goodbye_fixed")
         turn.state = turn.state.with_(question=None)
         return True

@@ -234,6 +234,8 @@ def _without_name(state: State, heard: Heard, world: World, named: bool) -> tupl
     ended = [case for case in state.cases if case.status in ("left", "advised", "fixed")]
     if ended and not heard.complaint and any(fact.kind == "result" for fact in heard.facts):
         return state.with_case(ended[-1].with_(status="open")).with_(focus=ended[-1].id), []
+    if at_hand and at_hand.status != "fine" and world.seen is not None and not world.failing():
+        return state.with_case(taken_up(at_hand)), [News("case", at_hand.id)]
     mentioned = about(state, (state.mentioned,), world)
     if state.mentioned and not world.failing() and all(case.status != "fine" for case in mentioned):
         return _name(state, NamedBank((state.mentioned,), "affected", state.mentioned), heard, world)

@@ -27,11 +27,11 @@ def take_outcome(
     state: State, data: Mapping[str, Any], world: World, *, needs_input: bool
 ) -> tuple[State, list[News]]:
     """The state after the end of a refresh; no news when it was told before."""
+    if not needs_input and key_of(data) in state.handled:
+        return state, []
     state, case = _case_of(state, data, world)
     if needs_input:
         return state, [News("refresh", case.id, "needs_input")]
-    if key_of(data) in state.handled:
-        return state, []
     state = state.with_(handled=(*state.handled, key_of(data))[-8:])
     result = str(data.get("state") or "")
     problem = world.knowledge.problem_for(str(data.get("status") or ""), str(data.get("code") or ""))

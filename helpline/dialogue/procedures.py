@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from helpline.dialogue import cues
+from helpline.dialogue import times
 from helpline.dialogue.state import Case
 from helpline.dialogue.world import World
 from helpline.knowledge import Problem
@@ -128,8 +128,8 @@ def _told_hours(case: Case) -> int:
     """For how long something has been so, as it was told."""
     told = next((fact for fact in reversed(case.facts) if fact.kind == "since"), None)
     if told is None or not told.at:
-        return cues.hours(told.value) if told else 0
-    return cues.hours_ago(told.value, datetime.fromisoformat(told.at).weekday())
+        return times.hours(told.value) if told else 0
+    return times.hours_ago(told.value, datetime.fromisoformat(told.at).weekday())
 
 
 def is_locked(case: Case, way: str) -> bool:

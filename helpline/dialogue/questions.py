@@ -158,6 +158,8 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, context: Con
         return [Ask("aspect", obstacle)]
     if asks and cues.asks_what_next(clause.text):
         return [Ask("again")]
+    if asks and cues.asks_cause(clause.text) and not names.codes:
+        return [Ask("cause", clause.text)]
     mentioned = [bank for bank in names.banks if bank.role == "mentioned" and len(bank.ids) == 1]
     if asks and len(mentioned) == 1 and cues.asks_state(clause.text):
         return [Ask("state", mentioned[0].ids[0])]

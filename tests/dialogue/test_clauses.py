@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpline.dialogue import cues
+from helpline.dialogue import cues, times
 from helpline.dialogue.clauses import MOST, split
 
 
@@ -56,7 +56,7 @@ def test_of_a_very_long_message_the_last_clause_takes_the_rest() -> None:
     ],
 )
 def test_since_when_is_told_in_the_customers_own_words(text: str, since: str) -> None:
-    assert cues.since(text) == since
+    assert times.since(text) == since
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_since_when_is_told_in_the_customers_own_words(text: str, since: str) ->
     ],
 )
 def test_dates_are_taken_as_they_are_written(text: str, dates: str) -> None:
-    assert cues.dates(text) == dates
+    assert times.dates(text) == dates
 
 
 @pytest.mark.parametrize(

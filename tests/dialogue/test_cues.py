@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpline.dialogue import cues
+from helpline.dialogue import cues, times
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from helpline.dialogue import cues
     ],
 )
 def test_a_length_of_time_is_counted_in_hours(text: str, hours: int) -> None:
-    assert cues.hours(text) == hours
+    assert times.hours(text) == hours
 
 
 @pytest.mark.parametrize(

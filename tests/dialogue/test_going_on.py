@@ -172,3 +172,27 @@ def test_a_short_call_for_a_person_is_one() -> None:
     chat.says("chase is stuck", "trouble")
     said = chat.says("ok person. but it is not quickbooks", "ack wants_person", "")
     assert said == ["utter_hand_over"]
+
+
+def test_why_it_stopped_may_be_asked_when_it_works_again() -> None:
+    chat = Chat(timed_out(CHASE))
+    chat.says("chase is stuck, i can log in there", "trouble", "login_works")
+    chat.ends("1", new=4)
+    assert "utter_explain_code" in chat.says("and why did it stop?", "question")
+    assert "utter_unknown_question" in chat.says("will it happen to me another time?", "question trouble")
+
+
+def test_praise_after_a_fix_ends_it() -> None:
+    chat = Chat(timed_out(CHASE))
+    chat.says("chase is stuck, i can log in there", "trouble", "login_works")
+    chat.ends("1", new=4)
+    assert chat.says("perfect", "yes") == ["utter_goodbye_fixed"]
+
+
+def test_what_is_told_after_a_fix_is_about_the_bank_that_was_fixed_last() -> None:
+    chat = Chat(timed_out(CHASE), timed_out(DISCOVER))
+    chat.says("chase and discover are both stuck. i can log in at both", "trouble", "login_works both")
+    chat.ends("1", new=1)
+    chat.ends("2", new=1)
+    chat.says("the code is here now", "code_asked")
+    assert chat.asked[1] == "Discover"
