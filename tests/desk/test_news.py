@@ -81,12 +81,14 @@ async def test_what_nobody_holds_any_more_leaves_the_lists(ann: DeskAgent, waiti
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_desks_that_take_all_their_connections_leave_customers_theirs(
     ann: DeskAgent, house: House, waiting: Customer, database_url: str
 ) -> None:
-    """Whatever reads accounts has to wait, and holds a connection meanwhile; customers don't notice."""
-    if database_url.startswith("sqlite"):
-        pytest.skip("SQLite has no connections to run out of")
+    """Whatever reads accounts has to wait, and holds a connection meanwhile; customers don't notice.
+
+    SQLite has no connections to run out of.
+    """
     elsewhere = Database(database_url)
     async with elsewhere.write() as connection:
         await connection.execute(sa.text("LOCK TABLE agents IN ACCESS EXCLUSIVE MODE"))
