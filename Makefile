@@ -22,7 +22,7 @@ check: setup-tools
 laws: setup-tools
 	@$(PYTHON) -m tests.dialogue.laws 100000
 
-# The flood, the lock-out, the canaries and the kills, in under ten minutes.
+# The flood, the lock-out, the canaries and the kills.
 attack: setup setup-tests train
 	@$(PYTHON) -m tests.attack
 

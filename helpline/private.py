@@ -35,14 +35,20 @@ def make_private(*places: Path) -> None:
                 place.chmod(FOLDER if folder else FILE)
 
 
-def private_file(file: Path) -> None:
-    """See to it that the file is there, for its owner alone, before others fill it.
+_SQLITE = b"SQLite format 3\0"
+"""How each of its files begins. Source: https://www.sqlite.org/fileformat.html, 1.3."""
 
-    Raises OSError where that can't be.
+
+def private_database(file: Path) -> None:
+    """See to it that SQLite's file is there, for its owner alone, before it is filled.
+
+    Another file that a setting names by mistake is left as it is. Raises OSError where the file can't be.
     """
     file.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE))
-    make_private(file)
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, FILE), "rb") as opened:
+        begin = opened.read(len(_SQLITE))
+    if begin in (b"", _SQLITE):
+        make_private(file)
 
 
 def own_secret(file: Path) -> str:

@@ -68,3 +68,17 @@ def test_a_folder_meant_for_all_stays_so(tmp_path: Path) -> None:
     (tmp_path / "shared").chmod(0o1777)
     make_private(tmp_path / "shared", tmp_path / "nowhere")
     assert mode(tmp_path / "shared") == 0o1777
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    foreign = tmp_path / "hosts"
+    foreign.write_text("127.0.0.1 localhost\n")
+    foreign.chmod(0o644)
+    monkeypatch.setenv("HELPLINE_DATABASE_URL", f"sqlite+aiosqlite:///{foreign}")
+    with pytest.raises(SystemExit) as ended:
+        main(["migrate"])
+    assert ended.value.code == 2
+    assert "HELPLINE_DATABASE_URL" in capsys.readouterr().err
+    assert (mode(foreign), foreign.read_text()) == (0o644, "127.0.0.1 localhost\n")

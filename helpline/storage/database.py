@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 
 from helpline.errors import SettingsError
-from helpline.private import private_file
+from helpline.private import private_database
 from helpline.storage.failures import translated
 from helpline.storage.one_hop import OneHop
 from helpline.storage.pragmas import set_pragmas
@@ -154,7 +154,7 @@ class _Glances:
 def _make_file(file: Path) -> None:
     """SQLite gives its other files the same mode. Raises SettingsError."""
     try:
-        private_file(file)
+        private_database(file)
     except OSError as error:
         problem = f"can't be written ({type(error).__name__})"
         raise SettingsError(f"The file of HELPLINE_DATABASE_URL, or of HELPLINE_VAR, {problem}.") from None
