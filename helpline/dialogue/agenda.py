@@ -59,7 +59,9 @@ def _opened_by_question(turn: Turn, case: Case) -> bool:
         return False  # who brings another product's code has some trouble here, too
     if not turn.world.verified and any(ask.kind == "status" for ask in turn.heard.asks):
         return False  # how a bank is can't be seen: no answer, and the steps help
-    return answered(turn) and not case.complaint and (question is None or question.case != case.id)
+    opened = any(one.case == case.id for one in turn.news_of("case", "unconnected", "bank"))
+    asked = question is not None and question.case == case.id
+    return answered(turn) and opened and not case.complaint and not asked
 
 
 def _make_next(turn: Turn, case: Case) -> None:

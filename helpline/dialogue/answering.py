@@ -203,7 +203,7 @@ def _unknown(turn: Turn) -> None:
     if any(map(cues.asks_of_trying, asked)) and _refresh_harms(turn):
         turn.say(REFRESH_HARMS, turn.case)
         return
-    leads_on = turn.asks or turn.news_of("refresh")
+    leads_on = turn.asks not in ("", "anything_else") or turn.news_of("refresh")
     if leads_on and all(len(one.split()) <= SHORT or cues.asks_what_next(one) for one in asked):
         return  # "and then?": the open question, or how the refresh has ended, is the answer
     if case := _asked_about(turn):

@@ -114,6 +114,11 @@ def asks_of_trying(text: str) -> bool:
     return bool(re.search(r"\b(?:refresh\w*|try|trying|tries|sync\w*|update\w*|worse)\b", text, re.I))
 
 
+def asks_where(text: str) -> bool:
+    """Whether a question looks for something: "and where are they?", "which ones are new?"."""
+    return bool(re.search(r"\b(?:where|which|see|find|show|look)\b", text, re.IGNORECASE))
+
+
 def asks_why(text: str) -> bool:
     """Whether a question is answered by what is seen and the next step: "why?", "what's wrong"."""
     return bool(_WHY.search(text))

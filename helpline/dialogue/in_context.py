@@ -187,7 +187,8 @@ _COURTEOUS = frozenset({"ack", "thanks", "yes"})
 def _thanks_for_reply(read: Clauses) -> bool:
     """ "Perfect", when the last reply made no offer: that an older one stands makes it no yes."""
     question = read.state.question
-    if question is None or question.asks not in OFFERS or question.turn >= read.state.turn:
+    made = question is not None and question.asks in OFFERS and question.asks != "anything_else"
+    if question is None or not made or question.turn >= read.state.turn:
         return False
     return all(_only_courteous(clause) for clause in read.clauses)
 

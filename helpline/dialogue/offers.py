@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from helpline.dialogue import cues
 from helpline.dialogue.agenda import go_to_next_step, next_bank_if_any
+from helpline.dialogue.failing import open_failing
 from helpline.dialogue.moves import Turn
-from helpline.dialogue.opening import open_bank, open_failing
+from helpline.dialogue.opening import open_bank
 from helpline.dialogue.person import call_person, decline_person
 from helpline.dialogue.refreshing import refresh_or_why_not
 from helpline.dialogue.seeing import say_seen

@@ -136,12 +136,15 @@ class Context:
 
     last: str = ""
     nearer: frozenset[str] = frozenset()
+    told: bool = True
+    """Whether the topic was answered, not only opened by what happened: new transactions after a refresh."""
 
 
 def _context(state: State, topics: Topics, *, code: bool) -> Context:
     last = state.last_topic
     more = not code and bool(last) and state.said.get(f"topic:{last}", 0) <= 1
-    return Context(last if more else "", topics.after(last) | ({last} if more else frozenset()))
+    told = not last or bool(state.said.get(f"topic:{last}"))
+    return Context(last if more else "", topics.after(last) | ({last} if more else frozenset()), told)
 
 
 def _beside(clause: Clause, context: Context, topics: Topics) -> Context:
@@ -209,6 +212,7 @@ def _in_context(clause: Clause, context: Context, step: str) -> list[tuple[str, 
     ranked = sorted(lifted, key=lambda topic: -topic[1])
     best = next((chance for name, chance in ranked if name != NONE and not name.startswith(STEP)), 0.0)
     refers = bool(context.last) and not near and cues.refers_back(clause.text)
+    refers = refers and (context.told or cues.asks_where(clause.text))
     return [(context.last, FOLLOW_UP), *ranked] if refers and best < FOLLOW_UP else ranked
 
 

@@ -53,6 +53,8 @@ def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
         return ask(turn, p.BANK_ACTION, case, f"utter_ask_bank_action_{_kind(plan)}")
     if step == p.SIGN_IN and case.observed is not None and case.observed.auth == "open_banking":
         return ask(turn, p.APPROVE, case)
+    if step == p.SIGN_IN and case.fact("login_owner") == "somebody_else":
+        return ask(turn, p.SIGN_IN, case, "utter_ask_sign_in_owner")
     if step == p.WAIT:
         kind = "_update" if plan.way == "in_progress" else "" if case.ours else "_by_hand"
         return ask(turn, p.WAIT, case, f"utter_ask_waited{kind}")

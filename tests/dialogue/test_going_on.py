@@ -186,6 +186,7 @@ def test_praise_after_a_fix_ends_it() -> None:
     chat = Chat(timed_out(CHASE))
     chat.says("chase is stuck, i can log in there", "trouble", "login_works")
     chat.ends("1", new=4)
+    assert chat.says("where are they?", "question", topic="working-with-transactions")
     assert chat.says("perfect", "yes") == ["utter_goodbye_fixed"]
 
 
@@ -196,3 +197,36 @@ def test_what_is_told_after_a_fix_is_about_the_bank_that_was_fixed_last() -> Non
     chat.ends("2", new=1)
     chat.says("the code is here now", "code_asked")
     assert chat.asked[1] == "Discover"
+
+
+def test_a_question_about_another_bank_ends_no_case_of_the_queue() -> None:
+    chat = Chat(timed_out(CHASE), ALLY)
+    chat.says("chase and ally are both stuck. i can log in at chase", "trouble", "login_works")
+    assert chat.refreshed == ["Chase"]
+    event = chat.provider.end("1", new=1)
+    chat.says("is ally really ok?", "question")
+    chat.happens(event)
+    assert chat.asked == ("refresh_offer", "Ally Bank")
+
+
+def test_after_a_fix_only_a_search_is_about_the_new_transactions() -> None:
+    chat = Chat(timed_out(CHASE))
+    chat.says("chase is stuck, i can log in there", "trouble", "login_works")
+    chat.ends("1", new=4)
+    assert chat.says("will that happen again", "question", topic="my_fault", chance=0.2) == [
+        "utter_unknown_question"
+    ]
+
+
+def test_a_sign_in_of_somebody_else_is_left_to_them() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase wants the password, it is my client's", "trouble", "not_owner")
+    assert "don't type it for them" in chat.text
+    assert chat.says("what now", "question") == ["utter_ask_sign_in_owner"]
+
+
+def test_a_step_that_was_done_takes_the_offer_to_mend_it() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("hi", "greeting")
+    chat.says("found it, typed it, proceed clicked", "", "sign_in_replaced", "")
+    assert chat.case("chase").fact("sign_in") == "replaced"

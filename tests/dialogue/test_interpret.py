@@ -198,10 +198,11 @@ def test_asking_to_go_on_tomorrow_puts_the_step_off() -> None:
 
 
 def test_what_asks_for_no_topic_gets_none_by_the_context() -> None:
-    told = NOTHING_ASKED.with_(turn=2, last_topic="duplicates_after_reconnect")
+    topic = "duplicates_after_reconnect"
+    told = NOTHING_ASKED.with_(turn=2, last_topic=topic, said={f"topic:{topic}": 1})
     assert [ask.kind for ask in hear(told, "did you even try it?", "question").asks] == ["unknown"]
     again = hear(told, "and how do i do that?", "question", topic="where_in_menu", chance=0.3)
-    assert [(ask.kind, ask.value) for ask in again.asks] == [("topic", "duplicates_after_reconnect")]
+    assert [(ask.kind, ask.value) for ask in again.asks] == [("topic", topic)]
 
 
 def test_nobody_objects_to_what_was_never_said() -> None:
