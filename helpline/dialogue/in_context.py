@@ -53,6 +53,8 @@ def read_as_answer(read: Clauses) -> None:
         return
     labels = frozenset().union(*(clause.labels for clause in read.clauses))
     answer = answer_meant(read.asks, meaning, labels)
+    if (read.asks, answer) == ("bank_login", "no") and labels and labels <= _OF_CONNECTION:
+        return  # "my bank is stuck" tells of the connection again, and of no sign-in
     if answer == "done" and (_still_wanted(read) or cues.says_undone(read.reading.text)):
         return
     costly = (read.asks, answer) in COSTLY_ANSWERS and answer != read.answer
@@ -75,6 +77,7 @@ def _is_about_another_bank(read: Clauses) -> bool:
     return case.bank not in named
 
 
+_OF_CONNECTION = frozenset({"trouble", "anger", "partly_works"})
 COSTLY_ANSWERS = frozenset(
     {
         ("bank_action", "done"),

@@ -157,6 +157,12 @@ def test_an_ok_before_a_question_does_no_step() -> None:
     assert hear(ready, "ok", "ack").answer == "yes"
 
 
+def test_telling_of_the_trouble_again_is_no_login_that_fails() -> None:
+    login = asked("bank_login")
+    assert hear(login, "my bank is stuck", "trouble", means="no").answer == ""
+    assert hear(login, "i can't get in there", "login_fails trouble", means="no").answer == "no"
+
+
 def test_a_step_that_did_not_help_was_done() -> None:
     heard = hear(asked("sign_in"), "done, same error", "done same_again", means="same")
     assert ("sign_in", "replaced") in facts(heard)
