@@ -36,7 +36,11 @@ export class Alerts {
     if (!this.notify || document.visibilityState === "visible") return;
     // No words of the conversation: notifications show on locked screens.
     const title = item.state === "waiting" ? "Somebody is waiting" : "A customer wrote";
-    const shown = new Notification(title, { body: [item.bank, item.code].filter(Boolean).join(" · "), tag: item.conversation, icon: "/desk/static/icon.svg" });
+    const shown = new Notification(title, {
+      body: [item.bank, item.code].filter(Boolean).join(" · "),
+      tag: item.conversation,
+      icon: "/desk/static/icon.svg",
+    });
     shown.onclick = () => {
       window.focus();
       window.location.hash = `c/${item.conversation}`;

@@ -25,7 +25,13 @@ export class AnswerList {
   /** @param {(answer: Answer) => void} pick */
   constructor(pick) {
     this.pick = pick;
-    this.root = el("ul", { class: "answers", id: "answers", role: "listbox", "aria-label": "Quick answers", hidden: true });
+    this.root = el("ul", {
+      class: "answers",
+      id: "answers",
+      role: "listbox",
+      "aria-label": "Quick answers",
+      hidden: true,
+    });
   }
 
   get isOpen() {
@@ -72,9 +78,27 @@ export class AnswerList {
 
   #render() {
     const options = this.#answers.map((answer, place) =>
-      el("li", { role: "option", id: `answer-${place}`, "aria-selected": String(place === this.#chosen), mousedown: (event) => event.preventDefault(), click: () => this.#take(place) },
-        el("b", {}, answer.title), el("span", {}, answer.text)));
-    if (!options.length) options.push(el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, el("span", {}, "No quick answer matches")));
+      el(
+        "li",
+        {
+          role: "option",
+          id: `answer-${place}`,
+          "aria-selected": String(place === this.#chosen),
+          mousedown: (event) => event.preventDefault(),
+          click: () => this.#take(place),
+        },
+        el("b", {}, answer.title),
+        el("span", {}, answer.text),
+      ),
+    );
+    if (!options.length)
+      options.push(
+        el(
+          "li",
+          { role: "option", "aria-disabled": "true", "aria-selected": "false" },
+          el("span", {}, "No quick answer matches"),
+        ),
+      );
     this.root.replaceChildren(...options);
     this.root.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }

@@ -10,7 +10,10 @@ export class Brief {
   #version = "";
   #id = "";
   #code = { asked: "", answer: /** @type {any} */ (null) };
-  #connections = /** @type {{state: string, list: any[], reason?: string, at?: string}} */ ({ state: "none", list: [] });
+  #connections = /** @type {{state: string, list: any[], reason?: string, at?: string}} */ ({
+    state: "none",
+    list: [],
+  });
   #refreshing = new Map();
 
   /** @param {import("./desk.js").Desk} desk @param {HTMLElement} root @param {{toast: (text: string, tone?: string) => void}} page */
@@ -32,7 +35,17 @@ export class Brief {
     const { customer, brief, ticket, audit, stars, rating_words: words } = talk.facts;
     if (this.#connections.state === "none") void this.readConnections();
     void this.#readCode(brief?.code ?? "");
-    const version = JSON.stringify([customer, brief, ticket, audit, stars, words, this.#connections, this.#code, [...this.#refreshing]]);
+    const version = JSON.stringify([
+      customer,
+      brief,
+      ticket,
+      audit,
+      stars,
+      words,
+      this.#connections,
+      this.#code,
+      [...this.#refreshing],
+    ]);
     if (version === this.#version) return;
     this.#version = version;
     this.#rebuild([
@@ -96,52 +109,118 @@ export class Brief {
 
   #customer(customer, brief, stars, words) {
     const verified = customer?.verified;
-    return section("Customer",
+    return section(
+      "Customer",
       el("p", { class: "big", dir: "auto" }, customer?.name || "Visitor"),
-      el("p", { class: "badges" },
+      el(
+        "p",
+        { class: "badges" },
         el("span", { class: "badge", "data-tone": verified ? "good" : "busy" }, verified ? "Verified" : "Not verified"),
-        brief.mood && el("span", { class: "badge", "data-tone": "bad" }, moodWords(brief.mood))),
+        brief.mood && el("span", { class: "badge", "data-tone": "bad" }, moodWords(brief.mood)),
+      ),
       !verified && el("p", { class: "quiet" }, "Anyone could be writing. Do not speak of accounts or transactions."),
-      rows([["Customer id", customer?.id], ["Reach at", customer?.contact], ["Rating", stars && `${stars} of 5${words ? `: ${words}` : ""}`]]));
+      rows([
+        ["Customer id", customer?.id],
+        ["Reach at", customer?.contact],
+        ["Rating", stars && `${stars} of 5${words ? `: ${words}` : ""}`],
+      ]),
+    );
   }
 
   #problem(brief) {
     const { answer } = this.#code;
     const staff = answer?.staff;
-    return section("Problem",
-      rows([["Bank", brief.bank], ["Account", brief.account]]),
+    return section(
+      "Problem",
+      rows([
+        ["Bank", brief.bank],
+        ["Account", brief.account],
+      ]),
       banks(brief),
-      brief.code && el("div", { class: "code" },
-        el("p", {}, el("b", { class: "code-number" }, brief.code), " ", answer ? answer.title.replace(`${brief.code}: `, "") : ""),
-        answer && el("p", { class: "quiet" }, answer.meaning)),
-      staff && rows([["Who acts", sentenceOf(staff.who_acts)], ["Status", staff.status], ["Escalate", sentenceOf(staff.escalate)]]),
-      !brief.bank && !brief.code && !brief.account && el("p", { class: "quiet" }, "The assistant found out nothing yet."));
+      brief.code &&
+        el(
+          "div",
+          { class: "code" },
+          el(
+            "p",
+            {},
+            el("b", { class: "code-number" }, brief.code),
+            " ",
+            answer ? answer.title.replace(`${brief.code}: `, "") : "",
+          ),
+          answer && el("p", { class: "quiet" }, answer.meaning),
+        ),
+      staff &&
+        rows([
+          ["Who acts", sentenceOf(staff.who_acts)],
+          ["Status", staff.status],
+          ["Escalate", sentenceOf(staff.escalate)],
+        ]),
+      !brief.bank &&
+        !brief.code &&
+        !brief.account &&
+        el("p", { class: "quiet" }, "The assistant found out nothing yet."),
+    );
   }
 
   #connectionList(customer) {
     if (!customer?.verified) return null;
     const { state, list, reason, at } = this.#connections;
-    const again = el("button", { type: "button", class: "tool", id: "connections-again", "aria-label": "Read the connections again", title: "Read again", click: () => this.readConnections() }, icon("refresh"));
-    return section(["Connections", again],
+    const again = el(
+      "button",
+      {
+        type: "button",
+        class: "tool",
+        id: "connections-again",
+        "aria-label": "Read the connections again",
+        title: "Read again",
+        click: () => this.readConnections(),
+      },
+      icon("refresh"),
+    );
+    return section(
+      ["Connections", again],
       state === "reading" && !list.length && el("p", { class: "quiet" }, "Asking the provider…"),
       state === "failed" && el("p", { class: "bad" }, reason),
       state === "read" && !list.length && el("p", { class: "quiet" }, "No bank connection."),
       ...list.map((one) => this.#connection(one)),
-      at && el("p", { class: "quiet small" }, `Read at ${moment(at)}`));
+      at && el("p", { class: "quiet small" }, `Read at ${moment(at)}`),
+    );
   }
 
   #connection(one) {
     const [tone, words] = STATES[one.state] ?? ["", one.state];
     const asked = this.#refreshing.get(one.id);
     const wait = one.next_refresh_at && Date.parse(one.next_refresh_at) > Date.now() ? one.next_refresh_at : "";
-    const why = asked ?? (one.needs_credentials ? "The customer has to enter the sign-in again first." : wait ? `Next refresh possible at ${moment(wait)}.` : "");
+    const why =
+      asked ??
+      (one.needs_credentials
+        ? "The customer has to enter the sign-in again first."
+        : wait
+          ? `Next refresh possible at ${moment(wait)}.`
+          : "");
     const can = one.state !== "running" && !one.needs_credentials && !wait && asked !== "Refresh started.";
-    return el("div", { class: "connection" },
-      el("p", { class: "connection-head" }, el("span", { class: "dot", "data-tone": tone, "aria-hidden": "true" }), el("b", {}, one.bank), el("span", { class: "quiet" }, [words, one.code].filter(Boolean).join(" · "))),
+    return el(
+      "div",
+      { class: "connection" },
+      el(
+        "p",
+        { class: "connection-head" },
+        el("span", { class: "dot", "data-tone": tone, "aria-hidden": "true" }),
+        el("b", {}, one.bank),
+        el("span", { class: "quiet" }, [words, one.code].filter(Boolean).join(" · ")),
+      ),
       el("p", { class: "quiet small" }, (one.accounts ?? []).join(", ")),
       el("p", { class: "quiet small" }, dataWords(one)),
       why && el("p", { class: "small" }, why),
-      can && el("button", { type: "button", class: "plain", id: `refresh-${one.id}`, click: () => this.#refresh(one) }, icon("refresh"), "Refresh now"));
+      can &&
+        el(
+          "button",
+          { type: "button", class: "plain", id: `refresh-${one.id}`, click: () => this.#refresh(one) },
+          icon("refresh"),
+          "Refresh now",
+        ),
+    );
   }
 
   async #refresh(one) {
@@ -163,6 +242,10 @@ export class Brief {
 /** From the last success; a try is named as such, whatever it brought. @param {any} connection */
 function dataWords({ state, last_updated: came, last_attempt: tried }) {
   const ago = (at) => `${duration(secondsSince(at))} ago`;
-  const data = !came ? "No data came yet" : state === "healthy" ? `Data came ${ago(came)}` : `No new data since ${moment(came)} (${ago(came)})`;
+  const data = !came
+    ? "No data came yet"
+    : state === "healthy"
+      ? `Data came ${ago(came)}`
+      : `No new data since ${moment(came)} (${ago(came)})`;
   return tried && tried !== came ? `${data} · last try ${ago(tried)}` : data;
 }

@@ -23,24 +23,57 @@ export function columns(label, columns, names, width) {
   const top = niceTop(Math.max(1, ...columns.map(({ values }) => sum(values))));
   const step = (width - LEFT) / Math.max(1, columns.length);
   const y = (/** @type {number} */ value) => (HEIGHT - FOOT) * (1 - value / top) + 4;
-  const grid = [0, top / 2, top].map((value) => svg("g", { class: "grid" },
-    svg("line", { x1: LEFT, x2: width, y1: y(value), y2: y(value) }), svg("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, String(value))));
+  const grid = [0, top / 2, top].map((value) =>
+    svg(
+      "g",
+      { class: "grid" },
+      svg("line", { x1: LEFT, x2: width, y1: y(value), y2: y(value) }),
+      svg("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, String(value)),
+    ),
+  );
   const every = Math.ceil((columns.length * 84) / width);
   const bars = columns.map(({ label: name, values }, place) => {
     const x = LEFT + place * step + step * 0.15;
     let below = 0;
     const parts = values.map((value, series) => {
-      const part = value > 0 && svg("rect", { class: `series-${series}`, x, y: y(below + value), width: Math.min(step * 0.7, 44), height: Math.max(0, y(below) - y(below + value)), rx: 2 });
+      const part =
+        value > 0 &&
+        svg("rect", {
+          class: `series-${series}`,
+          x,
+          y: y(below + value),
+          width: Math.min(step * 0.7, 44),
+          height: Math.max(0, y(below) - y(below + value)),
+          rx: 2,
+        });
       below += value;
       return part;
     });
     const words = `${name}: ${values.map((value, series) => `${value} ${names[series]}`).join(", ")}`;
-    return svg("g", {}, svg("title", {}, words), ...parts,
-      place % every === 0 && svg("text", { class: "axis", x: x + Math.min(step * 0.35, 22), y: HEIGHT - 6, "text-anchor": "middle" }, name));
+    return svg(
+      "g",
+      {},
+      svg("title", {}, words),
+      ...parts,
+      place % every === 0 &&
+        svg("text", { class: "axis", x: x + Math.min(step * 0.35, 22), y: HEIGHT - 6, "text-anchor": "middle" }, name),
+    );
   });
-  return el("figure", {},
-    svg("svg", { viewBox: `0 0 ${width} ${HEIGHT + 4}`, role: "img", "aria-label": `${label}. ${columns.map(({ label: name, values }) => `${name}: ${values.join(" and ")}`).join("; ")}` }, ...grid, ...bars),
-    el("figcaption", {}, ...names.map((name, series) => el("span", { class: `key series-${series}` }, name))));
+  return el(
+    "figure",
+    {},
+    svg(
+      "svg",
+      {
+        viewBox: `0 0 ${width} ${HEIGHT + 4}`,
+        role: "img",
+        "aria-label": `${label}. ${columns.map(({ label: name, values }) => `${name}: ${values.join(" and ")}`).join("; ")}`,
+      },
+      ...grid,
+      ...bars,
+    ),
+    el("figcaption", {}, ...names.map((name, series) => el("span", { class: `key series-${series}` }, name))),
+  );
 }
 
 /**
@@ -49,19 +82,43 @@ export function columns(label, columns, names, width) {
  */
 export function bars(items) {
   const top = Math.max(1, ...items.map(({ value }) => value));
-  const bar = (/** @type {number} */ value) => svg("svg", { class: "bar-line", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" },
-    svg("rect", { class: "track", width: 100, height: 8 }), svg("rect", { class: "series-0", width: (100 * value) / top, height: 8 }));
-  const line = ({ label, value, note }) => el("li", {}, el("span", { class: "bar-label", dir: "auto" }, label), el("span", { class: "bar-value" }, el("b", {}, value.toLocaleString()), note && el("small", {}, ` ${note}`)), bar(value));
-  return items.length ? el("ol", { class: "bars" }, ...items.map(line)) : el("p", { class: "quiet" }, "None in this time.");
+  const bar = (/** @type {number} */ value) =>
+    svg(
+      "svg",
+      { class: "bar-line", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" },
+      svg("rect", { class: "track", width: 100, height: 8 }),
+      svg("rect", { class: "series-0", width: (100 * value) / top, height: 8 }),
+    );
+  const line = ({ label, value, note }) =>
+    el(
+      "li",
+      {},
+      el("span", { class: "bar-label", dir: "auto" }, label),
+      el("span", { class: "bar-value" }, el("b", {}, value.toLocaleString()), note && el("small", {}, ` ${note}`)),
+      bar(value),
+    );
+  return items.length
+    ? el("ol", { class: "bars" }, ...items.map(line))
+    : el("p", { class: "quiet" }, "None in this time.");
 }
 
 /** A ring of one share. @param {number} share 0 to 1 @param {string} label */
 export function ring(share, label) {
   const round = 2 * Math.PI * 42;
-  return svg("svg", { class: "ring", viewBox: "0 0 100 100", role: "img", "aria-label": `${label}: ${percent(share)}` },
+  return svg(
+    "svg",
+    { class: "ring", viewBox: "0 0 100 100", role: "img", "aria-label": `${label}: ${percent(share)}` },
     svg("circle", { class: "track", cx: 50, cy: 50, r: 42 }),
-    svg("circle", { class: "part", cx: 50, cy: 50, r: 42, "stroke-dasharray": `${round * (share || 0)} ${round}`, transform: "rotate(-90 50 50)" }),
-    svg("text", { x: 50, y: 57, "text-anchor": "middle" }, percent(share)));
+    svg("circle", {
+      class: "part",
+      cx: 50,
+      cy: 50,
+      r: 42,
+      "stroke-dasharray": `${round * (share || 0)} ${round}`,
+      transform: "rotate(-90 50 50)",
+    }),
+    svg("text", { x: 50, y: 57, "text-anchor": "middle" }, percent(share)),
+  );
 }
 
 /** "–" of nothing at all. @param {number} share */

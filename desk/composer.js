@@ -26,24 +26,61 @@ export class Composer {
     this.answers = new AnswerList((answer) => this.#insertAnswer(answer));
     this.modes = { message: this.#modeButton("message", "Reply"), note: this.#modeButton("note", "Note") };
     this.input = el("textarea", {
-      rows: 2, maxlength: LIMIT, "aria-label": "Reply", enterkeyhint: "send", "aria-controls": "answers",
-      input: () => this.#onInput(), keydown: (event) => this.#onKey(event), blur: () => this.#setTyping(false), paste: (event) => this.#onPaste(event),
+      rows: 2,
+      maxlength: LIMIT,
+      "aria-label": "Reply",
+      enterkeyhint: "send",
+      "aria-controls": "answers",
+      input: () => this.#onInput(),
+      keydown: (event) => this.#onKey(event),
+      blur: () => this.#setTyping(false),
+      paste: (event) => this.#onPaste(event),
     });
-    this.file = el("input", { type: "file", accept: PICTURES, class: "unseen", tabindex: "-1", "aria-label": "Picture", change: () => this.#attach(this.file.files[0]) });
-    this.tools = el("div", { class: "tools" },
+    this.file = el("input", {
+      type: "file",
+      accept: PICTURES,
+      class: "unseen",
+      tabindex: "-1",
+      "aria-label": "Picture",
+      change: () => this.#attach(this.file.files[0]),
+    });
+    this.tools = el(
+      "div",
+      { class: "tools" },
       this.#tool("keys", "Quick answers (type /)", () => this.#openAnswers()),
       this.#tool("clip", "Attach a picture", () => this.file.click()),
       this.#tool("code", "Insert the explanation of a code", () => this.#insertCode()),
-      this.#tool("spark", "Ask the assistant for a suggestion", () => this.#suggest()));
+      this.#tool("spark", "Ask the assistant for a suggestion", () => this.#suggest()),
+    );
     this.extra = el("div", { class: "extra", hidden: true });
     this.hint = el("p", { class: "hint" });
     this.send = el("button", { type: "submit", class: "primary send" }, icon("send"), el("span", {}, "Send"));
     this.gate = new Gate(page.claim);
-    this.form = el("form", { submit: (event) => this.#onSubmit(event) },
-      this.gate.root, this.answers.root, this.extra,
-      el("div", { class: "writing" }, this.input, el("div", { class: "writing-foot" }, this.tools, this.hint, this.send)), this.file);
-    this.root = el("div", { class: "composer", "data-mode": "message", dragover: (event) => event.preventDefault(), drop: (event) => this.#onDrop(event) },
-      el("div", { class: "modes", role: "group", "aria-label": "What you write" }, this.modes.message, this.modes.note), this.form);
+    this.form = el(
+      "form",
+      { submit: (event) => this.#onSubmit(event) },
+      this.gate.root,
+      this.answers.root,
+      this.extra,
+      el(
+        "div",
+        { class: "writing" },
+        this.input,
+        el("div", { class: "writing-foot" }, this.tools, this.hint, this.send),
+      ),
+      this.file,
+    );
+    this.root = el(
+      "div",
+      {
+        class: "composer",
+        "data-mode": "message",
+        dragover: (event) => event.preventDefault(),
+        drop: (event) => this.#onDrop(event),
+      },
+      el("div", { class: "modes", role: "group", "aria-label": "What you write" }, this.modes.message, this.modes.note),
+      this.form,
+    );
   }
 
   /** After any change of the conversation or who holds it. */
@@ -52,7 +89,11 @@ export class Composer {
     if (!talk) return;
     if (talk.id !== this.#id) {
       this.#id = talk.id;
-      this.#load(this.desk.store.get(`draft:${talk.id}:note`)?.text && !this.desk.store.get(`draft:${talk.id}:message`)?.text ? "note" : "message");
+      this.#load(
+        this.desk.store.get(`draft:${talk.id}:note`)?.text && !this.desk.store.get(`draft:${talk.id}:message`)?.text
+          ? "note"
+          : "message",
+      );
     }
     const { facts } = talk;
     const mine = facts?.owner === "agent" && facts.agent?.id === me.id;
@@ -80,12 +121,22 @@ export class Composer {
   edit({ kind, text, card, attachment }) {
     this.setMode(kind);
     const kept = this.input.value.trim();
-    this.#fill({ text: kept ? `${text}\n\n${kept}` : text, card, attachment: attachment && { ...attachment, name: "Picture" } });
+    this.#fill({
+      text: kept ? `${text}\n\n${kept}` : text,
+      card,
+      attachment: attachment && { ...attachment, name: "Picture" },
+    });
     this.input.focus();
   }
 
   #modeButton(mode, title) {
-    return el("button", { type: "button", "aria-pressed": "false", click: () => this.write(mode) }, mode === "note" && icon("note"), title, el("kbd", { "aria-hidden": "true" }, title[0]));
+    return el(
+      "button",
+      { type: "button", "aria-pressed": "false", click: () => this.write(mode) },
+      mode === "note" && icon("note"),
+      title,
+      el("kbd", { "aria-hidden": "true" }, title[0]),
+    );
   }
 
   #tool(name, title, act) {
@@ -97,7 +148,9 @@ export class Composer {
     for (const [name, button] of Object.entries(this.modes)) button.setAttribute("aria-pressed", String(name === mode));
     const note = mode === "note";
     this.input.setAttribute("aria-label", note ? "Note for your team" : "Reply");
-    this.input.placeholder = note ? "Write a note. Only your team sees this." : "Reply to the customer, / for quick answers";
+    this.input.placeholder = note
+      ? "Write a note. Only your team sees this."
+      : "Reply to the customer, / for quick answers";
     this.hint.textContent = note ? "Only your team sees this" : "";
     this.send.lastChild.textContent = note ? "Save note" : "Send";
     this.tools.hidden = note;
@@ -118,9 +171,26 @@ export class Composer {
     const key = `draft:${this.#id}:${this.mode}`;
     if (text || card || attachment) this.desk.store.set(key, { text, card, attachment });
     else this.desk.store.remove(key);
-    const chip = (title) => el("span", { class: "chip" }, title, el("button", { type: "button", class: "tool", "aria-label": `Remove ${title}`, click: () => this.#fill({ text: this.input.value }) }, icon("close")));
+    const chip = (title) =>
+      el(
+        "span",
+        { class: "chip" },
+        title,
+        el(
+          "button",
+          {
+            type: "button",
+            class: "tool",
+            "aria-label": `Remove ${title}`,
+            click: () => this.#fill({ text: this.input.value }),
+          },
+          icon("close"),
+        ),
+      );
     this.extra.hidden = !card && !attachment;
-    this.extra.replaceChildren(...[card && chip(card.title || "Card"), attachment && chip(attachment.name || "Picture")].filter(Boolean));
+    this.extra.replaceChildren(
+      ...[card && chip(card.title || "Card"), attachment && chip(attachment.name || "Picture")].filter(Boolean),
+    );
     this.send.setAttribute("aria-disabled", String(!text.trim() && !card && !attachment));
     this.input.style.height = "auto";
     this.input.style.height = `${Math.min(this.input.scrollHeight, 200)}px`;
@@ -129,7 +199,8 @@ export class Composer {
   #onInput() {
     this.#onChanged();
     const { value } = this.input;
-    if (this.mode === "message" && value.startsWith("/") && !value.includes("\n")) this.answers.open(this.#filledAnswers(), value.slice(1));
+    if (this.mode === "message" && value.startsWith("/") && !value.includes("\n"))
+      this.answers.open(this.#filledAnswers(), value.slice(1));
     else this.answers.close();
     this.#showActive();
     this.#setTyping(Boolean(value) && this.mode === "message" && !this.answers.isOpen);
@@ -237,7 +308,8 @@ export class Composer {
     this.hint.textContent = "Uploading…";
     try {
       const { id, url } = await this.desk.api.upload(`${talk.path}/attachments`, file);
-      if (talk === this.desk.talk) this.#fill({ text: this.input.value, attachment: { id, url, name: file.name || "Picture" } });
+      if (talk === this.desk.talk)
+        this.#fill({ text: this.input.value, attachment: { id, url, name: file.name || "Picture" } });
     } catch (error) {
       this.page.toast(sentence(error), "bad");
     }

@@ -60,7 +60,10 @@ export class Desk extends EventTarget {
   }
 
   start() {
-    this.api.get("/answers").then((answers) => (this.answers = answers ?? []), () => undefined);
+    this.api.get("/answers").then(
+      (answers) => (this.answers = answers ?? []),
+      () => undefined,
+    );
     this.#events = new Events(`${this.api.root}/events`, {
       event: (name, data) => this.#onEvent(name, data),
       connected: (on) => {
@@ -70,7 +73,10 @@ export class Desk extends EventTarget {
       again: () => this.readAll(),
     });
     this.readAll();
-    this.#allTimer = window.setInterval(() => this.filter === "all" && this.connected && this.readQueueSoon(), ALL_EVERY_MS);
+    this.#allTimer = window.setInterval(
+      () => this.filter === "all" && this.connected && this.readQueueSoon(),
+      ALL_EVERY_MS,
+    );
   }
 
   stop() {
@@ -114,10 +120,13 @@ export class Desk extends EventTarget {
 
   /** Bursts of events become one reading. */
   readQueueSoon() {
-    this.#queueTimer ||= window.setTimeout(() => {
-      this.#queueTimer = 0;
-      void this.readQueue();
-    }, this.loaded ? QUEUE_EVERY_MS : 0);
+    this.#queueTimer ||= window.setTimeout(
+      () => {
+        this.#queueTimer = 0;
+        void this.readQueue();
+      },
+      this.loaded ? QUEUE_EVERY_MS : 0,
+    );
   }
 
   async readQueue() {
@@ -125,7 +134,9 @@ export class Desk extends EventTarget {
     const wanted = new Set(["waiting", "mine", filter]);
     const narrow = (/** @type {string} */ state) => (state === filter ? { state, q: query, reason } : { state });
     try {
-      const found = await Promise.all([...wanted].map((state) => this.#readList(narrow(state), state === filter ? this.#pages : 1)));
+      const found = await Promise.all(
+        [...wanted].map((state) => this.#readList(narrow(state), state === filter ? this.#pages : 1)),
+      );
       if (filter !== this.filter || query !== this.query || reason !== this.reason) return;
       [...wanted].forEach((state, place) => {
         this.lists[state] = found[place].items;
@@ -178,7 +189,8 @@ export class Desk extends EventTarget {
       talk?.notes.forEach(({ id }) => this.outbox.remove(id));
     } catch (error) {
       if (talk && /** @type {any} */ (error).status === 404) this.#tell("unknown", talk.id);
-      else if (isTemporary(error)) window.setTimeout(() => talk === this.talk && !talk?.facts && this.readTalk(), RETRY_MS);
+      else if (isTemporary(error))
+        window.setTimeout(() => talk === this.talk && !talk?.facts && this.readTalk(), RETRY_MS);
     }
   }
 
@@ -207,7 +219,8 @@ export class Desk extends EventTarget {
       this.readQueueSoon();
       if (data.conversation === this.talk?.id) void this.readTalk();
     }
-    if (name === "typing" && data.conversation === this.talk?.id && data.name !== this.me.name) this.talk?.onTyping(data);
+    if (name === "typing" && data.conversation === this.talk?.id && data.name !== this.me.name)
+      this.talk?.onTyping(data);
   }
 
   /** New work is a conversation that began to wait, or a line of the customer in one of mine. */
@@ -218,7 +231,11 @@ export class Desk extends EventTarget {
       if (item.last?.author === "customer") now.set(item.conversation, item.last.at);
     }
     const items = [...this.lists.waiting, ...this.lists.mine];
-    const news = this.#known && items.find(({ conversation }) => now.has(conversation) && now.get(conversation) !== this.#known?.get(conversation));
+    const news =
+      this.#known &&
+      items.find(
+        ({ conversation }) => now.has(conversation) && now.get(conversation) !== this.#known?.get(conversation),
+      );
     this.#known = now;
     if (news) this.#tell("new-work", news);
   }

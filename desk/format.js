@@ -49,4 +49,10 @@ export function moment(at) {
 
 /** @param {string} name */
 export const initials = (name) =>
-  (name || "?").trim().split(/\s+/).map((part) => part[0]).filter((_, place, all) => place === 0 || place === all.length - 1).join("").toUpperCase();
+  (name || "?")
+    .trim()
+    .split(/\s+/)
+    .map((part) => part[0])
+    .filter((_, place, all) => place === 0 || place === all.length - 1)
+    .join("")
+    .toUpperCase();

@@ -26,7 +26,12 @@ export class Gate {
       agent: `${agent?.name || "A colleague"} is answering. You can leave a note.`,
       closed: "This conversation is resolved. The customer can open it again by writing.",
     }[owner];
-    const button = el("button", { type: "button", class: "primary", click: () => this.claim() }, "Claim to reply", el("kbd", { "aria-hidden": "true" }, "C"));
+    const button = el(
+      "button",
+      { type: "button", class: "primary", click: () => this.claim() },
+      "Claim to reply",
+      el("kbd", { "aria-hidden": "true" }, "C"),
+    );
     this.root.replaceChildren(el("p", {}, words), ...(owner === "waiting" || owner === "bot" ? [button] : []));
   }
 }

@@ -12,8 +12,19 @@ export function signIn(api, root, why) {
   return new Promise((resolve) => {
     const problem = el("p", { class: "problem", role: "alert" });
     const email = field("E-mail", { type: "email", name: "email", autocomplete: "username", required: true });
-    const password = field("Password", { type: "password", name: "password", autocomplete: "current-password", required: true });
-    const code = field("Code from your authenticator app", { name: "code", inputmode: "numeric", autocomplete: "one-time-code", pattern: "[0-9 ]*", maxlength: 10 });
+    const password = field("Password", {
+      type: "password",
+      name: "password",
+      autocomplete: "current-password",
+      required: true,
+    });
+    const code = field("Code from your authenticator app", {
+      name: "code",
+      inputmode: "numeric",
+      autocomplete: "one-time-code",
+      pattern: "[0-9 ]*",
+      maxlength: 10,
+    });
     code.hidden = true;
     const button = el("button", { type: "submit", class: "primary wide" }, "Sign in");
     const single = el("a", { class: "plain wide", hidden: true }, "Sign in with single sign-on");
@@ -32,11 +43,20 @@ export function signIn(api, root, why) {
       button.disabled = false;
     };
 
-    const form = el("form", { class: "login", submit, "aria-labelledby": "login-title" },
+    const form = el(
+      "form",
+      { class: "login", submit, "aria-labelledby": "login-title" },
       el("div", { class: "brand" }, el("span", { class: "logo" }, icon("bank")), el("span", {}, "Helpline")),
       el("h1", { id: "login-title" }, "Sign in to the desk"),
       why && el("p", { class: "why" }, why),
-      email, password, code, problem, button, single, demo);
+      email,
+      password,
+      code,
+      problem,
+      button,
+      single,
+      demo,
+    );
     root.replaceChildren(el("main", { class: "login-page" }, form));
     email.querySelector("input").focus();
     void offerSingle(api, single);
@@ -82,6 +102,12 @@ async function offerDemo(api, place, use) {
   place.hidden = false;
   place.append(
     el("p", {}, el("b", {}, "Demo only"), " Sign in as the sample agent."),
-    el("dl", {}, el("div", {}, el("dt", {}, "E-mail"), el("dd", {}, known.email)), el("div", {}, el("dt", {}, "Password"), el("dd", {}, known.password))),
-    el("button", { type: "button", class: "plain wide", click: () => use(known) }, "Fill in for me"));
+    el(
+      "dl",
+      {},
+      el("div", {}, el("dt", {}, "E-mail"), el("dd", {}, known.email)),
+      el("div", {}, el("dt", {}, "Password"), el("dd", {}, known.password)),
+    ),
+    el("button", { type: "button", class: "plain wide", click: () => use(known) }, "Fill in for me"),
+  );
 }

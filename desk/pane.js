@@ -16,21 +16,64 @@ export class Pane {
   constructor(desk, root, page) {
     this.desk = desk;
     this.page = page;
-    this.composer = new Composer(desk, { toast: page.toast, claim: () => this.claim(), sent: () => this.thread.follow() });
+    this.composer = new Composer(desk, {
+      toast: page.toast,
+      claim: () => this.claim(),
+      sent: () => this.thread.follow(),
+    });
     this.thread = new Thread(desk, (entry) => this.composer.edit(entry));
     this.name = el("h2", { dir: "auto", tabindex: "-1" });
     this.verified = el("span", { class: "badge" });
     this.floor = el("p", { class: "floor" });
     this.viewers = el("p", { class: "viewers", hidden: true });
     this.actions = el("div", { class: "actions" });
-    this.nothing = el("div", { class: "empty nothing" }, icon("inbox"), el("p", { class: "strong" }, "Choose a conversation"), el("p", {}, "Press ", el("kbd", {}, "j"), " and ", el("kbd", {}, "k"), " to move, ", el("kbd", {}, "?"), " for all keys."));
-    this.whole = el("div", { class: "talk", hidden: true },
-      el("header", { class: "talk-head" },
+    this.nothing = el(
+      "div",
+      { class: "empty nothing" },
+      icon("inbox"),
+      el("p", { class: "strong" }, "Choose a conversation"),
+      el(
+        "p",
+        {},
+        "Press ",
+        el("kbd", {}, "j"),
+        " and ",
+        el("kbd", {}, "k"),
+        " to move, ",
+        el("kbd", {}, "?"),
+        " for all keys.",
+      ),
+    );
+    this.whole = el(
+      "div",
+      { class: "talk", hidden: true },
+      el(
+        "header",
+        { class: "talk-head" },
         el("a", { class: "tool back", href: "#queue", "aria-label": "Back to the queue" }, icon("back")),
-        el("div", { class: "talk-names" }, el("div", { class: "talk-name" }, this.name, this.verified), this.floor, this.viewers),
+        el(
+          "div",
+          { class: "talk-names" },
+          el("div", { class: "talk-name" }, this.name, this.verified),
+          this.floor,
+          this.viewers,
+        ),
         this.actions,
-        el("button", { type: "button", class: "tool brief-toggle", "aria-label": "Show or hide the brief", title: "Brief (i)", click: () => page.toggleBrief() }, icon("info"))),
-      this.thread.root, this.composer.root);
+        el(
+          "button",
+          {
+            type: "button",
+            class: "tool brief-toggle",
+            "aria-label": "Show or hide the brief",
+            title: "Brief (i)",
+            click: () => page.toggleBrief(),
+          },
+          icon("info"),
+        ),
+      ),
+      this.thread.root,
+      this.composer.root,
+    );
     root.append(this.nothing, this.whole);
     desk.addEventListener("talk", () => this.#onTalk());
     desk.outbox.addEventListener("change", () => this.render());
@@ -53,7 +96,9 @@ export class Pane {
     this.verified.dataset.tone = customer?.verified ? "good" : "busy";
     const others = (viewers ?? []).filter(({ id }) => id !== this.desk.me.id).map(({ name }) => name);
     this.viewers.hidden = !others.length;
-    this.viewers.textContent = others.length ? `${others.join(" and ")} ${others.length > 1 ? "are" : "is"} looking at this too` : "";
+    this.viewers.textContent = others.length
+      ? `${others.join(" and ")} ${others.length > 1 ? "are" : "is"} looking at this too`
+      : "";
     this.#renderFloor();
     this.#renderActions();
     this.thread.render();
@@ -137,7 +182,9 @@ export class Pane {
     const { talk, me, target } = this.desk;
     if (!talk?.facts) return;
     const { owner, agent } = talk.facts;
-    const item = Object.values(this.desk.lists).flat().find(({ conversation }) => conversation === talk.id);
+    const item = Object.values(this.desk.lists)
+      .flat()
+      .find(({ conversation }) => conversation === talk.id);
     const waits = owner === "waiting" && item?.waiting_since ? wait(item.waiting_since, target) : null;
     this.floor.dataset.tone = waits?.tone ?? (owner === "agent" ? "good" : "");
     const words = floorWords(owner, agent, me.id) + (waits ? ` · ${waits.time}, ${waits.words}` : "");
@@ -152,12 +199,23 @@ export class Pane {
       ["return", "Give back", "B", "robot", () => this.giveBack()],
       ["resolve", "Resolve", "E", "check", () => this.resolve()],
     ];
-    reconcile(this.actions, all.filter(([step]) => this.can(step)).map(([step, title, key, name, act]) => ({
-      key: step,
-      version: "",
-      classes: step === "claim" || step === "resolve" ? "primary" : "plain",
-      make: () => el("button", { type: "button", title: `${title} (${key.toLowerCase()})`, "aria-label": title, click: act }, icon(name), el("span", {}, title)),
-    })));
+    reconcile(
+      this.actions,
+      all
+        .filter(([step]) => this.can(step))
+        .map(([step, title, key, name, act]) => ({
+          key: step,
+          version: "",
+          classes: step === "claim" || step === "resolve" ? "primary" : "plain",
+          make: () =>
+            el(
+              "button",
+              { type: "button", title: `${title} (${key.toLowerCase()})`, "aria-label": title, click: act },
+              icon(name),
+              el("span", {}, title),
+            ),
+        })),
+    );
   }
 
   #markSeen() {

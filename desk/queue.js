@@ -6,7 +6,11 @@ import { moodWords, reasonWords } from "./words.js";
 
 /** @typedef {import("./desk.js").Item} Item */
 
-const TABS = /** @type {const} */ ([["waiting", "Waiting"], ["mine", "Mine"], ["all", "All"]]);
+const TABS = /** @type {const} */ ([
+  ["waiting", "Waiting"],
+  ["mine", "Mine"],
+  ["all", "All"],
+]);
 const EMPTY = {
   waiting: ["Nobody is waiting", "New conversations appear here by themselves."],
   mine: ["You hold no conversation", "Open one that waits and claim it."],
@@ -21,17 +25,34 @@ export class Queue {
   constructor(desk, root) {
     this.desk = desk;
     this.tabs = Object.fromEntries(TABS.map(([name, title]) => [name, this.#tab(name, title)]));
-    this.search = el("input", { type: "search", placeholder: "Search", "aria-label": "Search conversations", input: () => this.#onSearch(), keydown: (event) => this.#onSearchKey(event) });
-    this.reasons = el("select", { "aria-label": "Reason", change: () => this.#onSearch() }, el("option", { value: "" }, "Every reason"));
+    this.search = el("input", {
+      type: "search",
+      placeholder: "Search",
+      "aria-label": "Search conversations",
+      input: () => this.#onSearch(),
+      keydown: (event) => this.#onSearchKey(event),
+    });
+    this.reasons = el(
+      "select",
+      { "aria-label": "Reason", change: () => this.#onSearch() },
+      el("option", { value: "" }, "Every reason"),
+    );
     this.list = el("ul", { class: "items", "aria-label": "Conversations" });
     this.more = el("button", { type: "button", class: "plain", hidden: true, click: () => this.desk.moreQueue() });
     this.empty = el("div", { class: "empty", hidden: true });
     this.past = el("section", { class: "past", hidden: true, "aria-label": "Past conversations" });
     root.append(
       el("h2", { class: "unseen" }, "Queue"),
-      el("div", { class: "queue-head" },
-        el("div", { class: "tabs", role: "group", "aria-label": "Which conversations" }, ...Object.values(this.tabs).map(({ button }) => button)),
-        el("div", { class: "searching" }, el("label", { class: "field" }, icon("search"), this.search), this.reasons)),
+      el(
+        "div",
+        { class: "queue-head" },
+        el(
+          "div",
+          { class: "tabs", role: "group", "aria-label": "Which conversations" },
+          ...Object.values(this.tabs).map(({ button }) => button),
+        ),
+        el("div", { class: "searching" }, el("label", { class: "field" }, icon("search"), this.search), this.reasons),
+      ),
       el("div", { class: "queue-scroll", tabindex: "-1" }, this.list, this.more, this.empty, this.past),
     );
     desk.addEventListener("queue", () => this.render());
@@ -44,7 +65,7 @@ export class Queue {
   move(way) {
     const links = [...this.list.querySelectorAll("a"), ...this.past.querySelectorAll("a")];
     const here = links.findIndex((link) => link === document.activeElement);
-    const start = here >= 0 ? here : links.findIndex((link) => link.getAttribute("aria-current")) ;
+    const start = here >= 0 ? here : links.findIndex((link) => link.getAttribute("aria-current"));
     const next = start < 0 ? (way > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, start + way));
     links[next]?.focus();
   }
@@ -58,7 +79,10 @@ export class Queue {
       button.setAttribute("aria-pressed", String(name === desk.filter));
       count.textContent = counts[name] ? String(counts[name]) : "";
     }
-    reconcile(this.list, items.map((item) => this.#row(item)));
+    reconcile(
+      this.list,
+      items.map((item) => this.#row(item)),
+    );
     this.list.hidden = items.length === 0;
     const left = desk.totals[desk.filter] - items.length;
     this.more.hidden = left <= 0;
@@ -77,14 +101,22 @@ export class Queue {
 
   #row(item) {
     const version = JSON.stringify(item);
-    return { key: item.conversation, version, classes: `item ${item.state}`, make: () => el("li", {}, itemLink(item, this.desk.me.id)) };
+    return {
+      key: item.conversation,
+      version,
+      classes: `item ${item.state}`,
+      make: () => el("li", {}, itemLink(item, this.desk.me.id)),
+    };
   }
 
   #renderEmpty(count) {
     const { desk, empty } = this;
     empty.hidden = count > 0 || !desk.loaded;
     if (empty.hidden) return;
-    const [title, text] = desk.query || desk.reason ? ["Nothing here matches", "Past conversations are below when there are any."] : EMPTY[desk.filter];
+    const [title, text] =
+      desk.query || desk.reason
+        ? ["Nothing here matches", "Past conversations are below when there are any."]
+        : EMPTY[desk.filter];
     empty.replaceChildren(icon("inbox"), el("p", { class: "strong" }, title), el("p", {}, text));
   }
 
@@ -104,12 +136,18 @@ export class Queue {
     if (!found) return this.past.replaceChildren();
     const shown = new Set(this.desk.lists[this.desk.filter].map(({ conversation }) => conversation));
     const items = found.items.filter(({ conversation }) => !shown.has(conversation));
-    this.past.replaceChildren(...[
-      el("h3", {}, "Other conversations"),
-      el("ul", { class: "items" }, ...items.map((item) => el("li", { class: `item ${item.state}` }, itemLink(item, this.desk.me.id)))),
-      !items.length && el("p", { class: "quiet pad" }, "None found."),
-      found.next && el("button", { type: "button", class: "plain", click: () => this.desk.moreFound() }, "Show more"),
-    ].filter(Boolean));
+    this.past.replaceChildren(
+      ...[
+        el("h3", {}, "Other conversations"),
+        el(
+          "ul",
+          { class: "items" },
+          ...items.map((item) => el("li", { class: `item ${item.state}` }, itemLink(item, this.desk.me.id))),
+        ),
+        !items.length && el("p", { class: "quiet pad" }, "None found."),
+        found.next && el("button", { type: "button", class: "plain", click: () => this.desk.moreFound() }, "Show more"),
+      ].filter(Boolean),
+    );
   }
 
   #markCurrent() {
@@ -152,17 +190,41 @@ export class Queue {
 function itemLink(item, me) {
   const facts = [item.bank, item.code && `code ${item.code}`].filter(Boolean).join(" · ");
   const waits = item.state === "waiting" && item.waiting_since;
-  return el("a", { href: `#c/${item.conversation}` },
+  return el(
+    "a",
+    { href: `#c/${item.conversation}` },
     el("span", { class: "avatar", "aria-hidden": "true" }, initials(item.name)),
     el("span", { class: "name", dir: "auto" }, item.name || "Visitor"),
     waits ? waitPill(item.waiting_since) : el("span", { class: "when" }, holder(item, me)),
-    el("span", { class: "facts" }, item.mood && el("span", { class: "mood" }, moodWords(item.mood)), [facts, reasonWords(item.reason)].filter(Boolean).join(" · ")),
-    el("span", { class: "last" }, el("span", { class: "snippet", dir: "auto" }, item.last ? `${speaker(item)}${item.last.text || "Picture or card"}` : ""),
-    item.unread > 0 && el("span", { class: "unread" }, String(item.unread), el("span", { class: "unseen" }, " unread"))));
+    el(
+      "span",
+      { class: "facts" },
+      item.mood && el("span", { class: "mood" }, moodWords(item.mood)),
+      [facts, reasonWords(item.reason)].filter(Boolean).join(" · "),
+    ),
+    el(
+      "span",
+      { class: "last" },
+      el(
+        "span",
+        { class: "snippet", dir: "auto" },
+        item.last ? `${speaker(item)}${item.last.text || "Picture or card"}` : "",
+      ),
+      item.unread > 0 &&
+        el("span", { class: "unread" }, String(item.unread), el("span", { class: "unseen" }, " unread")),
+    ),
+  );
 }
 
 /** @param {string} since */
-const waitPill = (since) => el("span", { class: "wait", "data-since": since }, el("b", {}, duration(secondsSince(since))), " ", el("span", {}, "waiting"));
+const waitPill = (since) =>
+  el(
+    "span",
+    { class: "wait", "data-since": since },
+    el("b", {}, duration(secondsSince(since))),
+    " ",
+    el("span", {}, "waiting"),
+  );
 
 /** @param {Item} item @param {string} me */
 function holder({ state, agent, last }, me) {

@@ -27,10 +27,32 @@ export class Shell {
     this.toasts = el("div", { class: "toasts", role: "status" });
     this.queueRoot = el("nav", { class: "queue", "aria-label": "Queue" });
     this.paneRoot = el("section", { class: "pane", "aria-label": "Conversation and composer" });
-    this.briefRoot = el("section", { class: "brief", "aria-label": "Brief" }, el("div", { class: "brief-bar" }, el("h2", {}, "Brief"), el("button", { type: "button", class: "tool", "aria-label": "Close the brief", click: () => this.toggleBrief() }, icon("close"))));
-    this.work = el("main", { class: "work" }, el("h1", { class: "unseen" }, "Queue and conversation"), this.queueRoot, this.paneRoot, this.briefRoot);
+    this.briefRoot = el(
+      "section",
+      { class: "brief", "aria-label": "Brief" },
+      el(
+        "div",
+        { class: "brief-bar" },
+        el("h2", {}, "Brief"),
+        el(
+          "button",
+          { type: "button", class: "tool", "aria-label": "Close the brief", click: () => this.toggleBrief() },
+          icon("close"),
+        ),
+      ),
+    );
+    this.work = el(
+      "main",
+      { class: "work" },
+      el("h1", { class: "unseen" }, "Queue and conversation"),
+      this.queueRoot,
+      this.paneRoot,
+      this.briefRoot,
+    );
     this.reportRoot = el("main", { class: "reports", hidden: true });
-    root.replaceChildren(el("div", { class: "desk" }, this.#bar(), this.offline, this.work, this.reportRoot, this.toasts));
+    root.replaceChildren(
+      el("div", { class: "desk" }, this.#bar(), this.offline, this.work, this.reportRoot, this.toasts),
+    );
     const page = { toast: (text, tone) => this.toast(text, tone), toggleBrief: () => this.toggleBrief() };
     this.queue = new Queue(desk, this.queueRoot);
     this.pane = new Pane(desk, this.paneRoot, page);
@@ -57,15 +79,75 @@ export class Shell {
   #bar() {
     const link = (href, name, title) => el("a", { href, class: "place" }, icon(name), el("span", {}, title));
     this.places = { queue: link("#queue", "inbox", "Queue"), reports: link("#reports", "chart", "Reports") };
-    this.presence = el("button", { type: "button", class: "presence", role: "switch", "aria-label": "Available for new conversations", click: () => this.#switchPresence() }, el("span", { class: "dot", "aria-hidden": "true" }), el("span", { class: "presence-words" }));
-    return el("header", { class: "bar" },
-      el("a", { class: "brand", href: "#queue", "aria-label": "Helpline desk" }, el("span", { class: "logo" }, icon("bank")), el("span", { class: "brand-words" }, "Helpline")),
+    this.presence = el(
+      "button",
+      {
+        type: "button",
+        class: "presence",
+        role: "switch",
+        "aria-label": "Available for new conversations",
+        click: () => this.#switchPresence(),
+      },
+      el("span", { class: "dot", "aria-hidden": "true" }),
+      el("span", { class: "presence-words" }),
+    );
+    return el(
+      "header",
+      { class: "bar" },
+      el(
+        "a",
+        { class: "brand", href: "#queue", "aria-label": "Helpline desk" },
+        el("span", { class: "logo" }, icon("bank")),
+        el("span", { class: "brand-words" }, "Helpline"),
+      ),
       el("nav", { class: "places", "aria-label": "Places" }, this.places.queue, this.places.reports),
       this.presence,
-      this.desk.me.role === "admin" && el("button", { type: "button", class: "tool", "aria-label": "Edit quick answers", title: "Edit quick answers", click: () => editAnswers(this.desk, (text, tone) => this.toast(text, tone)) }, icon("keys")),
-      el("button", { type: "button", class: "tool", "aria-label": "Alerts and keyboard", title: "Alerts and keyboard (?)", click: () => this.#help() }, icon("bell")),
-      el("button", { type: "button", class: "tool", "aria-label": "Your account", title: "Your account", click: () => this.#account() }, icon("person")),
-      el("button", { type: "button", class: "tool leave", "aria-label": `Sign out ${this.desk.me.name}`, title: `Sign out ${this.desk.me.name}`, click: this.leave }, icon("leave")));
+      this.desk.me.role === "admin" &&
+        el(
+          "button",
+          {
+            type: "button",
+            class: "tool",
+            "aria-label": "Edit quick answers",
+            title: "Edit quick answers",
+            click: () => editAnswers(this.desk, (text, tone) => this.toast(text, tone)),
+          },
+          icon("keys"),
+        ),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "tool",
+          "aria-label": "Alerts and keyboard",
+          title: "Alerts and keyboard (?)",
+          click: () => this.#help(),
+        },
+        icon("bell"),
+      ),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "tool",
+          "aria-label": "Your account",
+          title: "Your account",
+          click: () => this.#account(),
+        },
+        icon("person"),
+      ),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "tool leave",
+          "aria-label": `Sign out ${this.desk.me.name}`,
+          title: `Sign out ${this.desk.me.name}`,
+          click: this.leave,
+        },
+        icon("leave"),
+      ),
+    );
   }
 
   #listen() {
@@ -73,7 +155,9 @@ export class Shell {
     desk.addEventListener("queue", () => this.#title());
     desk.addEventListener("agents", () => this.#renderPresence());
     desk.addEventListener("connected", () => {
-      this.offline.textContent = desk.connected ? "" : "No connection to the server. What you write is kept and sent later.";
+      this.offline.textContent = desk.connected
+        ? ""
+        : "No connection to the server. What you write is kept and sent later.";
     });
     desk.addEventListener("talk", () => {
       this.brief.render();

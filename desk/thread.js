@@ -21,8 +21,24 @@ export class Thread {
     this.list = el("ol", { class: "lines", role: "list" });
     this.typing = el("p", { class: "typing", hidden: true });
     this.log = el("div", { class: "unseen", role: "log", "aria-live": "polite", "aria-label": "New messages" });
-    this.scroller = el("div", { class: "scroller", role: "region", tabindex: "0", "aria-label": "Conversation", scroll: () => this.#onScroll() }, this.list, this.typing);
-    this.newer = el("button", { type: "button", class: "newer", hidden: true, click: () => this.toEnd() }, icon("down"), "New messages");
+    this.scroller = el(
+      "div",
+      {
+        class: "scroller",
+        role: "region",
+        tabindex: "0",
+        "aria-label": "Conversation",
+        scroll: () => this.#onScroll(),
+      },
+      this.list,
+      this.typing,
+    );
+    this.newer = el(
+      "button",
+      { type: "button", class: "newer", hidden: true, click: () => this.toEnd() },
+      icon("down"),
+      "New messages",
+    );
     this.root = el("div", { class: "thread" }, this.log, this.scroller, this.newer);
     desk.addEventListener("new-message", (event) => this.#announce(event.detail));
   }
@@ -71,7 +87,10 @@ export class Thread {
   /** @param {import("./talk.js").Talk} talk */
   #items(talk) {
     const { messages } = talk;
-    const lines = [...messages.map((message) => ({ at: message.at, message })), ...talk.notes.map((note) => ({ at: note.at, note }))];
+    const lines = [
+      ...messages.map((message) => ({ at: message.at, message })),
+      ...talk.notes.map((note) => ({ at: note.at, note })),
+    ];
     lines.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.message?.seq ?? 0) - (b.message?.seq ?? 0));
     const told = messages.findLast(({ author }) => author === "agent")?.seq;
     const items = [];
@@ -82,12 +101,15 @@ export class Thread {
         items.push(dayItem(at));
       }
       if (note) items.push(noteItem(note));
-      else items.push(messageItem(message, {
-        first: !sameGroup(lines[place - 1]?.message, message),
-        customer: talk.facts.customer?.name || "Visitor",
-        state: refreshState(message, messages),
-        mark: message.seq === told ? ((talk.facts.seen ?? 0) >= told ? "Seen" : "Delivered") : "",
-      }));
+      else
+        items.push(
+          messageItem(message, {
+            first: !sameGroup(lines[place - 1]?.message, message),
+            customer: talk.facts.customer?.name || "Visitor",
+            state: refreshState(message, messages),
+            mark: message.seq === told ? ((talk.facts.seen ?? 0) >= told ? "Seen" : "Delivered") : "",
+          }),
+        );
     });
     return items;
   }
@@ -97,32 +119,61 @@ export class Thread {
     const { outbox } = this.desk;
     const button = (title, act) => el("button", { type: "button", class: "link", click: act }, title);
     const fate = { waiting: "Sending…", sent: "Sent" }[entry.state];
-    const make = () => el("li", {},
-      entry.kind === "note" && el("p", { class: "sender" }, icon("note"), "Note · only your team sees this"),
-      el("div", { class: "bubble", dir: "auto" }, entry.text || "Picture"),
-      fate && el("p", { class: "mark" }, fate),
-      entry.state === "failed" && el("p", { class: "mark bad" }, `Not sent. ${entry.reason} `,
-        button("Retry", () => outbox.retry(entry.id)), " ",
-        button("Edit", () => { outbox.remove(entry.id); this.edit(entry); }), " ",
-        button("Discard", () => outbox.remove(entry.id))));
-    return { key: `out ${entry.id}`, version: `${entry.state}${entry.reason ?? ""}`, classes: `line ${entry.kind === "note" ? "note" : "agent"} first ${entry.state}`, make };
+    const make = () =>
+      el(
+        "li",
+        {},
+        entry.kind === "note" && el("p", { class: "sender" }, icon("note"), "Note · only your team sees this"),
+        el("div", { class: "bubble", dir: "auto" }, entry.text || "Picture"),
+        fate && el("p", { class: "mark" }, fate),
+        entry.state === "failed" &&
+          el(
+            "p",
+            { class: "mark bad" },
+            `Not sent. ${entry.reason} `,
+            button("Retry", () => outbox.retry(entry.id)),
+            " ",
+            button("Edit", () => {
+              outbox.remove(entry.id);
+              this.edit(entry);
+            }),
+            " ",
+            button("Discard", () => outbox.remove(entry.id)),
+          ),
+      );
+    return {
+      key: `out ${entry.id}`,
+      version: `${entry.state}${entry.reason ?? ""}`,
+      classes: `line ${entry.kind === "note" ? "note" : "agent"} first ${entry.state}`,
+      make,
+    };
   }
 }
 
 /** A later card about the same bank settles a refresh that was running. @param {import("./talk.js").Message} message @param {import("./talk.js").Message[]} messages */
 function refreshState({ card, seq }, messages) {
   if (card?.type !== "refresh" || card.state !== "running") return card?.state ?? "";
-  const later = messages.find((one) => one.seq > seq && one.card?.type === "refresh" && one.card.bank === card.bank && one.card.state !== "running");
+  const later = messages.find(
+    (one) =>
+      one.seq > seq && one.card?.type === "refresh" && one.card.bank === card.bank && one.card.state !== "running",
+  );
   return later ? later.card.state : "running";
 }
 
 function sameGroup(a, b) {
-  return Boolean(a && b && a.author === b.author && a.name === b.name && Date.parse(b.at) - Date.parse(a.at) < GROUP_MS);
+  return Boolean(
+    a && b && a.author === b.author && a.name === b.name && Date.parse(b.at) - Date.parse(a.at) < GROUP_MS,
+  );
 }
 
 const dayItem = (at) => {
   const name = day(new Date(at));
-  return { key: `day ${new Date(at).toDateString()}`, version: name, classes: "day", make: () => el("li", {}, el("span", {}, name)) };
+  return {
+    key: `day ${new Date(at).toDateString()}`,
+    version: name,
+    classes: "day",
+    make: () => el("li", {}, el("span", {}, name)),
+  };
 };
 
 /** @param {import("./talk.js").Note} note */
@@ -130,21 +181,39 @@ const noteItem = (note) => ({
   key: `note ${note.id}`,
   version: note.text,
   classes: "line note first",
-  make: () => el("li", {},
-    el("p", { class: "sender" }, icon("note"), `${note.name || "Note"} · only your team sees this · `, time(note.at)),
-    el("div", { class: "bubble", dir: "auto" }, note.text)),
+  make: () =>
+    el(
+      "li",
+      {},
+      el("p", { class: "sender" }, icon("note"), `${note.name || "Note"} · only your team sees this · `, time(note.at)),
+      el("div", { class: "bubble", dir: "auto" }, note.text),
+    ),
 });
 
 /** @param {import("./talk.js").Message} message @param {{first: boolean, customer: string, state: string, mark: string}} context */
 function messageItem(message, { first, customer, state, mark }) {
   const name = { customer, bot: "Assistant", agent: message.name || "Agent", system: "" }[message.author];
-  const make = () => el("li", {},
-    el("p", { class: "sender" }, name && el("bdi", {}, name), name && " · ", time(message.at)),
-    message.text && el("div", { class: "bubble", dir: "auto" }, ...(message.author === "customer" ? [message.text] : rich(message.text))),
-    picture(message),
-    message.card && makeCard(message.card, words, state),
-    mark && el("p", { class: "mark" }, mark === "Seen" && icon("check"), mark));
-  return { key: `seq ${message.seq}`, version: JSON.stringify([message, state, mark]), classes: `line ${message.author}${first ? " first" : ""}`, make };
+  const make = () =>
+    el(
+      "li",
+      {},
+      el("p", { class: "sender" }, name && el("bdi", {}, name), name && " · ", time(message.at)),
+      message.text &&
+        el(
+          "div",
+          { class: "bubble", dir: "auto" },
+          ...(message.author === "customer" ? [message.text] : rich(message.text)),
+        ),
+      picture(message),
+      message.card && makeCard(message.card, words, state),
+      mark && el("p", { class: "mark" }, mark === "Seen" && icon("check"), mark),
+    );
+  return {
+    key: `seq ${message.seq}`,
+    version: JSON.stringify([message, state, mark]),
+    classes: `line ${message.author}${first ? " first" : ""}`,
+    make,
+  };
 }
 
 const time = (at) => el("time", { datetime: at }, clock(at));
@@ -153,5 +222,9 @@ const time = (at) => el("time", { datetime: at }, clock(at));
 function picture(message) {
   const url = message.attachment?.url;
   if (!url) return null;
-  return el("a", { class: "picture", href: url, target: "_blank", rel: "noopener" }, el("img", { src: url, alt: "Picture, opens larger", loading: "lazy" }));
+  return el(
+    "a",
+    { class: "picture", href: url, target: "_blank", rel: "noopener" },
+    el("img", { src: url, alt: "Picture, opens larger", loading: "lazy" }),
+  );
 }

@@ -72,7 +72,9 @@ export const STATES = {
 
 /** @param {string} word */
 const plain = (word) => {
-  const text = String(word ?? "").replace(/[_-]+/g, " ").trim();
+  const text = String(word ?? "")
+    .replace(/[_-]+/g, " ")
+    .trim();
   return text && text[0].toUpperCase() + text.slice(1);
 };
 
@@ -89,7 +91,8 @@ export const refusalWords = (word) => REFUSALS[word] ?? "Single sign-on was refu
 /** Where facts come from, in the order of reading. */
 export const sources = Object.entries(SOURCES);
 /** @param {{fact: string, value?: string}} fact */
-export const factWords = ({ fact, value }) => plain(fact) + (["", "true", "yes", undefined].includes(value) ? "" : `: ${value}`);
+export const factWords = ({ fact, value }) =>
+  plain(fact) + (["", "true", "yes", undefined].includes(value) ? "" : `: ${value}`);
 /** How a conversation ended. @param {string} word */
 export const endWords = (word) => ENDS[word] ?? plain(word);
 /** @param {string} word */
@@ -98,6 +101,7 @@ export const moodWords = (word) => MOODS[word] ?? plain(word);
 /** What this agent has to know first about who speaks. @param {string} owner @param {{id: string, name: string}|null} agent @param {string} me */
 export function floorWords(owner, agent, me) {
   if (owner === "waiting") return "Waiting for a person";
-  if (owner === "agent") return agent?.id === me ? "You have this conversation" : `${agent?.name || "A colleague"} has this conversation`;
+  if (owner === "agent")
+    return agent?.id === me ? "You have this conversation" : `${agent?.name || "A colleague"} has this conversation`;
   return owner === "closed" ? "Resolved" : "The assistant is answering";
 }

@@ -143,7 +143,8 @@ BUILDS = {"helpline/cli.py", "helpline/chores.py"}
 """Who may import the composition root."""
 
 TOPS = ("helpline", "actions", "bench", "tests")
-LARGEST = 300
+LARGEST = {".py": 300, ".js": 350}
+"""Lines of a file; biome gives each part of a drawn element a line of its own."""
 
 
 @cache
@@ -260,9 +261,9 @@ def test_nobody_imports_the_root_the_actions_the_bench_or_the_tests() -> None:
 
 
 def test_no_file_is_swollen() -> None:
-    code = [file for file in tracked() if file.suffix in (".py", ".js")]
-    sizes = {name(file): len(file.read_text("utf-8").splitlines()) for file in code}
-    assert {file: n for file, n in sizes.items() if n > LARGEST} == {}
+    code = [file for file in tracked() if file.suffix in LARGEST]
+    sizes = {file: len(file.read_text("utf-8").splitlines()) for file in code}
+    assert {name(file): n for file, n in sizes.items() if n > LARGEST[file.suffix]} == {}
 
 
 def test_no_tracked_file_tells_of_one_machine_or_one_registry() -> None:

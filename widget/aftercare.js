@@ -9,11 +9,14 @@ const STAR = "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 
 /** Under the last words. @param {Conversation} conversation @param {Words} words @param {(text: string) => void} announce @returns {Item[]} */
 export function aftercare(conversation, words, announce) {
   const { id, owner } = conversation;
-  if (owner === "waiting") return [{ key: `contact ${id}`, version: "", classes: "card", make: () => contactCard(conversation, words) }];
+  if (owner === "waiting")
+    return [{ key: `contact ${id}`, version: "", classes: "card", make: () => contactCard(conversation, words) }];
   if (owner !== "closed") return [];
   const { stars, fix } = conversation.kept("rated");
   const given = fix ? 0 : stars; // a fix by the assistant was rated, not the person who came later
-  return [ratingItem("rating", given, words.rate, (value, more) => rate(conversation, value, more, {}), words, announce)];
+  return [
+    ratingItem("rating", given, words.rate, (value, more) => rate(conversation, value, more, {}), words, announce),
+  ];
 }
 
 /**
@@ -52,13 +55,25 @@ function ratingItem(key, stars, title, act, words, announce) {
 /** @param {Conversation} conversation @param {Words} words */
 function contactCard(conversation, words) {
   const title = el("summary", {}, words.contact);
-  const field = el("input", { type: "text", autocomplete: "email", maxlength: 200, required: true, "aria-label": words.contactField, placeholder: words.contactField });
-  const form = asking(words, async () => {
-    await conversation.call("contact", { body: { contact: field.value } });
-    title.textContent = words.contactChange;
-    title.focus();
-    box.open = false;
-  }, el("p", { class: "quiet" }, words.contactWhy), el("div", { class: "pair" }, field, el("button", { class: "choice" }, words.contactSave)));
+  const field = el("input", {
+    type: "text",
+    autocomplete: "email",
+    maxlength: 200,
+    required: true,
+    "aria-label": words.contactField,
+    placeholder: words.contactField,
+  });
+  const form = asking(
+    words,
+    async () => {
+      await conversation.call("contact", { body: { contact: field.value } });
+      title.textContent = words.contactChange;
+      title.focus();
+      box.open = false;
+    },
+    el("p", { class: "quiet" }, words.contactWhy),
+    el("div", { class: "pair" }, field, el("button", { class: "choice" }, words.contactSave)),
+  );
   const box = el("details", {}, title, form);
   return el("div", {}, box);
 }
@@ -78,26 +93,48 @@ function ratingCard(title, act, words, announce) {
     verdict.textContent = words.stars[number - 1];
     more.hidden = false;
   };
-  const star = (name, index) => el(
-    "label",
-    { class: "star" },
-    el("input", { type: "radio", name: "stars", class: "hidden", "aria-label": words.star(index + 1, name), change: () => choose(index + 1) }),
-    drawing(STAR),
+  const star = (name, index) =>
+    el(
+      "label",
+      { class: "star" },
+      el("input", {
+        type: "radio",
+        name: "stars",
+        class: "hidden",
+        "aria-label": words.star(index + 1, name),
+        change: () => choose(index + 1),
+      }),
+      drawing(STAR),
+    );
+  return asking(
+    words,
+    async () => {
+      await act(stars, more.firstElementChild.value.trim());
+      announce(words.rated);
+    },
+    el(
+      "fieldset",
+      {},
+      el("legend", { class: "card-title" }, title),
+      el("div", { class: "stars" }, ...words.stars.map(star)),
+      verdict,
+    ),
+    more,
   );
-  return asking(words, async () => {
-    await act(stars, more.firstElementChild.value.trim());
-    announce(words.rated);
-  },
-    el("fieldset", {}, el("legend", { class: "card-title" }, title), el("div", { class: "stars" }, ...words.stars.map(star)), verdict), more);
 }
 
 /** @param {number} stars @param {Words} words */
-const thanks = (stars, words) => el(
-  "div",
-  {},
-  el("p", { class: "card-title" }, words.rated),
-  el("p", { class: "stars given", role: "img", "aria-label": words.star(stars, words.stars[stars - 1]) }, ...Array.from({ length: stars }, () => drawing(STAR))),
-);
+const thanks = (stars, words) =>
+  el(
+    "div",
+    {},
+    el("p", { class: "card-title" }, words.rated),
+    el(
+      "p",
+      { class: "stars given", role: "img", "aria-label": words.star(stars, words.stars[stars - 1]) },
+      ...Array.from({ length: stars }, () => drawing(STAR)),
+    ),
+  );
 
 /** A form that says what went wrong. @param {Words} words @param {() => Promise<void>} act @param {...any} children */
 function asking(words, act, ...children) {

@@ -36,7 +36,12 @@ export function makeCard(card, words, state) {
   return el(
     "div",
     { class: "card", "data-type": type, "data-tone": card.tone },
-    title && el("p", { class: "card-title", dir: "auto" }, type === "article" ? link(card.url || helpPage(card.id), title) : String(title)),
+    title &&
+      el(
+        "p",
+        { class: "card-title", dir: "auto" },
+        type === "article" ? link(card.url || helpPage(card.id), title) : String(title),
+      ),
     card.text && el("p", { dir: "auto" }, ...rich(String(card.text))),
     Array.isArray(card.rows) && rows(card.rows),
     Array.isArray(card.steps) && card.steps.length > 0 && steps(card.steps, type === "error_code", words),
@@ -66,11 +71,18 @@ function steps(items, folded, words) {
 /** @param {Card} card @param {Words} words @param {string} state */
 function refreshCard(card, words, state) {
   const bank = String(card.bank || words.yourBank);
-  const say = { running: words.refreshRunning, succeeded: words.refreshSucceeded, failed: words.refreshFailed }[state] ?? words.refreshUnknown;
+  const say =
+    { running: words.refreshRunning, succeeded: words.refreshSucceeded, failed: words.refreshFailed }[state] ??
+    words.refreshUnknown;
   return el(
     "div",
     { class: "card", "data-type": "refresh", "data-state": state },
-    el("p", { class: "card-title" }, el("span", { class: "mark", "aria-hidden": "true" }), el("span", { dir: "auto" }, say(bank))),
+    el(
+      "p",
+      { class: "card-title" },
+      el("span", { class: "mark", "aria-hidden": "true" }),
+      el("span", { dir: "auto" }, say(bank)),
+    ),
     card.text && el("p", { dir: "auto" }, ...rich(String(card.text))),
     state === "running" && el("p", { class: "quiet" }, words.refreshNote),
   );

@@ -43,16 +43,30 @@ export class Composer {
       keydown: (event) => {
         if (event.key === "Enter" && !event.shiftKey && !this.isComposing(event)) this.#onSubmit(event);
       },
-      compositionstart: () => { this.#composing = true; },
-      compositionend: () => { this.#composing = false; },
+      compositionstart: () => {
+        this.#composing = true;
+      },
+      compositionend: () => {
+        this.#composing = false;
+      },
     });
     this.grow = el("div", { class: "grow" }, this.input);
     // No submitting: a sandboxed frame may forbid forms.
-    this.submit = button({ class: "send", "aria-label": words.send, click: (event) => this.#onSubmit(event) }, icon("send"));
+    this.submit = button(
+      { class: "send", "aria-label": words.send, click: (event) => this.#onSubmit(event) },
+      icon("send"),
+    );
     this.count = el("p", { id: "count", class: "count", hidden: true });
     this.error = el("p", { class: "error", role: "alert" });
     this.field = el("div", { class: "field" }, this.grow, this.submit);
-    this.node = el("div", { class: "foot" }, this.error, this.field, this.count, el("p", { class: "privacy" }, words.privacy));
+    this.node = el(
+      "div",
+      { class: "foot" },
+      this.error,
+      this.field,
+      this.count,
+      el("p", { class: "privacy" }, words.privacy),
+    );
   }
 
   /** @param {Enclosure} enclosure */

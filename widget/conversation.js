@@ -44,7 +44,9 @@ export class Conversation extends EventTarget {
       deliver: ({ id, text, choice }) => this.#link.post(choice === undefined ? { id, text } : { id, choice }),
       shown: (id) => this.messages.some((message) => message.id === id),
       delivered: () => this.#onDelivered(),
-      unreachable: () => { this.connected = false; },
+      unreachable: () => {
+        this.connected = false;
+      },
       changed: () => this.#changed(),
       ended: signal,
     });
@@ -271,7 +273,8 @@ export class Conversation extends EventTarget {
   #onEvent(name, data) {
     if (name === "owner") this.owner = data.owner;
     if (name === "queue") this.place = data.place;
-    if (name === "typing" && data.author !== "customer") this.#typing.tell(data.on, data.author === "agent" ? data.name || this.agent : "");
+    if (name === "typing" && data.author !== "customer")
+      this.#typing.tell(data.on, data.author === "agent" ? data.name || this.agent : "");
     if (name === "message") this.#add(data);
     this.#changed();
   }

@@ -36,10 +36,18 @@ export class HelplineChat extends HTMLElement {
   #onIdentity = (/** @type {string} */ _identity) => {};
   #waitsForExtras = false;
 
-  get server() { return (this.getAttribute("server") || new URL("..", import.meta.url).href).replace(/\/+$/, ""); }
-  get identity() { return this.getAttribute("identity") ?? ""; }
-  set identity(token) { this.setAttribute("identity", token); }
-  get isOpen() { return this.#isOpen; }
+  get server() {
+    return (this.getAttribute("server") || new URL("..", import.meta.url).href).replace(/\/+$/, "");
+  }
+  get identity() {
+    return this.getAttribute("identity") ?? "";
+  }
+  set identity(token) {
+    this.setAttribute("identity", token);
+  }
+  get isOpen() {
+    return this.#isOpen;
+  }
 
   connectedCallback() {
     this.#adopt();
@@ -66,7 +74,8 @@ export class HelplineChat extends HTMLElement {
     if (!this.#conversation || before === after) return;
     if (name !== "open") this.#begin();
     else if (after !== null) this.#setOpen(true);
-    else if (this.#isOpen && this.#opened) this.setAttribute("open", ""); // a page that renders itself anew knows nothing of us
+    else if (this.#isOpen && this.#opened)
+      this.setAttribute("open", ""); // a page that renders itself anew knows nothing of us
     else this.#setOpen(false);
   }
 
@@ -148,7 +157,10 @@ export class HelplineChat extends HTMLElement {
       return;
     }
     this.#conversation?.stop();
-    const conversation = new Conversation(server, identity, { looking: () => this.#looks, identity: (stale) => this.#renewed(stale) });
+    const conversation = new Conversation(server, identity, {
+      looking: () => this.#looks,
+      identity: (stale) => this.#renewed(stale),
+    });
     this.#conversation = conversation;
     if (whose !== this.#whose) {
       this.#panel.clear();
@@ -168,7 +180,9 @@ export class HelplineChat extends HTMLElement {
       setTimeout(() => resolve(""), IDENTITY_MS);
     });
     this.#tell("helpline-identity-needed", { stale });
-    const made = Promise.resolve(stale).then(/** @type {any} */ (this).renewIdentity).catch(() => "");
+    const made = Promise.resolve(stale)
+      .then(/** @type {any} */ (this).renewIdentity)
+      .catch(() => "");
     const identity = await Promise.race([given, made.then((token) => (token === stale ? "" : token) || given)]);
     if (identity) this.identity = identity;
     return subject(identity) === subject(stale) ? identity : ""; // another customer has a conversation of their own
@@ -207,7 +221,7 @@ export class HelplineChat extends HTMLElement {
     this.#isOpen = on;
     if (!on) this.#opened = false;
     this.toggleAttribute("open", on);
-    this.#panel.show(on, on ? this.#conversation?.unseen ?? 0 : 0);
+    this.#panel.show(on, on ? (this.#conversation?.unseen ?? 0) : 0);
     fit(this.#panel.node);
     this.#look();
   }

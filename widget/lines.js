@@ -7,11 +7,14 @@ import { button, el } from "./dom.js";
 
 /** @param {Message} message @param {Words} words */
 export const senderOf = (message, words) =>
-  message.author === "customer" ? words.you : (message.author === "agent" && message.name) || words[message.author] || words.system;
+  message.author === "customer"
+    ? words.you
+    : (message.author === "agent" && message.name) || words[message.author] || words.system;
 
 /** @param {Outgoing} entry @param {Words} words @param {Conversation} conversation @returns {Item} */
 export function outgoingItem(entry, words, conversation) {
-  const link = (/** @type {"retry"|"remove"} */ name) => button({ class: "link", click: () => conversation[name](entry.id) }, words[name]);
+  const link = (/** @type {"retry"|"remove"} */ name) =>
+    button({ class: "link", click: () => conversation[name](entry.id) }, words[name]);
   const make = () =>
     el(
       "li",
@@ -20,7 +23,19 @@ export function outgoingItem(entry, words, conversation) {
       el("div", { class: "bubble", dir: "auto" }, entry.text),
       entry.state === "waiting" && el("p", { class: "fate" }, words.waiting),
       entry.state === "failed" &&
-        el("p", { class: "fate" }, `${words.failed}. ${words.reasons[entry.reason] || entry.reason || words.failedReason} `, link("retry"), " ", link("remove")),
+        el(
+          "p",
+          { class: "fate" },
+          `${words.failed}. ${words.reasons[entry.reason] || entry.reason || words.failedReason} `,
+          link("retry"),
+          " ",
+          link("remove"),
+        ),
     );
-  return { key: `out ${entry.id}`, version: `${entry.state}${entry.reason ?? ""}`, classes: `line customer last first ${entry.state}`, make };
+  return {
+    key: `out ${entry.id}`,
+    version: `${entry.state}${entry.reason ?? ""}`,
+    classes: `line customer last first ${entry.state}`,
+    make,
+  };
 }

@@ -117,7 +117,9 @@ export class Link {
     this.#feed = new Feed(this.#access.url(known, "events"), known.token, {
       before: async (/** @type {AbortSignal} */ signal) => {
         const last = side.last();
-        const history = await this.#access.ask(known, `messages?after=${last}${last ? "" : `&last=${PAGE}`}`, { signal });
+        const history = await this.#access.ask(known, `messages?after=${last}${last ? "" : `&last=${PAGE}`}`, {
+          signal,
+        });
         if (current()) side.history(history);
         return String(side.last());
       },

@@ -2,7 +2,8 @@
 import { el } from "./dom.js";
 
 /** **Bold**, addresses of the web, and bare ones such as chase.com; neither e-mail addresses nor the stop after an address. */
-const MARKS = /\*\*(?=\S)(.+?)\*\*|https?:\/\/[^\s<>"']+|(?<![\w@./-])([\w-]+\.)+(com|net|org|ca|co|bank)(?![\w@/-]|\.\w)/gi;
+const MARKS =
+  /\*\*(?=\S)(.+?)\*\*|https?:\/\/[^\s<>"']+|(?<![\w@./-])([\w-]+\.)+(com|net|org|ca|co|bank)(?![\w@/-]|\.\w)/gi;
 const STOPS = /[.,;:!?)\]*]+$/;
 
 /** @param {string} text of ours, never a customer's @returns {(Node|string)[]} */
@@ -19,4 +20,8 @@ export function rich(text) {
 
 /** Beside the page, and of the web only. @param {string} address @param {string} [words] */
 export const link = (address, words = address) =>
-  el("a", { href: /^https?:/i.test(address) ? address : `https://${address}`, target: "_blank", rel: "noopener noreferrer" }, words);
+  el(
+    "a",
+    { href: /^https?:/i.test(address) ? address : `https://${address}`, target: "_blank", rel: "noopener noreferrer" },
+    words,
+  );

@@ -96,7 +96,12 @@ export class Outbox {
 
   #read() {
     /** @type {Map<string, Outgoing>} */
-    const stored = new Map(this.#store.list("out:").filter(({ id }) => id).map((entry) => [entry.id, entry]));
+    const stored = new Map(
+      this.#store
+        .list("out:")
+        .filter(({ id }) => id)
+        .map((entry) => [entry.id, entry]),
+    );
     for (const entry of stored.values()) if (!this.#courier.shown(entry.id)) this.#entries.set(entry.id, entry);
     for (const entry of this.#entries.values()) {
       if (stored.has(entry.id)) continue;
@@ -173,4 +178,6 @@ export class Outbox {
 
 /** `crypto.randomUUID` is missing on plain-http pages. */
 const newId = () =>
-  "xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx".replace(/x/g, () => (crypto.getRandomValues(new Uint8Array(1))[0] & 15).toString(16));
+  "xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx".replace(/x/g, () =>
+    (crypto.getRandomValues(new Uint8Array(1))[0] & 15).toString(16),
+  );

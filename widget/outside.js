@@ -24,7 +24,8 @@ export const unreachable = (error) => {
 
 /** Trying again later can help. What is neither of ours is a fault of this page, which time does not heal. @param {unknown} error */
 export const isTemporary = (error) =>
-  error instanceof Unreachable || (error instanceof Refused && (error.status >= 500 || [408, 425, 429].includes(error.status)));
+  error instanceof Unreachable ||
+  (error instanceof Refused && (error.status >= 500 || [408, 425, 429].includes(error.status)));
 
 /** The server does not know this conversation or its token. @param {unknown} error */
 export const isGone = (error) => error instanceof Refused && [401, 404, 410].includes(error.status);

@@ -38,16 +38,36 @@ export class Panel {
     this.composer = new Composer(words, chat);
     const parts = this.#parts;
     parts.badge = el("span", { class: "badge", "aria-hidden": "true", hidden: true });
-    parts.launcher = button({ class: "launcher", "aria-haspopup": "dialog", click: chat.open }, icon("chat"), parts.badge);
+    parts.launcher = button(
+      { class: "launcher", "aria-haspopup": "dialog", click: chat.open },
+      icon("chat"),
+      parts.badge,
+    );
     // Outside the panel, or screen readers would miss what comes while it is closed.
-    parts.announcer = el("div", { class: "hidden", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": words.messages });
+    parts.announcer = el("div", {
+      class: "hidden",
+      role: "log",
+      "aria-live": "polite",
+      "aria-relevant": "additions",
+      "aria-label": words.messages,
+    });
     const head = this.#buildHeader();
     parts.panel = el(
       "section",
       { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, ...this.#listeners() },
-      head, this.#buildBars(), this.#buildThread(), this.composer.node,
+      head,
+      this.#buildBars(),
+      this.#buildThread(),
+      this.composer.node,
     );
-    this.node = el("div", { class: "root" }, el("div", { class: "probe" }), parts.announcer, parts.panel, parts.launcher);
+    this.node = el(
+      "div",
+      { class: "root" },
+      el("div", { class: "probe" }),
+      parts.announcer,
+      parts.panel,
+      parts.launcher,
+    );
   }
 
   /** @param {typeof import("./extras.js")} extras */
@@ -66,13 +86,27 @@ export class Panel {
   #buildHeader() {
     const words = this.#words;
     const parts = this.#parts;
-    const entry = (/** @type {string} */ name, /** @type {() => void} */ act) => button({ click: () => { this.#closeMenu(); act(); } }, name);
+    const entry = (/** @type {string} */ name, /** @type {() => void} */ act) =>
+      button(
+        {
+          click: () => {
+            this.#closeMenu();
+            act();
+          },
+        },
+        name,
+      );
     parts.fresh = entry(words.startNew, () => this.#startNew());
     parts.menu = el(
       "details",
       { class: "menu" },
       el("summary", { class: "icon", "aria-label": words.more }, icon("more")),
-      el("div", {}, entry(words.transcript, () => this.#saveTranscript()), parts.fresh),
+      el(
+        "div",
+        {},
+        entry(words.transcript, () => this.#saveTranscript()),
+        parts.fresh,
+      ),
     );
     return el(
       "div",
@@ -87,8 +121,11 @@ export class Panel {
   /** Files may be dropped anywhere on the panel; the page itself would open them. */
   #listeners() {
     const { menu } = this.#parts;
-    const dragover = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") && event.preventDefault();
-    const click = (/** @type {Event} */ event) => { if (!event.composedPath().includes(menu)) menu.open = false; };
+    const dragover = (/** @type {DragEvent} */ event) =>
+      event.dataTransfer?.types.includes("Files") && event.preventDefault();
+    const click = (/** @type {Event} */ event) => {
+      if (!event.composedPath().includes(menu)) menu.open = false;
+    };
     const drop = (/** @type {DragEvent} */ event) => this.composer.offer(event, event.dataTransfer);
     return { keydown: (event) => this.#onKey(event), click, focusin: click, dragover, drop };
   }
@@ -105,7 +142,11 @@ export class Panel {
   #buildThread() {
     const words = this.#words;
     const parts = this.#parts;
-    parts.greeting = el("div", { class: "line bot first last greeting" }, el("div", { class: "bubble" }, words.greeting));
+    parts.greeting = el(
+      "div",
+      { class: "line bot first last greeting" },
+      el("div", { class: "bubble" }, words.greeting),
+    );
     parts.list = el("ol", { class: "list", role: "list" });
     parts.renewed = el("p", { class: "note", hidden: true }, words.renewed);
     parts.after = el("div", { class: "after" });
@@ -144,8 +185,10 @@ export class Panel {
 
   /** @param {Conversation} conversation */
   #items(conversation) {
-    return this.#extras?.threadItems(conversation, this.#words, this.#language)
-      ?? conversation.outgoing.map((entry) => outgoingItem(entry, this.#words, conversation));
+    return (
+      this.#extras?.threadItems(conversation, this.#words, this.#language) ??
+      conversation.outgoing.map((entry) => outgoingItem(entry, this.#words, conversation))
+    );
   }
 
   /** @param {boolean} isOpen @param {number} unseen number of the first message not seen yet, 0 for none */
@@ -159,7 +202,9 @@ export class Panel {
   /** @param {Message} message of the other side */
   tell(message) {
     const { text, card, attachment, seq } = message;
-    this.announce(`${senderOf(message, this.#words)}: ${text.replaceAll("**", "") || card?.title || (attachment && this.#words.picture) || ""}`);
+    this.announce(
+      `${senderOf(message, this.#words)}: ${text.replaceAll("**", "") || card?.title || (attachment && this.#words.picture) || ""}`,
+    );
     this.scroller.add(seq);
   }
 
@@ -193,7 +238,10 @@ export class Panel {
 
   /** @param {Conversation} conversation */
   #renderAfter(conversation) {
-    for (const [part, items] of [[this.#parts.after, this.#extras?.aftercare], [this.#parts.praise, this.#extras?.praise]]) {
+    for (const [part, items] of [
+      [this.#parts.after, this.#extras?.aftercare],
+      [this.#parts.praise, this.#extras?.praise],
+    ]) {
       const had = part.contains(this.node.getRootNode().activeElement);
       reconcile(part, items?.(conversation, this.#words, (/** @type {string} */ text) => this.announce(text)) ?? []);
       if (had && !this.node.getRootNode().activeElement) this.focusInput();
@@ -204,12 +252,22 @@ export class Panel {
   #renderChoices(conversation) {
     const { choices, list } = this.#parts;
     const buttons = choicesOf(conversation, this.#words);
-    reconcile(choices, buttons.map(({ title, choice }, index) => ({
-      key: `${index}`,
-      version: JSON.stringify([title, choice]),
-      classes: "choice",
-      make: () => button({ dir: "auto", click: () => (conversation.owner === "closed" ? this.#startNew() : this.#choose(title, choice)) }, title),
-    })));
+    reconcile(
+      choices,
+      buttons.map(({ title, choice }, index) => ({
+        key: `${index}`,
+        version: JSON.stringify([title, choice]),
+        classes: "choice",
+        make: () =>
+          button(
+            {
+              dir: "auto",
+              click: () => (conversation.owner === "closed" ? this.#startNew() : this.#choose(title, choice)),
+            },
+            title,
+          ),
+      })),
+    );
     choices.hidden = !buttons.length;
     list.hidden = !list.childElementCount;
   }

@@ -27,12 +27,24 @@ export class Enclosure {
     this.#words = words;
     this.#composer = composer;
     this.files = el("input", { type: "file", accept: KINDS, hidden: true, change: () => this.#onChosen() });
-    this.attach = button({ class: "icon", "aria-label": words.pictureAdd, hidden: true, click: () => this.files.click() }, drawing(SIGN));
+    this.attach = button(
+      { class: "icon", "aria-label": words.pictureAdd, hidden: true, click: () => this.files.click() },
+      drawing(SIGN),
+    );
     this.progress = el("progress", { "aria-label": words.pictureSending });
     this.name = el("span", {});
     this.thumb = el("span", { class: "thumb", "aria-hidden": "true" });
-    this.remove = button({ class: "icon", "aria-label": words.pictureRemove, click: () => this.clear() }, icon("close"));
-    this.chip = el("div", { class: "chip" }, this.thumb, el("span", { class: "chip-text" }, this.name, this.progress), this.remove);
+    this.remove = button(
+      { class: "icon", "aria-label": words.pictureRemove, click: () => this.clear() },
+      icon("close"),
+    );
+    this.chip = el(
+      "div",
+      { class: "chip" },
+      this.thumb,
+      el("span", { class: "chip-text" }, this.name, this.progress),
+      this.remove,
+    );
     this.node = el("div", {}, this.chip, this.files);
     this.#show();
   }
@@ -58,7 +70,11 @@ export class Enclosure {
   async take([file, ...more]) {
     if (!file || this.#sending) return;
     const words = this.#words;
-    const problem = !KINDS.includes(file.type || "?") ? words.pictureKind : file.size > MOST_BYTES ? words.pictureSize : "";
+    const problem = !KINDS.includes(file.type || "?")
+      ? words.pictureKind
+      : file.size > MOST_BYTES
+        ? words.pictureSize
+        : "";
     const canvas = !problem && (await drawn(file, THUMB).catch(() => null));
     if (!this.#attended) return; // meanwhile
     if (!canvas) return this.#composer.complain(problem || words.pictureKind);
@@ -87,7 +103,9 @@ export class Enclosure {
   /** @param {File} file @returns {Promise<boolean>} false: it is in the chat already */
   async #upload(file) {
     const last = this.#conversation.messages.at(-1)?.seq ?? 0;
-    const { seq } = await upload(...this.#conversation.door("attachments"), file, (share) => { this.progress.value = share; });
+    const { seq } = await upload(...this.#conversation.door("attachments"), file, (share) => {
+      this.progress.value = share;
+    });
     return seq > last;
   }
 
@@ -166,7 +184,12 @@ async function enlarge(canvas, label, words, frame) {
 async function drawn(source, most, label) {
   const bitmap = await createImageBitmap(source);
   const scale = Math.min(1, most / Math.max(bitmap.width, bitmap.height));
-  const canvas = el("canvas", { width: Math.ceil(bitmap.width * scale), height: Math.ceil(bitmap.height * scale), role: "img", "aria-label": label });
+  const canvas = el("canvas", {
+    width: Math.ceil(bitmap.width * scale),
+    height: Math.ceil(bitmap.height * scale),
+    role: "img",
+    "aria-label": label,
+  });
   canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   return canvas;
 }
@@ -186,7 +209,8 @@ function upload(url, token, file, progress) {
     call.responseType = "json";
     call.timeout = LONG_MS;
     call.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
-    call.onloadend = () => (call.status === 200 ? resolve(call.response) : reject(new Refused(call.status, call.response ?? {}, 0)));
+    call.onloadend = () =>
+      call.status === 200 ? resolve(call.response) : reject(new Refused(call.status, call.response ?? {}, 0));
     call.send(form);
   });
 }

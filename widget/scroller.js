@@ -34,7 +34,13 @@ export class Scroller {
     this.earlier = button({ class: "link earlier", hidden: true, click: () => this.#older() }, words.earlier);
     this.scroller = el(
       "div",
-      { class: "scroller", role: "region", tabindex: "0", "aria-label": words.messages, scroll: () => this.#onScroll() },
+      {
+        class: "scroller",
+        role: "region",
+        tabindex: "0",
+        "aria-label": words.messages,
+        scroll: () => this.#onScroll(),
+      },
       this.earlier,
       ...parts,
     );

@@ -66,7 +66,9 @@ export class Told {
     const { owner, connected } = this.#conversation;
     if (owner === "bot" || !connected || this.#seq >= seq) return;
     this.#seq = seq;
-    this.#conversation.call("seen", { body: { seq } }).catch(() => { this.#seq = 0; });
+    this.#conversation.call("seen", { body: { seq } }).catch(() => {
+      this.#seq = 0;
+    });
   }
 
   /** Not too often. @param {boolean} on */

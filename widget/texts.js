@@ -9,7 +9,8 @@ const en = {
   messages: "Conversation",
   earlier: "Show earlier messages",
   news: (count) => `${count} new ${count === 1 ? "message" : "messages"} ↓`,
-  greeting: "Hi! A bank connection giving you trouble? Tell me what you see and I’ll find out what is wrong and walk you through the fix.",
+  greeting:
+    "Hi! A bank connection giving you trouble? Tell me what you see and I’ll find out what is wrong and walk you through the fix.",
   starters: ["My bank connection is broken", "I see an error code", "Talk to a person"],
   suggestions: "Suggested answers",
   placeholder: "Write a message…",
@@ -35,7 +36,8 @@ const en = {
   remove: "Remove",
   offline: "Connection lost – trying again",
   renewed: "Your earlier chat has expired, so we started a new one.",
-  queue: (place) => (place ? `You’re ${place === 1 ? "next" : `number ${place}`} in the queue` : "You’re in the queue for a person"),
+  queue: (place) =>
+    place ? `You’re ${place === 1 ? "next" : `number ${place}`} in the queue` : "You’re in the queue for a person",
   withAgent: (name) => `You’re chatting with ${name || "a person"}`,
   ended: "This chat has ended",
   ticketNumber: (ticket) => `Ticket ${ticket}`,

@@ -28,10 +28,19 @@ export function threadItems(conversation, words, language) {
       items.push(dayItem(date, words, language));
     }
     const next = messages[index + 1] ?? (outgoing.length && message.author === "customer" ? message : undefined);
-    items.push(messageItem(conversation, messages, index, {
-      first: !sameGroup(messages[index - 1], message),
-      last: !sameGroup(message, next),
-    }, words, language));
+    items.push(
+      messageItem(
+        conversation,
+        messages,
+        index,
+        {
+          first: !sameGroup(messages[index - 1], message),
+          last: !sameGroup(message, next),
+        },
+        words,
+        language,
+      ),
+    );
   });
   items.push(...outgoing.map((entry) => outgoingItem(entry, words, conversation)));
   if (conversation.typing) items.push(typingItem(conversation, words));
@@ -41,15 +50,26 @@ export function threadItems(conversation, words, language) {
 /** @param {Message|undefined} a @param {Message|undefined} b */
 function sameGroup(a, b) {
   if (!a || !b) return false;
-  return a.author === b.author && a.name === b.name && Date.parse(b.at) - Date.parse(a.at) < GROUP_MS
-    && new Date(a.at).toDateString() === new Date(b.at).toDateString();
+  return (
+    a.author === b.author &&
+    a.name === b.name &&
+    Date.parse(b.at) - Date.parse(a.at) < GROUP_MS &&
+    new Date(a.at).toDateString() === new Date(b.at).toDateString()
+  );
 }
 
 /** @param {Date} date @param {Words} words @param {string} language */
 function dayItem(date, words, language) {
   const ago = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000);
-  const name = [words.today, words.yesterday][ago] ?? date.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long" });
-  return { key: `day ${date.toDateString()}`, version: name, classes: "day", make: () => el("li", {}, el("span", {}, name)) };
+  const name =
+    [words.today, words.yesterday][ago] ??
+    date.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long" });
+  return {
+    key: `day ${date.toDateString()}`,
+    version: name,
+    classes: "day",
+    make: () => el("li", {}, el("span", {}, name)),
+  };
 }
 
 /**
@@ -61,17 +81,22 @@ function messageItem(conversation, messages, index, { first, last }, words, lang
   const state = refreshState(messages, index);
   const make = () => {
     const date = new Date(message.at);
-    const time = el("time", { datetime: message.at }, date.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" }));
+    const time = el(
+      "time",
+      { datetime: message.at },
+      date.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" }),
+    );
     return el(
       "li",
       {},
       el("span", { class: "sender" }, el("bdi", {}, senderOf(message, words)), el("span", { class: "hidden" }, ":")),
       message.text && bubble(message),
-      message.attachment && picture(
-        () => conversation.call(`attachments/${encodeURIComponent(message.attachment.id)}`, { read: "blob" }),
-        words.pictureOf(senderOf(message, words), message.author === "customer"),
-        words,
-      ),
+      message.attachment &&
+        picture(
+          () => conversation.call(`attachments/${encodeURIComponent(message.attachment.id)}`, { read: "blob" }),
+          words.pictureOf(senderOf(message, words), message.author === "customer"),
+          words,
+        ),
       message.card && state !== "above" && makeCard(message.card, words, state),
       time,
     );
@@ -82,15 +107,20 @@ function messageItem(conversation, messages, index, { first, last }, words, lang
 }
 
 /** What customers write stays as they typed it. @param {Message} message */
-const bubble = ({ author, text }) => el("div", { class: "bubble", dir: "auto" }, ...(author === "customer" ? [text] : rich(text)));
+const bubble = ({ author, text }) =>
+  el("div", { class: "bubble", dir: "auto" }, ...(author === "customer" ? [text] : rich(text)));
 
 /** @param {Conversation} conversation @param {Words} words @returns {Item} */
 function typingItem({ owner, typist }, words) {
   const author = owner === "agent" ? owner : "bot";
   const name = author === "agent" ? typist || words.agent : "";
   const dots = [1, 2, 3].map(() => el("span", { class: "typing-dot", "aria-hidden": "true" }));
-  const make = () => el("li", {},
-    name && el("span", { class: "sender" }, el("bdi", {}, name)),
-    el("div", { class: "bubble" }, ...dots, el("span", { class: "hidden" }, words.typing(name))));
+  const make = () =>
+    el(
+      "li",
+      {},
+      name && el("span", { class: "sender" }, el("bdi", {}, name)),
+      el("div", { class: "bubble" }, ...dots, el("span", { class: "hidden" }, words.typing(name))),
+    );
   return { key: "typing", version: author + name, classes: `line ${author} first typing`, make };
 }

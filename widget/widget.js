@@ -15,7 +15,8 @@
   // The page's next script may use the chat at once: what it asks for is done when the chat is there.
   if (!customElements.get("helpline-chat")) {
     for (const chat of document.querySelectorAll("helpline-chat")) {
-      for (const act of ["open", "close", "send", "restart"]) chat[act] = (...told) => ready.then(() => chat[act](...told));
+      for (const act of ["open", "close", "send", "restart"])
+        chat[act] = (...told) => ready.then(() => chat[act](...told));
     }
   }
   ready.then(([{ launch }]) => launch(placed));

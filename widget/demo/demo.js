@@ -3,16 +3,66 @@ import { before, signIn } from "./session.js";
 
 /** @type {{name: string, title: string, story: string, sentence: string}[]} */
 const CUSTOMERS = [
-  { name: "demo-three-banks", title: "Three banks", story: "Two fail for two reasons, one is fine.", sentence: "Chase and Citi are both stuck, Ally is fine" },
-  { name: "demo-402", title: "Sign-in refused", story: "The bank refuses the saved sign-in.", sentence: "I get error 402 for my bank" },
-  { name: "demo-refresh", title: "A passing fault", story: "A manual refresh puts it right.", sentence: "Please refresh my bank connection" },
-  { name: "demo-missing-days", title: "Missing days", story: "It works, yet some days never came.", sentence: "Some days are missing from my PNC account" },
-  { name: "demo-mfa", title: "Security code", story: "Wanted by the bank at each sign-in.", sentence: "My bank keeps asking for a security code" },
-  { name: "demo-bank-down", title: "Bank is down", story: "The bank’s own site is not available.", sentence: "My bank has stopped updating" },
-  { name: "demo-merged", title: "Bank was merged", story: "Cadence became part of Huntington.", sentence: "Cadence stopped working" },
-  { name: "demo-two-broken", title: "Two broken banks", story: "Each fails in its own way.", sentence: "My bank connection is broken" },
-  { name: "demo-healthy", title: "All is well", story: "Every bank connection works.", sentence: "How are my bank connections doing?" },
-  { name: "", title: "Nobody signed in", story: "An anonymous visitor of the help site.", sentence: "What does error 429 mean?" },
+  {
+    name: "demo-three-banks",
+    title: "Three banks",
+    story: "Two fail for two reasons, one is fine.",
+    sentence: "Chase and Citi are both stuck, Ally is fine",
+  },
+  {
+    name: "demo-402",
+    title: "Sign-in refused",
+    story: "The bank refuses the saved sign-in.",
+    sentence: "I get error 402 for my bank",
+  },
+  {
+    name: "demo-refresh",
+    title: "A passing fault",
+    story: "A manual refresh puts it right.",
+    sentence: "Please refresh my bank connection",
+  },
+  {
+    name: "demo-missing-days",
+    title: "Missing days",
+    story: "It works, yet some days never came.",
+    sentence: "Some days are missing from my PNC account",
+  },
+  {
+    name: "demo-mfa",
+    title: "Security code",
+    story: "Wanted by the bank at each sign-in.",
+    sentence: "My bank keeps asking for a security code",
+  },
+  {
+    name: "demo-bank-down",
+    title: "Bank is down",
+    story: "The bank’s own site is not available.",
+    sentence: "My bank has stopped updating",
+  },
+  {
+    name: "demo-merged",
+    title: "Bank was merged",
+    story: "Cadence became part of Huntington.",
+    sentence: "Cadence stopped working",
+  },
+  {
+    name: "demo-two-broken",
+    title: "Two broken banks",
+    story: "Each fails in its own way.",
+    sentence: "My bank connection is broken",
+  },
+  {
+    name: "demo-healthy",
+    title: "All is well",
+    story: "Every bank connection works.",
+    sentence: "How are my bank connections doing?",
+  },
+  {
+    name: "",
+    title: "Nobody signed in",
+    story: "An anonymous visitor of the help site.",
+    sentence: "What does error 429 mean?",
+  },
 ];
 
 const status = document.getElementById("demo-status");
@@ -62,4 +112,6 @@ function mark(name) {
 
 list.append(...CUSTOMERS.map(row));
 mark(before);
-document.getElementById("ask").addEventListener("click", () => /** @type {any} */ (document.querySelector("helpline-chat")).open());
+document
+  .getElementById("ask")
+  .addEventListener("click", () => /** @type {any} */ (document.querySelector("helpline-chat")).open());
