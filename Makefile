@@ -1,60 +1,75 @@
-# One word per chore. `make run` and `make test` need nothing set up before.
-.PHONY: run test test-fast check laws attack history train rehearse bench lock audit
+# One word per chore; `make help` lists them. Each sets up what it needs.
+.PHONY: help run test test-fast check fmt laws attack history train rehearse bench lock outdated audit
 
 PYTHON := .venv/bin/python
+JS := node_modules/.bin
 
-run: setup
+help: ## list the chores
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: setup ## start everything: the service, its assistant, a sandbox
 	@$(PYTHON) -m helpline up
 
-test: setup-tests train
+test: setup-tests train ## everything, in two processes side by side: a quarter of an hour on two cores
 	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder
 
-test-fast: setup-tools
+test-fast: setup-tools ## what needs no browser, no Rasa, no Slack and no processes: under a minute
 	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder -m "not slow"
 
-check: setup-tools
+check: setup-tools setup-js ## style, types, import rules, of Python and JavaScript
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+	@$(JS)/biome ci --reporter=summary .
+	@$(JS)/tsc
 	@$(PYTHON) -m pytest -q tests/test_rooms.py
 
-# The laws of docs/dialogue.md over 100,000 random conversations.
-laws: setup-tools
+fmt: setup-tools setup-js ## format all of it, and mend what can be mended by rule
+	@.venv/bin/ruff check -q --fix-only .
+	@.venv/bin/ruff format .
+	@$(JS)/biome check --write .
+
+laws: setup-tools ## the laws of docs/dialogue.md over 100,000 random conversations: half an hour
 	@$(PYTHON) -m tests.dialogue.laws 100000
 
-# The flood, the lock-out, the canaries and the kills.
-attack: setup setup-tests train
+attack: setup setup-tests train ## the flood, the lock-out, the canaries and the kills
 	@$(PYTHON) -m tests.attack
 
-# 10,000 messages on each database while everything is killed and stopped: every customer's history against the log.
-history: setup setup-tests train
+history: setup setup-tests train ## 10,000 messages on each database while everything is killed and stopped; takes long
 	@$(PYTHON) -m tests.faults.history
 
-train: setup
+train: setup ## train the assistant if its inputs changed
 	@$(PYTHON) -m helpline train
 
-rehearse: setup train
+rehearse: setup train ## 2,000 simulated customers, with a page of results in var/: half an hour
 	@$(PYTHON) -m helpline rehearse --customers 2000 --html var/rehearsal.html
 
-bench: setup-tools train
+bench: setup-tools train ## measured against others, written to docs/performance.md: two hours on a quiet machine
 	@$(PYTHON) -m bench
 
-# After a change of dependencies: writes the locks anew (no addresses in them, hashes for every file).
-# What runs; what tests, which holds all of the former; what makes the encoder.
+# No addresses in the locks, hashes for every file: what runs; what tests, which holds all of the former; what
+# makes the encoder; what checks the scripts.
 LOCK := scripts/uv pip compile --python-version 3.10 --universal --generate-hashes --no-header -q
-lock:
+lock: ## after a change of dependencies: write the locks anew
 	@$(LOCK) pyproject.toml -o requirements.lock
 	@$(LOCK) pyproject.toml --group test --group encoder -c requirements.lock -o requirements-test.lock
 	@$(LOCK) --group encoder -c requirements.lock -o requirements-encoder.lock
+	@npm install --silent --package-lock-only
 
-# What is known of the packages that we ship; AUDIT_DATABASE names another database that speaks OSV's API.
-audit: setup
+outdated: setup-tools setup-js ## which packages have a newer version
+	@scripts/uv pip list --outdated --python $(PYTHON)
+	@npm outdated || true
+
+# AUDIT_DATABASE names another database that speaks OSV's API.
+audit: setup ## which packages have known weaknesses, and whether they face the network
 	@$(PYTHON) scripts/audit.py
 
-.PHONY: setup setup-tools setup-tests
+.PHONY: setup setup-tools setup-tests setup-js
 setup:
 	@scripts/setup
 setup-tools:
 	@scripts/setup test
+setup-js:
+	@scripts/setup-js
 setup-tests: setup-tools
 	@scripts/setup-tests

@@ -6,7 +6,7 @@ export class Alerts {
   /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.store = desk.store;
-    desk.addEventListener("new-work", (event) => this.#onWork(event.detail));
+    desk.addEventListener("new-work", (/** @type {any} */ event) => this.#onWork(event.detail));
   }
 
   get sound() {

@@ -4,7 +4,7 @@ import { sentence } from "./api.js";
 import { duration, moment, secondsSince } from "./format.js";
 import { icon } from "./icons.js";
 import { banks, facts, history, ownWords, rows, section, ticketFacts, tried } from "./sections.js";
-import { moodWords, sentenceOf, STATES } from "./words.js";
+import { moodWords, STATES, sentenceOf } from "./words.js";
 
 export class Brief {
   #version = "";
@@ -225,6 +225,7 @@ export class Brief {
 
   async #refresh(one) {
     const { talk } = this.desk;
+    if (!talk) return;
     this.#refreshing.set(one.id, "Starting…");
     this.render();
     try {

@@ -89,7 +89,7 @@ export function bars(items) {
       svg("rect", { class: "track", width: 100, height: 8 }),
       svg("rect", { class: "series-0", width: (100 * value) / top, height: 8 }),
     );
-  const line = ({ label, value, note }) =>
+  const line = (/** @type {{label: string, value: number, note?: string}} */ { label, value, note }) =>
     el(
       "li",
       {},

@@ -272,6 +272,7 @@ export class Composer {
 
   async #suggest() {
     const { talk } = this.desk;
+    if (!talk) return;
     this.hint.textContent = "Asking the assistant…";
     try {
       const { text } = await this.desk.api.post(`${talk.path}/suggest`);
@@ -318,8 +319,8 @@ export class Composer {
 
   #setTyping(on) {
     const { talk, me } = this.desk;
-    const mine = talk?.facts?.agent?.id === me.id;
-    if (!mine || (!on && !this.#typedAt) || (on && Date.now() - this.#typedAt < TYPING_EVERY_MS)) return;
+    if (!talk || talk.facts?.agent?.id !== me.id) return;
+    if ((!on && !this.#typedAt) || (on && Date.now() - this.#typedAt < TYPING_EVERY_MS)) return;
     this.#typedAt = on ? Date.now() : 0;
     this.desk.api.post(`${talk.path}/typing`, { on }).catch(() => undefined);
   }

@@ -54,7 +54,7 @@ export class Desk extends EventTarget {
     this.outbox = new Outbox(api, me.id);
     this.store = this.outbox.store;
     this.filter = this.store.get("filter") ?? "waiting";
-    this.outbox.addEventListener("sent", (event) => {
+    this.outbox.addEventListener("sent", (/** @type {any} */ event) => {
       if (this.talk?.id === event.detail.conversation) void this.readTalk();
     });
   }
@@ -67,7 +67,10 @@ export class Desk extends EventTarget {
     this.#events = new Events(`${this.api.root}/events`, {
       event: (name, data) => this.#onEvent(name, data),
       connected: (on) => {
-        if (this.connected !== on) this.#tell("connected", (this.connected = on));
+        if (this.connected !== on) {
+          this.connected = on;
+          this.#tell("connected", on);
+        }
         if (on) void this.outbox.flush();
       },
       again: () => this.readAll(),
@@ -176,7 +179,9 @@ export class Desk extends EventTarget {
     this.talk?.leave();
     this.talk = id ? new Talk(this.api, id) : null;
     const { talk } = this;
-    talk?.addEventListener("message", (event) => this.#tell("new-message", { talk, message: event.detail }));
+    talk?.addEventListener("message", (/** @type {any} */ event) =>
+      this.#tell("new-message", { talk, message: event.detail }),
+    );
     this.#tell("talk");
     void this.readTalk();
   }
@@ -185,8 +190,7 @@ export class Desk extends EventTarget {
     const { talk } = this;
     try {
       await talk?.read();
-      talk?.messages.forEach(({ id }) => this.outbox.remove(id));
-      talk?.notes.forEach(({ id }) => this.outbox.remove(id));
+      for (const { id } of [...(talk?.messages ?? []), ...(talk?.notes ?? [])]) this.outbox.remove(id);
     } catch (error) {
       if (talk && /** @type {any} */ (error).status === 404) this.#tell("unknown", talk.id);
       else if (isTemporary(error))

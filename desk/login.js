@@ -36,7 +36,7 @@ export function signIn(api, root, why) {
       button.disabled = true;
       problem.textContent = "";
       try {
-        resolve(await api.post("/login", code.hidden ? body : { ...body, code: typed.replace(/\s/g, "") }));
+        resolve(await api.post("/login", code.hidden ? body : { ...body, code: String(typed).replace(/\s/g, "") }));
       } catch (error) {
         problem.textContent = refusal(error, code);
       }

@@ -192,6 +192,7 @@ export class Pane {
   }
 
   #renderActions() {
+    /** @type {[Parameters<Pane["can"]>[0], string, string, Parameters<typeof icon>[0], () => unknown][]} */
     const all = [
       ["assign", "Assign", "A", "swap", () => this.assign()],
       ["claim", "Claim", "C", "check", () => this.claim()],

@@ -64,7 +64,7 @@ export class Queue {
   /** Moves to the neighbour of the focused item, or of the open one. @param {1|-1} way */
   move(way) {
     const links = [...this.list.querySelectorAll("a"), ...this.past.querySelectorAll("a")];
-    const here = links.findIndex((link) => link === document.activeElement);
+    const here = links.indexOf(/** @type {any} */ (document.activeElement));
     const start = here >= 0 ? here : links.findIndex((link) => link.getAttribute("aria-current"));
     const next = start < 0 ? (way > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, start + way));
     links[next]?.focus();

@@ -68,7 +68,7 @@ export class Reports {
     });
     this.csv = el("a", { class: "plain", download: "" }, icon("down"), "CSV");
     this.body = el("div", { class: "report-body", "aria-live": "polite" });
-    const span = ([days, title]) =>
+    const span = (/** @type {(string|number)[]} */ [days, title]) =>
       el("button", { type: "button", class: "plain", click: () => this.#last(Number(days)) }, title);
     root.append(
       el(
@@ -92,7 +92,8 @@ export class Reports {
   async open() {
     const range = { from: this.from.value, to: this.to.value };
     this.csv.href = `${this.api.root}/reports.csv?${new URLSearchParams(range)}`;
-    const turn = (this.turn = {});
+    const turn = {};
+    this.turn = turn;
     this.body.setAttribute("aria-busy", "true");
     let shown;
     try {

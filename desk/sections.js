@@ -2,7 +2,7 @@
 import { el } from "/widget/dom.js";
 import { moment } from "./format.js";
 import { icon } from "./icons.js";
-import { actionWords, factWords, OUTCOMES, reasonWords, sentenceOf, sources, STATES, stepWords } from "./words.js";
+import { actionWords, factWords, OUTCOMES, reasonWords, STATES, sentenceOf, sources, stepWords } from "./words.js";
 
 /** @param {string|any[]} title @param {...any} content */
 export const section = (title, ...content) => {
@@ -43,9 +43,11 @@ export const banks = ({ banks: all = [] }) =>
 
 /** What is known, by whom it is known. */
 export function facts({ facts: all = [] }) {
-  const groups = sources
-    .map(([source, title]) => [title, all.filter((one) => one.source === source)])
-    .filter(([, found]) => found.length);
+  const groups = /** @type {[string, any[]][]} */ (
+    sources
+      .map(([source, title]) => [title, all.filter((one) => one.source === source)])
+      .filter(([, found]) => found.length)
+  );
   return (
     groups.length > 0 &&
     section(

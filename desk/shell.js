@@ -231,8 +231,8 @@ export class Shell {
     const talk = place === "c" ? decodeURIComponent(id) : "";
     this.work.hidden = reports;
     this.reportRoot.hidden = !reports;
-    this.places.queue.toggleAttribute("aria-current", !reports);
-    this.places.reports.toggleAttribute("aria-current", reports);
+    this.places?.queue.toggleAttribute("aria-current", !reports);
+    this.places?.reports.toggleAttribute("aria-current", reports);
     this.work.dataset.view = talk ? "talk" : "queue";
     if (reports) return void this.reports.open();
     const isNew = talk && talk !== this.desk.talk?.id;

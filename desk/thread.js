@@ -40,7 +40,7 @@ export class Thread {
       "New messages",
     );
     this.root = el("div", { class: "thread" }, this.log, this.scroller, this.newer);
-    desk.addEventListener("new-message", (event) => this.#announce(event.detail));
+    desk.addEventListener("new-message", (/** @type {any} */ event) => this.#announce(event.detail));
   }
 
   render() {
@@ -87,6 +87,7 @@ export class Thread {
   /** @param {import("./talk.js").Talk} talk */
   #items(talk) {
     const { messages } = talk;
+    /** @type {{at: string, message?: any, note?: any}[]} */
     const lines = [
       ...messages.map((message) => ({ at: message.at, message })),
       ...talk.notes.map((note) => ({ at: note.at, note })),
@@ -107,7 +108,7 @@ export class Thread {
             first: !sameGroup(lines[place - 1]?.message, message),
             customer: talk.facts.customer?.name || "Visitor",
             state: refreshState(message, messages),
-            mark: message.seq === told ? ((talk.facts.seen ?? 0) >= told ? "Seen" : "Delivered") : "",
+            mark: told && message.seq === told ? ((talk.facts.seen ?? 0) >= told ? "Seen" : "Delivered") : "",
           }),
         );
     });

@@ -150,7 +150,8 @@ function asking(words, act, ...children) {
     try {
       await act();
     } catch (problem) {
-      error.textContent = (problem.status && problem.message) || words.trouble;
+      const { status, message } = /** @type {any} */ (problem);
+      error.textContent = (status && message) || words.trouble;
     }
     busy = false;
   };

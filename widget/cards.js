@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { link, rich } from "./marks.js";
 
-/** @typedef {import("./log.js").Message} Message @typedef {import("./panel.js").AllWords} Words */
+/** @typedef {import("./log.js").Message} Message @typedef {import("./texts.extras.js").MoreWords} Words */
 /** @typedef {Record<string, any>} Card type, title, text, steps: string[], rows: {label, value, tone}[], bank, state, tone, ticket, id, url */
 
 const STALE_MS = 15 * 60_000;

@@ -3,8 +3,8 @@ import { Access, subject } from "./access.js";
 import { Link } from "./link.js";
 import { Log, ticketIn } from "./log.js";
 import { Outbox } from "./outbox.js";
-import { Store } from "./storage.js";
 import { Told, Typing } from "./signs.js";
+import { Store } from "./storage.js";
 
 /** @typedef {import("./log.js").Message} Message @typedef {import("./outbox.js").Outgoing} Outgoing @typedef {import("./access.js").Page} Page */
 
@@ -164,7 +164,7 @@ export class Conversation extends EventTarget {
     return this.#link.call(path, options);
   }
 
-  /** Address and token of what stands beside the messages. @param {string} path */
+  /** Address and token of what stands beside the messages. @param {string} path @returns {[string, string]} */
   door(path) {
     return this.#link.door(path);
   }
@@ -248,7 +248,7 @@ export class Conversation extends EventTarget {
       },
       history: ({ owner, place, messages }) => {
         Object.assign(this, { owner, place: place ?? null });
-        messages.forEach((message) => this.#add(message));
+        for (const message of messages) this.#add(message);
         this.#loaded = true;
         this.#changed();
       },

@@ -25,8 +25,8 @@ export class HelplineChat extends HTMLElement {
 
   /** @type {Conversation|null} */
   #conversation = null;
-  /** @type {Panel|null} */
-  #panel = null;
+  /** There once the element stands in a page. @type {Panel} */
+  #panel = /** @type {any} */ (null);
   /** Of which server and customer the conversation is. */
   #whose = "";
   #isOpen = false;
@@ -114,10 +114,9 @@ export class HelplineChat extends HTMLElement {
 
   /** What the page and widget.js set before the class was there hides what the class has. */
   #adopt() {
-    const early = /** @type {any} */ (this);
-    const { identity } = early;
-    for (const name of ["identity", "open", "close", "send", "restart"]) delete early[name];
-    if (identity !== early.identity) this.identity = identity;
+    const { identity } = this;
+    for (const name of ["identity", "open", "close", "send", "restart"]) Reflect.deleteProperty(this, name);
+    if (identity !== this.identity) this.identity = identity;
   }
 
   /** What outlives a reload of this tab. */
@@ -210,7 +209,7 @@ export class HelplineChat extends HTMLElement {
     if (this.#waitsForExtras) return;
     this.#waitsForExtras = true;
     const more = await extras();
-    this.shadowRoot.adoptedStyleSheets = [sheet, more.sheet];
+    /** @type {ShadowRoot} */ (this.shadowRoot).adoptedStyleSheets = [sheet, more.sheet];
     this.#panel.add(more);
     this.#render();
   }

@@ -14,7 +14,7 @@ export function fit(root) {
   if (zoom !== 1) root.style.setProperty("zoom", String(1 / zoom));
   if (!root.showPopover) return;
   if (root.matches(":popover-open")) return; // until it is moved: hiding would take the focus away
-  root.popover = isContained(root.firstElementChild) ? "manual" : null;
+  root.popover = isContained(/** @type {Element} */ (root.firstElementChild)) ? "manual" : null;
   if (root.popover) root.showPopover();
 }
 

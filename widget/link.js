@@ -59,7 +59,7 @@ export class Link {
 
   /** Address and token of what stands beside the messages. @param {string} path @returns {[string, string]} */
   door(path) {
-    return [this.#access.url(this.known, path), this.known.token];
+    return [this.#access.url(this.known, path), this.known?.token ?? ""];
   }
 
   /** The page before message number `seq`. @param {number} seq @returns {Promise<Message[]>} none when the conversation was left meanwhile */

@@ -19,6 +19,8 @@ const ANNOUNCEMENTS_KEPT = 5;
 
 export class Panel {
   trouble = "";
+  /** @type {Scroller} */
+  scroller = /** @type {any} */ (null);
   /** @type {Record<string, any>} */
   #parts = {};
   /** Those of the extras are there when these are. @type {AllWords} */
@@ -284,7 +286,7 @@ export class Panel {
     const conversation = this.#chat.conversation();
     this.trouble = "";
     try {
-      await this.#extras.saveTranscript(conversation, this.#words.transcriptFile);
+      await this.#extras?.saveTranscript(conversation, this.#words.transcriptFile);
     } catch {
       this.trouble = this.#words.trouble;
     }

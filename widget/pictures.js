@@ -1,5 +1,5 @@
 /** Pictures to and from a person. Loaded once there is a conversation. */
-import { button, drawing, el, icon, show } from "./dom.js";
+import { button, drawing, el, icon } from "./dom.js";
 import { LONG_MS, Refused } from "./outside.js";
 
 const KINDS = "image/png,image/jpeg,image/gif,image/webp";
@@ -15,8 +15,8 @@ const SHARP = 1600;
 export class Enclosure {
   #words;
   #composer;
-  /** @type {Conversation} */
-  #conversation;
+  /** Known before a picture can be chosen. @type {Conversation} */
+  #conversation = /** @type {any} */ (null);
   #attended = false;
   /** @type {File|null} */
   #file = null;
@@ -94,7 +94,7 @@ export class Enclosure {
       if (file === this.#file) this.clear();
       if (!isFresh) fate = words.pictureTwice;
     } catch (error) {
-      if (file === this.#file) fate = `${words.failed}. ${error.message || words.trouble}`;
+      if (file === this.#file) fate = `${words.failed}. ${/** @type {any} */ (error).message || words.trouble}`;
     }
     this.#setSending(false);
     this.#composer.complain(fate);
@@ -172,7 +172,7 @@ async function enlarge(canvas, label, words, frame) {
     await drawn(canvas, SHARP, label),
     button({ class: "icon", "aria-label": words.pictureClose }, icon("close")),
   );
-  frame.closest(".root").append(viewer);
+  frame.closest(".root")?.append(viewer);
   viewer.showModal();
 }
 

@@ -159,7 +159,7 @@ export class Feed {
       if (first) begun();
       const blocks = (rest + value).replace(/\r\n?/g, "\n").split("\n\n");
       rest = blocks.pop() ?? "";
-      blocks.forEach((block) => this.#dispatch(block));
+      for (const block of blocks) this.#dispatch(block);
     }
   }
 

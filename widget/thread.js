@@ -78,6 +78,7 @@ function dayItem(date, words, language) {
  */
 function messageItem(conversation, messages, index, { first, last }, words, language) {
   const message = messages[index];
+  const { attachment } = message;
   const state = refreshState(messages, index);
   const make = () => {
     const date = new Date(message.at);
@@ -91,9 +92,9 @@ function messageItem(conversation, messages, index, { first, last }, words, lang
       {},
       el("span", { class: "sender" }, el("bdi", {}, senderOf(message, words)), el("span", { class: "hidden" }, ":")),
       message.text && bubble(message),
-      message.attachment &&
+      attachment &&
         picture(
-          () => conversation.call(`attachments/${encodeURIComponent(message.attachment.id)}`, { read: "blob" }),
+          () => conversation.call(`attachments/${encodeURIComponent(attachment.id)}`, { read: "blob" }),
           words.pictureOf(senderOf(message, words), message.author === "customer"),
           words,
         ),

@@ -7,6 +7,7 @@
   const own = /** @type {HTMLScriptElement|null} */ (document.currentScript)?.src;
   const part = (name) => import(own ? new URL(`widget/${name}`, own).href : `./widget/${name}`);
   const ready = Promise.all([part("launch.js"), part("element.js")]);
+  /** @type {HTMLElement|null} */
   let placed = null;
   if (document.readyState !== "loading" && !document.querySelector("helpline-chat")) {
     placed = document.createElement("helpline-chat");

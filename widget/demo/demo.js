@@ -65,8 +65,8 @@ const CUSTOMERS = [
   },
 ];
 
-const status = document.getElementById("demo-status");
-const list = document.getElementById("customers");
+const status = /** @type {HTMLElement} */ (document.getElementById("demo-status"));
+const list = /** @type {HTMLElement} */ (document.getElementById("customers"));
 
 /** @param {typeof CUSTOMERS[number]} customer */
 function row(customer) {
@@ -101,7 +101,7 @@ async function act(customer, speak) {
     chat.open();
     if (speak) chat.send(customer.sentence);
   } catch (error) {
-    status.textContent = error.message;
+    status.textContent = String(/** @type {any} */ (error).message);
   }
 }
 
@@ -112,6 +112,6 @@ function mark(name) {
 
 list.append(...CUSTOMERS.map(row));
 mark(before);
-document
-  .getElementById("ask")
-  .addEventListener("click", () => /** @type {any} */ (document.querySelector("helpline-chat")).open());
+/** @type {HTMLElement} */ (document.getElementById("ask")).addEventListener("click", () =>
+  /** @type {any} */ (document.querySelector("helpline-chat")).open(),
+);
