@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import re
 from collections.abc import Mapping, Set
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
 _TLS_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 """Source: PostgreSQL's documentation, 34.19.1."""
 _TLS_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
@@ -37,6 +40,26 @@ def is_loopback(name: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return name == "localhost"
+
+
+def is_host(text: str) -> bool:
+    """A name, or an IP address without brackets."""
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return _NAME.fullmatch(text) is not None
+
+
+def password_of(url: str) -> str:
+    """The one inside of it, as it stands there; "" if there is none."""
+    with contextlib.suppress(ValueError):
+        return urlsplit(url).password or ""
+    return ""
+
+
+def authority(host: str, port: int) -> str:
+    """As an http address has the two."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def is_network(text: str) -> bool:

@@ -9,6 +9,7 @@ import select
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import structlog
 
@@ -81,13 +82,15 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="helpline", description="A support assistant for bank connections.")
     chores = top.add_subparsers(required=True, metavar="CHORE")
 
-    def chore(name: str, run: Callable[..., int | None], text: str) -> argparse.ArgumentParser:
-        sub = chores.add_parser(name, help=text, description=text)
+    def chore(name: str, run: Callable[..., int | None], text: str, *former: str) -> argparse.ArgumentParser:
+        sub = chores.add_parser(name, aliases=former, help=text, description=text)
         sub.set_defaults(run=run)
         return sub
 
     chore("up", _up, "start everything and keep it running")
-    chore("serve", _serve, "start the web process alone")
+    chore("web", _web, "start the web process alone", "serve")
+    chore("rasa", _rasa, "start Rasa alone")
+    chore("actions", _actions, "start the action server alone")
     training = chore("train", _train, "train the assistant if its inputs changed")
     training.add_argument("--force", action="store_true", help="train even if nothing changed")
     migrating = chore("migrate", _migrate, "bring the database up to date, or back for an older version")
@@ -167,10 +170,23 @@ def _up(settings: Settings, _: argparse.Namespace) -> None:
     asyncio.run(supervisor.run())
 
 
-def _serve(settings: Settings, _: argparse.Namespace) -> None:
+def _web(settings: Settings, _: argparse.Namespace) -> None:
     from helpline.app import serve
 
     serve(settings)
+
+
+def _rasa(settings: Settings, _: argparse.Namespace) -> NoReturn:
+    from helpline.supervisor import become, rasa
+    from helpline.training import train
+
+    become(rasa(settings, train(settings.models, say=lambda line: print(line, flush=True))))  # noqa: T201
+
+
+def _actions(settings: Settings, _: argparse.Namespace) -> NoReturn:
+    from helpline.supervisor import actions, become
+
+    become(actions(settings))
 
 
 def _train(settings: Settings, parsed: argparse.Namespace) -> None:

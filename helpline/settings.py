@@ -6,19 +6,19 @@ error names the variable, never its value.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from helpline.addresses import database_problem, is_network, is_origin, is_private_way, is_web
+from helpline import addresses
+from helpline.addresses import is_web
 from helpline.environment import FROM_FILE, PREFIX, parse, secret_of, variables
 from helpline.errors import SettingsError
 from helpline.places import WORK
 from helpline.private import own_secret
-from helpline.strength import SHORTEST, is_weak
+from helpline.strength import check_secret
 
 
 def _secret() -> Any:
@@ -30,10 +30,13 @@ def _secret() -> Any:
 class Settings:
     """One typed object for all processes. Durations are seconds, sizes bytes, rates per second."""
 
-    # Who runs where. Only `web` may listen beyond loopback.
+    # Who runs where. Only `web` may be reached from outside.
     host: str = "127.0.0.1"
     port: int = 8080
+    internal_host: str = "127.0.0.1"  # where Rasa and the action server listen
+    rasa_host: str = "127.0.0.1"  # where the others find it
     rasa_port: int = 5005
+    actions_host: str = "127.0.0.1"
     actions_port: int = 5055
     sandbox_port: int = 8091
     public_url: str = ""
@@ -131,7 +134,7 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """All values that no log may hold, with the passwords inside of addresses."""
         values = [str(getattr(self, name)) for name in sorted(SECRETS)]
-        inside = [_password(value) for value in values]
+        inside = [addresses.password_of(value) for value in values]
         return tuple(one for one in (*values, *inside, *map(unquote, inside), *self.totp_keys) if one)
 
     @property
@@ -146,11 +149,11 @@ class Settings:
 
     @property
     def rasa_url(self) -> str:
-        return f"http://127.0.0.1:{self.rasa_port}"
+        return f"http://{addresses.authority(self.rasa_host, self.rasa_port)}"
 
     @property
     def actions_url(self) -> str:
-        return f"http://127.0.0.1:{self.actions_port}/webhook"
+        return f"http://{addresses.authority(self.actions_host, self.actions_port)}/webhook"
 
     @property
     def sandbox_url(self) -> str:
@@ -201,15 +204,9 @@ def _read(one: Field[Any], environ: Mapping[str, str]) -> Any:
     return parse(variable, str(one.type), given)
 
 
-def _password(address: str) -> str:
-    """The one inside of an address, as it stands there; "" if there is none."""
-    with contextlib.suppress(ValueError):
-        return urlsplit(address).password or ""
-    return ""
-
-
 _LEVELS = ("debug", "info", "warning", "error", "critical")
 _DATABASES = ("sqlite+aiosqlite://", "postgresql+asyncpg://")
+_INTERNAL = ("internal_host", "rasa_host", "actions_host")
 _REDIS = ("redis://", "rediss://", "unix://")
 _ELSEWHERE = frozenset({"HELPLINE_RASA_DB", "HELPLINE_RASA_SECRET", "HELPLINE_MODEL"})
 """Variables that the supervisor hands to its own child processes."""
@@ -225,18 +222,23 @@ def unknown(environ: Mapping[str, str]) -> list[str]:
 def _check_values(settings: Settings) -> None:
     for name in ("port", "rasa_port", "actions_port", "sandbox_port"):
         _check(name, getattr(settings, name) <= 65_535, "is not a port")
+    for name in _INTERNAL:
+        _check(name, addresses.is_host(getattr(settings, name)), "is not the name or address of a host")
+    within = all(addresses.is_loopback(getattr(settings, name)) for name in _INTERNAL)
+    guarded = within or settings.internal_secret != ""
+    _check("internal_secret", guarded, "is missing: others than this machine could call")
     for name in ("public_url", "yodlee_url", "slack_api_url", "oidc_issuer"):
         _check(name, is_web(getattr(settings, name), empty=True), "is not an http(s) address")
     origins = set(settings.allowed_origins) - {"*", "null"}
-    _check("allowed_origins", all(map(is_origin, origins)), "needs origins such as https://www.example.com")
-    _check(
-        "trusted_proxies", all(map(is_network, settings.trusted_proxies)), "needs IP addresses or networks"
-    )
+    named = all(map(addresses.is_origin, origins))
+    _check("allowed_origins", named, "needs origins such as https://www.example.com")
+    networks = all(map(addresses.is_network, settings.trusted_proxies))
+    _check("trusted_proxies", networks, "needs IP addresses or networks")
     _check("log_level", settings.log_level.lower() in _LEVELS, f"is not one of {', '.join(_LEVELS)}")
     known = not settings.database_url or settings.database_url.startswith(_DATABASES)
     _check("database_url", known, f"must begin with {' or '.join(_DATABASES)}")
     postgresql = settings.database_url.startswith(_DATABASES[1])
-    problem = database_problem(settings.database_url) if postgresql else ""
+    problem = addresses.database_problem(settings.database_url) if postgresql else ""
     _check("database_url", not problem, problem)
     redis = not settings.redis_url or settings.redis_url.startswith(_REDIS)
     _check("redis_url", redis, "is not a redis address")
@@ -252,14 +254,12 @@ def _check(name: str, holds: bool, problem: str) -> None:
 
 
 def _with_checked_secrets(settings: Settings) -> Settings:
-    _check_secret("identity_secret", settings.identity_secret)
-    for name in ("identity_secret_previous", "metrics_token"):
+    check_secret(_variable("identity_secret"), settings.identity_secret)
+    for name in ("identity_secret_previous", "metrics_token", "internal_secret"):
         if given := getattr(settings, name):
-            _check_secret(name, given)
+            check_secret(_variable(name), given)
     for key in settings.totp_keys:
-        _check_secret("totp_key", key)
-    if settings.internal_secret:
-        _check_secret("internal_secret", settings.internal_secret)
+        check_secret(_variable("totp_key"), key)
     if not settings.yodlee_url:
         raise SettingsError("HELPLINE_YODLEE_URL is missing: without the demo there is no sandbox.")
     for name in ("yodlee_client_id", "yodlee_secret"):
@@ -269,20 +269,14 @@ def _with_checked_secrets(settings: Settings) -> Settings:
         raise SettingsError("HELPLINE_SLACK_SIGNING_SECRET is missing: requests could not be verified.")
     for name in ("public_url", "yodlee_url", "slack_api_url"):
         given = getattr(settings, name)
-        _check(name, not given or is_private_way(given), "must begin with https:// (or name this machine)")
+        _check(
+            name,
+            not given or addresses.is_private_way(given),
+            "must begin with https:// (or name this machine)",
+        )
     https = not settings.oidc_issuer or settings.oidc_issuer.startswith("https://")
     _check("oidc_issuer", https, "must begin with https://")
     return settings
-
-
-def _check_secret(name: str, value: str) -> None:
-    if not value:
-        raise SettingsError(f"{_variable(name)} is missing.")
-    if is_weak(value):
-        raise SettingsError(
-            f"{_variable(name)} is too weak: use {SHORTEST} random characters or more, without a pattern "
-            "(`openssl rand -hex 32` makes some)."
-        )
 
 
 def _with_demo_secrets(settings: Settings) -> Settings:

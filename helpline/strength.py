@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from helpline.errors import SettingsError
+
 SHORTEST = 32
 _SURPRISES = 16
 """32 random hexadecimal digits had 21 at least in 50,000 tries; what repeats or counts has 13 at most."""
@@ -33,3 +35,14 @@ def _surprises(secret: str) -> int:
         seen.add(pair)
         last = step
     return found
+
+
+def check_secret(variable: str, value: str) -> None:
+    """Raises SettingsError, which names the variable and never shows its value."""
+    if not value:
+        raise SettingsError(f"{variable} is missing.")
+    if is_weak(value):
+        raise SettingsError(
+            f"{variable} is too weak: use {SHORTEST} random characters or more, without a pattern "
+            "(`openssl rand -hex 32` makes some)."
+        )

@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 import aiohttp
 import yaml
@@ -23,6 +24,7 @@ from helpline.places import ROOT, WORK
 from helpline.settings import Settings
 from helpline.training import quiet_environment
 
+_LAUNCH = (sys.executable, "-m", "helpline.launch")
 _START_LIMIT = 180.0
 _GRACE = 12.0
 _NOISE = re.compile(r"Warning: |^  \S|Registered function|^Implementing implicit|^$")
@@ -45,24 +47,40 @@ class Process:
 
 def processes(settings: Settings, model: Path) -> list[Process]:
     """Who runs, in the order of starting: the door first, so that nobody stands before a closed one."""
-    python = [sys.executable, "-m", "helpline.launch"]
-    loopback = {"SANIC_HOST": "127.0.0.1"}
-    endpoints = _endpoints(settings)
-    rasa = [
-        *("rasa", "run", "-i", "127.0.0.1", "-p", str(settings.rasa_port), "--model", str(model)),
-        *("--endpoints", str(endpoints), "--credentials", str(ROOT / "credentials.yml")),
-    ]
-    actions = ["rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)]
-    sandbox = ["helpline.banking.sandbox", "--port", str(settings.sandbox_port), "--demo"]
+    sandbox = [_sandbox(settings)] if settings.needs_sandbox else []
+    return [_web(settings), *sandbox, actions(settings), rasa(settings, model)]
+
+
+def _web(settings: Settings) -> Process:
     ready = f"http://127.0.0.1:{settings.port}/health/live"
-    found = [Process("web", [sys.executable, "-m", "helpline", "serve"], ready)]
-    if settings.needs_sandbox:
-        found.append(Process("sandbox", [*python, *sandbox], f"{settings.sandbox_url}/health/live"))
-    health = f"http://127.0.0.1:{settings.actions_port}/health"
-    actions_cors = ["--cors", f"http://127.0.0.1:{settings.actions_port}"]
-    found.append(Process("actions", [*python, *actions, *actions_cors], health, loopback))
-    found.append(Process("rasa", [*python, *rasa], f"{settings.rasa_url}/webhooks/helpline/ready"))
-    return found
+    return Process("web", [sys.executable, "-m", "helpline", "web"], ready)
+
+
+def _sandbox(settings: Settings) -> Process:
+    command = [*_LAUNCH, "helpline.banking.sandbox", "--port", str(settings.sandbox_port), "--demo"]
+    return Process("sandbox", command, f"{settings.sandbox_url}/health/live")
+
+
+def actions(settings: Settings) -> Process:
+    own = settings.actions_url.removesuffix("/webhook")
+    words = ("rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port), "--cors", own)
+    return Process("actions", [*_LAUNCH, *words], f"{own}/health", {"SANIC_HOST": settings.internal_host})
+
+
+def rasa(settings: Settings, model: Path) -> Process:
+    command = [
+        *(*_LAUNCH, "rasa", "run", "-i", settings.internal_host, "-p", str(settings.rasa_port)),
+        *("--model", str(model), "--endpoints", str(_endpoints(settings))),
+        *("--credentials", str(ROOT / "credentials.yml")),
+    ]
+    return Process("rasa", command, f"{settings.rasa_url}/webhooks/helpline/ready")
+
+
+def become(process: Process) -> NoReturn:
+    """This very process goes on as that one, so that signals reach it without anybody between."""
+    os.chdir(WORK)
+    environment = {**quiet_environment(), **process.environment}
+    os.execve(process.command[0], process.command, environment)  # noqa: S606
 
 
 class Supervisor:

@@ -33,7 +33,7 @@ def code_of(*arguments: str) -> object:
 
 
 @pytest.mark.parametrize(
-    "chore", ["up", "serve", "train", "migrate", "tickets", "parse", "evaluate", "missed"]
+    "chore", ["up", "web", "rasa", "actions", "train", "migrate", "tickets", "parse", "evaluate", "missed"]
 )
 def test_every_chore_refuses_a_wrong_setting_in_one_sentence(
     chore: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
@@ -59,13 +59,13 @@ def test_a_missing_secret_is_named_and_none_is_shown(
 @pytest.mark.slow
 def test_support_hours_nobody_understands_stop_the_start(tmp_path: Path) -> None:
     environ = os.environ | {"HELPLINE_SUPPORT_HOURS": "now and then", "HELPLINE_VAR": str(tmp_path)}
-    command = [sys.executable, "-m", "helpline", "serve"]
+    command = [sys.executable, "-m", "helpline", "web"]
     ended = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 2
     assert ended.stderr == "helpline: HELPLINE_SUPPORT_HOURS is not valid support hours.\n"
 
 
-@pytest.mark.parametrize("arguments", [(), ("dance",), ("serve", "--loudly")])
+@pytest.mark.parametrize("arguments", [(), ("dance",), ("web", "--loudly")])
 def test_what_is_no_chore_is_answered_with_the_usage(
     arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -75,7 +75,7 @@ def test_what_is_no_chore_is_answered_with_the_usage(
 
 def test_help_lists_the_chores(capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of("--help") == 0
-    chores = {"up", "serve", "train", "migrate", "tickets", "parse", "evaluate", "missed", "learn"}
+    chores = {"up", "web", "rasa", "actions", "train", "migrate", "tickets", "parse", "evaluate", "missed"}
     assert chores <= set(capsys.readouterr().out.split())
 
 

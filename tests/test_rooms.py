@@ -86,7 +86,7 @@ ON_ITS_OWN = {
     "helpline/traces.py": ("helpline.places",),
     "helpline/logs.py": ("helpline.traces",),
     "helpline/private.py": ("helpline.errors",),
-    "helpline/strength.py": (),
+    "helpline/strength.py": ("helpline.errors",),
     "helpline/figures.py": (),
     "helpline/common_log.py": (),
     "helpline/internal.py": ("helpline.figures", "helpline.private", "helpline.settings"),

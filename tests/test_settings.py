@@ -287,3 +287,12 @@ def test_folders_are_meant_from_the_project_wherever_the_command_is_typed(
     settings = load(REAL | {"HELPLINE_VAR": "somewhere", "HELPLINE_MODELS": "elsewhere"})
     assert (settings.var, settings.models) == (ROOT / "somewhere", ROOT / "elsewhere")
     assert settings.database == f"sqlite+aiosqlite:///{ROOT / 'somewhere' / 'helpline.db'}"
+
+
+@pytest.mark.parametrize("name", ["INTERNAL_HOST", "RASA_HOST", "ACTIONS_HOST"])
+def test_beyond_this_machine_our_processes_share_a_secret(name: str) -> None:
+    told = complaint({f"HELPLINE_{name}": "10.0.0.7"})
+    assert told == "HELPLINE_INTERNAL_SECRET is missing: others than this machine could call."
+    load({f"HELPLINE_{name}": "10.0.0.7", "HELPLINE_INTERNAL_SECRET": "a-secret-of-all-our-own-processes"})
+    for wrong in ("http://rasa", "rasa:5005", "rasa/x", "a b"):
+        assert complaint({f"HELPLINE_{name}": wrong}).startswith(f"HELPLINE_{name} is not")

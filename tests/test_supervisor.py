@@ -216,3 +216,13 @@ def test_ports_that_were_set_reach_every_process(tmp_path: Path) -> None:
     assert "7004" in by_name["sandbox"].command
     assert ":7001/" in by_name["web"].health
     assert "http://127.0.0.1:7003/webhook" in (tmp_path / "endpoints.yml").read_text()
+
+
+def test_hosts_that_were_set_reach_every_process(tmp_path: Path) -> None:
+    hosts = {"internal_host": "10.0.0.7", "rasa_host": "rasa", "actions_host": "fd00::5"}
+    settings = Settings(var=tmp_path, internal_secret="x" * 32, **hosts)
+    by_name = {child.name: child for child in processes(settings, tmp_path / "model")}
+    assert "-i 10.0.0.7" in " ".join(by_name["rasa"].command)
+    assert by_name["actions"].environment["SANIC_HOST"] == "10.0.0.7"
+    assert settings.rasa_url == "http://rasa:5005"
+    assert "http://[fd00::5]:5055/webhook" in (tmp_path / "endpoints.yml").read_text()

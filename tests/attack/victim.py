@@ -1,4 +1,4 @@
-"""`helpline serve` with mistakes in it, made on demand: in a handler, or in what works beside the requests.
+"""`helpline web` with mistakes in it, made on demand: in a handler, or in what works beside the requests.
 
 Such a mistake shows the most that one could: all it was called with stands in its message and in its locals.
 """

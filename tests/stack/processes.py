@@ -32,7 +32,7 @@ ONE_ADDRESS = {
 }
 """All customers of the tests come from one."""
 PROCESSES = {
-    "web": "helpline serve",
+    "web": "helpline web",
     "rasa": "rasa run",
     "actions": "rasa_sdk",
     "sandbox": "helpline.banking.sandbox",
@@ -185,7 +185,7 @@ class Stack:
         [port] = free_ports(1)
         var = self.var / f"web-{port}"
         var.mkdir()
-        web = self.run_in_background("serve", self.log, var=str(var), port=str(port), **settings)
+        web = self.run_in_background("web", self.log, var=str(var), port=str(port), **settings)
         try:
             url = f"http://127.0.0.1:{port}"
             assert holds(lambda: is_ok(f"{url}/health/ready"), 60), self.log_end()

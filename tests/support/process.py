@@ -21,7 +21,7 @@ STARTS_WITHIN = 180.0
 
 
 class Process:
-    """`helpline serve` with these settings and no others; PORT and IDENTITY_SECRET are given."""
+    """`helpline web` with these settings and no others; PORT and IDENTITY_SECRET are given."""
 
     module = "helpline"
 
@@ -42,7 +42,7 @@ class Process:
         await eventually(self._is_alive, STARTS_WITHIN)
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", self.module, "serve"]
+        command = [sys.executable, "-m", self.module, "web"]
         # A pipe and not a file: what it says shall not count for a disk that is full.
         self._process = subprocess.Popen(
             command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -41,10 +41,10 @@ async def test_a_public_address_that_is_missing_outside_the_demo_is_pointed_out(
 
 
 async def _is_told(var: Path, own: dict[str, str], words: str) -> bool:
-    """Whether `helpline serve` says so before it serves."""
+    """Whether `helpline web` says so before it serves."""
     own = {**own, "HELPLINE_VAR": str(var), "HELPLINE_PORT": str(free_port())}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
-    command = [sys.executable, "-m", "helpline", "serve"]
+    command = [sys.executable, "-m", "helpline", "web"]
     started = await asyncio.create_subprocess_exec(*command, stderr=-1, env=inherited | own)
     assert started.stderr
     try:
