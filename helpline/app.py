@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import faulthandler
 from collections.abc import AsyncIterator
 from datetime import datetime, timezone
 from functools import cache
@@ -63,6 +64,8 @@ WIDGET = ROOT / "widget"
 HELP = ROOT / "help"
 KNOWLEDGE = ROOT / "data" / "knowledge"
 SHUTDOWN_GRACE = 10.0
+ENDED_WITHIN = 12.0
+"""Seconds that an end in order may take in all; a database that stands still would hold it up for ever."""
 _PROBE = 2.0
 """Seconds for which one look at the database, with a row that is written, counts."""
 HALF_SENT = 30.0
@@ -279,11 +282,18 @@ def serve(settings: Settings) -> None:
         import uvloop
 
         uvloop.install()
+    app = create_app(settings)
+    app.on_shutdown.insert(0, _end_in_time)
     web.run_app(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         shutdown_timeout=SHUTDOWN_GRACE,
         keepalive_timeout=HALF_SENT,
         print=None,
     )
+
+
+async def _end_in_time(_app: web.Application) -> None:
+    """Tells where it hangs, and exits with 1. What is cut off is taken up after the next start."""
+    faulthandler.dump_traceback_later(ENDED_WITHIN, exit=True)

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -185,14 +186,20 @@ async def _spawn(child: Process) -> asyncio.subprocess.Process:
         cwd=WORK,
         limit=2**20,
         start_new_session=True,
-        preexec_fn=die_with_parent,
+        preexec_fn=partial(die_with_parent, os.getpid()),
     )
 
 
-def die_with_parent() -> None:
-    """On Linux: if the supervisor is killed outright, its children must not live on and hold the ports."""
+def die_with_parent(parent: int) -> None:
+    """On Linux: if the supervisor is killed outright, its children must not live on and hold the ports.
+
+    To be called in the child. SIGKILL, for nobody is left to cut off who takes long over an end in order;
+    what was under way is taken up after the next start, as after any crash.
+    """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it was killed before this: nobody will send the signal
+            os._exit(1)
 
 
 async def _healthy(session: aiohttp.ClientSession, url: str) -> bool:

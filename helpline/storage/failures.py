@@ -65,9 +65,9 @@ def _of_driver(error: BaseException | None) -> str | None:
         return next((kind for word, kind in _SQLITE.items() if word in str(error)), "failing")
     if isinstance(error, (OSError, asyncio.TimeoutError)):
         return "unreachable"
-    # Of a connection that broke; what is wrong with a value is a DataError.
-    broke = isinstance(error, asyncpg.InterfaceError) and not isinstance(error, ValueError)
-    return "unreachable" if broke else None
+    # Of a connection that broke, or was told that the server goes; what is wrong with a value is a DataError.
+    broke = isinstance(error, (asyncpg.InterfaceError, asyncpg.InternalClientError))
+    return "unreachable" if broke and not isinstance(error, ValueError) else None
 
 
 def _name(error: Exception) -> str:

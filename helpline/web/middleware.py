@@ -105,7 +105,18 @@ class Doorkeeper:
 
     @web.middleware
     async def errors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Nothing leaves but an answer of ours; details of the unexpected stay in the log."""
+        """Nothing leaves but an answer of ours; details of the unexpected stay in the log.
+
+        An answer that has begun can only be broken off: a second one within it would be read as part of it.
+        """
+        response = await self._answer(request, handler)
+        if request.writer.output_size > 0 and not response.prepared:
+            if request.transport:
+                request.transport.abort()
+            raise ConnectionResetError
+        return response
+
+    async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             response = await handler(request)
         except RequestError as error:

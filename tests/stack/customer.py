@@ -43,6 +43,7 @@ class Customer:
         self._session = session
         self._news = asyncio.Condition()
         self._reader: asyncio.Task[None] | None = None
+        self._broke: Exception | None = None
 
     @classmethod
     async def open(
@@ -95,11 +96,7 @@ class Customer:
         def seen() -> bool:
             return any(fits(message) for message in self.streamed)
 
-        try:
-            async with self._news:
-                await asyncio.wait_for(self._news.wait_for(seen), seconds)
-        except asyncio.TimeoutError:
-            raise AssertionError(f"{wanted!r} never came:\n{await self.transcript()}") from None
+        await self._until(seen, seconds, f"{wanted!r} never came")
         return next(message for message in self.streamed if fits(message))
 
     async def read(self, after: int = 0) -> list[Message]:
@@ -119,11 +116,23 @@ class Customer:
         def told() -> bool:
             return wanted <= {(message["id"], message.get("answered")) for message in self.streamed}
 
+        await self._until(told, seconds, "the stream left something out")
+
+    async def _until(self, told: Callable[[], bool], seconds: float, otherwise: str) -> None:
+        """Raises AssertionError, also where the reader ended by an error: nothing would come any more."""
         try:
             async with self._news:
-                await asyncio.wait_for(self._news.wait_for(told), seconds)
+                await asyncio.wait_for(self._news.wait_for(lambda: told() or self._broke), seconds)
         except asyncio.TimeoutError:
-            raise AssertionError(f"the stream left something out:\n{await self.transcript()}") from None
+            raise AssertionError(f"{otherwise}:\n{await self._told()}") from None
+        assert not self._broke, f"the reader of the stream ended: {self._broke!r}"
+
+    async def _told(self) -> str:
+        """For the words of a failure, which shall not fail itself."""
+        try:
+            return await self.transcript()
+        except (aiohttp.ClientError, asyncio.TimeoutError, AssertionError) as error:
+            return f"(the conversation can't be read: {error!r})"
 
     async def post(self, body: Any, **options: Any) -> tuple[int, dict[str, Any]]:
         """Anything at all to the message door; status and JSON."""
@@ -182,6 +191,14 @@ class Customer:
             return response.status, await response.json()
 
     async def _listen(self) -> None:
+        try:
+            await self._listen_again_and_again()
+        except Exception as error:
+            async with self._news:
+                self._broke = error
+                self._news.notify_all()
+
+    async def _listen_again_and_again(self) -> None:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=40)
         while True:
             with contextlib.suppress(aiohttp.ClientError, asyncio.TimeoutError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -61,6 +62,40 @@ async def test_a_line_that_was_cut_is_a_database_that_is_away(line: Line, distan
     assert await kinds_of(distant) == {"unreachable"}
     await line.mend()
     await _write(distant)
+
+
+@pytest.mark.slow
+async def test_a_database_that_says_it_goes_is_away_before_the_line_breaks(
+    line: Line, distant: Database, databases: Databases
+) -> None:
+    line.lingers = True
+    held, going = asyncio.Event(), asyncio.Event()
+
+    async def write() -> None:
+        async with distant.write() as connection:
+            held.set()
+            await going.wait()
+            await connection.execute(sa.text("SELECT 1"))
+
+    writing = asyncio.create_task(write())
+    await held.wait()
+    await _terminate(line, databases.server, distant.engine.url.database)
+    going.set()
+    with pytest.raises(DatabaseAway) as failed:
+        await writing
+    assert failed.value.kind == "unreachable"
+    line.lingers = False
+    await _write(distant)
+
+
+async def _terminate(line: Line, server: str, name: str) -> None:
+    """All who are connected to that database; when this returns they have been told."""
+    beside = Database(f"{server}/postgres")
+    ending = sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+    await beside.glance(ending, {"name": name})
+    await line.ended.wait()
+    await beside.glance(sa.text("SELECT 1"))  # the line passes on within this loop, too: now it has
+    await beside.close()
 
 
 @pytest.mark.slow

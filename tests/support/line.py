@@ -13,6 +13,9 @@ class Line:
 
     def __init__(self, target: int) -> None:
         self.port = free_port()
+        self.lingers = False
+        """The end of one side is not told to the other, which hears the last words alone; `ended` is set."""
+        self.ended = asyncio.Event()
         self._target = target
         self._server: asyncio.AbstractServer | None = None
         self._open: set[asyncio.StreamWriter] = set()
@@ -36,16 +39,17 @@ class Line:
             ends = {writer, inner_writer}
             self._open |= ends
             try:
-                await asyncio.gather(_pass_on(reader, inner_writer), _pass_on(inner_reader, writer))
+                await asyncio.gather(self._pass_on(reader, inner_writer), self._pass_on(inner_reader, writer))
             finally:
                 self._open -= ends
                 for end in ends:
                     end.transport.abort()
 
-
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(OSError):
-        while data := await reader.read(65_536):
-            writer.write(data)
-            await writer.drain()
-    writer.transport.abort()
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(65_536):
+                writer.write(data)
+                await writer.drain()
+        self.ended.set()
+        if not self.lingers:
+            writer.transport.abort()

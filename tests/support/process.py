@@ -92,6 +92,14 @@ class Process:
             self._process.wait()
             self._listener.join(5)
 
+    def terminate(self, seconds: float = 120.0) -> int:
+        """SIGTERM; what it ended with. TimeoutExpired if it doesn't."""
+        assert self._process
+        self._process.terminate()
+        code = self._process.wait(seconds)
+        self._listener.join(5)
+        return code
+
     async def _is_alive(self) -> bool:
         try:
             async with aiohttp.ClientSession() as http, http.get(f"{self.url}/health/live") as answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import time
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
@@ -20,6 +22,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from helpline.conversations.changes import system
+from helpline.conversations.service import Conversations
+from helpline.errors import TooMany
 from helpline.settings import Settings
 from helpline.storage.database import Database
 from helpline.storage.erasure import SqlRecords
@@ -258,3 +262,28 @@ async def test_who_is_erased_while_reading_is_told_by_the_end_of_the_stream(
             await events.until(lambda *_: False)
     assert (await customer.post({"id": str(uuid4()), "text": "still there?"}))[0] == 404
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+@pytest.mark.parametrize("error", [RuntimeError("a bug"), TooMany(5)])
+async def test_a_stream_that_fails_breaks_off_and_nothing_else_is_written_into_it(
+    settings: Settings, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    async with running(settings) as house:
+        customer = await Customer.open(session, house.url)
+        place = urlsplit(house.url)
+        reader, writer = await asyncio.open_connection(place.hostname, place.port)
+        head = f"GET /api/conversations/{customer.id}/events HTTP/1.1\r\nHost: {place.netloc}\r\n"
+        writer.write(f"{head}Authorization: Bearer {customer.token}\r\n\r\n".encode())
+        told = await reader.readuntil(b"event: owner")
+
+        async def fail(*_: object) -> None:
+            raise error
+
+        monkeypatch.setattr(Conversations, "read", fail)
+        await customer.say("Hello")
+        with contextlib.suppress(ConnectionError):
+            while data := await asyncio.wait_for(reader.read(65_536), 20):
+                told += data
+        writer.close()
+    assert told.count(b"HTTP/1.1") == 1
+    assert not told.endswith(b"0\r\n\r\n"), "it would count as a stream that came to its end"

@@ -101,7 +101,7 @@ async def _run(kind: str, made: Houses, plan: Plan) -> Run:
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector, timeout=ANY_ANSWER_WITHIN) as http:
         progress = Progress()
-        crowd = Crowd(http, made.doors, await _expected(http, made, plan.seed), progress.heard)
+        crowd = Crowd(http, made.doors, await _expected(http, made, plan), progress.heard)
         nemesis = Nemesis(made, plan.seed, plan.longest, plan.messages, lambda: crowd.answered)
         begun = time.monotonic()
         talking = asyncio.create_task(crowd.talk(_wanted(plan, nemesis)))
@@ -124,9 +124,9 @@ def _wanted(plan: Plan, nemesis: Nemesis) -> Callable[[], bool]:
     return wanted
 
 
-async def _expected(http: aiohttp.ClientSession, made: Houses, seed: int) -> dict[tuple[str, ...], Answers]:
+async def _expected(http: aiohttp.ClientSession, made: Houses, plan: Plan) -> dict[tuple[str, ...], Answers]:
     """By script, of those that end with the assistant."""
-    lines = scripts(seed)
+    lines = scripts(plan.seed, plan.messages)
     known = await asyncio.gather(*(undisturbed(http, made.doors[0], script) for script in lines))
     found = {script: told for script, told in zip(lines, known, strict=True) if told is not None}
     assert len(found) >= len(lines) // 4, "most of the scripts bring in a person"
