@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import faulthandler
 from collections.abc import AsyncIterator
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import cache
 
 import aiohttp
@@ -28,22 +28,24 @@ from helpline.conversations.hub import Hub
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant
 from helpline.conversations.refreshes import Refreshes
-from helpline.conversations.repeating import lasting
+from helpline.conversations.repeating import Repeating, lasting
 from helpline.conversations.service import Conversations
 from helpline.conversations.shares import Shares
 from helpline.conversations.visitor import Visitor
 from helpline.conversations.workers import Workers
 from helpline.desk_house import DeskHouse
 from helpline.errors import HelplineError
+from helpline.jobs.kinds import KindsWorker
 from helpline.knowledge import Knowledge
 from helpline.places import ROOT
 from helpline.settings import Settings
 from helpline.slack.office import Office
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
+from helpline.storage.jobs import SqlJobs
 from helpline.storage.migrate import is_fit, upgrade
 from helpline.storage.slack_mirror import MirroringStore
-from helpline.storage.slack_queues import SqlQueues
+from helpline.storage.slack_threads import SqlThreads
 from helpline.storage.store import SqlStore
 from helpline.storage.waits import SqlWaits
 from helpline.web.demo import Demo
@@ -66,6 +68,9 @@ KNOWLEDGE = ROOT / "data" / "knowledge"
 SHUTDOWN_GRACE = 10.0
 ENDED_WITHIN = 12.0
 """Seconds that an end in order may take in all; a database that stands still would hold it up for ever."""
+KEEP_JOBS = timedelta(hours=24)
+"""For how long what comes again is recognised; Slack's last repeat of an event comes after six minutes."""
+PURGE = 3_600.0
 _PROBE = 2.0
 """Seconds for which one look at the database, with a row that is written, counts."""
 HALF_SENT = 30.0
@@ -110,6 +115,7 @@ class House:
         self.provider = ProviderMetrics(self.metrics.registry)
         self.slack = is_configured(settings)
         self.store = self._store(self.database)
+        self.jobs = SqlJobs(self.database)
         self.hours = parse_hours(settings.support_hours)
         self.changes = Changes(self.store, self.hub, self.metrics, self.clock)
         self.workers = Workers(settings.workers)
@@ -143,11 +149,23 @@ class House:
             assistant = StaffAssistant(session, settings.rasa_url, timeout=timeout, wary=True, headers=shown)
             return assistant, bank or self.bank(session)
 
-        settings, queues, notes = self.settings, SqlQueues(self.database), Notes(self.changes)
-        rooms = (settings, queues, self.store, self.agents, self.hub, self.clock)
+        settings, notes = self.settings, Notes(self.changes)
+        rooms = (
+            settings,
+            self.jobs,
+            SqlThreads(self.database),
+            self.store,
+            self.agents,
+            self.hub,
+            self.clock,
+        )
         office = Office(*rooms, _knowledge(), notes, outside)
-        channel = SlackChannel(settings, queues, self.clock, me=office.me, woken=office.wake)
+        channel = SlackChannel(settings, self.jobs, self.clock, me=office.me, woken=office.wake)
         return SlackLife(settings, channel, office)
+
+    async def purge_jobs(self) -> bool:
+        await self.jobs.purge(self.clock.now() - KEEP_JOBS)
+        return False
 
     def bank(self, session: aiohttp.ClientSession) -> BankData:
         from helpline.banking.yodlee import YodleeBankData
@@ -221,14 +239,17 @@ class Running:
             await gate.look()
             bank = self._bank or house.bank(session)
             watcher = Watcher(house.store, house.refreshes, bank, house.clock)
-            loops = [*watcher.loops, PollRelay(house.hub, house.store).loop, gate.loop]
+            worker = KindsWorker(house.jobs, house.clock.now, watcher.kind)
+            purging = Repeating(house.purge_jobs, PURGE)
+            loops = [PollRelay(house.hub, house.store).loop, gate.loop, purging]
             tasks = [asyncio.create_task(loop.run()) for loop in loops]
             tasks.append(asyncio.create_task(lasting("delivery", self._delivery.run)))
+            tasks.append(asyncio.create_task(lasting("jobs", worker.run)))
             async with self._relayed(), self._desk.open(session, self._assistant, bank):
                 yield
             for loop in loops:
                 loop.stop()
-            await self._delivery.stop(SHUTDOWN_GRACE)
+            await asyncio.gather(worker.stop(SHUTDOWN_GRACE), self._delivery.stop(SHUTDOWN_GRACE))
             await _finished(tasks)
         for database in {house.database, house.desk_database}:
             await database.close()

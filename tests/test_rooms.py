@@ -15,14 +15,20 @@ MAY_KNOW = {
     "helpline/conversations": ("helpline.conversations", "helpline.errors"),
     "helpline/storage": (
         *("helpline.storage", "helpline.conversations", "helpline.errors"),
-        *("helpline.slack.records", "helpline.desk"),
+        *("helpline.jobs", "helpline.slack.records", "helpline.desk"),
     ),
     "helpline/desk": (
         *("helpline.desk", "helpline.conversations", "helpline.errors"),
         *("helpline.banking.contract", "helpline.knowledge"),
     ),
     "helpline/slack": (
-        *("helpline.slack", "helpline.conversations", "helpline.errors", "helpline.settings"),
+        *(
+            "helpline.slack",
+            "helpline.conversations",
+            "helpline.jobs",
+            "helpline.errors",
+            "helpline.settings",
+        ),
         *("helpline.banking.contract", "helpline.knowledge"),
     ),
     "helpline/sso": (
@@ -31,9 +37,10 @@ MAY_KNOW = {
     ),
     "helpline/web": (
         *("helpline.web", "helpline.slack", "helpline.desk", "helpline.sso", "helpline.conversations"),
-        *("helpline.banking.contract", "helpline.errors", "helpline.settings"),
+        *("helpline.banking.contract", "helpline.jobs", "helpline.errors", "helpline.settings"),
     ),
-    "helpline/banking": ("helpline.banking", "helpline.conversations", "helpline.errors"),
+    "helpline/jobs": ("helpline.jobs", "helpline.errors"),
+    "helpline/banking": ("helpline.banking", "helpline.conversations", "helpline.jobs", "helpline.errors"),
     "helpline/banking/sandbox": ("helpline.banking.sandbox",),
     "helpline/knowledge": ("helpline.knowledge", "helpline.errors"),
     "helpline/dialogue": (

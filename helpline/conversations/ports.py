@@ -147,7 +147,7 @@ class Change(DeskPart, Protocol):
         ...
 
     async def watch(self, watch: Watch) -> None:
-        """Start watching; a connection that is watched here already keeps its row."""
+        """Queue a look at it; a connection that is watched here already keeps its row."""
         ...
 
     async def end_watch(self, watch_id: str, result: str) -> bool:
@@ -210,11 +210,9 @@ class Store(Protocol):
         """The oldest queued turn, unless its time has not come: later turns never overtake it."""
         ...
 
-    async def lease_watch(self, worker: str, now: datetime, until: datetime) -> Watch | None: ...
-
-    async def put_off_watch(
-        self, watch_id: str, worker: str, due_at: datetime, unreachable_since: datetime | None
-    ) -> None: ...
+    async def watch(self, watch_id: str) -> Watch | None:
+        """None once it has ended."""
+        ...
 
     async def ticket(self, number: str) -> Ticket | None: ...
 

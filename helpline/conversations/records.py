@@ -154,6 +154,10 @@ class Ticket(Value, frozen=True):
     outcome: str | None = None
 
 
+WATCH = "watch"
+"""Kind of the jobs that look at a watched refresh; their key is its id."""
+
+
 class Watch(Value, frozen=True):
     """A refresh that is being watched until `deadline`."""
 
@@ -166,4 +170,3 @@ class Watch(Value, frozen=True):
     deadline: datetime
     due_at: datetime
     asked_input: bool = False
-    unreachable_since: datetime | None = None

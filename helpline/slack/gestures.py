@@ -15,7 +15,7 @@ from helpline.errors import Conflict, Invalid, NotFound, TooLarge
 from helpline.slack import blocks, texts
 from helpline.slack.api import SlackApi, SlackAway, SlackRefused
 from helpline.slack.people import People
-from helpline.slack.ports import Queues
+from helpline.slack.ports import Threads
 from helpline.slack.records import Event, Post, Thread
 from helpline.slack.words import PREFIX, without_ids
 
@@ -25,14 +25,14 @@ class Gestures:
 
     def __init__(
         self,
-        queues: Queues,
+        threads: Threads,
         store: Store,
         agents: Agents,
         api: SlackApi,
         people: People,
         notes: Notes,
     ) -> None:
-        self._queues = queues
+        self._threads = threads
         self._store = store
         self._agents = agents
         self._api = api
@@ -53,8 +53,8 @@ class Gestures:
 
     async def _thread(self, event: Event) -> Thread | None:
         if event.kind in ("button", "reply"):
-            return await self._queues.thread_of(event.value)
-        return await self._queues.thread_at(event.channel, event.thread) if event.thread else None
+            return await self._threads.of_ticket(event.value)
+        return await self._threads.at(event.channel, event.thread) if event.thread else None
 
     async def _act(self, event: Event, thread: Thread) -> list[Post]:
         match event.kind, event.action:

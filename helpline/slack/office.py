@@ -13,6 +13,8 @@ from helpline.conversations.hub import Hub
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant, Clock, Store
 from helpline.conversations.repeating import lasting
+from helpline.jobs.job import Jobs
+from helpline.jobs.kinds import KindsWorker
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings
 from helpline.slack.api import SlackApi
@@ -20,7 +22,7 @@ from helpline.slack.gestures import Gestures
 from helpline.slack.inbox import Inbox
 from helpline.slack.outbox import Outbox
 from helpline.slack.people import Me, People
-from helpline.slack.ports import Queues
+from helpline.slack.ports import Threads
 from helpline.slack.staff import StaffDesk
 
 GRACE = 5.0
@@ -34,7 +36,8 @@ class Office:
     def __init__(
         self,
         settings: Settings,
-        queues: Queues,
+        jobs: Jobs,
+        threads: Threads,
         store: Store,
         agents: Agents,
         hub: Hub,
@@ -44,7 +47,8 @@ class Office:
         outside: Outside,
     ) -> None:
         self._settings = settings
-        self._queues = queues
+        self._jobs = jobs
+        self._threads = threads
         self._store = store
         self._agents = agents
         self._clock = clock
@@ -52,18 +56,16 @@ class Office:
         self._notes = notes
         self._outside = outside
         self._people: People | None = None
-        self._inbox: Inbox | None = None
-        self._outbox: Outbox | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self._worker: KindsWorker | None = None
+        self._task: asyncio.Task[None] | None = None
         hub.on_changed.append(lambda _conversation: self.wake())
 
     def me(self) -> Me | None:
         return self._people.known if self._people else None
 
     def wake(self) -> None:
-        for part in (self._inbox, self._outbox):
-            if part:
-                part.pool.wake()
+        if self._worker:
+            self._worker.wake()
 
     def start(self, session: aiohttp.ClientSession) -> None:
         settings = self._settings
@@ -71,20 +73,14 @@ class Office:
         people = self._people = People(api)
         assistant, bank = self._outside(session)
         staff = StaffDesk(assistant, self._knowledge, bank, settings.slack_staff)
-        gestures = Gestures(self._queues, self._store, self._agents, api, people, self._notes)
-        inbox = self._inbox = Inbox(self._queues, gestures, staff, people, self._clock)
-        kept = (self._queues, self._store, api, self._clock, self._knowledge)
-        outbox = self._outbox = Outbox(*kept, settings.address)
-        runs = {"inbox": inbox.pool.run, "sweeper": inbox.sweeper.run, "outbox": outbox.pool.run}
-        self._tasks = [asyncio.create_task(lasting(f"slack_{name}", run)) for name, run in runs.items()]
+        gestures = Gestures(self._threads, self._store, self._agents, api, people, self._notes)
+        inbox = Inbox(gestures, staff, people, self._clock)
+        outbox = Outbox(self._threads, self._store, api, self._clock, self._knowledge, settings.address)
+        worker = self._worker = KindsWorker(self._jobs, self._clock.now, inbox.kind, outbox.kind)
+        self._task = asyncio.create_task(lasting("slack", worker.run))
 
     async def stop(self) -> None:
         """What is under way ends; what is queued is done after the restart."""
-        if not (self._inbox and self._outbox):
-            return
-        self._inbox.sweeper.stop()
-        await asyncio.gather(self._inbox.pool.stop(GRACE), self._outbox.pool.stop(GRACE))
-        _, late = await asyncio.wait(self._tasks, timeout=0.5)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._worker and self._task:
+            await self._worker.stop(GRACE)
+            await asyncio.gather(self._task, return_exceptions=True)

@@ -1,11 +1,16 @@
-"""What travels between Slack's wire, its two queues and its rules."""
+"""What travels between Slack's wire, the queue and Slack's rules."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Literal
 
+import msgspec
+
 from helpline.conversations.messages import Value
+from helpline.jobs.job import NewJob
+
+IN, OUT = "slack_in", "slack_out"
+"""Kinds of jobs: what people did in Slack, and what is to be sent there."""
 
 Kind = Literal["message", "mention", "edited", "deleted", "command", "button", "reply"]
 
@@ -50,6 +55,11 @@ class Event(Value, frozen=True):
         """Events of one lane are handled one after the other."""
         return f"{self.channel}:{self.root or self.user}"
 
+    @property
+    def job(self) -> NewJob:
+        also = self.message_key, self.client_key
+        return NewJob(kind=IN, key=self.key, lane=self.lane, payload=msgspec.to_builtins(self), also=also)
+
 
 PostKind = Literal["head", "transcript", "message", "again", "update", "say", "whisper", "respond"]
 
@@ -72,26 +82,10 @@ class Post(Value, frozen=True):
     text: str = ""
     blocks: tuple[dict[str, Any], ...] = ()
 
-
-class Received(Value, frozen=True):
-    """An event taken from the inbox by one worker."""
-
-    position: int
-    worker: str
-    event: Event
-    received_at: datetime
-    attempts: int
-
-
-class Outgoing(Value, frozen=True):
-    """A post taken from the outbox by one worker. `doubtful`: an earlier try may have arrived."""
-
-    position: int
-    worker: str
-    post: Post
-    queued_at: datetime
-    attempts: int
-    doubtful: bool
+    @property
+    def job(self) -> NewJob:
+        payload = msgspec.to_builtins(self)
+        return NewJob(kind=OUT, key=self.key, lane=self.lane, payload=payload, target=self.channel)
 
 
 class Thread(Value, frozen=True):

@@ -17,7 +17,7 @@ from helpline.errors import BankDataError
 from helpline.knowledge import Knowledge, Problem
 from helpline.knowledge.mentions import MentionFinder
 from helpline.slack import blocks, texts
-from helpline.slack.records import Event, Post, Received
+from helpline.slack.records import Event, Post
 from helpline.slack.words import escape, pieces
 
 log = structlog.get_logger(__name__)
@@ -35,25 +35,23 @@ class StaffDesk:
         self._bank = bank
         self._staff = frozenset(staff)
 
-    async def handle(self, item: Received, me: str) -> list[Post]:
-        """Raises AssistantError: the event is then to be handled again."""
-        event = item.event
+    async def handle(self, event: Event, at: datetime, me: str) -> list[Post]:
+        """`at`: when it was received. Raises AssistantError: the event is then to be handled again."""
         words = " ".join(event.text.replace(f"@{me}", " ").split()) if event.kind != "button" else event.text
         first, _, login = words.partition(" ")
         if event.kind == "command" and first.lower() == "customer" and login:
             return [await self._customer(event, login.strip())]
         if not words or (event.kind == "command" and words.lower() == "help"):
             return [answer(event, texts.HELP, blocks.markup(texts.HELP))]
-        return [await self._ask(item, words)]
+        return [await self._ask(event, at, words)]
 
-    async def _ask(self, item: Received, words: str) -> Post:
-        event = item.event
+    async def _ask(self, event: Event, at: datetime, words: str) -> Post:
         found = await self._assistant.answer(
             Turn(
                 id=str(uuid5(NAMESPACE_OID, f"slack/{event.key}")),
                 conversation=f"slack:{event.channel}:{event.root or event.user}",
                 customer=Customer(),
-                asked_at=item.received_at,
+                asked_at=at,
                 text=words[:4_000],
                 choice=event.value if event.kind == "button" else "",
             )

@@ -28,6 +28,7 @@ from helpline.conversations.tickets import new_number
 from helpline.errors import NotFound
 from helpline.storage import places, rows, statements
 from helpline.storage.desk_change import DeskPart
+from helpline.storage.jobs import put
 from helpline.storage.tables import messages, refreshes, tickets, turns
 
 
@@ -246,13 +247,11 @@ class SqlChange(DeskPart):
     # Watched refreshes
 
     async def watch(self, watch: Watch) -> None:
-        active = sa.select(refreshes.c.id).where(
-            refreshes.c.conversation == self._id,
-            refreshes.c.connection == watch.connection,
-            refreshes.c.state == "active",
-        )
+        same = refreshes.c.conversation == self._id, refreshes.c.connection == watch.connection
+        active = sa.select(refreshes.c.id).where(*same, refreshes.c.state == "active")
         if await self._first(active) is None:
             await self._run(refreshes.insert().values(state="active", **rows.from_watch(watch)))
+            await put(self._connection, rows.to_look(watch), watch.started_at)
 
     async def end_watch(self, watch_id: str, result: str) -> bool:
         return await self._update_watch(watch_id, refreshes.c.state == "active", state="ended", result=result)

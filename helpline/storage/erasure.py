@@ -23,8 +23,8 @@ from helpline.storage.desk_tables import (
     searches,
     seen_marks,
 )
-from helpline.storage.slack_tables import outbox, threads
-from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
+from helpline.storage.slack_tables import threads
+from helpline.storage.tables import conversations, jobs, messages, refreshes, tickets, turns
 
 GIVEN = (messages, turns, tickets, refreshes, notes, seen_marks, customer_words, attachments, threads)
 """What a customer who asks for it is given of a conversation."""
@@ -117,8 +117,10 @@ async def _erase(connection: AsyncConnection, which: Any) -> int:
 async def _erase_traces(connection: AsyncConnection, ids: Collection[str]) -> None:
     """What other tables say of them. The audit trail keeps who did what, but not with which connection."""
     told = sa.select(tickets.c.number).where(tickets.c.conversation.in_(ids))
+    watched = sa.select(refreshes.c.id).where(refreshes.c.conversation.in_(ids))
     lanes = [f"ticket:{row.number}" for row in await connection.execute(told)]
-    await connection.execute(outbox.delete().where(outbox.c.lane.in_(lanes)))
+    lanes += [row.id for row in await connection.execute(watched)]
+    await connection.execute(jobs.delete().where(jobs.c.lane.in_(lanes)))
     refreshed = sa.and_(audit.c.conversation.in_(ids), audit.c.action == "refresh")
     await connection.execute(audit.update().where(refreshed).values(detail=""))
     await connection.execute(agents.update().where(agents.c.viewing.in_(ids)).values(viewing=""))

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, TicketView, Turn
-from helpline.conversations.records import Asked, Conversation, Draft, Floor, Ticket, Watch
+from helpline.conversations.records import WATCH, Asked, Conversation, Draft, Floor, Ticket, Watch
+from helpline.jobs.job import NewJob
 
 
 def to_conversation(row: Any, key: str = "") -> Conversation:
@@ -140,6 +141,10 @@ def to_ticket(row: Any) -> Ticket:
 
 def to_watch(row: Any) -> Watch:
     return Watch(**{name: row[name] for name in Watch.__struct_fields__})
+
+
+def to_look(watch: Watch) -> NewJob:
+    return NewJob(kind=WATCH, key=watch.id, lane=watch.id, due_at=watch.due_at)
 
 
 def from_watch(watch: Watch) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from helpline.conversations.records import Ticket
 from helpline.slack.records import Post, PostKind, Thread
 from helpline.storage.change import SqlChange
 from helpline.storage.database import Database
-from helpline.storage.slack_queues import queue_post, to_thread
+from helpline.storage.jobs import put
 from helpline.storage.slack_tables import threads
+from helpline.storage.slack_threads import to_thread
 from helpline.storage.store import SqlStore
 
 
@@ -94,7 +95,7 @@ class _Mirror:
             conversation=thread.conversation,
             seq=seq,
         )
-        await queue_post(self._connection, post, self._at)
+        await put(self._connection, post.job, self._at)
 
     async def _row(self) -> Any:
         query = sa.select(threads).where(self._mine(), threads.c.open).order_by(threads.c.opened_at.desc())

@@ -133,13 +133,9 @@ DUE_TROUBLED = DUE.where(
 )
 """Those among them whose customer must be told of trouble, or given to people."""
 LEASE = conversations.update().where(conversations.c.id == _THIS, _FREE)
-_WATCH_DUE = sa.and_(
-    refreshes.c.state == "active",
-    refreshes.c.due_at <= _NOW,
-    sa.or_(refreshes.c.lease_until.is_(None), refreshes.c.lease_until <= _NOW),
+ACTIVE_WATCH = sa.select(refreshes).where(
+    refreshes.c.id == sa.bindparam("watch"), refreshes.c.state == "active"
 )
-DUE_WATCH = sa.select(refreshes).where(_WATCH_DUE).order_by(refreshes.c.due_at).limit(1)
-LEASE_WATCH = refreshes.update().where(refreshes.c.id == sa.bindparam("watch"), _WATCH_DUE)
 
 # Tickets, and what the customer may be told of
 

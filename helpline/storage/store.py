@@ -17,7 +17,7 @@ from helpline.errors import NotFound
 from helpline.storage import places, rows, statements
 from helpline.storage.change import SqlChange
 from helpline.storage.database import Database
-from helpline.storage.tables import conversations, probes, refreshes, tickets, turns
+from helpline.storage.tables import conversations, probes, tickets, turns
 
 
 class SqlStore:
@@ -131,12 +131,12 @@ class SqlStore:
 
     async def renew(self, conversation: str, worker: str, until: datetime) -> bool:
         async with self._database.write(brief=True) as connection:
-            update = _held(conversations, conversation, worker).values(lease_until=until)
+            update = _held(conversation, worker).values(lease_until=until)
             return bool((await connection.execute(update)).rowcount)
 
     async def release(self, conversation: str, worker: str) -> None:
         async with self._database.write(brief=True) as connection:
-            update = _held(conversations, conversation, worker).values(lease_by=None, lease_until=None)
+            update = _held(conversation, worker).values(lease_by=None, lease_until=None)
             await connection.execute(update)
 
     async def next_turn(self, conversation: str, now: datetime) -> Due | None:
@@ -149,30 +149,14 @@ class SqlStore:
         turn = rows.to_turn(rows.to_asked(row), owner, known)
         return Due(turn=turn, attempts=row.attempts, failures=row.failures)
 
-    # The queue of watched refreshes
-
-    async def lease_watch(self, worker: str, now: datetime, until: datetime) -> Watch | None:
-        found = await self._database.glance(statements.DUE_WATCH, {"now": now})
-        if not found:
-            return None
-        row = found[0]._mapping
-        lease = {"watch": row["id"], "now": now, "lease_by": worker, "lease_until": until}
-        async with self._database.write(brief=True) as connection:
-            won = (await connection.execute(statements.LEASE_WATCH, lease)).rowcount
-        return rows.to_watch(row) if won else None
-
-    async def put_off_watch(
-        self, watch_id: str, worker: str, due_at: datetime, unreachable_since: datetime | None
-    ) -> None:
-        update = _held(refreshes, watch_id, worker).values(
-            due_at=due_at, unreachable_since=unreachable_since, lease_by=None, lease_until=None
-        )
-        async with self._database.write(brief=True) as connection:
-            await connection.execute(update)
+    async def watch(self, watch_id: str) -> Watch | None:
+        found = await self._database.glance(statements.ACTIVE_WATCH, {"watch": watch_id})
+        return rows.to_watch(found[0]._mapping) if found else None
 
 
-def _held(table: Any, key: str, worker: str) -> Any:
-    return table.update().where(table.c.id == key, table.c.lease_by == worker)
+def _held(conversation: str, worker: str) -> Any:
+    mine = conversations.c.id == conversation, conversations.c.lease_by == worker
+    return conversations.update().where(*mine)
 
 
 def _to_view(conversation: str, after: int, found: Sequence[Any]) -> View:

@@ -159,6 +159,32 @@ refreshes = sa.Table(
     sa.Index("ix_refreshes_started_at", "started_at"),
 )
 
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("key", sa.String(200), nullable=False),
+    sa.Column("second_key", sa.String(200)),
+    sa.Column("third_key", sa.String(200)),
+    sa.Column("lane", sa.String(200), nullable=False),
+    sa.Column("target", sa.String(200), nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("doubtful", sa.Boolean, nullable=False),
+    sa.Column("queued_at", Instant, nullable=False),
+    sa.Column("due_at", Instant, nullable=False),
+    sa.Column("lease_by", sa.String(64)),
+    sa.Column("lease_until", Instant),
+    *(
+        sa.UniqueConstraint("kind", name, name=f"uq_jobs_{name}")
+        for name in ("key", "second_key", "third_key")
+    ),
+    sa.Index("ix_jobs_pending", "kind", "lane", "position", **{f"{kind}_where": _PENDING for kind in _BOTH}),
+)
+"""What is done later (helpline/jobs). A row that is over is empty, and stays for a day to know its keys."""
+
 probes = sa.Table(
     "probes",
     metadata,

@@ -25,12 +25,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from helpline.conversations.ports import Clock
 from helpline.conversations.repeating import lasting
 from helpline.errors import Malformed, SignatureRefused
+from helpline.jobs.job import Jobs
 from helpline.settings import Settings
 from helpline.slack.api import quiet_logger
 from helpline.slack.events import parse_event
 from helpline.slack.office import Office
 from helpline.slack.people import Me
-from helpline.slack.ports import Queues
 
 PATH = "/slack/events"
 _ACK = 2.5
@@ -49,14 +49,14 @@ class SlackChannel:
     def __init__(
         self,
         settings: Settings,
-        queues: Queues,
+        jobs: Jobs,
         clock: Clock,
         *,
         me: Callable[[], Me | None],
         woken: Callable[[], None],
     ) -> None:
         self._settings = settings
-        self._queues = queues
+        self._jobs = jobs
         self._clock = clock
         self._me = me
         self._woken = woken
@@ -85,7 +85,7 @@ class SlackChannel:
         if event is None:
             return BoltResponse(status=200, body="")
         try:
-            fresh = await asyncio.wait_for(self._queues.receive(event, self._clock.now()), _ACK)
+            fresh = await asyncio.wait_for(self._jobs.put(event.job, self._clock.now()), _ACK)
         except Exception as error:  # whatever a database does wrong, Slack must hear of it
             log.error("slack_event_not_kept", key=event.key, error=type(error).__name__)
             return BoltResponse(status=503, body="")

@@ -217,7 +217,7 @@ async def test_nothing_planted_is_found(
     with _mistakes(victim):
         answers = await caller.every(every)
         await _say_something(watch)
-        await watch.until_told("step_failed", "part_failed", "slack_event_failed", "assistant_failed")
+        await watch.until_told("step_failed", "part_failed", "job_failed", "assistant_failed")
         await watch.finds_nothing(answers)
     await _tickets_are_clean(watch)
 

@@ -38,7 +38,7 @@ WORKERS = [
     (Patrol, "_move_up"),
     (Patrol, "_take_from_silent"),
     (Noting, "portion"),
-    (Watcher, "step"),
+    (Watcher, "_handle"),
     (PollRelay, "look"),
     (SqlDesk, "open_marks"),
     (SqlDesk, "marks"),

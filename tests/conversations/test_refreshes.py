@@ -11,7 +11,9 @@ import pytest
 from helpline.banking.contract import Connection, Refresh, RefreshProgress
 from helpline.banking.watcher import Watcher
 from helpline.conversations.messages import Answer, Customer, Reply, Turn, WatchRefresh
+from helpline.conversations.records import WATCH
 from helpline.errors import BankDataUnavailable, ConnectionUnknown
+from helpline.jobs.kinds import KindsWorker
 from tests.support.parts import Parts
 from tests.support.web import eventually
 
@@ -61,8 +63,9 @@ async def _watching(parts: Parts, customer: Customer | None = None) -> str:
     return conversation
 
 
-def _watcher(parts: Parts, bank: ScriptedBank) -> Watcher:
-    return Watcher(parts.store, parts.refreshes, bank, parts.clock)
+def _watcher(parts: Parts, bank: ScriptedBank) -> KindsWorker:
+    watcher = Watcher(parts.store, parts.refreshes, bank, parts.clock)
+    return KindsWorker(parts.jobs, parts.clock.now, watcher.kind)
 
 
 async def _look(parts: Parts, bank: ScriptedBank, seconds: float = 3) -> bool:
@@ -139,7 +142,9 @@ async def test_a_watcher_that_dies_is_succeeded_by_another(parts: Parts) -> None
     bank.now = RefreshProgress("succeeded", CONNECTION)
     parts.clock.advance(seconds=3)
     now = parts.clock.now()
-    watch = await parts.store.lease_watch("a dead process", now, now + timedelta(seconds=60))
+    job = await parts.jobs.lease([WATCH], "a dead process", now, now + timedelta(seconds=60))
+    assert job is not None
+    watch = await parts.store.watch(job.key)
     assert watch is not None
     assert not await _watcher(parts, bank).step()
     await _look(parts, bank, 70)

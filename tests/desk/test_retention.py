@@ -121,9 +121,7 @@ async def test_erasing_a_customer_leaves_nothing_but_ids_and_a_hash_in_the_audit
     anonymous = await whole_case(desk, Customer())
     before = await everything(desk)
     filled = naming(before, hers[0])
-    assert {table.name for table in BESIDE} | {"conversations", "audit", "trackers", "slack_outbox"} <= set(
-        filled
-    )
+    assert {table.name for table in BESIDE} | {"conversations", "audit", "trackers", "jobs"} <= set(filled)
 
     assert await retention(desk).erase(CARLA.id) == 2
     after = await everything(desk)
@@ -147,6 +145,7 @@ async def test_the_tickets_of_an_erased_customer_are_not_even_queued_for_slack(d
         "tickets",
         "slack_threads",
         "slack_outbox",
+        "jobs",
         "messages",
     }
     await retention(desk).erase(CARLA.id)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
+import msgspec
 import pytest
 
-from helpline.slack import outbox, texts
+from helpline.jobs.job import Job
+from helpline.slack import texts
 from helpline.slack.events import parse_event
 from helpline.slack.outbox import Outbox
-from helpline.slack.records import Outgoing
+from helpline.slack.records import Event, Post
 from helpline.slack.staff import StaffDesk
 from helpline.storage.database import Database
-from helpline.storage.slack_tables import inbox
+from helpline.storage.jobs import SqlJobs
 from tests.slack.payloads import ANA, event, shown, typed
 from tests.slack.stand_in import SlackStandIn
 from tests.support.web import House, eventually
@@ -25,10 +27,10 @@ async def test_an_event_is_given_up_with_an_apology(
 ) -> None:
     handle = StaffDesk.handle
 
-    async def stumbles(self: StaffDesk, item, me):
-        if item.event.text == POISON:
-            raise RuntimeError(item)
-        return await handle(self, item, me)
+    async def stumbles(self: StaffDesk, event: Event, at: datetime, me: str) -> list[Post]:
+        if event.text == POISON:
+            raise RuntimeError(event)
+        return await handle(self, event, at, me)
 
     monkeypatch.setattr(StaffDesk, "handle", stumbles)
     await slack.send(event(typed(ANA, POISON, channel=DIRECT)))
@@ -39,13 +41,12 @@ async def test_an_event_is_given_up_with_an_apology(
 async def test_a_post_is_dropped_after_some_tries(
     house: House, slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "RETRIES", 2)
     send = Outbox._send
 
-    async def stumbles(self: Outbox, item: Outgoing) -> str | None:
-        if POISON in item.post.text:
-            raise RuntimeError(item)
-        return await send(self, item)
+    async def stumbles(self: Outbox, job: Job, post: Post) -> str | None:
+        if POISON in post.text:
+            raise RuntimeError(post)
+        return await send(self, job, post)
 
     monkeypatch.setattr(Outbox, "_send", stumbles)
     await slack.send(event(typed(ANA, POISON, channel=DIRECT)))
@@ -55,14 +56,12 @@ async def test_a_post_is_dropped_after_some_tries(
 
 async def test_what_nobody_can_read_is_passed_over(house: House, slack: SlackStandIn) -> None:
     database = Database(house.settings.database)
-    now, lane = datetime.now(timezone.utc), typed(ANA, "hi", channel=DIRECT)
-    queued = {"state": "pending", "attempts": 0, "queued_at": now, "due_at": now, "payload": {"of": "old"}}
-    found = parse_event(event(lane))
+    found = parse_event(event(typed(ANA, "hi", channel=DIRECT)))
     assert found
-    async with database.write() as connection:
-        await connection.execute(inbox.insert().values(key="k", lane=found.lane, **queued))
+    poisoned = msgspec.structs.replace(found.job, key="k", also=(), payload={"of": "old"})
+    assert await SqlJobs(database).put(poisoned, datetime.now(timezone.utc))
     await database.close()
-    await slack.send(event(lane))
+    await slack.send(event(typed(ANA, "hi", channel=DIRECT)))
     await eventually(lambda: _shown(slack, ["You said: hi"]), 30)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpline.settings import Settings
-from helpline.storage.slack_tables import inbox, outbox
+from helpline.storage.tables import jobs
 from tests.slack.conftest import Hand
 from tests.slack.kept import kept
 from tests.slack.payloads import ANA, BEN, event, shown, typed
@@ -62,7 +62,7 @@ async def test_answers_go_to_slack_and_nowhere_else(
     await slack.command(BEN, "help")
 
     async def done() -> bool:
-        left = await kept(with_slack.database_url, outbox)
+        left = await kept(with_slack.database_url, jobs)
         return len(slack.responses) == 1 and all(row.state != "pending" for row in left)
 
     await eventually(done, 20)
@@ -75,4 +75,4 @@ async def test_words_outside_of_threads_are_not_even_written_down(
 ) -> None:
     await hand_over()
     assert await slack.send(event(typed(BEN, "lunch, anybody?"))) == 200
-    assert "lunch" not in str(await kept(house.settings.database_url, inbox))
+    assert "lunch" not in str(await kept(house.settings.database_url, jobs))

@@ -20,6 +20,7 @@ from helpline.conversations.service import Conversations
 from helpline.conversations.shares import Shares
 from helpline.conversations.workers import Workers
 from helpline.storage.database import Database
+from helpline.storage.jobs import SqlJobs
 from helpline.storage.migrate import upgrade
 from helpline.storage.store import SqlStore
 from helpline.web.metrics import Metrics
@@ -82,6 +83,7 @@ class Parts:
         self.clock = clock or MovableClock()
         self.database = Database(url)
         self.store = SqlStore(self.database)
+        self.jobs = SqlJobs(self.database)
         self.hub = Hub()
         self.hours = parse_hours("always")
         self.changes = Changes(self.store, self.hub, Metrics(), self.clock)

@@ -1,10 +1,10 @@
-"""A pool that stops leaves nothing leased behind: what it holds is worked on, or given back."""
+"""A worker that stops leaves nothing leased behind: what it holds is worked on, or given back."""
 
 from __future__ import annotations
 
 import asyncio
 
-from helpline.slack.pool import Pool
+from helpline.jobs.worker import QueueWorker
 
 
 async def test_what_is_leased_just_as_it_stops_is_given_back() -> None:
@@ -23,10 +23,10 @@ async def test_what_is_leased_just_as_it_stops_is_given_back() -> None:
     async def give_back(item: str) -> None:
         returned.append(item)
 
-    pool: Pool[str] = Pool(lease, work, give_back)
-    running = asyncio.create_task(pool.run())
+    worker: QueueWorker[str] = QueueWorker(lease, work, give_back)
+    running = asyncio.create_task(worker.run())
     await asked.wait()
-    await pool.stop()
+    await worker.stop()
     answer.set()
     await asyncio.wait_for(running, 5)
     assert (worked, returned) == ([], ["item"])

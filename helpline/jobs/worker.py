@@ -1,4 +1,4 @@
-"""Workers over a queue: what is leased is worked on beside others, up to a bound."""
+"""Works on what is queued: beside others, up to a bound."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 
-class Pool(Generic[T]):
+class QueueWorker(Generic[T]):
     """`lease` gives a worker its next item or None; `work` deals with one. `wake` when there is news.
 
-    `give_back` returns an item that was leased just as the pool stopped.
+    `give_back` returns an item that was leased just as it was time to stop.
     """
 
     def __init__(
@@ -65,6 +65,13 @@ class Pool(Generic[T]):
         self._tasks.add(task)
         task.add_done_callback(self._done)
 
+    async def step(self) -> bool:
+        """Deal with one item, here and now. False if nothing is due."""
+        item = await self._next()
+        if item is not None:
+            await self._safely(self._work, item)
+        return item is not None
+
     async def stop(self, grace: float = 10.0) -> None:
         """What is under way gets `grace` seconds; the rest is done after the restart."""
         self._stopping = True
@@ -79,18 +86,18 @@ class Pool(Generic[T]):
         try:
             return await self._lease(uuid4().hex)
         except DatabaseAway as error:
-            log.warning("slack_lease_put_off", detail=error.detail)
+            log.warning("lease_put_off", detail=error.detail)
         except Exception:  # the loop must outlive whatever one lease runs into
-            log.exception("slack_lease_failed")
+            log.exception("lease_failed")
         return None
 
     async def _safely(self, step: Callable[[T], Awaitable[None]], item: T) -> None:
         try:
             await step(item)
         except DatabaseAway as error:  # the lease runs out and the item is taken up again
-            log.warning("slack_work_put_off", detail=error.detail)
+            log.warning("work_put_off", detail=error.detail)
         except Exception:  # so here
-            log.exception("slack_work_failed")
+            log.exception("work_failed")
 
     async def _rest(self) -> None:
         if not self._stopping:
