@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from helpline.app import KNOWLEDGE, UtcClock
+from helpline.container import KNOWLEDGE, UtcClock
 from helpline.conversations.hours import parse_hours
 from helpline.desk.passwords import Passwords, new_totp_secret, totp_address
 from helpline.desk.records import Agent
@@ -24,7 +24,7 @@ from helpline.desk.reports import NOT_UNDERSTOOD, Reports
 from helpline.desk.retention import Retention
 from helpline.desk.spreadsheet import as_csv
 from helpline.desk.tries import Tries
-from helpline.desk_house import totp_box
+from helpline.desk_container import totp_box
 from helpline.errors import Invalid, RequestError
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings

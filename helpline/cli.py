@@ -154,7 +154,7 @@ def _days(text: str) -> int:
 def _up(settings: Settings, _: argparse.Namespace) -> None:
     from helpline import common_log
     from helpline.common_log import say
-    from helpline.desk_house import demo_login
+    from helpline.desk_container import demo_login
     from helpline.knowledge import Knowledge
     from helpline.supervisor import Supervisor, processes
     from helpline.training import train

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from helpline.app import House
 from helpline.cli import main
+from helpline.container import Container
 from helpline.conversations.messages import Customer
 from helpline.settings import load
 
@@ -128,13 +128,13 @@ def test_a_reader_who_has_had_enough_gets_no_traceback() -> None:
 
 
 async def _taken_over(agent: str) -> str:
-    house = House(load())
+    house = Container(load())
     try:
         opened = await house.conversations.open(Customer(id="carla", name="Carla"))
         await house.agents.claim(opened.id, agent)
         return opened.id
     finally:
-        await house.database.close()
+        await house.close()
 
 
 class Echo:

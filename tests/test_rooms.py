@@ -119,7 +119,7 @@ ON_ITS_OWN = {
 
 KNOWS_EVERYONE = {
     *("helpline/__init__.py", "helpline/__main__.py", "helpline/app.py", "helpline/cli.py"),
-    *("helpline/desk_house.py", "helpline/chores.py", "helpline/learning.py"),
+    *("helpline/container.py", "helpline/desk_container.py", "helpline/chores.py", "helpline/learning.py"),
     "helpline/rehearsing.py",
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -21,23 +20,20 @@ _SIGN_IN = "The customer has to enter the sign-in again first."
 
 
 class Connections:
-    """Raises NotFound, Conflict for who is not verified, and whatever BankData raises.
+    """Raises NotFound, Conflict for who is not verified, and whatever BankData raises."""
 
-    `bank` gives the client, which is made inside the running event loop.
-    """
-
-    def __init__(self, changes: Changes, store: Store, bank: Callable[[], BankData]) -> None:
+    def __init__(self, changes: Changes, store: Store, bank: BankData) -> None:
         self._changes = changes
         self._store = store
         self._bank = bank
 
     async def read(self, conversation: str) -> list[Connection]:
-        return await self._bank().connections((await self._customer(conversation)).id)
+        return await self._bank.connections((await self._customer(conversation)).id)
 
     async def refresh(self, conversation: str, agent: Agent, connection: str) -> None:
         """Start it, or take up the one that runs; the outcome appears in the conversation. Raises NotNow."""
         customer = await self._customer(conversation)
-        known = await self._bank().connection(customer.id, connection)
+        known = await self._bank.connection(customer.id, connection)
         refresh = await self._start(customer, connection)
         now = self._changes.now()
         async with self._changes.open(conversation) as change:
@@ -57,7 +53,7 @@ class Connections:
 
     async def _start(self, customer: Customer, connection: str) -> Refresh:
         try:
-            return await self._bank().start_refresh(customer.id, connection, requested_at=self._changes.now())
+            return await self._bank.start_refresh(customer.id, connection, requested_at=self._changes.now())
         except RefreshTooSoon as error:
             raise NotNow(_SOON, error.next_allowed_at) from None
         except CredentialsNeeded:

@@ -7,7 +7,7 @@ it wants done is not done. Its memory of it is swept away with the other daily r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import uuid4
 
 import structlog
@@ -50,9 +50,7 @@ def _helps(answer: Answer) -> bool:
 
 
 class Suggestions:
-    """`assistant` gives the client, which is made inside the running event loop."""
-
-    def __init__(self, assistant: Callable[[], Assistant], knowledge: Knowledge, clock: Clock) -> None:
+    def __init__(self, assistant: Assistant, knowledge: Knowledge, clock: Clock) -> None:
         self._assistant = assistant
         self._knowledge = knowledge
         self._clock = clock
@@ -70,7 +68,7 @@ class Suggestions:
         """The newest answer that helps: nobody needs to hear that a person comes, or is needed."""
         conversation, useful = f"{PREFIX}{uuid4()}", Answer()
         for text, choice in (*self._told(brief), *(((words, ""),) if words else ())):
-            answer = await self._assistant().answer(self._turn(conversation, text, choice))
+            answer = await self._assistant.answer(self._turn(conversation, text, choice))
             useful = answer if _helps(answer) else useful
         return Suggestion(
             text="\n\n".join(reply.text for reply in useful.replies if reply.text),

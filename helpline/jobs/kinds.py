@@ -36,14 +36,21 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KindsWorker(QueueWorker[Job]):
-    """Works on the jobs of these kinds."""
+    """Works on the jobs of these kinds, and of those that are added before it runs."""
 
     def __init__(self, jobs: Jobs, now: Callable[[], datetime], *kinds: Kind) -> None:
-        super().__init__(self._lease_one, self._do, self._return, workers=sum(k.workers for k in kinds))
+        super().__init__(self._lease_one, self._do, self._return, workers=0)
         self._jobs = jobs
         self._now = now
-        self._kinds = {kind.name: kind for kind in kinds}
+        self._kinds: dict[str, Kind] = {}
         self._busy: Counter[str] = Counter()
+        for kind in kinds:
+            self.add(kind)
+
+    def add(self, kind: Kind) -> None:
+        self._kinds[kind.name] = kind
+        for _ in range(kind.workers):
+            self._slots.release()
 
     async def _lease_one(self, worker: str) -> Job | None:
         """Of a kind that has workers left: a slow one never takes those of the others."""

@@ -11,7 +11,6 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-import aiohttp
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -29,8 +28,7 @@ from helpline.jobs.job import Jobs
 from helpline.settings import Settings
 from helpline.slack.api import quiet_logger
 from helpline.slack.events import parse_event
-from helpline.slack.office import Office
-from helpline.slack.people import Me
+from helpline.slack.people import People
 
 PATH = "/slack/events"
 _ACK = 2.5
@@ -43,22 +41,16 @@ def is_configured(settings: Settings) -> bool:
     return bool(settings.slack_bot_token and (settings.slack_signing_secret or settings.slack_app_token))
 
 
-class SlackChannel:
-    """`me` tells who we are as far as known; `woken` is called when there is something to do."""
+class SlackApp:
+    """Takes what Slack sends, by HTTP or over a socket. `woken` is called when there is something to do."""
 
     def __init__(
-        self,
-        settings: Settings,
-        jobs: Jobs,
-        clock: Clock,
-        *,
-        me: Callable[[], Me | None],
-        woken: Callable[[], None],
+        self, settings: Settings, jobs: Jobs, clock: Clock, people: People, woken: Callable[[], None]
     ) -> None:
         self._settings = settings
         self._jobs = jobs
         self._clock = clock
-        self._me = me
+        self._people = people
         self._woken = woken
         self._verifier = SignatureVerifier(settings.slack_signing_secret or "none")
         self.bolt = self._bolt()
@@ -94,6 +86,29 @@ class SlackChannel:
             self._woken()
         return BoltResponse(status=200, body="")
 
+    @contextlib.asynccontextmanager
+    async def lifespan(self) -> AsyncIterator[None]:
+        """Socket Mode, where it is set; what comes in is left to the worker of the queue."""
+        token = self._settings.slack_app_token
+        socket = asyncio.create_task(lasting("slack_socket", self._call_out)) if token else None
+        yield
+        if socket:
+            socket.cancel()
+            await asyncio.gather(socket, return_exceptions=True)
+
+    async def _call_out(self) -> None:
+        """Socket Mode: where Slack cannot reach us we call, and it sends over the open line.
+
+        Connects anew by itself, until cancelled.
+        """
+        handler = AsyncSocketModeHandler(self.bolt, self._settings.slack_app_token)
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+            await asyncio.Event().wait()
+        finally:
+            with contextlib.suppress(Exception):  # on the way out, whatever state the line is in
+                await asyncio.wait_for(handler.close_async(), 5)  # type: ignore[no-untyped-call]
+
     def _is_signed(self, raw: bytes, request: web.Request) -> bool:
         """Before anything is parsed; bolt checks once more."""
         headers = request.headers
@@ -122,7 +137,7 @@ class SlackChannel:
 
         # Not a method: bolt hands over arguments by name, and would name `self` too.
         async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-            me = self._me()
+            me = self._people.known
             return AuthorizeResult(
                 enterprise_id=enterprise_id,
                 team_id=team_id,
@@ -137,36 +152,3 @@ class SlackChannel:
 async def _failed(error: Exception) -> BoltResponse:
     log.error("slack_request_failed", error=type(error).__name__)
     return BoltResponse(status=500, body="")
-
-
-class SlackLife:
-    """The door and the rooms behind it, alive while the application is."""
-
-    def __init__(self, settings: Settings, channel: SlackChannel, office: Office) -> None:
-        self._token = settings.slack_app_token
-        self._channel = channel
-        self._office = office
-        self.routes = channel.routes
-
-    async def live(self, _app: web.Application) -> AsyncIterator[None]:
-        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-            self._office.start(session)
-            socket = asyncio.create_task(lasting("slack_socket", self._call_out)) if self._token else None
-            yield
-            if socket:
-                socket.cancel()
-                await asyncio.gather(socket, return_exceptions=True)
-            await self._office.stop()
-
-    async def _call_out(self) -> None:
-        """Socket Mode: where Slack cannot reach us we call, and it sends over the open line.
-
-        Connects anew by itself, until cancelled.
-        """
-        handler = AsyncSocketModeHandler(self._channel.bolt, self._token)
-        try:
-            await handler.connect_async()  # type: ignore[no-untyped-call]
-            await asyncio.Event().wait()
-        finally:
-            with contextlib.suppress(Exception):  # on the way out, whatever state the line is in
-                await asyncio.wait_for(handler.close_async(), 5)  # type: ignore[no-untyped-call]

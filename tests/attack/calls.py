@@ -19,11 +19,10 @@ import jwt
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from helpline.app import create_app
 from helpline.settings import Settings
 from tests.attack.canaries import AGENTS, CUSTOMERS, OTHERS, SETTINGS
 from tests.slack.payloads import event, mention, typed
-from tests.support.web import Customer
+from tests.support.web import Customer, routes
 
 STREAMS = ("/api/conversations/{id}/events", "/desk/api/events")
 WORDS = (
@@ -47,12 +46,11 @@ class Answer(NamedTuple):
     body: str
 
 
-def routes(var: Path) -> list[tuple[str, str]]:
+async def all_routes(var: Path) -> list[tuple[str, str]]:
     """(method, path) of all that an installation with everything switched on answers to."""
     settings = Settings(var=var, oidc_issuer="https://x", slack_signing_secret="x", identity_secret="x")
-    made = create_app(replace(settings, slack_bot_token="x", slack_channel="C1"))
+    found = await routes(replace(settings, slack_bot_token="x", slack_channel="C1"))
     ends = {("POST", "/desk/api/logout")}  # the session is needed to the last
-    found = {(route.method, route.resource.canonical) for route in made.router.routes() if route.resource}
     return sorted(found - ends)
 
 

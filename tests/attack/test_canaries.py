@@ -17,7 +17,7 @@ from helpline.web.desk.door import COOKIE, DEVICE
 from helpline.web.relay import CHANNEL
 from tests.attack import beside
 from tests.attack.beside import SICK, Beside, on_turns
-from tests.attack.calls import Answer, Caller, asked_in_slack, identity, routes
+from tests.attack.calls import Answer, Caller, all_routes, asked_in_slack, identity
 from tests.attack.canaries import CUSTOMERS, OTHERS, SETTINGS, Planted
 from tests.attack.victim import FLAG, HEADER
 from tests.desk.agent import PASSWORD, DeskAgent, add_account
@@ -172,7 +172,7 @@ async def watch_over(victim: Victim, http: aiohttp.ClientSession, database: str)
 async def test_nothing_planted_is_found(
     victim: Victim, line: Line, session: aiohttp.ClientSession, tmp_path: Path
 ) -> None:
-    watch, every = await watch_over(victim, session, victim.database), routes(tmp_path)
+    watch, every = await watch_over(victim, session, victim.database), await all_routes(tmp_path)
     caller = watch.caller
 
     await _all_well(watch, every)
@@ -226,7 +226,7 @@ async def test_nothing_planted_is_found_when_the_disk_is_full(
     small: Victim, session: aiohttp.ClientSession, tmp_path: Path
 ) -> None:
     watch = await watch_over(small, session, f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}")
-    every = routes(tmp_path)
+    every = await all_routes(tmp_path)
     await _all_well(watch, every)
     small.fill_disk()
     answers = await watch.caller.every(every)

@@ -74,8 +74,8 @@ def breakable(owner: Any, name: str, flag: Path) -> None:
     setattr(owner, name, maybe)
 
 
-def create_app(*args: Any, **options: Any) -> web.Application:
-    made = _create_app(*args, **options)
+async def create_app(*args: Any, **options: Any) -> web.Application:
+    made = await _create_app(*args, **options)
     made.middlewares.append(breaks)
     return made
 

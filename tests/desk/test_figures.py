@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from helpline.app import _knowledge
+from helpline.container import knowledge
 from helpline.conversations.hours import parse_hours
 from helpline.conversations.messages import Answer, Reply, Turn
 from helpline.conversations.visitor import Visitor
@@ -30,7 +30,7 @@ SAYS = {
 async def report(parts: Parts, hours: str = "always") -> dict[str, Any]:
     """Of all days up to the clock's today."""
     counts = SqlCounts(parts.database, NOT_UNDERSTOOD)
-    reports = Reports(counts, _knowledge(), parts.clock, parse_hours(hours), target=300)
+    reports = Reports(counts, knowledge(), parts.clock, parse_hours(hours), target=300)
     end = datetime.combine(parts.clock.now().date(), datetime.min.time(), timezone.utc) + timedelta(days=1)
     return await reports.between(end - timedelta(days=30), end)
 

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 
-from helpline.desk_house import totp_box
+from helpline.desk_container import totp_box
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import sessions

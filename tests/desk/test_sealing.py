@@ -15,7 +15,7 @@ from helpline.desk.passwords import Passwords
 from helpline.desk.refusals import SecondFactor
 from helpline.desk.sealing import Box
 from helpline.desk.tries import Tries
-from helpline.desk_house import totp_box
+from helpline.desk_container import totp_box
 from helpline.settings import Settings
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.database import Database

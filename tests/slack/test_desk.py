@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from helpline import app
+from helpline.container import Container
 from helpline.errors import Conflict
 from helpline.settings import Settings
 from tests.slack.conftest import Case, Hand
@@ -20,14 +20,14 @@ DORA = "dora-of-the-desk"
 
 
 @pytest.fixture
-async def desk(house: House) -> AsyncIterator[app.House]:
+async def desk(house: House) -> AsyncIterator[Container]:
     """Another process on the same database."""
-    other = app.House(house.settings)
+    other = Container(house.settings)
     yield other
-    await other.database.close()
+    await other.close()
 
 
-async def test_a_claim_in_the_desk_shows_in_slack(hand_over: Hand, desk: app.House) -> None:
+async def test_a_claim_in_the_desk_shows_in_slack(hand_over: Hand, desk: Container) -> None:
     case = await hand_over()
     await desk.agents.claim(case.customer.id, DORA, "Dora")
     await eventually(case.shows("Claimed by a colleague in the desk"))
@@ -35,7 +35,7 @@ async def test_a_claim_in_the_desk_shows_in_slack(hand_over: Hand, desk: app.Hou
     assert "claim" not in [button["action_id"] for button in buttons(case.head)]
 
 
-async def test_what_is_said_in_the_desk_shows_in_the_thread(hand_over: Hand, desk: app.House) -> None:
+async def test_what_is_said_in_the_desk_shows_in_the_thread(hand_over: Hand, desk: Container) -> None:
     case = await hand_over()
     await desk.agents.claim(case.customer.id, DORA, "Dora")
     await desk.agents.say(case.customer.id, DORA, "1", "Hello from the desk", "Dora")
@@ -43,7 +43,7 @@ async def test_what_is_said_in_the_desk_shows_in_the_thread(hand_over: Hand, des
     await eventually(case.has("Hello from the desk"))
 
 
-async def test_resolved_in_the_desk_is_resolved_in_slack(hand_over: Hand, desk: app.House) -> None:
+async def test_resolved_in_the_desk_is_resolved_in_slack(hand_over: Hand, desk: Container) -> None:
     case = await hand_over()
     await desk.agents.claim(case.customer.id, DORA, "Dora")
     await desk.agents.resolve(case.customer.id, DORA, close=True)
@@ -51,7 +51,7 @@ async def test_resolved_in_the_desk_is_resolved_in_slack(hand_over: Hand, desk: 
 
 
 async def test_back_in_the_queue_calls_for_somebody_again(
-    hand_over: Hand, desk: app.House, slack: SlackStandIn
+    hand_over: Hand, desk: Container, slack: SlackStandIn
 ) -> None:
     case = await hand_over()
     await case.claimed(ANA)
@@ -62,7 +62,7 @@ async def test_back_in_the_queue_calls_for_somebody_again(
     assert call["reply_broadcast"] is True
 
 
-async def test_given_back_to_the_assistant_the_thread_still_follows(hand_over: Hand, desk: app.House) -> None:
+async def test_given_back_to_the_assistant_the_thread_still_follows(hand_over: Hand, desk: Container) -> None:
     case = await hand_over()
     await case.claimed(ANA)
     await desk.agents.give_back(case.customer.id, f"slack:{ANA}")
@@ -70,12 +70,12 @@ async def test_given_back_to_the_assistant_the_thread_still_follows(hand_over: H
     assert "claim" in [button["action_id"] for button in buttons(case.head)]
 
 
-async def test_of_slack_and_desk_claiming_at_once_one_has_it(hand_over: Hand, desk: app.House) -> None:
+async def test_of_slack_and_desk_claiming_at_once_one_has_it(hand_over: Hand, desk: Container) -> None:
     for _ in range(5):
         await _race(await hand_over(), desk)
 
 
-async def _race(case: Case, desk: app.House) -> None:
+async def _race(case: Case, desk: Container) -> None:
     async def from_desk() -> bool:
         try:
             await desk.agents.claim(case.customer.id, DORA, "Dora")

@@ -21,6 +21,14 @@ from helpline.settings import Settings
 SECRET = "test-identity-secret-of-forty-characters"
 
 
+async def routes(settings: Settings) -> set[tuple[str, str]]:
+    """(method, path) of all that an application with these settings answers to."""
+    app = await create_app(settings)
+    app.on_cleanup.freeze()
+    await app.cleanup()
+    return {(one.method, one.resource.canonical) for one in app.router.routes() if one.resource}
+
+
 class House:
     """A running web process that can be stopped, killed and started again on the same database."""
 
@@ -31,7 +39,8 @@ class House:
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
-        self._runner = web.AppRunner(create_app(self.settings, bank=self.bank), shutdown_timeout=0.2)
+        app = await create_app(self.settings, bank=self.bank)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
         # The port of the address that people use, where a test needs one that it knows before.
         port = urlsplit(self.settings.public_url).port or 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
 
 import structlog
 from aiohttp import hdrs, web
@@ -31,11 +30,7 @@ log = structlog.get_logger(__name__)
 
 
 class SignOnRoutes:
-    """`provider` gives the client, which is made inside the running event loop."""
-
-    def __init__(
-        self, settings: Settings, door: Door, doors: Doors, provider: Callable[[], IdentityProvider]
-    ) -> None:
+    def __init__(self, settings: Settings, door: Door, doors: Doors, provider: IdentityProvider) -> None:
         self._settings = settings
         self._door = door
         self._doors = doors
@@ -62,7 +57,7 @@ class SignOnRoutes:
         ticket = Ticket.new(session=self._door.session_key(request), place=_place(request))
         try:
             self._limit.spend(client_address(request, self._settings))
-            address = await self._provider().address(self._back, ticket.state, ticket.nonce, ticket.verifier)
+            address = await self._provider.address(self._back, ticket.state, ticket.nonce, ticket.verifier)
         except RequestError as error:
             return _refused(request, error, ticket.place)
         response = _to(address)
@@ -105,7 +100,7 @@ class SignOnRoutes:
         code = query.get("code", "")
         if not code:
             raise SignOnRefused(detail=error_name(query.get("error", "no code")))
-        email = await self._provider().email(code, self._back, ticket.nonce, ticket.verifier)
+        email = await self._provider.email(code, self._back, ticket.nonce, ticket.verifier)
         signed_in = await self._doors.vouched(email, self._door.caller(request))
         # The browser sends its Strict cookie when it leaves, not when the provider sends it back.
         if ticket.session:

@@ -1,4 +1,4 @@
-"""The desk's part of the composition root: builds it and joins it to the house."""
+"""The desk's part of the composition root."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def totp_box(settings: Settings) -> Box:
     return Box(lambda: settings.totp_keys or (own_secret(settings.var / "totp-key"),))
 
 
-class DeskHouse:
+class DeskContainer:
     """Everything of the desk, for one web process."""
 
     def __init__(
@@ -87,6 +87,9 @@ class DeskHouse:
         hours: SupportHours,
         knowledge: Knowledge,
         counters: Counters,
+        session: aiohttp.ClientSession,
+        assistant: Assistant,
+        bank: BankData,
     ) -> None:
         self.settings = settings
         self.counters = counters
@@ -112,38 +115,35 @@ class DeskHouse:
         days = {"days": settings.retention_days, "attachment_days": settings.attachment_days}
         self.retention = Retention(SqlRecords(database), self.accounts, self.clock, **days)
         self.demo = demo_login(settings)
-        self._clients: tuple[Assistant, BankData, OpenIdProvider] | None = None
+        single = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
+        self.provider = OpenIdProvider(session, *single)
+        self.connections = Connections(changes, changes.store, bank)
+        self.suggestions = Suggestions(assistant, knowledge, self.clock)
 
     @property
     def routes(self) -> list[web.RouteDef]:
         settings, store, clock = self.settings, self.store, self.clock
         door = Door(settings, self.doors, self.accounts, clock)
         codes = Codes(self.knowledge)
-        connections = Connections(self.changes, self.changes.store, self._bank)
-        suggestions = Suggestions(self._assistant, self.knowledge, clock)
         return [
             *DeskPages(DESK).routes,
             *AccountRoutes(
                 door, self.doors, self.accounts, store, self.news, clock, self.counters, self.demo
             ).routes,
             *OwnRoutes(door, self.doors, self.demo).routes,
-            *SignOnRoutes(settings, door, self.doors, self._provider).routes,
+            *SignOnRoutes(settings, door, self.doors, self.provider).routes,
             *ReadingRoutes(settings, door, store, self.reads, self.news, clock).routes,
             *StepRoutes(door, self.work, self.notes, codes, self.changes).routes,
             *ToolRoutes(
-                door, store, self.reads, self.work, self.changes, connections, codes, suggestions
+                door, store, self.reads, self.work, self.changes, self.connections, codes, self.suggestions
             ).routes,
             *ReportRoutes(door, self.reports, clock).routes,
             *EventRoutes(door, self.news, self.accounts, clock).routes,
         ]
 
     @contextlib.asynccontextmanager
-    async def open(
-        self, session: aiohttp.ClientSession, assistant: Assistant, bank: BankData
-    ) -> AsyncIterator[None]:
+    async def lifespan(self) -> AsyncIterator[None]:
         """Beside the requests, after the database was migrated."""
-        single = self.settings.oidc_issuer, self.settings.oidc_client_id, self.settings.oidc_client_secret
-        self._clients = assistant, bank, OpenIdProvider(session, *single)
         await self.accounts.reseal()
         if self.demo:
             await demo.welcome(self.accounts, self.passwords, self.demo[1], self.clock.now())
@@ -160,19 +160,3 @@ class DeskHouse:
         for task in late:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def shut(self, _app: web.Application) -> None:
-        """Streams would never end by themselves."""
-        self.news.close()
-
-    def _assistant(self) -> Assistant:
-        assert self._clients
-        return self._clients[0]
-
-    def _bank(self) -> BankData:
-        assert self._clients
-        return self._clients[1]
-
-    def _provider(self) -> OpenIdProvider:
-        assert self._clients
-        return self._clients[2]

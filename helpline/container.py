@@ -1,0 +1,258 @@
+"""Composition root of `web`: the only files that build real things are this one and its desk's."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, timezone
+from functools import cache
+
+import aiohttp
+from aiohttp import web
+
+from helpline import internal
+from helpline.assistant.client import RasaAssistant
+from helpline.assistant.staff import StaffAssistant
+from helpline.banking.contract import BankData
+from helpline.banking.meter import ProviderMetrics
+from helpline.banking.watcher import Watcher
+from helpline.conversations.agents import Agents
+from helpline.conversations.changes import Changes
+from helpline.conversations.delivery import Delivery
+from helpline.conversations.gate import Gate
+from helpline.conversations.hours import parse_hours
+from helpline.conversations.hub import Hub
+from helpline.conversations.notes import Notes
+from helpline.conversations.refreshes import Refreshes
+from helpline.conversations.repeating import Repeating, lasting
+from helpline.conversations.service import Conversations
+from helpline.conversations.shares import Shares
+from helpline.conversations.visitor import Visitor
+from helpline.conversations.workers import Workers
+from helpline.desk_container import DeskContainer
+from helpline.errors import HelplineError
+from helpline.jobs.kinds import KindsWorker
+from helpline.knowledge import Knowledge
+from helpline.places import ROOT
+from helpline.settings import Settings
+from helpline.slack.api import SlackApi
+from helpline.slack.gestures import Gestures
+from helpline.slack.inbox import Inbox
+from helpline.slack.outbox import Outbox
+from helpline.slack.people import People
+from helpline.slack.staff import StaffDesk
+from helpline.storage.database import Database
+from helpline.storage.desk_store import SqlDesk
+from helpline.storage.jobs import SqlJobs
+from helpline.storage.migrate import is_fit, upgrade
+from helpline.storage.slack_mirror import MirroringStore
+from helpline.storage.slack_threads import SqlThreads
+from helpline.storage.store import SqlStore
+from helpline.storage.waits import SqlWaits
+from helpline.web.demo import Demo
+from helpline.web.health import Health, Once
+from helpline.web.help import Help
+from helpline.web.limits import Counters
+from helpline.web.metrics import Metrics
+from helpline.web.operators import Operators
+from helpline.web.pages import Pages
+from helpline.web.relay import PollRelay, RedisRelay
+from helpline.web.slack import SlackApp, is_configured
+from helpline.web.visitor import VisitorRoutes
+from helpline.web.widget import WidgetChannel
+
+WIDGET = ROOT / "widget"
+HELP = ROOT / "help"
+KNOWLEDGE = ROOT / "data" / "knowledge"
+SHUTDOWN_GRACE = 10.0
+KEEP_JOBS, PURGE = timedelta(hours=24), 3_600.0
+"""For how long what comes again is recognised (Slack's last repeat of an event comes after six minutes), and
+the seconds between two looks for older ones."""
+_PROBE = 2.0
+"""Seconds for which one look at the database, with a row that is written, counts."""
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Read once for all that look something up in it."""
+    return Knowledge.load(KNOWLEDGE)
+
+
+class UtcClock:
+    """Implements conversations.ports.Clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(timezone.utc)
+
+
+class Container:
+    """All parts of the web process, built once and joined together. To be made in the running event loop.
+
+    `bank` replaces the provider named by the settings. Raises SettingsError when the support hours make no
+    sense, or the database's file can't be made.
+    """
+
+    def __init__(self, settings: Settings, bank: BankData | None = None) -> None:
+        self.settings = settings
+        self.clock = UtcClock()
+        self.metrics = Metrics()
+        self.hub = Hub()
+        self.hours = parse_hours(settings.support_hours)
+        self._build_storage(settings)
+        self._build_outside(settings, bank)
+        self._build_conversations(settings)
+        self._build_workers(settings)
+        self.desk = self._desk(settings)
+
+    def _build_storage(self, settings: Settings) -> None:
+        self.counters = Counters(settings.redis_url)
+        self.database = Database(settings.database)
+        self.database.on_away = self.metrics.database_away
+        self.desk_database = self.database.apart()  # however many desks there are, customers keep theirs
+        for name, pool in (("main", self.database), ("desk", self.desk_database)):
+            self.metrics.watch_pool(name, pool.in_use, pool.size)
+        self.store = self._store(self.database)
+        self.jobs = SqlJobs(self.database)
+
+    def _store(self, database: Database) -> SqlStore:
+        mirrored = is_configured(self.settings) and self.settings.slack_channel
+        return MirroringStore(database, mirrored) if mirrored else SqlStore(database)
+
+    def _build_outside(self, settings: Settings, bank: BankData | None) -> None:
+        from helpline.banking.yodlee import YodleeBankData
+
+        session = self.session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        shown = internal.header(internal.secret_of(settings))
+        url, timeout = settings.rasa_url, settings.rasa_timeout
+        self.assistant = RasaAssistant(session, url, timeout=timeout, headers=shown)
+        self.staff_assistant = StaffAssistant(session, url, timeout=timeout, wary=True, headers=shown)
+        known = settings.yodlee_client_id, settings.yodlee_secret
+        meter = ProviderMetrics(self.metrics.registry)
+        self.bank = bank or YodleeBankData(session, settings.bank_data_url, *known, meter=meter)
+
+    def _build_conversations(self, settings: Settings) -> None:
+        self.changes = Changes(self.store, self.hub, self.metrics, self.clock)
+        self.workers = Workers(settings.workers)
+        self.shares = Shares(
+            conversation=settings.waiting_per_conversation,
+            client=settings.waiting_per_client,
+            tickets=settings.tickets_per_client,
+            workers=settings.workers_per_client,
+            messages=settings.messages_per_conversation,
+        )
+        self.conversations = Conversations(self.changes, self.hours, self.workers, self.shares)
+        self.agents = Agents(self.changes)
+
+    def _build_workers(self, settings: Settings) -> None:
+        self.gate = Gate(self.assistant.ready, self.hub.work)
+        self.delivery = Delivery(
+            self.changes, self.assistant, self.hours, self.workers, self.shares, self.gate
+        )
+        self.hub.on_work = self.delivery.wake
+        watcher = Watcher(self.store, Refreshes(self.changes), self.bank, self.clock)
+        self.worker = KindsWorker(self.jobs, self.clock.now, watcher.kind)
+        self.slack = self._slack(settings) if is_configured(settings) else None
+
+    def _slack(self, settings: Settings) -> SlackApp:
+        api = SlackApi(settings.slack_bot_token, settings.slack_api_url, self.session)
+        people, threads, clock = People(api), SqlThreads(self.database), self.clock
+        gestures = Gestures(threads, self.store, self.agents, api, people, Notes(self.changes))
+        staff = StaffDesk(self.staff_assistant, knowledge(), self.bank, settings.slack_staff)
+        self.worker.add(Inbox(gestures, staff, people, clock).kind)
+        self.worker.add(Outbox(threads, self.store, api, clock, knowledge(), settings.address).kind)
+        self.hub.on_changed.append(lambda _conversation: self.worker.wake())
+        return SlackApp(settings, self.jobs, clock, people, self.worker.wake)
+
+    def _desk(self, settings: Settings) -> DeskContainer:
+        changes = Changes(self._store(self.desk_database), self.hub, self.metrics, self.clock)
+        parts = changes, Agents(changes), self.hub, self.hours, knowledge(), self.counters
+        return DeskContainer(settings, self.desk_database, *parts, self.session, self.assistant, self.bank)
+
+    @property
+    def routes(self) -> list[web.RouteDef]:
+        settings, clock = self.settings, self.clock
+        channel = WidgetChannel(settings, self.conversations, self.hub, self.metrics, self.counters)
+        left = Visitor(self.changes, self.shares), SqlDesk(self.database)
+        figures, operators = SqlWaits(self.database), Operators(settings)
+        checks = {
+            "database": Once(self._database_writes, _PROBE),
+            "migrations": Once(self._is_migrated, _PROBE),
+            "assistant": Once(self.assistant.ready, 0.0),
+        }
+        return [
+            *channel.routes,
+            *Pages(settings, WIDGET).routes,
+            *Demo(settings, WIDGET).routes,
+            *Help(settings, HELP, knowledge()).routes,
+            *self.desk.routes,
+            *VisitorRoutes(settings, channel, self.conversations, *left, self.counters).routes,
+            *Health(checks, figures, clock, self.metrics, operators).routes,
+            *(self.slack.routes if self.slack else ()),
+        ]
+
+    async def lifespan(self, _app: web.Application) -> AsyncIterator[None]:
+        """What works beside the requests: workers, relays, loops. Raises SchemaUnfit, DatabaseAway."""
+        try:
+            await upgrade(self.database)
+        except HelplineError:
+            await self.close()
+            raise
+        await self.gate.look()
+        loops = [PollRelay(self.hub, self.store).loop, self.gate.loop, Repeating(self._purge_jobs, PURGE)]
+        tasks = [asyncio.create_task(loop.run()) for loop in loops]
+        tasks.append(asyncio.create_task(lasting("delivery", self.delivery.run)))
+        tasks.append(asyncio.create_task(lasting("jobs", self.worker.run)))
+        async with contextlib.AsyncExitStack() as beside:
+            await beside.enter_async_context(self._relayed())
+            await beside.enter_async_context(self.desk.lifespan())
+            if self.slack:
+                await beside.enter_async_context(self.slack.lifespan())
+            yield
+        for loop in loops:
+            loop.stop()
+        await asyncio.gather(self.worker.stop(SHUTDOWN_GRACE), self.delivery.stop(SHUTDOWN_GRACE))
+        await _finished(tasks)
+
+    async def shut(self, _app: web.Application) -> None:
+        """Before connections are waited for: streams would never end by themselves."""
+        self.desk.news.close()
+        self.hub.close()
+        await self.delivery.stop(SHUTDOWN_GRACE)
+
+    async def close(self, _app: web.Application | None = None) -> None:
+        """When nothing works any more."""
+        await self.session.close()
+        for database in {self.database, self.desk_database}:
+            await database.close()
+
+    @contextlib.asynccontextmanager
+    async def _relayed(self) -> AsyncIterator[None]:
+        if not self.settings.redis_url:
+            yield
+            return
+        redis = RedisRelay(self.hub, self.settings.redis_url)
+        relay = asyncio.create_task(lasting("relay", redis.run))
+        yield
+        relay.cancel()
+        await asyncio.gather(relay, return_exceptions=True)
+
+    async def _purge_jobs(self) -> bool:
+        await self.jobs.purge(self.clock.now() - KEEP_JOBS)
+        return False
+
+    async def _database_writes(self) -> bool:
+        """Reading alone would not notice a disk that is full."""
+        await self.store.probe(self.clock.now())
+        return True
+
+    async def _is_migrated(self) -> bool:
+        return await is_fit(self.database)
+
+
+async def _finished(tasks: list[asyncio.Task[None]]) -> None:
+    """Every loop was told to stop; one that hangs is cut off."""
+    _, late = await asyncio.wait(tasks, timeout=SHUTDOWN_GRACE)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
