@@ -38,6 +38,7 @@ from helpline.places import ROOT
 from helpline.private import own_secret
 from helpline.settings import Settings
 from helpline.sso.provider import OpenIdProvider
+from helpline.storage import reporting
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
@@ -110,6 +111,7 @@ class DeskContainer:
         seconds = {"target": settings.first_answer_target, "take_back_after": settings.take_back_after}
         self.patrol = Patrol(changes, agents, self.store, hub, hours, **seconds)
         counts = SqlCounts(database, NOT_UNDERSTOOD)
+        self.counting = Repeating(counts.days.step, reporting.EVERY)
         self.noting = Noting(changes, counts)
         self.reports = Reports(counts, knowledge, self.clock, hours, settings.first_answer_target)
         days = {"days": settings.retention_days, "attachment_days": settings.attachment_days}
@@ -150,7 +152,7 @@ class DeskContainer:
         else:
             await demo.send_away(self.accounts)
         loops = [self.patrol.loop, self.news.loop, self.news.hearing, self.retention.loop]
-        loops += [self.searching, self.noting.loop]
+        loops += [self.searching, self.counting, self.noting.loop]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         yield
         self.news.close()

@@ -128,3 +128,38 @@ searches = sa.Table(
 Their index is of another kind in each database, so only the migration has it: `searches_index`, in
 PostgreSQL a GIN index, in SQLite a table of FTS5 that triggers keep.
 """
+
+
+def _its_conversation() -> sa.Column:
+    """The version before these tables erases conversations, too."""
+    its = sa.ForeignKey("conversations.id", ondelete="CASCADE")
+    return sa.Column("conversation", sa.String(64), its, primary_key=True)
+
+
+report_days = sa.Table(
+    "report_days",
+    metadata,
+    _its_conversation(),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("said", sa.Integer, nullable=False),
+    sa.Column("resumed", sa.Boolean, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Index("ix_report_days_day", "day"),
+)
+"""What reports count of one UTC day of a conversation (storage/reporting.py).
+
+`said`: messages of the customer; `resumed`: they wrote after being away; `ended_at`: the last word.
+"""
+
+report_marks = sa.Table(
+    "report_marks",
+    metadata,
+    _its_conversation(),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("code", sa.String(64), nullable=False),
+    sa.Column("excuse", sa.Boolean, nullable=False),
+    sa.Column("asked", sa.Integer),
+    sa.Index("ix_report_marks_at", "at"),
+)
+"""Replies that explain a `code`, or are an `excuse` for not understanding message number `asked`."""

@@ -20,6 +20,8 @@ from helpline.storage.desk_tables import (
     audit,
     customer_words,
     notes,
+    report_days,
+    report_marks,
     searches,
     seen_marks,
 )
@@ -28,7 +30,7 @@ from helpline.storage.tables import conversations, jobs, messages, refreshes, ti
 
 GIVEN = (messages, turns, tickets, refreshes, notes, seen_marks, customer_words, attachments, threads)
 """What a customer who asks for it is given of a conversation."""
-BESIDE = (*GIVEN, searches)
+BESIDE = (*GIVEN, searches, report_days, report_marks)
 """Every table whose rows belong to a conversation; a test compares it with the schema."""
 _TRACKERS = sa.table("trackers", sa.column("sender_id"), sa.column("events"))
 """Rasa's memory. Its table is made by Rasa, so it may not be there yet."""
@@ -54,7 +56,7 @@ class SqlRecords:
                 _plain(row) for row in await connection.execute(mine.order_by(conversations.c.created_at))
             ]
             for conversation in found:
-                del conversation["token_hash"], conversation["searched"]
+                del conversation["token_hash"], conversation["searched"], conversation["counted"]
                 for table in (*GIVEN, audit):
                     query = sa.select(table).where(table.c.conversation == conversation["id"])
                     conversation[table.name] = [_plain(row) for row in await connection.execute(query)]

@@ -30,6 +30,7 @@ metadata = sa.MetaData()
 
 _BOTH = ("sqlite", "postgresql")
 _UNSEARCHED = sa.text("searched <> changes")
+_UNCOUNTED = sa.text("counted <> changes")
 _WITHOUT_OUTCOME = sa.text("outcome IS NULL")
 
 conversations = sa.Table(
@@ -53,15 +54,17 @@ conversations = sa.Table(
     sa.Column("lease_until", Instant),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("searched", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("counted", sa.Integer, nullable=False, server_default="0"),
     sa.Index("ix_conversations_customer_id", "customer_id"),
     sa.Index("ix_conversations_owner", "owner"),
     sa.Index("ix_conversations_created_at_id", "created_at", "id"),
     sa.Index("ix_conversations_unsearched", "created_at", **{f"{kind}_where": _UNSEARCHED for kind in _BOTH}),
+    sa.Index("ix_conversations_uncounted", "id", **{f"{kind}_where": _UNCOUNTED for kind in _BOTH}),
     sa.Index(
         "ix_conversations_without_outcome", "id", **{f"{kind}_where": _WITHOUT_OUTCOME for kind in _BOTH}
     ),
 )
-"""`searched`: number of changes that searching knows of."""
+"""`searched`, `counted`: number of changes that searching knows of, and that reports do."""
 
 messages = sa.Table(
     "messages",

@@ -16,13 +16,15 @@ from helpline.conversations.agents import Agents
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Brief, Customer
 from helpline.conversations.notes import Notes
-from helpline.conversations.records import Watch
+from helpline.conversations.records import Draft, Watch
 from helpline.conversations.visitor import Visitor
+from helpline.desk.reports import NOT_UNDERSTOOD
 from helpline.desk.retention import Retention
 from helpline.errors import Invalid, NotFound
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.erasure import BESIDE, GIVEN, SqlRecords
+from helpline.storage.reporting import SqlReportDays
 from helpline.storage.searching import SqlSearches
 from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.tables import metadata
@@ -78,7 +80,11 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     await SqlDesk(parts.database).look("ann", conversation, now)
     await agents.resolve(conversation, "ann", close=True, outcome="fixed")
     await remember(parts, conversation)
+    async with parts.changes.open(conversation) as change:
+        excuse = {"said": [NOT_UNDERSTOOD[0]], "asks": "", "bank": ""}
+        await change.append(Draft(id=str(uuid4()), author="bot", text="Sorry?", about=excuse, at=now))
     await SqlSearches(parts.database).step()
+    await SqlReportDays(parts.database, NOT_UNDERSTOOD).step()
     return conversation
 
 
