@@ -59,7 +59,8 @@ class Beside(ABC):
         """Speak with a picture; gives its id."""
         attachment = secrets.token_hex(24)
         self.only.pictures[attachment] = content
-        self.say("", **{"author": "agent", "name": "Dana Demo", "attachment": {"id": attachment}, **fields})
+        by = {} if fields.get("author") == "customer" else {"author": "agent", "name": "Dana Demo"}
+        self.say("", **{**by, "attachment": {"id": attachment}, **fields})
         return attachment
 
     def told(self, sign: str) -> list[Any]:
@@ -91,21 +92,23 @@ class Beside(ABC):
             known = message.get("attachment", {}).get("id", "")
             if conversation.pictures.get(known) == content:
                 return web.json_response({"id": known, "url": "", "seq": message["seq"]})
-        attachment = self.show(content, author="customer", name="", answered=True)
+        attachment = self.show(content, author="customer", answered=True)
         return web.json_response({"id": attachment, "url": "", "seq": conversation.messages[-1]["seq"]})
 
     async def _attachment(self, request: web.Request) -> web.Response:
         conversation = self.find(request)
         if self.side_refusals:
             return self.side_refusals.pop(0)
-        return web.Response(body=conversation.pictures[request.match_info["attachment"]])
+        picture = conversation.pictures[request.match_info["attachment"]]
+        return web.Response(body=picture, content_type="image/png")
 
     def find(self, request: web.Request) -> Conversation:
         conversation = self.conversations.get(request.match_info["id"])
-        if conversation is None:
+        shown = request.headers.get("Authorization")
+        if shown is None:
+            raise web.HTTPUnauthorized(text="{}", content_type="application/problem+json")
+        if conversation is None or shown != f"Bearer {conversation.token}":
             raise web.HTTPNotFound(
                 text=json.dumps({"title": "Not found"}), content_type="application/problem+json"
             )
-        if request.headers.get("Authorization") != f"Bearer {conversation.token}":
-            raise web.HTTPUnauthorized(text="{}", content_type="application/problem+json")
         return conversation

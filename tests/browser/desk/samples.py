@@ -55,6 +55,10 @@ PEOPLE = [
 ]
 
 
+OF_THE_QUEUE = ("reason", "opened_at", "waiting_since", "first_answer_at")
+"""What the queue tells of a conversation, and its own page does not: there it stands with the ticket."""
+
+
 def ago(seconds: float) -> str:
     return (datetime.now(timezone.utc) - timedelta(seconds=seconds)).isoformat()
 
@@ -154,7 +158,6 @@ def add_message(talk: dict[str, Any], author: str, text: str, **fields: Any) -> 
         "card": None,
         "buttons": [],
         "at": ago(0),
-        "name": "",
         **fields,
     }
     talk["messages"].append(message)

@@ -94,9 +94,8 @@ class DeskStandIn(SignIn):
 
     async def _agents(self, _: web.Request) -> web.Response:
         held = [talk["agent"]["id"] for talk in self.talks.values() if talk["agent"]]
-        return web.json_response(
-            [self.seen_as(one) | {"open": held.count(one["id"])} for one in samples.AGENTS]
-        )
+        seen = [self.seen_as(one) | {"open": held.count(one["id"])} for one in samples.AGENTS]
+        return web.json_response([{key: one[key] for key in one if key != "email"} for one in seen])
 
     async def _read_answers(self, _: web.Request) -> web.Response:
         return web.json_response(self.answers)
@@ -146,7 +145,8 @@ class DeskStandIn(SignIn):
         talk = self._talk(request)
         after = int(request.query.get("after", 0))
         messages = [message for message in talk["messages"] if message["seq"] > after]
-        return web.json_response({**talk, "messages": messages})
+        shown = {key: value for key, value in talk.items() if key not in samples.OF_THE_QUEUE}
+        return web.json_response({**shown, "messages": messages})
 
     async def _connections(self, request: web.Request) -> web.Response:
         return web.json_response(samples.connections(self._talk(request)))
@@ -156,7 +156,7 @@ class DeskStandIn(SignIn):
         if self.faster:
             self._give(talk, "agent", self.faster)
         if talk["owner"] == "agent" or request[BODY]["version"] != talk["version"]:
-            return problem(409, f"{talk['agent']['name']} was first.")
+            return problem(409, f"{talk['agent']['name']} was first." if talk["agent"] else "It has changed.")
         return self._give(talk, "agent", request[AGENT]["id"])
 
     async def _say(self, request: web.Request) -> web.Response:
@@ -217,7 +217,7 @@ class DeskStandIn(SignIn):
 
     async def _attach(self, request: web.Request) -> web.Response:
         await request.post()
-        return web.json_response({"id": "p1", "url": "/desk/api/attachments/p1"}, status=201)
+        return web.json_response({"id": "p1", "url": "/desk/api/attachments/p1"})
 
     async def _nothing(self, _: web.Request) -> web.Response:
         return web.Response(status=204)
