@@ -80,11 +80,12 @@ class RasaStandIn:
         await asyncio.sleep(self.delay)
         await self.awake.wait()
         if self.moods:
-            answer = self.moods.pop(0)(turn)
+            answer: web.StreamResponse | str = self.moods.pop(0)(turn)
             if answer == "cut":
                 assert request.transport
                 request.transport.abort()
                 return web.Response()
+            assert isinstance(answer, web.StreamResponse)
             return answer
         if self.status != 200:
             return web.json_response({"error": "failing"}, status=self.status)
