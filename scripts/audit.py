@@ -97,7 +97,9 @@ def known(database: str, packages: list[Package]) -> dict[str, list[str]]:
     results = answer.get("results")
     if not isinstance(results, list) or len(results) != len(packages):
         raise Unreachable("it does not answer as OSV's API does")
-    ids = {one.name: _ids(result) for one, result in zip(packages, results, strict=True)}
+    ids: dict[str, list[str]] = {}
+    for one, result in zip(packages, results, strict=True):  # a lock for two Pythons may have two of a name
+        ids.setdefault(one.name, []).extend(_ids(result))
     told = {one: tell(database, one) for some in ids.values() for one in some}
     lines = {name: [told[one] for one in some if told[one]] for name, some in ids.items()}
     return {name: some for name, some in lines.items() if some}

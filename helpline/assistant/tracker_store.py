@@ -154,12 +154,9 @@ def _engine(url: str) -> sa.engine.Engine:
     """One statement is one transaction: there is never more to keep together."""
     url = url.replace("+aiosqlite", "").replace("+asyncpg", "+psycopg2")
     if not url.startswith("sqlite"):
-        return sa.create_engine(
-            url, future=True, pool_pre_ping=True, isolation_level="AUTOCOMMIT", hide_parameters=True
-        )
+        return sa.create_engine(url, pool_pre_ping=True, isolation_level="AUTOCOMMIT", hide_parameters=True)
     engine = sa.create_engine(
         url,
-        future=True,
         hide_parameters=True,  # the messages of its errors would hold what people wrote
         isolation_level="AUTOCOMMIT",
         poolclass=sa.pool.QueuePool,

@@ -54,7 +54,6 @@ class Database:
             max_overflow=0,
             pool_timeout=30,
             pool_pre_ping=not self.sqlite,
-            future=True,
             json_serializer=_json,
             hide_parameters=True,  # the messages of its errors would hold what people wrote
             **options,
@@ -132,7 +131,6 @@ class _Glances:
         options = {
             "isolation_level": "AUTOCOMMIT",
             "poolclass": StaticPool,
-            "future": True,
             "hide_parameters": True,
         }
         self._engine = sa.create_engine(url.set(drivername="sqlite"), **options)

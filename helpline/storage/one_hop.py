@@ -8,15 +8,13 @@ on the event loop's own thread; waiting for the write lock and the commit's flus
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiosqlite
-from sqlalchemy.dialects.sqlite.aiosqlite import (
-    AsyncAdapt_aiosqlite_connection,
-    AsyncAdapt_aiosqlite_cursor,
-    AsyncAdapt_aiosqlite_dbapi,
-)
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection, AsyncAdapt_aiosqlite_dbapi
+from sqlalchemy.util.concurrency import await_only
 
 BUSY_MS = 10_000
 """Milliseconds that a statement waits for other processes."""
@@ -80,10 +78,10 @@ class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
         """`step` with the driver's connection, which two threads never use at the same time."""
         driver = self._connection
         if self.brief and self.settled and not _is_long(arguments):
-            return self.await_(_at_once(step, driver._conn, *arguments))
+            return await_only(_at_once(step, driver._conn, *arguments))
         self.settled = False
         try:
-            done = self.await_(driver._execute(step, driver._conn, *arguments))
+            done = await_only(driver._execute(step, driver._conn, *arguments))
         except Exception:
             self.settled = True
             raise
@@ -91,20 +89,56 @@ class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
         return done
 
 
-class Cursor(AsyncAdapt_aiosqlite_cursor):  # type: ignore[misc]
+class Cursor:
+    """What SQLAlchemy asks of one (https://peps.python.org/pep-0249/#cursor-objects), with all rows at hand.
+
+    Not made from SQLAlchemy's own, which 2.0 and 2.1 build differently.
+    """
+
+    server_side = False
+    arraysize = 1
+
+    def __init__(self, home: Connection) -> None:
+        self._home = home
+        self._rows: deque[Any] = deque()
+        self.description: Any = None
+        self.lastrowid: Any = -1
+        self.rowcount = -1
+
     def execute(self, operation: str, parameters: Any = None) -> None:
         self._run(_execute, operation, parameters or ())
 
     def executemany(self, operation: str, seq_of_parameters: Any) -> None:
         self._run(_execute_many, operation, seq_of_parameters)
 
+    def fetchone(self) -> Any:
+        return self._rows.popleft() if self._rows else None
+
+    def fetchmany(self, size: int | None = None) -> Sequence[Any]:
+        rows = self._rows
+        return [rows.popleft() for _ in range(min(size or self.arraysize, len(rows)))]
+
+    def fetchall(self) -> Sequence[Any]:
+        taken = list(self._rows)
+        self._rows.clear()
+        return taken
+
+    def setinputsizes(self, *_sizes: Any) -> None:
+        """SQLite has no use for them."""
+
+    def close(self) -> None:
+        self._rows.clear()
+
+    async def _async_soft_close(self) -> None:
+        """SQLAlchemy's word for closing but for the rows, which are here already."""
+
     def _run(self, step: Callable[..., Any], operation: str, parameters: Any) -> None:
-        home = self._adapt_connection
         try:
-            ran = home.run(step, operation, parameters)
+            ran = self._home.run(step, operation, parameters)
         except Exception as error:
-            home._handle_exception(error)
-        self.description, self._rows, self.lastrowid, self.rowcount = ran
+            self._home._handle_exception(error)
+        self.description, rows, self.lastrowid, self.rowcount = ran
+        self._rows = deque(rows)
 
 
 Ran = tuple[Any, list[Any], Any, int]
