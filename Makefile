@@ -1,17 +1,24 @@
 # One word per chore; `make help` lists them. Each sets up what it needs.
-.PHONY: help run test test-fast check fmt laws attack history train rehearse bench lock outdated audit
+.PHONY: help run test test-web test-fast check fmt laws attack history train rehearse bench lock outdated audit
 
 PYTHON := .venv/bin/python
+# For what faces the internet, where scripts/setup found a newer one.
+WEB_PYTHON = $(shell test -x .venv-web/bin/python && echo .venv-web/bin/python || echo $(PYTHON))
 JS := node_modules/.bin
+SHARED := $(addprefix tests/,banking conversations desk knowledge slack storage web test_environment.py test_logs.py test_settings.py)
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: setup ## start everything: the service, its assistant, a sandbox
-	@$(PYTHON) -m helpline up
+	@$(WEB_PYTHON) -m helpline up
 
 test: setup-tests train ## everything, in two processes side by side: a quarter of an hour on two cores
 	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder
+	@$(MAKE) -s test-web
+
+test-web: setup-tools ## what runs on both Pythons, on web's own one: under a minute
+	@$(WEB_PYTHON) -m pytest -n 2 --no-loadscope-reorder -m "not slow" $(SHARED)
 
 test-fast: setup-tools ## what needs no browser, no Rasa, no Slack and no processes: under a minute
 	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder -m "not slow"
@@ -51,8 +58,8 @@ bench: setup-tools train ## measured against others, written to docs/performance
 # makes the encoder; what checks the scripts.
 LOCK := scripts/uv pip compile --python-version 3.10 --universal --generate-hashes --no-header -q
 lock: ## after a change of dependencies: write the locks anew
-	@$(LOCK) pyproject.toml -o requirements.lock
-	@$(LOCK) pyproject.toml --group test --group encoder -c requirements.lock -o requirements-test.lock
+	@$(LOCK) pyproject.toml --group build -o requirements.lock
+	@$(LOCK) pyproject.toml --group build --group test --group encoder -c requirements.lock -o requirements-test.lock
 	@$(LOCK) --group encoder -c requirements.lock -o requirements-encoder.lock
 	@npm install --silent --package-lock-only
 

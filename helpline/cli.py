@@ -8,12 +8,13 @@ import os
 import select
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 import structlog
 
-from helpline import logs
+from helpline import logs, pythons
 from helpline import settings as settings_module
 from helpline.errors import (
     DatabaseAway,
@@ -43,6 +44,9 @@ def main(arguments: list[str] | None = None) -> None:
         make_private(settings.var, *(file for name in _OURS for file in settings.var.glob(name)))
         for name in settings_module.unknown(environ):
             _point_out(settings, f"{name} is not a setting, so it changes nothing.")
+        python = pythons.of_chore(parsed.chore, settings.assistant_python)
+        if python != sys.executable:
+            pythons.go_on_with(python, sys.argv[1:] if arguments is None else arguments)
         code = parsed.run(settings, parsed)
         sys.stdout.flush()
         sys.exit(code)
@@ -80,7 +84,7 @@ def _reader_is_gone() -> bool:
 
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="helpline", description="A support assistant for bank connections.")
-    chores = top.add_subparsers(required=True, metavar="CHORE")
+    chores = top.add_subparsers(required=True, metavar="CHORE", dest="chore")
 
     def chore(name: str, run: Callable[..., int | None], text: str, *former: str) -> argparse.ArgumentParser:
         sub = chores.add_parser(name, aliases=former, help=text, description=text)
@@ -163,7 +167,9 @@ def _up(settings: Settings, _: argparse.Namespace) -> None:
     logs.configure(level="warning", json=settings.log_json)
     Knowledge.load(ROOT / "data" / "knowledge")  # a broken entry stops the start here, and is named
     _migrated(settings)
-    model = train(settings.models, say=lambda line: say("up", line))
+    model = train(settings.models, say=lambda line: say("up", line), python=settings.assistant_python)
+    if pythons.is_old(pythons.public()):
+        say("up", pythons.OLD)
     login = demo_login(settings)
     hints = [f"Agents' desk: {settings.address}/desk  ({' / '.join(login)})"] if login else []
     supervisor = Supervisor(processes(settings, model), settings.address, hints)
@@ -180,7 +186,8 @@ def _rasa(settings: Settings, _: argparse.Namespace) -> NoReturn:
     from helpline.supervisor import become, rasa
     from helpline.training import train
 
-    become(rasa(settings, train(settings.models, say=lambda line: print(line, flush=True))))  # noqa: T201
+    say = partial(print, flush=True)
+    become(rasa(settings, train(settings.models, say=say, python=settings.assistant_python)))
 
 
 def _actions(settings: Settings, _: argparse.Namespace) -> NoReturn:
@@ -192,7 +199,7 @@ def _actions(settings: Settings, _: argparse.Namespace) -> NoReturn:
 def _train(settings: Settings, parsed: argparse.Namespace) -> None:
     from helpline.training import train
 
-    train(settings.models, force=parsed.force)
+    train(settings.models, force=parsed.force, python=settings.assistant_python)
 
 
 def _migrate(settings: Settings, parsed: argparse.Namespace) -> None:

@@ -158,7 +158,7 @@ async def _instance(settings: Settings, parsed: argparse.Namespace) -> AsyncIter
         sandbox = (parsed.sandbox or settings.sandbox_url).rstrip("/")
         yield Instance(parsed.base.rstrip("/"), sandbox, secret), settings.database
         return
-    train(settings.models, say=_say)
+    train(settings.models, say=_say, python=settings.assistant_python)
     _say("Starting an instance of its own …")
     async with own_instance(settings.models) as started:
         yield started

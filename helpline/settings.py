@@ -45,6 +45,8 @@ class Settings:
     """Sample customers, the sandbox instead of a provider, and secrets of our own making."""
     var: Path = Path("var")
     models: Path = Path("models")
+    assistant_python: str = ""
+    """The Python that has Rasa; "" is this one, or the checkout's `.venv` (`pythons.py`)."""
 
     # Storage
     database_url: str = _secret()

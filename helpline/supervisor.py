@@ -19,13 +19,13 @@ from typing import NoReturn
 import aiohttp
 import yaml
 
-from helpline import internal
+from helpline import internal, pythons
 from helpline.common_log import say
 from helpline.places import ROOT, WORK
 from helpline.settings import Settings
 from helpline.training import quiet_environment
 
-_LAUNCH = (sys.executable, "-m", "helpline.launch")
+_LAUNCH = ("-m", "helpline.launch")
 _START_LIMIT = 180.0
 _GRACE = 12.0
 _NOISE = re.compile(r"Warning: |^  \S|Registered function|^Implementing implicit|^$")
@@ -54,23 +54,26 @@ def processes(settings: Settings, model: Path) -> list[Process]:
 
 def _web(settings: Settings) -> Process:
     ready = f"http://127.0.0.1:{settings.port}/health/live"
-    return Process("web", [sys.executable, "-m", "helpline", "web"], ready)
+    return Process("web", [pythons.public(), "-m", "helpline", "web"], ready)
 
 
 def _sandbox(settings: Settings) -> Process:
-    command = [*_LAUNCH, "helpline.banking.sandbox", "--port", str(settings.sandbox_port), "--demo"]
-    return Process("sandbox", command, f"{settings.sandbox_url}/health/live")
+    words = ("helpline.banking.sandbox", "--port", str(settings.sandbox_port), "--demo")
+    return Process("sandbox", [pythons.public(), *_LAUNCH, *words], f"{settings.sandbox_url}/health/live")
 
 
 def actions(settings: Settings) -> Process:
     own = settings.actions_url.removesuffix("/webhook")
     words = ("rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port), "--cors", own)
-    return Process("actions", [*_LAUNCH, *words], f"{own}/health", {"SANIC_HOST": settings.internal_host})
+    python = pythons.assistant(settings.assistant_python)
+    loopback = {"SANIC_HOST": settings.internal_host}
+    return Process("actions", [python, *_LAUNCH, *words], f"{own}/health", loopback)
 
 
 def rasa(settings: Settings, model: Path) -> Process:
+    python = pythons.assistant(settings.assistant_python)
     command = [
-        *(*_LAUNCH, "rasa", "run", "-i", settings.internal_host, "-p", str(settings.rasa_port)),
+        *(python, *_LAUNCH, "rasa", "run", "-i", settings.internal_host, "-p", str(settings.rasa_port)),
         *("--model", str(model), "--endpoints", str(_endpoints(settings))),
         *("--credentials", str(ROOT / "credentials.yml")),
     ]

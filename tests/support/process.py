@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import aiohttp
 import psutil
 
+from helpline import pythons
 from tests.support.postgres import free_port
 from tests.support.web import SECRET, eventually
 
@@ -42,7 +42,7 @@ class Process:
         await eventually(self._is_alive, STARTS_WITHIN)
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", self.module, "web"]
+        command = [pythons.public(), "-m", self.module, "web"]
         # A pipe and not a file: what it says shall not count for a disk that is full.
         self._process = subprocess.Popen(
             command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -62,7 +62,7 @@ class Process:
 
     def run(self, *words: str) -> str:
         """One chore with the same settings; all that it writes."""
-        command = [sys.executable, "-m", "helpline", *words]
+        command = [pythons.public(), "-m", "helpline", *words]
         done = subprocess.run(
             command, env=self._environment, capture_output=True, text=True, timeout=60, check=False
         )
