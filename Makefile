@@ -27,6 +27,7 @@ check: setup-tools setup-js ## style, types, import rules, of Python and JavaScr
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+	@.venv/bin/mypy scripts/*.py
 	@$(JS)/biome ci --reporter=summary .
 	@$(JS)/tsc
 	@$(PYTHON) -m pytest -q tests/test_rooms.py
