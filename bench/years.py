@@ -11,10 +11,12 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import sqlalchemy as sa
 
+from bench import years_desk
 from bench.figures import spread
 from bench.page import table, whole
 from bench.years_filling import fill
@@ -61,6 +63,7 @@ async def _run(url: str, conversations: int, times: int) -> dict[str, Any]:
             await connection.execute(sa.text("VACUUM ANALYZE"))
         found["size"] = await _size(database)
         found["calls"] = await _calls(SqlDesk(desk_database), database, times)
+        found["over HTTP"] = await years_desk.calls(url, await _paths(database), times)
         found["reports"] = await _reports(desk_database)
         found["retention"] = await _retention(database, desk_database)
         return found
@@ -118,6 +121,17 @@ async def _calls(desk: SqlDesk, database: Database, times: int) -> dict[str, dic
         found[name] = spread([await _timed(lambda n=n, call=call: call(n)) for n in range(times)])  # type: ignore[misc]
         print(name, found[name], flush=True)
     return found
+
+
+async def _paths(database: Database) -> years_desk.Paths:
+    chats = await _column(database, "SELECT id FROM conversations ORDER BY md5(id) LIMIT 400")
+    return {
+        "queue, waiting": lambda _: "/queue?state=waiting",
+        "queue, all": lambda _: "/queue?state=all",
+        "search, words": lambda n: f"/search?q={quote(_one(WORDS, n))}",
+        "search, a name": lambda n: f"/search?q={quote(_one(NAMES, n))}",
+        "open a conversation": lambda n: f"/conversations/{_one(chats, n)}",
+    }
 
 
 async def _reports(database: Database) -> dict[str, float]:
@@ -186,8 +200,9 @@ def _one(among: Any, number: int) -> str:
 
 def tables(found: dict[str, Any]) -> str:
     calls = [
-        [name, *(whole(one[share]) for share in ("p50", "p95", "count"))]
-        for name, one in found["calls"].items()
+        [f"{name}{where}", *(whole(one[share]) for share in ("p50", "p95", "count"))]
+        for where, part in (("", "calls"), (", over HTTP", "over HTTP"))
+        for name, one in found[part].items()
     ]
     reports = [[f"{days} days", f"{seconds:.1f}"] for days, seconds in found["reports"].items()]
     gone = found["retention"]

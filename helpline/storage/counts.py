@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -114,20 +114,20 @@ class _Counting:
         """Messages of customers, on whole days."""
         mine = report_days.c.day >= self._start.date(), report_days.c.day < self._end.date()
         query = sa.select(sa.func.coalesce(sa.func.sum(report_days.c.said), 0)).where(*mine)
-        return int((await self._run(query)).scalar_one())
+        [(count,)] = await self._run(query)
+        return int(count)
 
     async def not_understood(self) -> int:
         query = sa.select(sa.func.count()).where(report_marks.c.excuse.is_(True), *self._marked())
-        return int((await self._run(query)).scalar_one())
+        [(count,)] = await self._run(query)
+        return int(count)
 
     async def missed(self) -> tuple[str, ...]:
         """What customers had typed last before such replies: once each, newest first."""
-        said = messages.c.conversation, messages.c.seq, messages.c.text, messages.c.at
-        its = sa.and_(
-            messages.c.conversation == report_marks.c.conversation, messages.c.seq == report_marks.c.asked
-        )
-        query = sa.select(*said).distinct().select_from(report_marks.join(messages, its))
-        query = query.where(report_marks.c.excuse.is_(True), *self._marked())
+        marks = sa.select(report_marks.c.conversation, report_marks.c.asked).distinct()
+        asked = marks.where(report_marks.c.excuse.is_(True), *self._marked()).subquery()
+        its = sa.and_(messages.c.conversation == asked.c.conversation, messages.c.seq == asked.c.asked)
+        query = sa.select(messages.c.text).select_from(asked.join(messages, its))
         found = await self._run(query.order_by(messages.c.at.desc(), messages.c.conversation, messages.c.seq))
         return tuple(row.text for row in found)
 
@@ -141,8 +141,9 @@ class _Counting:
     def _within(self, at: Any) -> Any:
         return sa.and_(at >= self._start, at < self._end)
 
-    async def _run(self, query: Any) -> Any:
-        return await self._connection.execute(query)
+    async def _run(self, query: Any) -> Sequence[Any]:
+        """All rows at once: single ones SQLAlchemy takes off the head of a list, moving all others."""
+        return (await self._connection.execute(query)).all()  # type: ignore[no-any-return]
 
 
 def _spoken(start: datetime, end: datetime) -> Any:
