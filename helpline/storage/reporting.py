@@ -29,7 +29,11 @@ PORTION = 100
 """Conversations at a time: nobody writes to them until they are kept, and in SQLite nobody writes at all."""
 _BREATH = 0.1
 
-_DUE = sa.select(conversations.c.id).where(conversations.c.counted != conversations.c.changes)
+_DUE = (
+    sa.select(conversations.c.id)
+    .where(conversations.c.counted != conversations.c.changes)
+    .order_by(conversations.c.id)  # whoever waits for several does so in the same order
+)
 _COUNTED = sa.text("UPDATE conversations SET counted = changes WHERE id = :conversation")
 log = structlog.get_logger(__name__)
 
@@ -64,48 +68,52 @@ class SqlReportDays:
         ).order_by(messages.c.conversation, messages.c.seq)
 
     async def step(self) -> bool:
-        """One portion; whether there may be more."""
-        found = await self._fold()
-        await asyncio.sleep(_BREATH if found else 0)
-        return found == PORTION
+        """One portion; whether there may be more. What others have in hand is theirs."""
+        due = await self._due(PORTION)
+        await self._fold(due, skip_locked=True)
+        await asyncio.sleep(_BREATH if due else 0)
+        return len(due) == PORTION
 
     async def catch_up(self) -> None:
-        """Until all is folded that was due."""
-        while await self._fold() == PORTION:
-            pass
+        """All that is due now is folded when this returns, also what others have in hand."""
+        due = await self._due()
+        for start in range(0, len(due), PORTION):
+            await self._fold(due[start : start + PORTION], skip_locked=False)
 
-    async def _fold(self) -> int:
+    async def _due(self, most: int | None = None) -> list[str]:
+        async with self._database.read() as connection:
+            return [row.id for row in (await connection.execute(_DUE.limit(most))).all()]
+
+    async def _fold(self, ids: Sequence[str], *, skip_locked: bool) -> None:
         try:
-            return await self._write(_DUE.limit(PORTION))
+            await self._write(ids, skip_locked)
         except DatabaseAway:
             raise
         except Exception:  # one that can't be folded must not keep all others from being counted
             log.exception("report_days_failed")
-            return await self._one_by_one()
+            for one in ids:
+                await self._fold_one(one, skip_locked)
 
-    async def _one_by_one(self) -> int:
-        async with self._database.read() as connection:
-            due = [row.id for row in await connection.execute(_DUE.limit(PORTION))]
-        for one in due:
-            try:
-                await self._write(_DUE.where(conversations.c.id == one))
-            except DatabaseAway:
-                raise
-            except Exception:  # as above; it counts as it was until it changes again
-                log.exception("report_day_failed", conversation=one)
-                async with self._database.write() as connection:
-                    await connection.execute(_COUNTED, {"conversation": one})
-        return len(due)
+    async def _fold_one(self, one: str, skip_locked: bool) -> None:
+        try:
+            await self._write([one], skip_locked)
+        except DatabaseAway:
+            raise
+        except Exception:  # as above; it counts as it was until it changes again
+            log.exception("report_day_failed", conversation=one)
+            async with self._database.write() as connection:
+                await connection.execute(_COUNTED, {"conversation": one})
 
-    async def _write(self, due: Any) -> int:
-        """Those that nobody else has in hand: the others come again."""
+    async def _write(self, ids: Sequence[str], skip_locked: bool) -> None:
+        """Those of them that are still due, once nobody else has them in hand."""
+        if not ids:
+            return
+        due = _DUE.where(conversations.c.id.in_(ids)).with_for_update(skip_locked=skip_locked)
         async with self._database.write() as connection:
-            held = await connection.execute(due.with_for_update(skip_locked=True))
-            ids = [row.id for row in held]
-            if ids:
-                found = await connection.execute(self._lines.where(messages.c.conversation.in_(ids)))
-                await _keep(connection, ids, found.all())
-        return len(ids)
+            mine = [row.id for row in (await connection.execute(due)).all()]
+            if mine:
+                found = await connection.execute(self._lines.where(messages.c.conversation.in_(mine)))
+                await _keep(connection, mine, found.all())
 
 
 async def _keep(connection: AsyncConnection, ids: Sequence[str], rows: Sequence[Any]) -> None:

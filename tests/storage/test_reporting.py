@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -98,3 +99,16 @@ async def test_one_that_can_not_be_folded_keeps_no_other_from_it(
     await fold(parts)
     assert {day.conversation for day in await rows(parts, report_days)} == {good}
     assert {c.counted == c.changes for c in await rows(parts, conversations)} == {True}
+
+
+async def test_a_report_waits_for_what_another_process_folds(parts: Parts) -> None:
+    parts.start()
+    conversation = await talk(parts)
+    locked = sa.select(conversations.c.id).where(conversations.c.id == conversation).with_for_update()
+    async with parts.database.write() as connection:
+        await connection.execute(locked)
+        folding = asyncio.create_task(fold(parts))
+        done, _ = await asyncio.wait({folding}, timeout=0.5)
+        assert not done
+    await folding
+    assert [day.said for day in await rows(parts, report_days)] == [1]
