@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 MAY_KNOW = {
-    "helpline/conversations": ("helpline.conversations", "helpline.errors"),
+    "helpline/conversations": ("helpline.conversations", "helpline.jobs", "helpline.errors"),
     "helpline/storage": (
         *("helpline.storage", "helpline.conversations", "helpline.errors"),
         *("helpline.jobs", "helpline.slack.records", "helpline.desk"),

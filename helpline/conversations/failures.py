@@ -5,7 +5,6 @@ But for who waits for a person: that person reads it in the chat.
 
 from __future__ import annotations
 
-import random
 from datetime import datetime, timedelta
 
 from helpline.conversations import texts
@@ -18,8 +17,9 @@ from helpline.conversations.records import Due
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
 from helpline.errors import AssistantError, AssistantTimeout, AssistantUnavailable
+from helpline.jobs.backoff import Backoff
 
-FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
+_BACKOFF = Backoff()
 TELL_AFTER = timedelta(seconds=8)
 HAND_OVER_AFTER = timedelta(minutes=10)
 RETRIES, RETRIES_AFTER_TIMEOUT = 2, 3
@@ -46,11 +46,11 @@ class Failures:
             await _apologise(change, turn, now)
             return
         else:
-            await change.put_off(turn.id, now + _backoff(due.failures), failed=True)
+            await change.put_off(turn.id, now + _BACKOFF.after(due.failures), failed=True)
             await _tell(change, turn, now)
             return
         told = await _tell(change, turn, now)
-        wait = _backoff(due.attempts)
+        wait = _BACKOFF.after(due.attempts)
         await change.put_off(turn.id, now + (wait if told else min(wait, TELL_AFTER - waited)))
 
     async def _give_up(self, change: Change, turn: Turn, now: datetime) -> None:
@@ -96,9 +96,3 @@ async def _apologise(change: Change, turn: Turn, now: datetime) -> None:
 async def _tell_event(change: Change, turn: Turn, now: datetime) -> None:
     if not is_quiet(turn.event):
         await change.append(system(texts.event(turn.event, turn.data), now))
-
-
-def _backoff(tries: int) -> timedelta:
-    """Doubling from half a second, with jitter so that conversations do not return in step."""
-    seconds = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(tries, 10))
-    return timedelta(seconds=seconds * random.uniform(0.75, 1.0))

@@ -18,7 +18,7 @@ from helpline.conversations.redaction import Redacted, may_be_told, redact, says
 from helpline.conversations.reopening import reopen
 from helpline.conversations.shares import Shares
 from helpline.conversations.typed import typed_choice
-from helpline.conversations.workers import Hand, Workers
+from helpline.conversations.workers import Reservation, Workers
 from helpline.errors import Conflict, Invalid
 
 
@@ -71,7 +71,7 @@ class Conversations:
         Raises NotFound, Conflict (the id was used for something else), Invalid (a choice nobody offered),
         TooMany (enough of this client waits for an answer already), ChatFull.
         """
-        async with self._workers.hand() as hand, self._changes.open(conversation) as change:
+        async with self._workers.reservation() as reserved, self._changes.open(conversation) as change:
             known = await change.find(incoming.id)
             text, removed = await _blanked(change, incoming.text, known.message.seq if known else None)
             if known:
@@ -94,12 +94,12 @@ class Conversations:
             if removed:
                 await change.append(system(texts.REDACTED, draft.at))
             if not (removed and draft.answered):
-                await self._act(change, draft, hand)
-        if not (draft.answered or hand.due):
+                await self._act(change, draft, reserved)
+        if not (draft.answered or reserved.due):
             self._changes.notifier.work()
         return seq
 
-    async def _act(self, change: Change, message: Draft, hand: Hand) -> None:
+    async def _act(self, change: Change, message: Draft, reserved: Reservation) -> None:
         hears = rules.hears(change.conversation.floor)
         match message.choice:
             case texts.PERSON.choice:
@@ -112,7 +112,7 @@ class Conversations:
                 turn, crowd = _turn(message, message), await change.crowd(message.at)
                 self._shares.check(crowd)
                 if await change.ask(turn) and crowd.busy < self._shares.workers:
-                    await hand.take(change, turn, message.at)
+                    await reserved.reserve(change, turn, message.at)
 
     async def _call_person(self, change: Change, message: Draft) -> None:
         reason = "assistant_unavailable" if change.conversation.troubled_at else "requested"

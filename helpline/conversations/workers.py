@@ -43,19 +43,19 @@ class Workers:
         return self._free <= 0
 
     @asynccontextmanager
-    async def hand(self) -> AsyncIterator[Hand]:
-        """To be held around the transaction that stores a turn: what it took begins after the commit."""
-        hand = Hand(self)
+    async def reservation(self) -> AsyncIterator[Reservation]:
+        """To be held around the transaction that stores a turn: what it reserved begins after the commit."""
+        reservation = Reservation(self)
         try:
-            yield hand
+            yield reservation
         except BaseException:
-            hand.drop()
+            reservation.release()
             raise
-        hand.close()
+        reservation.close()
 
 
-class Hand:
-    """Takes at most one turn. `due` is what it has taken; otherwise the turn waits in the queue."""
+class Reservation:
+    """Of a worker, for at most one turn: `due` is that one; otherwise the turn waits in the queue."""
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
@@ -63,7 +63,7 @@ class Hand:
         self._worker = ""
         self.due: Due | None = None
 
-    async def take(self, change: Change, turn: Asked, now: datetime) -> None:
+    async def reserve(self, change: Change, turn: Asked, now: datetime) -> None:
         """Lease the conversation within the transaction that queues its `turn`, if a worker is free.
 
         If this process dies before the worker begins, the lease ends and the turn is found in the queue.
@@ -79,9 +79,9 @@ class Hand:
         if self.due and self._begin:
             self._begin(self.due, self._worker)
         else:
-            self.drop()
+            self.release()
 
-    def drop(self) -> None:
+    def release(self) -> None:
         self.due = None
         if self._worker:
             self._worker = ""

@@ -181,8 +181,8 @@ async def test_a_worker_whose_turn_could_not_be_stored_is_free_again() -> None:
 
 
 async def _fail_to_store(workers: Workers) -> None:
-    async with workers.hand() as hand:
-        await hand.take(cast(Change, _Leasing()), _TURN, MovableClock().now())
+    async with workers.reservation() as reserved:
+        await reserved.reserve(cast(Change, _Leasing()), _TURN, MovableClock().now())
         assert not workers.has_time
         raise ZeroDivisionError
 
