@@ -13,7 +13,8 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from helpline.settings import Settings
-from helpline.web.slack import SlackChannel
+from helpline.slack.people import People
+from helpline.web.slack import SlackApp
 from tests.slack.conftest import Hand
 from tests.slack.payloads import ANA, BEN, BOT, BOT_ID, TEAM, event, mention, pressed, shown, typed
 from tests.slack.stand_in import SECRET, SlackStandIn, settled
@@ -181,10 +182,10 @@ async def test_what_cannot_be_written_down_is_not_acknowledged(
     house: House, slack: SlackStandIn, rasa: RasaStandIn, with_slack: Settings
 ) -> None:
     class Broken:
-        async def receive(self, *_: Any) -> bool:
+        async def put(self, *_: Any) -> bool:
             raise OSError("disk full")
 
-    channel = SlackChannel(with_slack, Broken(), None, me=lambda: None, woken=lambda: None)  # type: ignore[arg-type]
+    channel = SlackApp(with_slack, Broken(), None, People(None), lambda: None)  # type: ignore[arg-type]
     channel._clock = type("Clock", (), {"now": lambda self: None})()
     body = event(typed(ANA, "hi", channel=DIRECT))
     assert (await channel.keep(body)).status == 503
@@ -218,7 +219,7 @@ async def test_neither_words_nor_signatures_are_logged(
 
 def test_the_steps_at_the_door_are_in_this_order(tmp_path: Any) -> None:
     settings = Settings(slack_bot_token="xoxb", slack_signing_secret=SECRET, var=tmp_path)
-    channel = SlackChannel(settings, None, None, me=lambda: None, woken=lambda: None)  # type: ignore[arg-type]
+    channel = SlackApp(settings, None, None, People(None), lambda: None)  # type: ignore[arg-type]
     steps = [type(step).__name__ for step in channel.bolt._async_middleware_list]
     assert steps == [
         "AsyncSslCheck",
