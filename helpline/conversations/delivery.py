@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import time
 from datetime import datetime, timedelta
-from uuid import NAMESPACE_OID, uuid4, uuid5
+from uuid import NAMESPACE_OID, uuid5
 
 import structlog
 
@@ -26,13 +26,12 @@ from helpline.conversations.ports import Assistant, Change
 from helpline.conversations.records import Draft, Due, Watch
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
-from helpline.conversations.workers import LEASE, Workers
+from helpline.conversations.workers import LEASE, Leased, Workers
 from helpline.errors import AssistantError, AssistantFailed, AssistantUnavailable, DatabaseAway, NotFound
+from helpline.jobs.worker import QueueWorker
 
 KEEP_ALIVE = 3.0
 """Seconds between signs of life: the lease is renewed, "typing" repeated."""
-IDLE = 0.5
-"""Seconds until an idle process looks for turns that others queued or that have become due."""
 WATCH_FOR = timedelta(minutes=5)
 FIRST_LOOK = timedelta(seconds=2)
 
@@ -60,100 +59,35 @@ class Delivery:
         self._failures = Failures(hours, shares, changes.meter)
         self._workers = workers
         self._gate = gate
-        self._wake = asyncio.Event()
-        self._tasks: set[asyncio.Task[bool]] = set()
-        self._stopping = False
+        self._queue = QueueWorker(self._lease, self._work, self._give_back, workers, lambda: self._is_ready)
+        self.wake = self._queue.wake
+        self.run = self._queue.run
+        self.stop = self._queue.stop
 
     @property
     def _is_ready(self) -> bool:
         return self._gate is None or self._gate.is_open
 
-    def wake(self) -> None:
-        self._workers.waiting += 1
-        self._wake.set()
-
-    async def run(self) -> None:
-        """Hand due conversations to workers until `stop`."""
-        while not self._stopping:
-            self._workers.begin = None  # who has waited for a free one comes before who comes now
-            await self._workers.acquire()
-            self._workers.begin = self._take_over if self._is_ready else None
-            self._wake.clear()
-            worker = uuid4().hex
-            conversation = await self._lease(worker)
-            if conversation is None and not self._wake.is_set():
-                self._workers.waiting = 0
-            if conversation is None:
-                self._workers.release()
-                await self._rest()
-            else:
-                await self._take(conversation, worker)
-        self._workers.begin = None
-
-    async def _take(self, conversation: str, worker: str) -> None:
-        if self._stopping:  # leased just as it was time to stop
-            await self._store.release(conversation, worker)
-            self._workers.release()
+    async def _lease(self, worker: str) -> Leased | None:
+        now, share = self._changes.now(), self._shares.workers
+        if self._is_ready:
+            found = await self._store.lease(worker, now, now + LEASE, share)
         else:
-            self._workers.waiting = max(1, self._workers.waiting - 1)  # there may be more of them
-            self._begin(conversation, worker)
+            untold, lost = now - TELL_AFTER, now - HAND_OVER_AFTER
+            found = await self._store.lease_troubled(worker, now, now + LEASE, share, untold, lost)
+        return Leased(found, worker) if found else None
 
-    async def stop(self, grace: float = 10.0) -> None:
-        """No new turns; those under way get `grace` seconds. The rest is answered after the restart."""
-        self._stopping = True
-        self._workers.begin = None
-        self.wake()
-        if self._tasks:
-            _, late = await asyncio.wait(set(self._tasks), timeout=grace)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+    async def _give_back(self, leased: Leased) -> None:
+        await self._store.release(leased.conversation, leased.worker)
 
-    async def _lease(self, worker: str) -> str | None:
-        now = self._changes.now()
-        try:
-            share = self._shares.workers
-            if self._is_ready:
-                return await self._store.lease(worker, now, now + LEASE, share)
-            return await self._store.lease_troubled(
-                worker, now, now + LEASE, share, now - TELL_AFTER, now - HAND_OVER_AFTER
-            )
-        except DatabaseAway as error:
-            log.warning("lease_put_off", detail=error.detail)
-        except Exception:  # the loop must outlive whatever one lease runs into
-            log.exception("lease_failed")
-        return None
-
-    async def _rest(self) -> None:
-        if self._stopping:
-            return
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), IDLE)
-
-    def _take_over(self, due: Due, worker: str) -> None:
-        """A turn that was leased when it was stored."""
-        self._begin(due.turn.conversation, worker, due)
-
-    def _begin(self, conversation: str, worker: str, due: Due | None = None) -> None:
-        task = asyncio.create_task(self._work(conversation, worker, due))
-        self._tasks.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[bool]) -> None:
-        self._tasks.discard(task)
-        self._workers.release()
-        if task.cancelled() or (not task.exception() and task.result()):
-            self.wake()  # after an error the next look at the queue is soon enough
-        if not task.cancelled() and task.exception():
-            log.error("delivery_failed", exc_info=task.exception())
-
-    async def _work(self, conversation: str, worker: str, due: Due | None) -> bool:
+    async def _work(self, leased: Leased) -> bool:
         """True if something may be left to do, False if the last answer was stored with nothing behind it."""
+        conversation, worker, due = leased
         self._changes.notifier.typing(conversation, "bot", True)
         alive = asyncio.create_task(self._stay_alive(conversation, worker))
         held = True
         try:
-            while held and not self._stopping:
+            while held and not self._queue.stopping:
                 due = due or await self._store.next_turn(conversation, self._changes.now())
                 if due is None:
                     break
@@ -164,7 +98,7 @@ class Delivery:
             alive.cancel()
             self._changes.notifier.typing(conversation, "bot", False)
             if held:
-                await self._store.release(conversation, worker)
+                await self._give_back(leased)
 
     async def _stay_alive(self, conversation: str, worker: str) -> None:
         while True:

@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import uuid4
 
 from helpline.conversations.ports import Change
 from helpline.conversations.records import Asked, Due
+from helpline.jobs.worker import Slots
 
 LEASE = timedelta(seconds=15)
 
 
-class Workers:
-    """`count` work at once. Delivery leads them; who stores a turn may hand it to one of them."""
+class Leased(NamedTuple):
+    """A conversation in the hands of one worker; `due` is its next turn where that is known already."""
+
+    conversation: str
+    worker: str
+    due: Due | None = None
+
+
+class Workers(Slots[Leased]):
+    """Those that bring turns to the assistant. Who stores a turn may reserve one of them for it."""
 
     def __init__(self, count: int = 8) -> None:
-        self._slots = asyncio.Semaphore(count)
-        self._free = count
-        self.waiting = 1
-        """Turns in the queue, as far as is known: a free worker is kept for each of them."""
-        self.begin: Callable[[Due, str], None] | None = None
-        """Set unless the queue waits for a free worker."""
-
-    async def acquire(self) -> None:
-        await self._slots.acquire()
-        self._free -= 1
-
-    def release(self) -> None:
-        self._free += 1
-        self._slots.release()
-
-    @property
-    def has_time(self) -> bool:
-        """For a new turn, without taking the place of one that waits."""
-        return self.begin is not None and self._free > self.waiting
-
-    @property
-    def all_busy(self) -> bool:
-        return self._free <= 0
+        super().__init__(count)
 
     @asynccontextmanager
     async def reservation(self) -> AsyncIterator[Reservation]:
@@ -59,7 +46,7 @@ class Reservation:
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
-        self._begin: Callable[[Due, str], None] | None = None
+        self._begin: Callable[[Leased], None] | None = None
         self._worker = ""
         self.due: Due | None = None
 
@@ -77,7 +64,7 @@ class Reservation:
 
     def close(self) -> None:
         if self.due and self._begin:
-            self._begin(self.due, self._worker)
+            self._begin(Leased(self.due.turn.conversation, self._worker, self.due))
         else:
             self.release()
 

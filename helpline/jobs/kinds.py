@@ -12,7 +12,7 @@ import structlog
 from helpline.errors import DatabaseAway
 from helpline.jobs.backoff import Backoff
 from helpline.jobs.job import GiveUp, Job, Jobs, NewJob, PutOff
-from helpline.jobs.worker import QueueWorker
+from helpline.jobs.worker import QueueWorker, Slots
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +39,7 @@ class KindsWorker(QueueWorker[Job]):
     """Works on the jobs of these kinds, and of those that are added before it runs."""
 
     def __init__(self, jobs: Jobs, now: Callable[[], datetime], *kinds: Kind) -> None:
-        super().__init__(self._lease_one, self._do, self._return, workers=0)
+        super().__init__(self._lease_one, self._do, self._return, Slots(0))
         self._jobs = jobs
         self._now = now
         self._kinds: dict[str, Kind] = {}
@@ -49,8 +49,7 @@ class KindsWorker(QueueWorker[Job]):
 
     def add(self, kind: Kind) -> None:
         self._kinds[kind.name] = kind
-        for _ in range(kind.workers):
-            self._slots.release()
+        self._slots.add(kind.workers)
 
     async def _lease_one(self, worker: str) -> Job | None:
         """Of a kind that has workers left: a slow one never takes those of the others."""
@@ -66,9 +65,11 @@ class KindsWorker(QueueWorker[Job]):
         self._busy[job.kind] -= 1
         await self._jobs.put_off(job, self._now(), PutOff("stopping", doubtful=job.doubtful))
 
-    async def _do(self, job: Job) -> None:
+    async def _do(self, job: Job) -> bool:
+        """True: another one may wait behind it in its lane."""
         try:
             await self._try(job, self._kinds[job.kind])
+            return True
         finally:
             self._busy[job.kind] -= 1
 

@@ -63,7 +63,7 @@ async def test_without_a_free_worker_the_turn_is_queued_for_any_process(parts: P
 async def test_who_dies_right_after_taking_a_turn_is_succeeded_when_the_lease_ends(parts: Parts) -> None:
     conversation = await parts.open()
     parts.workers.waiting = 0
-    parts.workers.begin = lambda _due, _worker: None  # killed before its worker begins
+    parts.workers.begin = lambda _leased: None  # killed before its worker begins
     await parts.say(conversation, "Hello")
     async with Parts(parts.url, parts.clock) as restarted:
         restarted.start()
@@ -145,7 +145,7 @@ async def test_a_worker_that_becomes_free_is_for_the_queue(parts: Parts) -> None
 
 async def test_a_free_worker_is_kept_for_each_turn_that_waits() -> None:
     workers = Workers(2)
-    workers.begin = lambda _due, _worker: None
+    workers.begin = lambda _leased: None
     for waiting, has_time in ((0, True), (1, True), (2, False)):
         workers.waiting = waiting
         assert workers.has_time is has_time
@@ -173,7 +173,7 @@ async def test_a_handed_turn_tells_the_assistant_of_the_customers_tickets(parts:
 async def test_a_worker_whose_turn_could_not_be_stored_is_free_again() -> None:
     workers, begun = Workers(1), []
     workers.waiting = 0
-    workers.begin = lambda due, _worker: begun.append(due)
+    workers.begin = begun.append
     with pytest.raises(ZeroDivisionError):
         await _fail_to_store(workers)
     assert workers.has_time

@@ -7,12 +7,12 @@ import asyncio
 import pytest
 
 from helpline.conversations import texts
-from helpline.conversations.delivery import IDLE
 from helpline.conversations.failures import TELL_AFTER
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Answer, Brief, Command, Note, Reply, Resume, Turn
 from helpline.conversations.records import Ticket
 from helpline.errors import AssistantError, AssistantFailed, AssistantTimeout, AssistantUnavailable
+from helpline.jobs.worker import IDLE
 from tests.support.parts import CARLA, Parts
 from tests.support.web import eventually
 

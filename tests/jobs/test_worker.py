@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from helpline.jobs.worker import QueueWorker
+from helpline.jobs.worker import QueueWorker, Slots
 
 
 async def test_what_is_leased_just_as_it_stops_is_given_back() -> None:
@@ -17,13 +17,14 @@ async def test_what_is_leased_just_as_it_stops_is_given_back() -> None:
         await answer.wait()
         return "item"
 
-    async def work(item: str) -> None:
+    async def work(item: str) -> bool:
         worked.append(item)
+        return True
 
     async def give_back(item: str) -> None:
         returned.append(item)
 
-    worker: QueueWorker[str] = QueueWorker(lease, work, give_back)
+    worker: QueueWorker[str] = QueueWorker(lease, work, give_back, Slots(4))
     running = asyncio.create_task(worker.run())
     await asked.wait()
     await worker.stop()
