@@ -90,7 +90,7 @@ async def put(connection: AsyncConnection, job: NewJob, at: datetime) -> bool:
         **{"queued_at": at, "due_at": job.due_at or at},
     }
     dialect: Any = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(jobs).values(values).on_conflict_do_nothing()
+    statement = dialect.insert(jobs).values(values).on_conflict_do_nothing().inline()
     return bool((await connection.execute(statement)).rowcount)
 
 

@@ -163,8 +163,8 @@ async def test_a_refresh_that_the_former_version_starts_is_looked_at(
 
 
 async def _refresh(database: Database, name: str, state: str = "active") -> None:
-    at = NOW.replace(tzinfo=None) if database.sqlite else NOW
-    times = {"started_at": at, "deadline": at + LEASE, "due_at": at}
+    at, until = ((f"{one:%F %T.%f}" if database.sqlite else one) for one in (NOW, NOW + LEASE))
+    times = {"started_at": at, "deadline": until, "due_at": at}
     names = {
         "id": name,
         "conversation": "c",
