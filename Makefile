@@ -4,6 +4,8 @@
 PYTHON := .venv/bin/python
 # For what faces the internet, where scripts/setup found a newer one.
 WEB_PYTHON = $(shell test -x .venv-web/bin/python && echo .venv-web/bin/python || echo $(PYTHON))
+# One more than processors: half of the time a test waits for a process, a browser or a lease.
+WORKERS ?= 3
 JS := node_modules/.bin
 SHARED := $(addprefix tests/,banking conversations desk knowledge slack storage web test_environment.py test_logs.py test_settings.py)
 
@@ -13,8 +15,8 @@ help: ## list the chores
 run: setup ## start everything: the service, its assistant, a sandbox
 	@$(WEB_PYTHON) -m helpline up
 
-test: setup-tests train ## everything, in two processes side by side: a quarter of an hour on two cores
-	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder
+test: setup-tests train ## everything, in WORKERS processes side by side: a quarter of an hour on two cores
+	@$(PYTHON) -m pytest -n $(WORKERS) --no-loadscope-reorder
 	@$(MAKE) -s test-web
 
 test-web: setup-tools ## what runs on both Pythons, on web's own one: under a minute
