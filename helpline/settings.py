@@ -71,6 +71,8 @@ class Settings:
     yodlee_secret: str = _secret()
 
     # The widget channel
+    identity_issuer: str = ""
+    """Who must stand in `iss` of every identity token; "" is not looked at."""
     identity_audience: str = ""
     """What `aud` of every identity token must name; "" is not looked at."""
     identity_life: float = 86_400.0

@@ -69,6 +69,7 @@ class Demo:
             self._settings.identity_secret,
             seconds=_IDENTITY_SECONDS,
             audience=self._settings.identity_audience,
+            issuer=self._settings.identity_issuer,
         )
         headers = {"Cache-Control": "no-store"}
         return web.json_response({"identity": token, "name": customer.name}, headers=headers)

@@ -28,7 +28,7 @@ _REFUSED = "The identity token is not valid or no longer valid."
 
 
 def parse_identity(
-    token: str, secrets: tuple[str, ...], *, audience: str = "", life: float = 86_400.0
+    token: str, secrets: tuple[str, ...], *, audience: str = "", issuer: str = "", life: float = 86_400.0
 ) -> Customer:
     """`secrets`: the newest first; any will do. `life`: seconds for which it may still be good, at most.
 
@@ -37,7 +37,7 @@ def parse_identity(
     if not secrets:
         raise _refused("no identity secret is set")
     try:
-        claims = _claims(token, secrets, audience)
+        claims = _claims(token, secrets, {"aud": audience, "iss": issuer})
         for part in token.split(".")[:2]:
             json.loads(base64url_decode(part), object_pairs_hook=unique)
         left = int(claims["exp"]) - int(time.time())
@@ -48,10 +48,14 @@ def parse_identity(
     return _customer(claims.get("sub"), claims.get("name", ""))
 
 
-def _claims(token: str, secrets: tuple[str, ...], audience: str) -> dict[str, Any]:
-    """Raises whatever PyJWT raises."""
-    needed = ["sub", "exp", *(["aud"] if audience else [])]
-    options: Options = {"require": needed, "verify_aud": bool(audience)}
+def _claims(token: str, secrets: tuple[str, ...], named: dict[str, str]) -> dict[str, Any]:
+    """`named`: what must stand in these claims; "" is not looked at. Raises whatever PyJWT raises."""
+    needed = [claim for claim, name in named.items() if name]
+    options: Options = {
+        "require": ["sub", "exp", *needed],
+        "verify_aud": "aud" in needed,
+        "verify_iss": "iss" in needed,
+    }
     for secret in secrets:
         with contextlib.suppress(jwt.InvalidSignatureError):
             return dict(
@@ -60,17 +64,21 @@ def _claims(token: str, secrets: tuple[str, ...], audience: str) -> dict[str, An
                     secret,
                     algorithms=["HS256"],
                     leeway=_LEEWAY,
-                    audience=audience or None,
+                    audience=named["aud"] or None,
+                    issuer=named["iss"] or None,
                     options=options,
                 )
             )
     raise jwt.InvalidSignatureError
 
 
-def make_identity(customer: Customer, secret: str, *, seconds: int, audience: str = "") -> str:
+def make_identity(
+    customer: Customer, secret: str, *, seconds: int, audience: str = "", issuer: str = ""
+) -> str:
     """A short-lived token, for the demo's sample customers."""
     claims = {"sub": customer.id, "name": customer.name, "exp": int(time.time()) + seconds}
-    return jwt.encode(claims | ({"aud": audience} if audience else {}), secret, algorithm="HS256")
+    named = {claim: name for claim, name in (("aud", audience), ("iss", issuer)) if name}
+    return jwt.encode(claims | named, secret, algorithm="HS256")
 
 
 def _refused(cause: str, **seconds: int) -> IdentityRefused:

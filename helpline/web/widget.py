@@ -69,6 +69,7 @@ class WidgetChannel:
                 identity,
                 self._settings.identity_secrets,
                 audience=self._settings.identity_audience,
+                issuer=self._settings.identity_issuer,
                 life=self._settings.identity_life,
             )
         page = parse_page(wire.optional_text(body, "page") or "")

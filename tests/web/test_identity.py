@@ -154,10 +154,22 @@ async def test_a_token_for_somebody_else_is_refused_where_an_audience_is_set(
         assert await _status(session, house, _token(aud=aud)) == status
 
 
-async def test_the_demos_tokens_name_the_audience_too(
+@pytest.mark.parametrize(
+    ("issuer", "iss", "status"),
+    [("books", "books", 201), ("books", "other", 401), ("books", None, 401), ("", "x", 201), ("", None, 201)],
+)
+async def test_a_token_of_somebody_else_is_refused_where_an_issuer_is_set(
+    settings: Settings, session: aiohttp.ClientSession, issuer: str, iss: object, status: int
+) -> None:
+    async with running(replace(settings, identity_issuer=issuer)) as house:
+        assert await _status(session, house, _token(iss=iss)) == status
+
+
+async def test_the_demos_tokens_name_audience_and_issuer_too(
     settings: Settings, session: aiohttp.ClientSession
 ) -> None:
-    async with running(replace(settings, demo=True, identity_audience="helpline")) as house:
+    named = replace(settings, demo=True, identity_audience="helpline", identity_issuer="books")
+    async with running(named) as house:
         async with session.get(f"{house.url}/demo/identity/demo-402") as response:
             identity = (await response.json())["identity"]
         assert (await Customer.open(session, house.url, identity=identity)).verified
