@@ -80,6 +80,8 @@ def test_a_secret_is_blanked(typed: str, stored: str) -> None:
         "I have 15000 transactions missing",
         "STATUS_LOGIN_FAILED (402)",
         "wells 402, chase 409 and amex 518",
+        "i can log in at 53.com",
+        "i can sign in on 1stsource.com/login",
     ],
 )
 def test_what_is_no_secret_stays(typed: str) -> None:

@@ -41,6 +41,9 @@ _COUNTS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eig
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S*|www\.\S*", re.IGNORECASE)
 
+_SITE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|bank|coop|us|co|io)(?:/\S*)?", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:at|on|to|onto|into|from|via|site|website|visit)\s+$", re.IGNORECASE)
+
 
 class Want(enum.Enum):
     """How plain a word may be to be taken as a secret."""
@@ -70,7 +73,7 @@ def extent(text: str, start: int, want: Want, stop: int | None) -> int:
 def _is_wanted(text: str, words: list[tuple[int, int]], want: Want) -> bool:
     token = text[slice(*words[0])].strip(_PUNCTUATION)
     plain = token.lower().strip("!?")
-    if not token or _ADDRESS.fullmatch(token):
+    if not token or _ADDRESS.fullmatch(token) or _is_site(text, token, words[0][0]):
         return False
     if want is Want.LIKE or (want is Want.FIRST and not _begins(text, words[0][0])):
         return is_like(token)
@@ -83,6 +86,11 @@ def _is_wanted(text: str, words: list[tuple[int, int]], want: Want) -> bool:
     if _CODE_OR_TIME.fullmatch(token):
         return plain.isdigit() and len(plain) > 3 and not _YEAR.fullmatch(plain)
     return want in (Want.TOLD, Want.PHRASE) or not _describes(plain)
+
+
+def _is_site(text: str, token: str, start: int) -> bool:
+    """The address of a place: "I can log in at 53.com"."""
+    return bool(_SITE.fullmatch(token) and _PLACE.search(text[:start]))
 
 
 def _describes(word: str) -> bool:
