@@ -17,6 +17,7 @@ from helpline.errors import SettingsError
 FILES = ("encoder.onnx", "tokenizer.json")
 MAX_TOKENS = 128  # a message has 12; what follows is cut
 BATCH = 32
+ALONE = 16  # texts up to which each is run by itself
 
 Vectors = NDArray[np.float32]
 
@@ -70,10 +71,15 @@ class SentenceEncoder:
 
 
 def by_length(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Batches of row numbers whose texts are about equally long, so that little is spent on padding."""
+    """Batches of row numbers whose texts are about equally long, so that little is spent on padding.
+
+    A few texts, as a message has, go one by one: int8 rounds by the largest value of a batch, and a clause
+    must read the same whatever stands beside it.
+    """
     order = sorted(range(len(tokens)), key=lambda row: len(tokens[row]))
-    for start in range(0, len(order), BATCH):
-        yield order[start : start + BATCH]
+    size = BATCH if len(tokens) > ALONE else 1
+    for start in range(0, len(order), size):
+        yield order[start : start + size]
 
 
 def pad(tokens: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

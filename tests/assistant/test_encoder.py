@@ -35,6 +35,14 @@ def test_vectors_agree_with_the_published_similarities(encoder: SentenceEncoder)
 
 
 @pytest.mark.slow
+def test_a_sentence_has_the_same_vector_beside_any_other(folder: Path) -> None:
+    alone = SentenceEncoder(folder).encode(["somebody said just turn off 2 step"])[0]
+    others = ["the code never arrives", "same number.", "word " * 60]
+    beside = SentenceEncoder(folder).encode(["somebody said just turn off 2 step", *others])[0]
+    assert np.array_equal(alone, beside)
+
+
+@pytest.mark.slow
 def test_vectors_have_length_one_also_for_empty_and_endless_texts(encoder: SentenceEncoder) -> None:
     vectors = encoder.encode(["", "word " * 5000, "hi"])
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
