@@ -16,8 +16,8 @@ from helpline.assistant.encoder import SentenceEncoder
 from helpline.assistant.entities import entities_in
 from helpline.assistant.intents import Example, IntentModel
 from helpline.assistant.reader import Reader
-from helpline.dialogue.questions import topic_of
 from helpline.dialogue.reading import Reading
+from helpline.dialogue.topic_alone import topic_of
 from helpline.errors import SettingsError
 from helpline.evaluation.labelled import Labelled
 from helpline.evaluation.report import Report, measure

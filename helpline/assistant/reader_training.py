@@ -51,7 +51,13 @@ def topic_sentences(data: Path) -> list[tuple[str, str]]:
     steps = yaml.load((data / "knowledge" / "steps.yml").read_bytes(), yaml.CSafeLoader)
     for aspect in steps["aspects"]:
         found += [(str(text), f"step:{aspect['id']}") for text in aspect["says"]]
-    return [*found, *((text, NONE) for text in _without_topic(data))]
+    return [*found, *((text, NONE) for text in [*_without_topic(data), *_unanswered(data)])]
+
+
+def _unanswered(data: Path) -> list[str]:
+    """Questions that no article answers: without them the nearest article is every question's answer."""
+    file = data / "knowledge" / "unanswered.yml"
+    return [str(text) for text in yaml.load(file.read_bytes(), yaml.CSafeLoader)["says"]]
 
 
 _TOPICAL = frozenset(

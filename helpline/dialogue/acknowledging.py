@@ -74,6 +74,9 @@ def _banks(turn: Turn) -> None:
 def _facts(turn: Turn) -> None:
     """One clause for what was told: the steps that are behind the customer together, else the newest fact."""
     case = turn.case
+    if turn.news_of("denied"):
+        turn.say("utter_ack_denied", case)
+        return
     if case is None or not case.active:
         return
     told = [one.value for one in turn.news_of("fact") if one.case == case.id]
@@ -93,6 +96,8 @@ def _needs_no_echo(turn: Turn, fact: str) -> bool:
     if fact.startswith("result ") and not _tried(turn):
         return True
     kind = fact.split(" ")[0]
+    if kind == "bank_login" and turn.case is not None and turn.case.complaint and turn.asks != "bank_login":
+        return True  # it is about something else than signing in
     asked = {
         "bank_login": "bank_login",
         "sign_in": "sign_in",

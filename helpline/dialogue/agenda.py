@@ -42,6 +42,12 @@ def go_to_next_step(turn: Turn) -> None:
     if _opened_by_question(turn, case) and not case.told_code and (healthy or not case.problem):
         turn.put(case.with_(status="advised"))  # it was a question, and it has its answer
         return
+    unknown = any(move.response == "utter_unknown_question" for move in turn.moves)
+    if healthy and not case.complaint and unknown and not turn.heard.trouble:
+        turn.put(
+            case.with_(status="advised")
+        )  # a person is offered beside it; a refresh would answer nothing
+        return
     if healthy and not case.complaint:
         if not case.attempts and not case.fact("missing_dates"):
             if not steps.offer_refresh(turn, case):

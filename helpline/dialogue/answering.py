@@ -212,14 +212,19 @@ def _unknown(turn: Turn) -> None:
     if turn.heard.talk & {"off_topic"}:
         turn.say("utter_out_of_scope", turn.case)
         return
-    if topic is not None and turn.state.said.get(f"topic:{topic.id}", 0) == 1:
-        _say_topic(turn, topic)  # most questions right after an answer want to know more about it
+    more = topic is not None and turn.state.said.get(f"topic:{topic.id}", 0) == 1
+    if topic is not None and more and all(map(cues.refers_back, asked)):
+        _say_topic(turn, topic)  # a short question right after an answer wants to know more about it
         return
     if turn.state.cases or not turn.heard.trouble:
         turn.say("utter_unknown_question", turn.case)
 
 
 def _bank(turn: Turn, ask: Ask) -> None:
+    """Whether a bank can be connected; of one that is, how it is."""
+    if turn.world.connections_at(ask.value):
+        _state(turn, ask)
+        return
     turn.say("utter_bank_asked", None, bank=ask.value)
     turn.answered(f"bank {ask.value}")
 

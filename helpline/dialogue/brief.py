@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from helpline.dialogue.heard import Heard
-from helpline.dialogue.procedures import procedure_of, steps_tried, untried
+from helpline.dialogue.procedures import procedure_of
 from helpline.dialogue.state import YOUR_BANK, Attempt, Case, State
+from helpline.dialogue.steps_tried import steps_tried, untried
 from helpline.dialogue.world import World
 
-_NOT_FACTS = ("passed_",)
+_NOT_FACTS = ("passed_", "redo")
 
 
 def brief(state: State, world: World, heard: Heard) -> dict[str, Any]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from helpline.dialogue.agenda import go_to_next_step, return_to_question
 from helpline.dialogue.answers import OFFERS
+from helpline.dialogue.asking import ask
 from helpline.dialogue.claims import claims_it_works, take_claim
 from helpline.dialogue.complaints import tells_trouble
-from helpline.dialogue.heard import Heard
+from helpline.dialogue.heard import Heard, tells_nothing
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.obstacles import answer_step
 from helpline.dialogue.offers import answer_offer
 from helpline.dialogue.outcomes import say_outcomes
 from helpline.dialogue.person import refuse_person
 from helpline.dialogue.refreshing import refresh_wished
-from helpline.dialogue.smalltalk import offer_to_fix, tells_nothing
+from helpline.dialogue.smalltalk import offer_to_fix
 from helpline.dialogue.state import Fact
 
 
@@ -82,6 +83,19 @@ def _without_answer(turn: Turn) -> None:
         return
     if not turn.moves:
         _nothing_open(turn)
+    else:
+        _offer_to_mend(turn)
+
+
+def _offer_to_mend(turn: Turn) -> None:
+    """After an answer that told of trouble, where nothing is worked on."""
+    for move in turn.moves:
+        if move.response == "utter_bank_failing":
+            bank = move.values["bank_name"]
+            ask(turn, "next_bank", None, "utter_ask_mend_bank", value=bank)
+            return
+    if any(move.response == "utter_status_failing" for move in turn.moves):
+        ask(turn, "fix_offer", None, "utter_ask_mend")
 
 
 def _only_asked(turn: Turn) -> bool:

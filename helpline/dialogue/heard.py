@@ -54,12 +54,16 @@ class Heard:
     answer: str = ""
     plain: bool = False
     facts: tuple[Told, ...] = ()
+    denied: tuple[tuple[str, str], ...] = ()
+    """Facts (kind, value) that are said not to be so."""
     banks: tuple[NamedBank, ...] = ()
     codes: tuple[NamedCode, ...] = ()
     asks: tuple[Ask, ...] = ()
     wishes: frozenset[str] = frozenset()
     refresh_at: tuple[str, ...] = ()
     """Banks whose refresh is wished for by name."""
+    first: tuple[str, ...] = ()
+    """Ids of the bank that is to be done first."""
     talk: frozenset[str] = frozenset()
     complaint: str = ""
     """Topic of a trouble that no code describes."""
@@ -71,3 +75,16 @@ class Heard:
     """Clauses that told nothing we know."""
     language: str = "en"
     clicked: bool = False
+
+
+def tells_nothing(heard: Heard) -> bool:
+    """Whether a message brings no fact, name, question, wish or trouble."""
+    return not (
+        heard.facts
+        or heard.banks
+        or heard.codes
+        or heard.asks
+        or heard.wishes
+        or heard.trouble
+        or heard.complaint
+    )

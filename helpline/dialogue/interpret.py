@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from helpline.dialogue import cues, times
+from helpline.dialogue import cues, statements, times
 from helpline.dialogue.answers import OFFERS, answer_of
-from helpline.dialogue.heard import Ask, Heard, NamedBank, NamedCode, Told
-from helpline.dialogue.in_context import ALL, Clauses, read_as_answer, take_answer_as_fact
+from helpline.dialogue.banks_heard import banks_in
+from helpline.dialogue.clause_kinds import denied_in, is_question, with_tags_joined
+from helpline.dialogue.heard import Ask, Heard, NamedCode, Told
+from helpline.dialogue.in_context import ALL, read_as_answer, take_answer_as_fact
+from helpline.dialogue.message import Clauses
 from helpline.dialogue.naming import Named, named_in
 from helpline.dialogue.questions import asked_in
 from helpline.dialogue.reading import Clause, Reading
@@ -17,20 +18,37 @@ from helpline.dialogue.state import State
 from helpline.dialogue.telling import (
     EVERYTHING,
     FACT_OF_LABEL,
-    FACT_OF_TOPIC,
     LABEL_OF_INTENT,
-    TROUBLE_INTENTS,
 )
+from helpline.dialogue.trouble_heard import COMPLAINT_SURE, complaint_in, is_complaint, tells_trouble, told_by
 from helpline.dialogue.wishes import refresh_at, wishes_in
 from helpline.knowledge.mentions import Mention
-from helpline.knowledge.topics import Topics
+from helpline.knowledge.topics import Topic, Topics
 
 TALK = frozenset(
-    {"thanks", "greeting", "bye", "anger", "correction", "objection", "off_topic", "ack", "back", "doing"}
+    {
+        "thanks",
+        "greeting",
+        "bye",
+        "anger",
+        "correction",
+        "objection",
+        "off_topic",
+        "ack",
+        "back",
+        "doing",
+        "will_do",
+    }
 )
+
+
 _OF_NO_REPLY = frozenset({"objection"})
 """Nobody objects to what was never said: in a first message it is about the bank."""
+
+
 COSTLY = 0.65
+
+
 NEEDED = dict.fromkeys(
     (
         "consent_given",
@@ -46,13 +64,11 @@ NEEDED = dict.fromkeys(
         "bank_down",
     ),
     COSTLY,
-)
+) | dict.fromkeys(("card_replaced", "bank_moved", "other_session"), 0.6)
 """Label → probability from which it counts as a fact, where a wrong one is costly: it ends a step."""
-_ENDS_STEP = frozenset(
-    {"unlocked", "bank_action_done", "sign_in_replaced", "consent_given", "logged_out_elsewhere"}
-)
+
+
 _SURE_INTENT = 0.6
-_SENTENCE_INTENT = 0.5
 
 
 def interpret(
@@ -66,7 +82,7 @@ def interpret(
     """`mentions`: codes and banks of ours; `foreign`: other products' codes; `worded`: the
     code that the wording of a message on the screen stands for.
     """
-    clauses = tuple(_decided(_with_intent(clause, reading)) for clause in reading.clauses)
+    clauses = tuple(_decided(_with_intent(clause, reading)) for clause in with_tags_joined(reading.clauses))
     named = named_in(clauses, mentions, foreign)
     read = Clauses(state, reading, clauses, named)
     for clause, names in zip(clauses, named, strict=True):
@@ -108,17 +124,10 @@ def _decided(clause: Clause) -> Clause:
         if all(label in clause.labels for label in pair)
     }
     labels = {label: chance for label, chance in clause.labels.items() if label not in dropped}
-    if "bank_fine" in labels and cues.names_password(clause.text):
+    if "bank_fine" in labels and statements.names_password(clause.text):
         labels["login_works"] = max(labels.pop("bank_fine"), labels.get("login_works", 0.0))
         dropped.add("bank_fine")  # "the sign-in at Chase is fine" is about the sign-in
     return Clause(clause.text, clause.start, clause.end, labels, clause.topics) if dropped else clause
-
-
-def is_question(clause: Clause) -> bool:
-    """A question is never an answer. Anger and sarcasm put question marks after what is none."""
-    if clause.has("question"):
-        return True
-    return cues.asks(clause.text) and not clause.has("anger", "same_again", "wants_refresh", "wants_person")
 
 
 def _read_clause(read: Clauses, clause: Clause, names: Named) -> None:
@@ -129,7 +138,7 @@ def _read_clause(read: Clauses, clause: Clause, names: Named) -> None:
         return
     _tell(read, clause, names)
     answer, weight = answer_of(read.asks, clause.labels)
-    if answer == "done" and cues.says_undone(clause.text):
+    if answer == "done" and statements.says_undone(clause.text):
         answer, weight = "not_yet", 2
     if answer and weight >= read.weight:
         read.contradicts = weight == 2 and read.weight == 2 and {answer, read.answer} == {"yes", "no"}
@@ -139,144 +148,119 @@ def _read_clause(read: Clauses, clause: Clause, names: Named) -> None:
 def _tell(read: Clauses, clause: Clause, names: Named) -> None:
     banks = ALL if clause.has("both") else names.carried
     agrees = read.asks in OFFERS and clause.has("yes", "no", "wants_person", "ack")
+    denied = denied_in([clause])
     for label, chance in clause.labels.items():
         if agrees and label in NEEDED:
             continue  # "yes, I agree" to an offer is no consent given at the bank
         if label == "works_now" and answer_of(read.asks, {label: chance})[0] in ("yes", "done"):
             continue  # "it works" to "can you sign in there?" is about the login
         kind, value = FACT_OF_LABEL.get(label, ("", "")) if chance >= NEEDED.get(label, 0.0) else ("", "")
-        if label in _ENDS_STEP and cues.says_undone(clause.text):
+        if (kind, value) in denied or (
+            label == "logged_out_elsewhere" and not statements.names_session(clause.text)
+        ):
             continue
-        if label == "login_fails" and read.asks != "bank_login" and not cues.tells_of_site(clause.text):
+        if label == "same_again" and statements.tells_sameness(clause.text):
+            continue
+        if label == "account_closed" and statements.tells_of_period(clause.text):
+            continue  # "the statement closed on the 24th"
+        if label == "login_fails" and read.asks != "bank_login" and not statements.tells_of_site(clause.text):
             continue  # "it refuses the password" may be said of the connection
-        if label == "password_unchanged" and not cues.names_password(clause.text):
+        at_site = read.asks == "bank_login" or statements.names_site(read.reading.text)
+        if label == "bank_down" and not at_site:
+            continue  # "Chase is down" is mostly said of the feed
+        if label == "password_unchanged" and not statements.names_password(clause.text):
             continue  # "it hasn't changed one bit" is about the trouble
         if kind == "waited":
             value = times.since(clause.text) or value
         if kind:
             read.facts.append(Told(kind, value, banks))
-    if clause.has("everything_tried"):
+    if names.near and clause.has("done") and statements.names_sign_in(clause.text):
+        read.facts.append(Told("sign_in", "replaced", names.near))
+    if clause.labels.get("everything_tried", 0.0) >= EVERYTHING_SURE:
         read.facts += [Told(kind, value, banks) for kind, value in EVERYTHING]
     for kind, value in (
-        ("since", times.since(clause.text)),
-        ("tenant_number", cues.tenant_number(clause.text)),
+        ("since", _since(clause)),
+        ("tenant_number", statements.tenant_number(clause.text)),
     ):
         if value:
             read.facts.append(Told(kind, value, banks))
 
 
+EVERYTHING_SURE = 0.9
+"""Probability that "I did all of that" needs: steps that nobody did would be behind the customer."""
+
+
+_OF_TROUBLE = (
+    "trouble",
+    "same_again",
+    "waited",
+    "bank_down",
+    "partly_works",
+    "code_missing",
+    "login_fails",
+    "locked",
+)
+
+
+def _since(clause: Clause) -> str:
+    """Since when the trouble is; "in Portugal for two weeks" is about something else."""
+    told = times.since(clause.text)
+    if not told or clause.has("works_now", "bank_fine"):
+        return ""
+    return told if clause.has(*_OF_TROUBLE) or statements.tells_of_feed(clause.text, told) else ""
+
+
 def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
     labels = frozenset().union(*(clause.labels for clause in read.clauses)) if read.clauses else frozenset()
-    complaint, plainly = _complaint(read, topics.troubles)
+    complaint, plainly = complaint_in(read, topics.troubles)
     asks = asked_in(read.state, read.reading, read.clauses, read.named, is_question, topics, complaint)
-    text = read.reading.text
-    dates = times.dates(text) if complaint or read.asks == "dates" else times.date_range(text)
+    dates = _dates(read, topics.get(complaint))
     facts = [*read.facts, *([Told("missing_dates", dates)] if dates else [])]
-    facts += _told_by(complaint, facts)
+    facts += told_by(complaint, facts)
     return Heard(
         text=read.reading.text,
         answer=read.answer,
         plain=read.weight > 0 and not read.contradicts,
         facts=tuple(dict.fromkeys(facts)),
-        banks=_banks(read),
+        denied=denied_in(read.clauses),
+        banks=banks_in(read),
         codes=_codes(read, worded),
-        asks=tuple(ask for ask in asks if not _is_complaint(read, ask, complaint, topics.troubles)),
+        asks=tuple(ask for ask in asks if not is_complaint(read, ask, complaint, topics.troubles)),
         wishes=wishes_in(read, labels),
         refresh_at=refresh_at(read),
+        first=_first(read),
         talk=(labels & TALK) - _OF_NO_REPLY if read.state.turn == 0 else labels & TALK,
         complaint=complaint,
         complaint_sure=plainly or bool(dates) or "partly_works" in labels,
-        trouble="trouble" in labels or _reports_trouble(read.reading),
+        trouble=tells_trouble(read, labels, asks, topics),
         everything_tried="everything_tried" in labels,
         unread=_unread(read, asks, complaint),
         language=read.reading.language,
     )
 
 
-def _told_by(complaint: str, facts: Sequence[Told]) -> list[Told]:
-    """The fact that a trouble tells by itself, where no clause tells another of its kind."""
-    kind, value = FACT_OF_TOPIC.get(complaint, ("", ""))
-    told = {fact.value for fact in facts if fact.kind == kind}
-    return [Told(kind, value)] if kind and told <= _VAGUE else []
+def _first(read: Clauses) -> tuple[str, ...]:
+    """The bank named where something is put first, or last before it."""
+    last: tuple[str, ...] = ()
+    for clause, names in zip(read.clauses, read.named, strict=True):
+        named = [bank.ids for bank in names.banks if bank.role != "fine"]
+        last = named[-1] if named else last
+        if last and statements.puts_first(clause.text) and not clause.has("bank_fine"):
+            return last
+    return ()
 
 
-_VAGUE = frozenset({"wanted"})
-"""A code is asked for: where it goes says more."""
-
-
-def _is_complaint(read: Clauses, ask: Ask, complaint: str, troubles: frozenset[str]) -> bool:
-    """A trouble that is told opens a case or is known by its code; it is answered alone only where asked."""
-    if ask.kind != "topic":
-        return False
-    asked = any(is_question(clause) for clause in read.clauses)
-    return ask.value == complaint or (ask.value in troubles and not asked)
+def _dates(read: Clauses, complaint: Topic | None) -> str:
+    """Days that are missing: named where days are asked for or are what is wrong, else as a span."""
+    text = read.reading.text
+    wanted = read.asks == "dates" or (complaint is not None and complaint.ask == "dates")
+    return times.dates(text) if wanted else times.date_range(text)
 
 
 def _codes(read: Clauses, worded: str) -> tuple[NamedCode, ...]:
     """Numbers first; where none is named, the message that was quoted from the screen."""
     codes = tuple(code for names in read.named for code in names.codes)
     return codes or ((NamedCode(worded, worded=True),) if worded else ())
-
-
-def _reports_trouble(reading: Reading) -> bool:
-    return reading.intent in TROUBLE_INTENTS and reading.intents[0][1] >= _SENTENCE_INTENT
-
-
-def _complaint(read: Clauses, troubles: frozenset[str]) -> tuple[str, bool]:
-    """The trouble that the message describes beyond a code, and whether that is beyond doubt."""
-    found = [topic for clause in read.clauses for topic in clause.topics if topic[0] in troubles]
-    found += [topic for topic in read.reading.topics if topic[0] in troubles]
-    best = max(found, key=lambda topic: topic[1], default=("", 0.0))
-    told = any(not code.foreign for names in read.named for code in names.codes)
-    needed = COMPLAINT_PLAIN if told else COMPLAINT_SURE  # a code says more than a likeness does
-    return (best[0], best[1] >= COMPLAINT_PLAIN) if best[1] >= needed else ("", False)
-
-
-COMPLAINT_SURE, COMPLAINT_PLAIN = 0.6, 0.85
-
-
-def _banks(read: Clauses) -> tuple[NamedBank, ...]:
-    banks = [
-        replace(bank, role=_role(read, clause, bank))
-        for clause, names in zip(read.clauses, read.named, strict=True)
-        for bank in names.banks
-    ]
-    at_hand = read.state.case_at_hand
-    if (at_hand is None or not at_hand.active) and all(bank.role == "fine" for bank in banks):
-        # Nobody writes to say only that a bank is fine: something about it is not, such as one account.
-        banks = [replace(bank, role="affected") for bank in banks]
-    elif banks and all(bank.role == "fine" for bank in banks) and read.corrects:
-        banks = [replace(bank, role="affected") for bank in banks]  # "the wrong one, Capital One is right"
-    if banks or read.asks != "which_bank":
-        return tuple(banks)
-    name = " ".join(read.reading.text.split()).strip(" .!")
-    return (NamedBank((name,), "affected", name),) if _may_be_a_name(read, name) else ()
-
-
-def _role(read: Clauses, clause: Clause, bank: NamedBank) -> str:
-    if clause.has("wants_refresh") and bank.role == "mentioned":
-        return "affected"
-    return "fine" if _works_elsewhere(read, clause, bank) else bank.role
-
-
-def _works_elsewhere(read: Clauses, clause: Clause, bank: NamedBank) -> bool:
-    """ "Ally still works", said of a bank that nothing was tried at: it is fine, and no outcome of ours."""
-    known = {case.bank for case in read.state.cases}
-    works = clause.has("works_now") and not clause.has("trouble", "same_again", "partly_works")
-    return works and bank.role == "affected" and not known & set(bank.ids)
-
-
-_SPEECH = re.compile(
-    r"\b(?:i|im|you|it|this|that|not|don|dont|dunno|idea|know|sure|help|please|no|yes|ok|why|what|which|my|one)\b",
-    re.I,
-)
-
-
-def _may_be_a_name(read: Clauses, name: str) -> bool:
-    """Whether a few words after "which bank?" could be a bank that we have never heard of."""
-    short = 2 < len(name) <= 40 and len(name.split()) <= 5
-    spoken = any(clause.labels for clause in read.clauses) or _SPEECH.search(name)
-    return short and not spoken and not cues.asks(name) and bool(re.search(r"[a-z]", name, re.I))
 
 
 def _unread(read: Clauses, asks: Sequence[Ask], complaint: str) -> tuple[str, ...]:

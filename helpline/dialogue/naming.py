@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpline.dialogue import cues
+from helpline.dialogue import cues, statements
 from helpline.dialogue.heard import NamedBank, NamedCode
 from helpline.dialogue.reading import Clause
 from helpline.dialogue.unlisted import unlisted_bank
@@ -19,6 +19,8 @@ class Named:
     banks: tuple[NamedBank, ...] = ()
     codes: tuple[NamedCode, ...] = ()
     carried: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    """The bank named here or last before."""
 
 
 def named_in(
@@ -39,7 +41,7 @@ def named_in(
         about = tuple(id for bank in banks for id in bank.ids)
         carried = own or carried
         facts_of = about or (carried if several else ())
-        found.append(Named(banks, _codes(clause, mentions, foreign, own or carried), facts_of))
+        found.append(Named(banks, _codes(clause, mentions, foreign, carried), facts_of, carried))
     return found
 
 
@@ -77,7 +79,7 @@ part of the message tells trouble."""
 def _says_fine(clause: Clause, needed: float) -> bool:
     if clause.has("trouble", "login_works", "works_now", "same_again"):
         return False
-    return clause.labels.get("bank_fine", 0.0) >= needed or cues.says_fine(clause.text)
+    return clause.labels.get("bank_fine", 0.0) >= needed or statements.says_fine(clause.text)
 
 
 def _codes(

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from helpline.dialogue import cues
+from helpline.dialogue import statements
 from helpline.dialogue.agenda import go_to_next_step, next_bank_if_any
 from helpline.dialogue.failing import open_failing
 from helpline.dialogue.moves import Turn
+from helpline.dialogue.news import News
 from helpline.dialogue.opening import open_bank
 from helpline.dialogue.person import call_person, decline_person
 from helpline.dialogue.refreshing import refresh_or_why_not
 from helpline.dialogue.seeing import say_seen
+from helpline.dialogue.state import Fact
+from helpline.dialogue.update import take_facts
 
 
 def answer_offer(turn: Turn) -> bool:
     """Whether the open question was an offer and the message has answered it."""
+    if turn.asks == "hand_over" and turn.heard.answer != "yes" and _tries_again(turn):
+        return True
     reply = _REPLIES.get(turn.asks)
     return reply is not None and bool(turn.heard.answer) and reply(turn, turn.heard.answer)
 
@@ -29,6 +34,18 @@ def _offer(turn: Turn, answer: str, yes: Callable[[Turn], None], no: Callable[[T
 
 def _hand_over(turn: Turn, answer: str) -> bool:
     return _offer(turn, answer, lambda turn: call_person(turn, "offered"), decline_person)
+
+
+def _tries_again(turn: Turn) -> bool:
+    """ "I used the wrong one, let me redo it": the step is open again."""
+    case, talk = turn.case, turn.heard.talk
+    if case is None or not case.signed_in_anew or not ("doing" in talk or {"correction", "will_do"} <= talk):
+        return False
+    redo = Fact("redo", "wanted", "told", turn.world.at, turn.state.turn)
+    turn.put(case.with_(status="open").knowing(redo))
+    turn.state = turn.state.with_(question=None)
+    go_to_next_step(turn)
+    return True
 
 
 def _refresh_offer(turn: Turn, answer: str) -> bool:
@@ -63,17 +80,23 @@ def _open(turn: Turn) -> None:
     """Opens all that is seen failing."""
     if turn.case is None or not turn.case.active:
         turn.state, news = open_failing(turn.state, turn.heard, turn.world)
-        turn.news += news
-        say_seen(turn)
+        _take_along(turn, news)
     go_to_next_step(turn)
+
+
+def _take_along(turn: Turn, news: list[News]) -> None:
+    """What the yes brings with it ("yes, I can log in there") is told of the case that it opens."""
+    turn.state, told = take_facts(turn.state, turn.heard, turn.world)
+    turn.news += [*news, *told]
+    say_seen(turn)
 
 
 def _open_next(turn: Turn) -> None:
     """Opens the bank that the question named."""
-    bank = turn.state.question.value if turn.state.question else ""
-    turn.state, news = open_bank(turn.state, bank, turn.heard, turn.world)
-    turn.news += news
-    say_seen(turn)
+    offer = turn.state.question
+    state, news = open_bank(turn.state, offer.value if offer else "", turn.heard, turn.world)
+    turn.state = state.with_(question=offer)
+    _take_along(turn, news)
     go_to_next_step(turn)
 
 
@@ -115,7 +138,7 @@ def _anything_else(turn: Turn, answer: str) -> bool:
     heard = turn.heard
     more = bool(heard.unread) and len(heard.text.split()) > BARE
     says_more = more or heard.asks or heard.trouble or heard.complaint or heard.codes
-    praise = answer == "yes" and not heard.clicked and not cues.begins_with_yes(heard.text)
+    praise = answer == "yes" and not heard.clicked and not statements.begins_with_yes(heard.text)
     if (answer == "no" or praise) and not says_more:
         turn.say("utter_goodbye_fixed")
         turn.state = turn.state.with_(question=None)

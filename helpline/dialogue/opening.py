@@ -25,7 +25,7 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
     """Opens a case for each bank in trouble, takes out those that are fine, and moves the focus."""
     state, news = _take_out(_with_mentioned(state, heard), heard, world)
     named = [bank for bank in heard.banks if bank.role == "affected"]
-    named = _without_corrected(state, named, heard, world)
+    named = _without_heirs(_without_corrected(state, named, heard, world), world)
     if not named and heard.asks and not state.open:
         named = [
             bank
@@ -38,7 +38,7 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
         state, told = _name(state, bank, heard, world)
         news += told
     state = _with_focus(state, before, [one.case for one in news if one.kind in ("case", "unconnected")])
-    state = _with_refreshed(state, heard, world)
+    state = _with_first(_with_refreshed(state, heard, world), heard, world)
     state, told = _without_name(state, heard, world, bool(named))
     return with_complaint(state, heard, world), [*news, *told]
 
@@ -62,6 +62,12 @@ def _with_refreshed(state: State, heard: Heard, world: World) -> State:
     return state.with_(focus=at[-1].id) if at and at[-1].active else state
 
 
+def _with_first(state: State, heard: Heard, world: World) -> State:
+    """ "Huntington is the urgent one": that one has the focus, and is told so."""
+    at = [case for case in about(state, heard.first, world) if case.active] if heard.first else []
+    return state.with_(focus=at[0].id, question=None) if at and at[0].id != state.focus else state
+
+
 def _with_mentioned(state: State, heard: Heard) -> State:
     """A bank named beside a question: what is told next is most likely about it."""
     fine = {id for bank in heard.banks if bank.role == "fine" for id in bank.ids}
@@ -75,6 +81,14 @@ def _without_corrected(state: State, named: list[NamedBank], heard: Heard, world
     if "correction" not in heard.talk or at_hand is None or len(named) < 2:
         return named
     return [bank for bank in named if not any(is_case_of(at_hand, id, world) for id in bank.ids)]
+
+
+def _without_heirs(named: list[NamedBank], world: World) -> list[NamedBank]:
+    """ "Comerica is now Fifth Third": the bank that another one named here has become is no second case."""
+    found = [world.knowledge.successor(bank.ids[0], world.now.date()) for bank in named]
+    heirs = {heir.id for heir in found if heir}
+    connected = [bank for bank in named if world.connections_at(bank.ids[0])]
+    return [bank for bank in named if bank.ids[0] not in heirs or (bank in connected and len(connected) == 1)]
 
 
 def _take_out(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
@@ -162,7 +176,7 @@ def _take_up(state: State, case: Case, heard: Heard) -> tuple[State, list[News]]
     if active is None or active.id == case.id or not active.active:
         return state.with_(focus=case.id), []
     alone = not (heard.facts or heard.answer or heard.asks or heard.codes)  # "the amex one first"
-    moves = "correction" in heard.talk or heard.trouble or state.question is None or alone
+    moves = bool(heard.talk & {"correction", "objection"}) or heard.trouble or state.question is None or alone
     return (state.with_(focus=case.id), [News("bank", case.id)]) if moves else (state, [])
 
 

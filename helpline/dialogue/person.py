@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpline.dialogue.asking import ask
 from helpline.dialogue.brief import brief
 from helpline.dialogue.moves import Turn
-from helpline.dialogue.procedures import steps_tried
+from helpline.dialogue.steps_tried import steps_tried
 
 BUTTON = ("Talk to a person", "/request_human")
 STANDING = (BUTTON, ("Not now", "/deny"))

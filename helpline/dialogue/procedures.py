@@ -8,29 +8,55 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from helpline.dialogue import times
+from helpline.dialogue.lasting import has_waited, is_stuck
 from helpline.dialogue.state import Case
 from helpline.dialogue.world import World
 from helpline.knowledge import Problem
 from helpline.knowledge.topics import Topic
 
 BANK_LOGIN = "bank_login"
+
+
 BANK_ACTION = "bank_action"
+
+
 CODE_READY = "code_ready"
+
+
 WHICH_CODE = "which_code"
+
+
 ACCOUNTS = "accounts_listed"
+
+
 WAIT = "waited"
+
+
 REFRESH = "refresh"
+
+
 SIGN_IN = "sign_in"
+
+
 APPROVE = "approve"
+
+
 REFRESH_AGAIN = "refresh_again"
+
+
 DATES = "dates"
+
+
 ACCOUNT = "account"
+
+
 PERSON = "hand_over"
 
+
 STANDARD = "refresh_first"
+
+
 WAYS: dict[str, tuple[str, ...]] = {
     STANDARD: (BANK_LOGIN, REFRESH, SIGN_IN, REFRESH_AGAIN),
     "credentials": (BANK_LOGIN, SIGN_IN, REFRESH_AGAIN),
@@ -46,8 +72,12 @@ WAYS: dict[str, tuple[str, ...]] = {
     "support": (),
     "no_fault": (),
 }
+
+
 AT_BANK = frozenset({"unlock", "act_at_bank", "log_out_elsewhere"})
 """Ways whose code says what is to be done at the bank."""
+
+
 NEEDS_NO_BANK = frozenset({SIGN_IN, APPROVE})
 
 
@@ -114,24 +144,6 @@ def procedure(
     return Procedure(steps, way, problem)
 
 
-def is_stuck(case: Case, problem: Problem) -> bool:
-    """Whether what runs by itself has run for longer than it ever should, as told or as seen."""
-    limit = max(problem.escalate_after_hours or 0, _HOURS_OF_A_DAY)
-    seen = case.observed
-    quiet = timedelta()
-    if seen is not None and seen.updated and seen.at:
-        quiet = datetime.fromisoformat(seen.at) - datetime.fromisoformat(seen.updated)
-    return _told_hours(case) > limit or quiet > timedelta(hours=limit)
-
-
-def _told_hours(case: Case) -> int:
-    """For how long something has been so, as it was told."""
-    told = next((fact for fact in reversed(case.facts) if fact.kind == "since"), None)
-    if told is None or not told.at:
-        return times.hours(told.value) if told else 0
-    return times.hours_ago(told.value, datetime.fromisoformat(told.at).weekday())
-
-
 def is_locked(case: Case, way: str) -> bool:
     """The bank has locked the login, and nobody has said since that it is open again."""
     solved = case.newest("lock", "bank_action") in ("unlocked", "done")
@@ -161,6 +173,11 @@ def is_done(step: str, case: Case, plan: Procedure) -> bool:
     """Whether this step is known to be done, needless, or given up."""
     if case.fact(f"passed_{step}"):
         return True
+    return was_done(step, case, plan)
+
+
+def was_done(step: str, case: Case, plan: Procedure) -> bool:
+    """Whether this step is known to be done, or needless."""
     return _DONE[step](case, plan)
 
 
@@ -178,6 +195,8 @@ _LETS_IN = (
     ("bank_action", "done"),
     ("bank_action", "wanted"),
 )
+
+
 _KEEPS_OUT = (("bank_login", "fails"), ("lock", "locked"))
 
 
@@ -203,15 +222,6 @@ def _words(problem: Problem | None) -> str:
     return f"{problem.title} {problem.tell}".lower() if problem else ""
 
 
-def _waited(case: Case, plan: Procedure) -> bool:
-    limit = plan.problem.wait_hours if plan.problem else 0
-    long_ago = _told_hours(case) > max(limit, _HOURS_OF_A_DAY)
-    return bool(case.fact("waited") or case.fact("waiting")) or long_ago
-
-
-_HOURS_OF_A_DAY = 24
-
-
 def _refreshed(case: Case, _: Procedure) -> bool:
     if any(attempt.result in ("failed", "succeeded") for attempt in case.attempts):
         return True
@@ -221,6 +231,8 @@ def _refreshed(case: Case, _: Procedure) -> bool:
 
 def _still_fails(case: Case) -> bool:
     """A refresh by hand that was told did not help: the connection is seen failing, or said to fail."""
+    if case.complaint and case.fact("result") == "still_failing":
+        return True
     if case.observed is not None and case.connection:
         return case.observed.failing
     return case.fact("result") == "still_failing" or case.fact_turn("refreshed_by_hand") <= 1
@@ -242,7 +254,7 @@ _DONE: dict[str, Callable[[Case, Procedure], bool]] = {
     WHICH_CODE: lambda case, _: bool(case.told_code or case.problem or case.fact("other_code")),
     CODE_READY: lambda case, _: case.fact("security_code") == "at_hand",
     ACCOUNTS: lambda case, _: case.fact("account") == "listed",
-    WAIT: _waited,
+    WAIT: lambda case, plan: has_waited(case, plan.problem),
     REFRESH: _refreshed,
     SIGN_IN: lambda case, _: case.signed_in_anew,
     APPROVE: lambda case, _: case.signed_in_anew,
@@ -254,43 +266,3 @@ _DONE: dict[str, Callable[[Case, Procedure], bool]] = {
 
 STEPS = frozenset(_DONE)
 """Every step; those that are questions go by the question's name."""
-
-
-def steps_tried(case: Case) -> tuple[str, ...]:
-    """What the brief calls the steps that are behind the customer; nothing that did not happen."""
-    tried = []
-    if case.fact("bank_login") in ("works", "fails"):
-        tried.append("bank_login_checked")
-    if (
-        case.fact("bank_action") == "done"
-        or case.fact("lock") == "unlocked"
-        or case.fact("other_session") == "closed"
-    ):
-        tried.append("bank_action_done")
-    if case.fact("waited"):
-        tried.append("waited")
-    by_hand = case.fact("refreshed_by_hand") in ("yes", "failed")
-    if by_hand or any(attempt.result in ("failed", "succeeded") for attempt in case.attempts):
-        tried.append("manual_refresh")
-    if case.fact("sign_in") == "replaced":
-        tried.append("credentials_reentered")
-    if case.fact("consent") == "given":
-        tried.append("approved_again")
-    return tuple(tried)
-
-
-NAMES = {
-    REFRESH: "manual_refresh",
-    REFRESH_AGAIN: "manual_refresh",
-    SIGN_IN: "credentials_reentered",
-    BANK_LOGIN: "bank_login_checked",
-    BANK_ACTION: "bank_action_done",
-    APPROVE: "approved_again",
-}
-"""What the brief calls a step; the others go by their own name."""
-
-
-def untried(case: Case, plan: Procedure) -> tuple[str, ...]:
-    """Steps of the procedure that are not known to be done."""
-    left = [NAMES.get(step, step) for step in plan.steps if not _DONE[step](case, plan)]
-    return tuple(dict.fromkeys(name for name in left if name not in steps_tried(case)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from helpline.dialogue.heard import tells_nothing
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import call_person, offer_person
-from helpline.dialogue.smalltalk import is_only_talk, tells_nothing
+from helpline.dialogue.smalltalk import is_only_talk
 from helpline.dialogue.state import Case, State
 
 OFFERED_AT, CALLED_AT = 3, 5

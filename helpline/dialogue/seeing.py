@@ -6,6 +6,9 @@ from helpline.dialogue.complaints import MERGED
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.state import Case
 
+TELLS_WHAT = frozenset({"utter_greet_seen", "utter_ask_mend_bank"})
+"""Offers that come with what is seen of their bank."""
+
 
 def say_seen(turn: Turn) -> None:
     """New cases as they are seen, those that can't be seen, and where told and seen differ."""
@@ -40,7 +43,9 @@ def _say_failing(turn: Turn, case: Case) -> None:
         turn.say("utter_seen_other_code", case, told=told.key)
     elif case.told_code and not told:
         turn.say("utter_seen_unknown_told", case, told=case.told_code)
-    turn.say("utter_seen" if live else "utter_seen_unknown", case, card="problem" if live else "")
+    known = turn.state.question is not None and turn.state.question.response in TELLS_WHAT
+    response = "utter_seen_known" if known else "utter_seen" if live else "utter_seen_unknown"
+    turn.say(response, case, card="problem" if live else "")
     if case.observed is not None and case.observed.bank_failing:
         turn.say("utter_bank_fails_for_all", case)
     if case.complaint == MERGED and (

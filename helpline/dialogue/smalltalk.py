@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from helpline.dialogue.asking import ask
-from helpline.dialogue.heard import Heard
+from helpline.dialogue.heard import Heard, tells_nothing
 from helpline.dialogue.moves import Turn
 
 _TALK = {"greeting", "thanks", "bye"}
-
-
-def tells_nothing(heard: Heard) -> bool:
-    """Whether a message brings no fact, name, question, wish or trouble."""
-    return not (
-        heard.facts
-        or heard.banks
-        or heard.codes
-        or heard.asks
-        or heard.wishes
-        or heard.trouble
-        or heard.complaint
-    )
 
 
 def is_only_talk(heard: Heard) -> bool:

@@ -88,7 +88,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def signed_in_anew(self) -> bool:
         """The sign-in was replaced or the access approved, and nothing since says that it was in vain."""
-        return self.newest("sign_in", "consent") in ("replaced", "given")
+        return self.newest("sign_in", "consent", "redo") in ("replaced", "given")
 
     def with_(self, **changes: Any) -> Case:
         return msgspec.structs.replace(self, **changes)

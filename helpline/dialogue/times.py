@@ -11,7 +11,7 @@ _DAY = (
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE = (
     rf"(?:(?:the )?\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?: of)?(?: {_MONTH})?|{_MONTH} ?\d{{0,2}}(?:st|nd|rd|th)?|"
-    r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?)"
+    r"[0-3]?\d[/.-](?!00)[0-3]?\d(?:[/.-]\d{2,4})?)"
 )
 _COUNT = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple(?: of)?|few|several)"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?)"
@@ -35,7 +35,11 @@ _LAST_CAME = re.compile(
     re.IGNORECASE,
 )
 _TO = r"(?:up to|to|through|thru|till|until|and|-|–)"
-_RANGE = re.compile(rf"\b(?:between |from )?({_DATE})\s*{_TO}\s*({_DATE})\b", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"(?<![\d.,$])\b(?:between |from )?({_DATE})\s*{_TO}\s*({_DATE})\b(?![.,]\d)"
+    rf"(?! ?{_UNIT})(?! ?(?:times|transactions))",
+    re.IGNORECASE,
+)
 _ANY_DATE = re.compile(
     rf"\b({_DAY}|{_MONTH} ?\d{{0,2}}|\d{{1,2}}[/.-]\d{{1,2}}|the \d{{1,2}}(?:st|nd|rd|th))\b", re.IGNORECASE
 )

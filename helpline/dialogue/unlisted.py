@@ -8,6 +8,11 @@ from helpline.knowledge.wording import words_of
 
 _KIND = r"(?:(?:federal )?credit union|fcu|(?:savings|state|national|community) bank|bank (?:and|&) trust)"
 _NAME = re.compile(rf"((?:[a-z][\w'’&.-]* ){{1,3}}){_KIND}\b", re.IGNORECASE)
+_TRADES = r"(?:farmers|merchants|mechanics|traders|miners|planters|drovers|citizens|peoples|stockmens?)"
+_OF_TRADES = re.compile(
+    rf"((?:[a-z][\w'’.-]* ){{0,2}})({_TRADES} (?:and|&) {_TRADES})(?: bank)?\b", re.IGNORECASE
+)
+"""As many small banks are called: "First Farmers & Merchants"."""
 _NO_NAME = words_of(
     "a about all also an and another any are as ask asked at be because been big but by call called can "
     "change changed community connect connected credit do does each every federal find for from get good "
@@ -21,7 +26,7 @@ _NO_NAME = words_of(
 
 def unlisted_bank(text: str) -> str:
     """The name as people write names, "" where the words before its kind are no name ("my credit union")."""
-    found = _NAME.search(text)
+    found = _NAME.search(text) or _OF_TRADES.search(text)
     if found is None:
         return ""
     words = found[1].split()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from helpline.dialogue.accounts import account_named, is_account
 from helpline.dialogue.cases import about, resumed
+from helpline.dialogue.complaints import TOPIC_OF_FACT
 from helpline.dialogue.heard import Heard, NamedCode
 from helpline.dialogue.news import News
 from helpline.dialogue.opening import affected
@@ -18,9 +20,11 @@ def update(state: State, heard: Heard, world: World) -> tuple[State, list[News]]
     state = _at_what_was_asked(_remember_words(state, heard), heard)
     state, news = affected(state, heard, world)
     state, of_codes = _take_codes(state, heard, world)
-    state, of_facts = _take_facts(state, heard, world)
+    state, of_facts = take_facts(_with_account(state, heard, world), heard, world)
+    state = _with_deed(state, heard, of_facts)
+    state, of_denials = _take_back(state, heard)
     state, of_sight = observe(state, world)
-    return state, [*news, *of_codes, *of_facts, *of_sight]
+    return state, [*news, *of_codes, *of_facts, *of_denials, *of_sight]
 
 
 def _product(heard: Heard, world: World) -> str:
@@ -72,7 +76,7 @@ def _with_code(case: Case, code: NamedCode, world: World) -> Case:
     return case.with_(told_code=key, problem=follows)
 
 
-def _take_facts(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
+def take_facts(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
     news: list[News] = []
     for told in heard.facts:
         for case in about(state, told.banks, world):
@@ -82,6 +86,47 @@ def _take_facts(state: State, heard: Heard, world: World) -> tuple[State, list[N
             if known != told.value or told.kind in ("sign_in", "refreshed_by_hand", "result"):
                 news.append(News("fact", case.id, f"{told.kind} {told.value}", known))
     return state, news
+
+
+def _with_deed(state: State, heard: Heard, news: list[News]) -> State:
+    """ "Did the Chase thing, clicked Proceed", while another bank is asked about: the deed goes first."""
+    done = [one.case for one in news if one.value == "sign_in replaced"]
+    case = state.case(done[0]) if done and state.focus not in done else None
+    if case is None or not case.active or heard.answer:
+        return state
+    return state.with_(focus=case.id, question=None)
+
+
+def _take_back(state: State, heard: Heard) -> tuple[State, list[News]]:
+    """What is said not to be so is no fact any more, nor the complaint that it was."""
+    news: list[News] = []
+    for case in state.cases:
+        kept = tuple(fact for fact in case.facts if (fact.kind, fact.value) not in heard.denied)
+        if kept == case.facts:
+            continue
+        wrong = [TOPIC_OF_FACT[denied] for denied in heard.denied if denied in TOPIC_OF_FACT]
+        state = state.with_case(
+            case.with_(facts=kept, complaint="" if case.complaint in wrong else case.complaint)
+        )
+        news.append(News("denied", case.id))
+    return state, news
+
+
+def _with_account(state: State, heard: Heard, world: World) -> State:
+    """Which account it is about: named at any time, or whatever was answered when it was asked."""
+    case = state.case_at_hand
+    if case is None or heard.clicked:
+        return state
+    asked = state.question is not None and state.question.asks == "account"
+    name = account_named(heard.text, case.accounts)
+    if not name and asked and len(heard.text) <= SHORT and is_account(heard.text):
+        name = heard.text.strip()
+    fact = Fact("affected", name, "told", world.at, state.turn)
+    return state.with_case(case.knowing(fact)) if name else state
+
+
+SHORT = 60
+"""Characters of an answer to "which account?"."""
 
 
 def observe(state: State, world: World) -> tuple[State, list[News]]:

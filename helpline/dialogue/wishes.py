@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from helpline.dialogue import cues
-from helpline.dialogue.in_context import PLAIN, Clauses
+from helpline.dialogue import cues, statements
+from helpline.dialogue.clause_kinds import is_question
+from helpline.dialogue.in_context import PLAIN
+from helpline.dialogue.message import Clauses
 from helpline.dialogue.reading import Clause
 
 WISHES = {
@@ -25,18 +27,32 @@ def _chance(read: Clauses, label: str) -> float:
 
 def wishes_in(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
     """Told by a clause, or plainly by the whole sentence; there, "no person" is not a wish for one."""
-    answers = read.weight >= PLAIN and read.answer in ("yes", "done") and read.asks != "hand_over"
+    declines = read.asks == "hand_over" and read.answer == "no"
+    answers = declines or (
+        read.weight >= PLAIN and read.answer in ("yes", "done") and read.asks != "hand_over"
+    )
     needed = WISH_BESIDE_ANSWER if answers else WISH_SURE
     found = {WISHES[label] for label in labels if label in WISHES and _chance(read, label) >= needed}
+    if all(_is_no_wish(clause) for clause in read.clauses if clause.has("wants_person")):
+        found.discard("person")
+        labels -= {"wants_person"}
     if any(map(_is_call, read.clauses)):
         found.add("person")
     intent, chance = read.reading.intents[0] if read.reading.intents else ("", 0.0)
     wish = _WISH_OF_INTENT.get(intent, "")
-    if wish and chance >= _SURE_WISH and not (wish == "person" and "no_person" in found):
+    asked = any(map(_is_no_wish, read.clauses))
+    if wish and chance >= _SURE_WISH and not (wish == "person" and ("no_person" in found or asked)):
         found.add(wish)
     if "person" in found and "trouble" in labels and not read.state.cases and not _names_person(read):
         found.remove("person")  # "I hope somebody can help: Chase is stuck" is no wish for somebody else
     return frozenset(found)
+
+
+def _is_no_wish(clause: Clause) -> bool:
+    """ "If I get a person, how long?", "I've talked to three people": no wish for one yet."""
+    return (is_question(clause) and cues.asks_about_wait(clause.text)) or statements.tells_of_person(
+        clause.text
+    )
 
 
 SHORT = 3
@@ -48,14 +64,14 @@ def _is_call(clause: Clause) -> bool:
     return (
         short
         and clause.has("wants_person")
-        and cues.names_person(clause.text)
+        and statements.names_person(clause.text)
         and not clause.has("no_person")
     )
 
 
 def _names_person(read: Clauses) -> bool:
     wishing = [clause.text for clause in read.clauses if clause.has("wants_person")]
-    return any(map(cues.names_person, wishing or [read.reading.text]))
+    return any(map(statements.names_person, wishing or [read.reading.text]))
 
 
 def refresh_at(read: Clauses) -> tuple[str, ...]:

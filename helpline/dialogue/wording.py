@@ -44,11 +44,14 @@ class Voice:
 
 def speak(turn: Turn, voice: Voice) -> tuple[State, list[Spoken]]:
     """The messages of a planned turn, and the state that remembers them."""
-    state, parts = turn.state, []
+    state = turn.state
+    parts: list[Spoken] = []
     for move in turn.moves:
         if not move.response:
             continue
         state, spoken = _say(move, state, turn, voice)
+        if any(spoken.text and spoken.text in part.text for part in parts):
+            spoken = replace(spoken, text="")  # two of its reasons have the same answer
         parts.append(spoken)
     messages = _joined(parts)
     if turn.buttons and messages and not messages[-1].buttons:

@@ -164,6 +164,8 @@ class TopicEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     refresh: Literal["once", "never"] = "never"
     then: Literal["person", "import", "wait", "nothing"] = "nothing"
     offer: Literal["person", "refresh", "import", "nothing"] = "nothing"
+    any_bank: bool = False
+    """The answer is the same at every bank: trouble that is told with it opens no case."""
     sources: tuple[Text, ...] = ()
 
 

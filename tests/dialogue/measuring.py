@@ -16,9 +16,9 @@ import yaml
 
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.interpret import interpret
-from helpline.dialogue.questions import topic_of
 from helpline.dialogue.state import Case, Question, State
 from helpline.dialogue.telling import FACT_OF_LABEL
+from helpline.dialogue.topic_alone import topic_of
 from helpline.knowledge.mentions import Mention
 from helpline.settings import load
 from helpline.training import train

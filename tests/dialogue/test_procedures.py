@@ -7,6 +7,7 @@ import pytest
 from helpline.dialogue import procedures as p
 from helpline.dialogue.harm import why_no_refresh
 from helpline.dialogue.state import Attempt, Case, Fact, Observed
+from helpline.dialogue.steps_tried import steps_tried, untried
 from tests.dialogue.parts import knowledge
 
 FAILING = Observed("failing", "401")
@@ -83,11 +84,11 @@ def test_a_step_that_was_passed_over_is_not_taken_for_done() -> None:
     one = case(("bank_login", "works"), ("passed_sign_in", "yes"), observed=REFUSED)
     plan = p.procedure(one, knowledge().find_code("402"), None)
     assert p.next_step(one, plan) == p.REFRESH_AGAIN
-    assert "credentials_reentered" in p.untried(one, plan)
-    assert p.steps_tried(one) == ("bank_login_checked",)
+    assert "credentials_reentered" in untried(one, plan)
+    assert steps_tried(one) == ("bank_login_checked",)
 
 
 def test_tried_is_what_happened_and_nothing_else() -> None:
     one = case(("bank_login", "fails"), ("lock", "unlocked"), ("waited", "two days"))
-    assert p.steps_tried(one) == ("bank_login_checked", "bank_action_done", "waited")
-    assert p.steps_tried(case(("bank_login", "not_checked"), ("sign_in", "old"))) == ()
+    assert steps_tried(one) == ("bank_login_checked", "bank_action_done", "waited")
+    assert steps_tried(case(("bank_login", "not_checked"), ("sign_in", "old"))) == ()

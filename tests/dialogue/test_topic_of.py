@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from helpline.dialogue.questions import topic_of
 from helpline.dialogue.reading import Clause, Reading
+from helpline.dialogue.topic_alone import topic_of
 
 
 def reading(*clauses: tuple[str, str, float], whole: tuple[str, float] | None = None) -> Reading:

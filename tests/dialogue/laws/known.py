@@ -34,8 +34,8 @@ def _taken_out(exchange: Exchange) -> bool:
 _KNOWN: dict[str, Callable[[Case], bool]] = {
     "which_bank": lambda case: bool(case.bank),
     "bank_login": lambda case: _newest(case, "bank_login", "lock") == "works",
-    "sign_in": lambda case: _newest(case, "sign_in", "consent") in ("replaced", "given"),
-    "approve": lambda case: _newest(case, "sign_in", "consent") in ("replaced", "given"),
+    "sign_in": lambda case: _newest(case, "sign_in", "consent", "redo") in ("replaced", "given"),
+    "approve": lambda case: _newest(case, "sign_in", "consent", "redo") in ("replaced", "given"),
     "code_ready": lambda case: case.fact("security_code") == "at_hand",
     "accounts_listed": lambda case: case.fact("account") == "listed",
     "waited": lambda case: bool(case.fact("waited")),
@@ -43,6 +43,7 @@ _KNOWN: dict[str, Callable[[Case], bool]] = {
     "account": lambda case: bool(case.fact("affected")),
     "refresh_offer": lambda case: bool(case.attempts),
 }
+"""Who enters it once more ("let me redo it") may be told how."""
 _AT_BANK = {
     "utter_ask_bank_action_unlock": ("lock", "bank_action"),
     "utter_ask_bank_action_log_out_elsewhere": ("other_session", "bank_action"),

@@ -1,0 +1,136 @@
+"""What sounds like an answer and is none, and the yes or no that is meant all the same."""
+
+from __future__ import annotations
+
+from helpline.dialogue import cues, statements
+from helpline.dialogue.answers import OFFERS
+from helpline.dialogue.message import Clauses
+from helpline.dialogue.reading import Clause
+
+_TO_BE_DONE = frozenset({"bank_login", "bank_action", "sign_in", "approve", "code_ready", "accounts_listed"})
+
+
+def puts_off(read: Clauses) -> bool:
+    """ "They unlock it tomorrow", "ready to go on": no step is done by that, whatever it sounds like."""
+    awaited = ("", "no", "not_yet", "cannot", *(("done",) if read.asks == "bank_action" else ()))
+    if read.asks not in _TO_BE_DONE or read.answer not in awaited:
+        return False
+    text = read.reading.text
+    if statements.asks_for_later(text):
+        return True
+    asked = any(clause.has("question") for clause in read.clauses)
+    return statements.says_later(text) and not asked and not text.rstrip().endswith("?")
+
+
+def still_wanted(read: Clauses) -> bool:
+    """The bank shows what it wants, and nothing says that it was done: "I can log in, there's a message"."""
+    told = {(told.kind, told.value) for told in read.facts}
+    return (
+        read.asks == "bank_action"
+        and ("bank_action", "wanted") in told
+        and ("bank_action", "done") not in told
+    )
+
+
+def _only_goes_along(read: Clauses) -> bool:
+    """ "Ok so what now?": the ok does no step, and the question goes before it."""
+    if read.asks not in _TO_BE_DONE or not any(clause.has("question") for clause in read.clauses):
+        return False
+    answering = [clause for clause in read.clauses if clause.labels and not clause.has("question")]
+    return bool(answering) and all(set(clause.labels) <= {"ack"} for clause in answering)
+
+
+_STEPS_BEHIND = frozenset(
+    {
+        *("login_works", "refreshed", "sign_in_replaced", "password_changed"),
+        *("bank_action_done", "unlocked", "consent_given"),
+    }
+)
+
+
+def _tells_only_a_step(read: Clauses) -> bool:
+    """ "Yes, I can sign in there" to the offer of a person: the yes belongs to the step."""
+    if (read.asks, read.answer) != ("hand_over", "yes"):
+        return False
+    agreeing = [clause for clause in read.clauses if clause.has("yes", "wants_person", "done")]
+    return bool(agreeing) and all(
+        _STEPS_BEHIND & set(clause.labels) and not clause.has("wants_person") for clause in agreeing
+    )
+
+
+_OBSTACLES = ("cannot", "not_found", "greyed_out", "blank_window", "code_missing")
+
+
+_REFUSING = ("no", "no_person", "refuses", "stop")
+
+
+def _passes_over_offer(read: Clauses) -> bool:
+    """ "No wait, I typed the old one" to the offer of a person: what else is said goes first, and the offer
+    stands. "No ticket please" refuses it.
+    """
+    if (read.asks, read.answer) != ("hand_over", "no"):
+        return False
+    if any(clause.has("no_person") for clause in read.clauses):
+        return False
+    refused = any(clause.has(*_REFUSING) for clause in read.clauses)
+    says_more = bool(read.facts) or any(
+        clause.has("question", "wants_refresh", "correction", *_OBSTACLES) or cues.asks(clause.text)
+        for clause in read.clauses
+    )
+    return says_more or not refused
+
+
+def agrees(read: Clauses) -> bool:
+    """ "Yes please, but Chase has to be done too", "yes and how long does it take": the offer is taken."""
+    if read.asks not in OFFERS or not statements.begins_with_yes(read.reading.text):
+        return False
+    return not any(clause.has("no", "no_person", "refuses", "correction") for clause in read.clauses)
+
+
+CALLS = 0.9
+"""Probability of a wish for a person that a no before it does not outweigh: "no, get me a person"."""
+
+
+def declines(read: Clauses) -> bool:
+    """ "No. I've already talked to three people": the no is to the offer."""
+    if read.asks not in OFFERS or read.answer != "yes" or not statements.begins_with_no(read.reading.text):
+        return False
+    calls = [clause for clause in read.clauses if clause.labels.get("wants_person", 0.0) >= CALLS]
+    return all(statements.tells_of_person(clause.text) for clause in calls)
+
+
+_COURTEOUS = frozenset({"ack", "thanks", "yes"})
+
+
+def _thanks_for_reply(read: Clauses) -> bool:
+    """ "Perfect", when the last reply made no offer: that an older one stands makes it no yes."""
+    question = read.state.question
+    made = question is not None and question.asks in OFFERS and question.asks != "anything_else"
+    if question is None or not made or question.turn >= read.state.turn:
+        return False
+    return all(_only_courteous(clause) for clause in read.clauses)
+
+
+def _only_courteous(clause: Clause) -> bool:
+    plainly = clause.labels.get("yes", 0.0) >= PLAIN_YES
+    return set(clause.labels) <= _COURTEOUS and not plainly
+
+
+PLAIN_YES = 0.7
+"""Probability of a yes from which "perfect" would be one."""
+
+
+_DONE_WITH = frozenset({"done", "sign_in_replaced", "consent_given", "refreshed"})
+
+
+def still_in_the_way(read: Clauses) -> str:
+    """ "Tried Chrome, still spins", after help with an empty window: the step isn't done."""
+    question = read.state.question
+    case = read.state.case(question.case) if question else None
+    obstacle = case.fact(f"obstacle_{read.asks}") if case else ""
+    again = any(clause.has("same_again") for clause in read.clauses)
+    done = any(clause.has(*_DONE_WITH) for clause in read.clauses)
+    return obstacle if again and not done else ""
+
+
+NO_ANSWERS = (still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply)
