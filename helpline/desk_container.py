@@ -48,12 +48,12 @@ from helpline.storage.reads import SqlReads
 from helpline.storage.searching import EVERY, SqlSearches
 from helpline.storage.tallies import SqlTallies
 from helpline.web.desk.accounts import AccountRoutes
-from helpline.web.desk.door import Door
 from helpline.web.desk.events import EventRoutes
 from helpline.web.desk.own import OwnRoutes
 from helpline.web.desk.pages import DeskPages
 from helpline.web.desk.reading import ReadingRoutes
 from helpline.web.desk.reports import ReportRoutes
+from helpline.web.desk.session_guard import SessionGuard
 from helpline.web.desk.sign_on import SignOnRoutes
 from helpline.web.desk.steps import StepRoutes
 from helpline.web.desk.tools import ToolRoutes
@@ -125,22 +125,22 @@ class DeskContainer:
     @property
     def routes(self) -> list[web.RouteDef]:
         settings, store, clock = self.settings, self.store, self.clock
-        door = Door(settings, self.doors, self.accounts, clock)
+        guard = SessionGuard(settings, self.doors, self.accounts, clock)
         codes = Codes(self.knowledge)
         return [
             *DeskPages(DESK).routes,
             *AccountRoutes(
-                door, self.doors, self.accounts, store, self.news, clock, self.counters, self.demo
+                guard, self.doors, self.accounts, store, self.news, clock, self.counters, self.demo
             ).routes,
-            *OwnRoutes(door, self.doors, self.demo).routes,
-            *SignOnRoutes(settings, door, self.doors, self.provider).routes,
-            *ReadingRoutes(settings, door, store, self.reads, self.news, clock).routes,
-            *StepRoutes(door, self.work, self.notes, codes, self.changes).routes,
+            *OwnRoutes(guard, self.doors, self.demo).routes,
+            *SignOnRoutes(settings, guard, self.doors, self.provider).routes,
+            *ReadingRoutes(settings, guard, store, self.reads, self.news, clock).routes,
+            *StepRoutes(guard, self.work, self.notes, codes, self.changes).routes,
             *ToolRoutes(
-                door, store, self.reads, self.work, self.changes, self.connections, codes, self.suggestions
+                guard, store, self.reads, self.work, self.changes, self.connections, codes, self.suggestions
             ).routes,
-            *ReportRoutes(door, self.reports, clock).routes,
-            *EventRoutes(door, self.news, self.accounts, clock).routes,
+            *ReportRoutes(guard, self.reports, clock).routes,
+            *EventRoutes(guard, self.news, self.accounts, clock).routes,
         ]
 
     @contextlib.asynccontextmanager

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 import redis.asyncio
 
-from helpline.web.desk.door import COOKIE, DEVICE
+from helpline.web.desk.session_guard import COOKIE, DEVICE
 from helpline.web.relay import CHANNEL
 from tests.attack import beside
 from tests.attack.beside import SICK, Beside, on_turns

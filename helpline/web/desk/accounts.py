@@ -13,7 +13,7 @@ from helpline.desk.ports import Accounts, DeskStore
 from helpline.desk.records import Agent, Presence, Session
 from helpline.errors import Invalid, NotFound
 from helpline.web.desk import forms
-from helpline.web.desk.door import Door
+from helpline.web.desk.session_guard import SessionGuard
 from helpline.web.limits import Budget, Counters
 
 _LOGINS, _LOGIN_RATE = 60, 0.5
@@ -28,7 +28,7 @@ class AccountRoutes:
 
     def __init__(
         self,
-        door: Door,
+        guard: SessionGuard,
         doors: Doors,
         accounts: Accounts,
         store: DeskStore,
@@ -38,7 +38,7 @@ class AccountRoutes:
         demo: tuple[str, str] | None,
     ) -> None:
         self._logins = Budget(counters, "logins", _LOGINS, _LOGIN_RATE)
-        self._door = door
+        self._guard = guard
         self._doors = doors
         self._accounts = accounts
         self._store = store
@@ -49,12 +49,12 @@ class AccountRoutes:
     @property
     def routes(self) -> list[web.RouteDef]:
         return [
-            self._door.public("GET", "/demo", self.demo),
-            self._door.public("POST", "/login", self.login),
-            self._door.route("POST", "/logout", self.logout),
-            self._door.route("GET", "/me", self.me),
-            self._door.route("PUT", "/me/presence", self.presence),
-            self._door.route("GET", "/agents", self.agents),
+            self._guard.public("GET", "/demo", self.demo),
+            self._guard.public("POST", "/login", self.login),
+            self._guard.route("POST", "/logout", self.logout),
+            self._guard.route("GET", "/me", self.me),
+            self._guard.route("PUT", "/me/presence", self.presence),
+            self._guard.route("GET", "/agents", self.agents),
         ]
 
     async def demo(self, _request: web.Request) -> web.Response:
@@ -65,22 +65,22 @@ class AccountRoutes:
 
     async def login(self, request: web.Request) -> web.Response:
         body = await forms.body(request)
-        email, caller = forms.text(body, "email", 254, needed=True), self._door.caller(request)
+        email, caller = forms.text(body, "email", 254, needed=True), self._guard.caller(request)
         if not self._doors.knows(email, caller.device):
             await self._logins.spend(caller.address)
         password, code = forms.secret(body, "password"), forms.secret(body, "code", 20)
         signed_in = await self._doors.sign_in(email, password, code, caller)
         # Whoever signs in anew leaves the old session behind: its key is never used again.
-        if old := self._door.session_key(request):
+        if old := self._guard.session_key(request):
             await self._doors.forget(old)
         response = web.json_response(self._me(signed_in.session))
-        self._door.welcome(response, signed_in)
+        self._guard.welcome(response, signed_in)
         return response
 
     async def logout(self, _request: web.Request, session: Session) -> web.Response:
         await self._doors.sign_out(session)
         response = web.Response(status=204)
-        self._door.take_cookie(response)
+        self._guard.take_cookie(response)
         return response
 
     async def me(self, _request: web.Request, session: Session) -> web.Response:

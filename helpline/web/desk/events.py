@@ -15,7 +15,7 @@ from helpline.desk.ports import Accounts
 from helpline.desk.records import Session
 from helpline.errors import DatabaseAway, RequestError
 from helpline.web import wire
-from helpline.web.desk.door import Door
+from helpline.web.desk.session_guard import SessionGuard
 from helpline.web.limits import Held
 from helpline.web.stream import GLANCE, HEARTBEAT, WRITE_TIMEOUT
 
@@ -24,8 +24,8 @@ _STREAMS = 20
 
 
 class EventRoutes:
-    def __init__(self, door: Door, news: News, accounts: Accounts, clock: Clock) -> None:
-        self._door = door
+    def __init__(self, guard: SessionGuard, news: News, accounts: Accounts, clock: Clock) -> None:
+        self._guard = guard
         self._news = news
         self._accounts = accounts
         self._clock = clock
@@ -33,7 +33,7 @@ class EventRoutes:
 
     @property
     def routes(self) -> list[web.RouteDef]:
-        return [self._door.route("GET", "/events", self.events)]
+        return [self._guard.route("GET", "/events", self.events)]
 
     async def events(self, request: web.Request, session: Session) -> web.StreamResponse:
         with self._streams.one(session.agent.id), self._news.listen() as listener:
@@ -64,7 +64,7 @@ class EventRoutes:
             # However much there is to tell: a session may end, and the agent is still there.
             if time.monotonic() - looked >= HEARTBEAT:
                 looked = time.monotonic()
-                await self._door.session(request)
+                await self._guard.session(request)
                 await self._accounts.seen(session.agent.id, self._clock.now())
                 await _send(response, b":\n\n")
 

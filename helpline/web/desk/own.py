@@ -11,25 +11,25 @@ from helpline.desk.records import Session
 from helpline.errors import Conflict
 from helpline.web import wire
 from helpline.web.desk import forms
-from helpline.web.desk.door import Door
+from helpline.web.desk.session_guard import SessionGuard
 
 
 class OwnRoutes:
     """`demo` is the sample agent's e-mail address and password, None outside the demo."""
 
-    def __init__(self, door: Door, doors: Doors, demo: tuple[str, str] | None) -> None:
-        self._door = door
+    def __init__(self, guard: SessionGuard, doors: Doors, demo: tuple[str, str] | None) -> None:
+        self._guard = guard
         self._doors = doors
         self._shared = demo[0] if demo else ""
 
     @property
     def routes(self) -> list[web.RouteDef]:
         return [
-            self._door.route("POST", "/me/proof", self.prove),
-            self._door.route("POST", "/me/password", self.change_password),
-            self._door.route("GET", "/me/sessions", self.sessions),
-            self._door.route("DELETE", "/me/sessions", self.end_others),
-            self._door.route("DELETE", "/me/sessions/{id}", self.end),
+            self._guard.route("POST", "/me/proof", self.prove),
+            self._guard.route("POST", "/me/password", self.change_password),
+            self._guard.route("GET", "/me/sessions", self.sessions),
+            self._guard.route("DELETE", "/me/sessions", self.end_others),
+            self._guard.route("DELETE", "/me/sessions/{id}", self.end),
         ]
 
     async def prove(self, request: web.Request, session: Session) -> web.Response:

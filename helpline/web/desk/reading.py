@@ -18,7 +18,7 @@ from helpline.errors import Invalid
 from helpline.settings import Settings
 from helpline.web import wire
 from helpline.web.desk import forms
-from helpline.web.desk.door import ROOT, Door
+from helpline.web.desk.session_guard import ROOT, SessionGuard
 from helpline.web.widget import parse_after
 
 _STATES = ("waiting", "mine", "all")
@@ -26,11 +26,17 @@ _STATES = ("waiting", "mine", "all")
 
 class ReadingRoutes:
     def __init__(
-        self, settings: Settings, door: Door, store: DeskStore, reads: Reads, news: News, clock: Clock
+        self,
+        settings: Settings,
+        guard: SessionGuard,
+        store: DeskStore,
+        reads: Reads,
+        news: News,
+        clock: Clock,
     ) -> None:
         self._reads = reads
         self._settings = settings
-        self._door = door
+        self._guard = guard
         self._store = store
         self._news = news
         self._clock = clock
@@ -38,9 +44,9 @@ class ReadingRoutes:
     @property
     def routes(self) -> list[web.RouteDef]:
         return [
-            self._door.route("GET", "/queue", self.queue),
-            self._door.route("GET", "/search", self.search),
-            self._door.route("GET", "/conversations/{id}", self.talk),
+            self._guard.route("GET", "/queue", self.queue),
+            self._guard.route("GET", "/search", self.search),
+            self._guard.route("GET", "/conversations/{id}", self.talk),
         ]
 
     async def queue(self, request: web.Request, session: Session) -> web.Response:

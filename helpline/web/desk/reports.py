@@ -11,7 +11,7 @@ from helpline.desk.records import Figures, Session
 from helpline.desk.reports import Reports
 from helpline.desk.spreadsheet import as_csv
 from helpline.errors import Invalid
-from helpline.web.desk.door import Door
+from helpline.web.desk.session_guard import SessionGuard
 
 _USUAL, _MOST = timedelta(days=30), timedelta(days=366)
 
@@ -19,16 +19,16 @@ _USUAL, _MOST = timedelta(days=30), timedelta(days=366)
 class ReportRoutes:
     """Days are those of UTC; `to` is the last one."""
 
-    def __init__(self, door: Door, reports: Reports, clock: Clock) -> None:
-        self._door = door
+    def __init__(self, guard: SessionGuard, reports: Reports, clock: Clock) -> None:
+        self._guard = guard
         self._reports = reports
         self._clock = clock
 
     @property
     def routes(self) -> list[web.RouteDef]:
         return [
-            self._door.route("GET", "/reports", self.report),
-            self._door.route("GET", "/reports.csv", self.table),
+            self._guard.route("GET", "/reports", self.report),
+            self._guard.route("GET", "/reports.csv", self.table),
         ]
 
     async def report(self, request: web.Request, _session: Session) -> web.Response:

@@ -16,7 +16,7 @@ from helpline.settings import Settings
 from helpline.sso.ticket import LIFE, Ticket, parse_ticket
 from helpline.sso.tokens import error_name
 from helpline.web.address import client_address
-from helpline.web.desk.door import Door
+from helpline.web.desk.session_guard import SessionGuard
 from helpline.web.limits import Limit
 from helpline.web.security import REFUSED
 
@@ -30,20 +30,22 @@ log = structlog.get_logger(__name__)
 
 
 class SignOnRoutes:
-    def __init__(self, settings: Settings, door: Door, doors: Doors, provider: IdentityProvider) -> None:
+    def __init__(
+        self, settings: Settings, guard: SessionGuard, doors: Doors, provider: IdentityProvider
+    ) -> None:
         self._settings = settings
-        self._door = door
+        self._guard = guard
         self._doors = doors
         self._provider = provider
         self._back = f"{settings.address}{_BACK}"
         # __Host-: no other host of the domain can set it; browsers want the path / and TLS for that.
-        self._cookie, self._path = (f"__Host-{COOKIE}", "/") if door.secure else (COOKIE, _PATH)
+        self._cookie, self._path = (f"__Host-{COOKIE}", "/") if guard.secure else (COOKIE, _PATH)
         self._limit = Limit("sign-on", _BURST, _RATE)
 
     @property
     def routes(self) -> list[web.RouteDef]:
         return [
-            self._door.public("GET", "/login", self.ways),
+            self._guard.public("GET", "/login", self.ways),
             web.get(_START, self.start, allow_head=False),
             web.get(_BACK, self.callback, allow_head=False),
         ]
@@ -54,7 +56,7 @@ class SignOnRoutes:
 
     async def start(self, request: web.Request) -> web.Response:
         self._check_on()
-        ticket = Ticket.new(session=self._door.session_key(request), place=_place(request))
+        ticket = Ticket.new(session=self._guard.session_key(request), place=_place(request))
         try:
             self._limit.spend(client_address(request, self._settings))
             address = await self._provider.address(self._back, ticket.state, ticket.nonce, ticket.verifier)
@@ -69,7 +71,7 @@ class SignOnRoutes:
             max_age=LIFE,
             httponly=True,
             samesite="Lax",
-            secure=self._door.secure,
+            secure=self._guard.secure,
         )
         return response
 
@@ -84,9 +86,9 @@ class SignOnRoutes:
             response = _refused(request, error, place)
         else:
             response = _to(f"/desk{place}")
-            self._door.welcome(response, signed_in)
+            self._guard.welcome(response, signed_in)
         response.del_cookie(
-            self._cookie, path=self._path, httponly=True, samesite="Lax", secure=self._door.secure
+            self._cookie, path=self._path, httponly=True, samesite="Lax", secure=self._guard.secure
         )
         return response
 
@@ -101,7 +103,7 @@ class SignOnRoutes:
         if not code:
             raise SignOnRefused(detail=error_name(query.get("error", "no code")))
         email = await self._provider.email(code, self._back, ticket.nonce, ticket.verifier)
-        signed_in = await self._doors.vouched(email, self._door.caller(request))
+        signed_in = await self._doors.vouched(email, self._guard.caller(request))
         # The browser sends its Strict cookie when it leaves, not when the provider sends it back.
         if ticket.session:
             await self._doors.forget(ticket.session)

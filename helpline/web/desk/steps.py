@@ -17,12 +17,12 @@ from helpline.desk.work import Work
 from helpline.errors import Invalid
 from helpline.web import wire
 from helpline.web.desk import forms
-from helpline.web.desk.door import Door
+from helpline.web.desk.session_guard import SessionGuard
 
 
 class StepRoutes:
-    def __init__(self, door: Door, work: Work, notes: Notes, codes: Codes, changes: Changes) -> None:
-        self._door = door
+    def __init__(self, guard: SessionGuard, work: Work, notes: Notes, codes: Codes, changes: Changes) -> None:
+        self._guard = guard
         self._work = work
         self._notes = notes
         self._codes = codes
@@ -42,7 +42,7 @@ class StepRoutes:
             "seen": self.seen,
         }
         return [
-            self._door.route("POST", f"/conversations/{{id}}/{name}", step) for name, step in steps.items()
+            self._guard.route("POST", f"/conversations/{{id}}/{name}", step) for name, step in steps.items()
         ]
 
     async def claim(self, request: web.Request, session: Session) -> web.Response:
@@ -84,7 +84,7 @@ class StepRoutes:
 
     async def assign(self, request: web.Request, session: Session) -> web.Response:
         to = forms.text(await forms.body(request), "to", 64, needed=True)
-        prove = partial(self._door.check_proof, session)
+        prove = partial(self._guard.check_proof, session)
         return _floor(await self._work.assign(forms.conversation(request), session.agent, to, prove))
 
     async def typing(self, request: web.Request, session: Session) -> web.Response:

@@ -22,7 +22,7 @@ from helpline.desk.work import Work
 from helpline.errors import BankDataError, Invalid, NotFound, RequestError
 from helpline.web import wire
 from helpline.web.desk import forms
-from helpline.web.desk.door import ROOT, Door
+from helpline.web.desk.session_guard import ROOT, SessionGuard
 from helpline.web.pictures import parse_upload, picture
 
 _MOST_ANSWERS = 200
@@ -38,7 +38,7 @@ class BankAway(RequestError):
 class ToolRoutes:
     def __init__(
         self,
-        door: Door,
+        guard: SessionGuard,
         store: DeskStore,
         reads: Reads,
         work: Work,
@@ -47,7 +47,7 @@ class ToolRoutes:
         codes: Codes,
         suggestions: Suggestions,
     ) -> None:
-        self._door = door
+        self._guard = guard
         self._store = store
         self._reads = reads
         self._work = work
@@ -58,7 +58,7 @@ class ToolRoutes:
 
     @property
     def routes(self) -> list[web.RouteDef]:
-        route, one = self._door.route, "/conversations/{id}"
+        route, one = self._guard.route, "/conversations/{id}"
         return [
             route("GET", f"{one}/connections", self.connections),
             route("POST", f"{one}/refresh", self.refresh),

@@ -1,4 +1,4 @@
-"""Who may pass to the desk's routes: session, CSRF token, origin and role, checked in one place."""
+"""Checks session, CSRF token, origin and role before a handler of the desk runs."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _SIGN_OF_LIFE = timedelta(seconds=20)
 Handler = Callable[[web.Request, Session], Awaitable[web.StreamResponse]]
 
 
-class Door:
-    """Every route of the desk is made by `route` or, for those before the door, by `public`."""
+class SessionGuard:
+    """Makes the desk's routes: `route` for agents who are signed in, `public` for everybody."""
 
     def __init__(self, settings: Settings, doors: Doors, accounts: Accounts, clock: Clock) -> None:
         self._doors = doors
@@ -43,9 +43,9 @@ class Door:
             self._device, self._session, self._path = f"__Host-{DEVICE}", f"__Host-{COOKIE}", "/"
 
     def route(self, method: str, path: str, handler: Handler, role: Role = "agent") -> web.RouteDef:
-        """What only admins may do needs a fresh proof of who it is, too."""
+        """Checks the sign-in before `handler` runs. Admins also prove anew who they are."""
 
-        async def behind_the_door(request: web.Request) -> web.StreamResponse:
+        async def guarded(request: web.Request) -> web.StreamResponse:
             session = await self.session(request)
             request[AGENT] = session.agent.id
             if method not in _SAFE:
@@ -59,18 +59,18 @@ class Door:
             return await handler(request, session)
 
         options = {"allow_head": False} if method == hdrs.METH_GET else {}
-        return web.route(method, f"{ROOT}{path}", behind_the_door, **options)
+        return web.route(method, f"{ROOT}{path}", guarded, **options)
 
     def public(
         self, method: str, path: str, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.RouteDef:
-        async def before_the_door(request: web.Request) -> web.StreamResponse:
+        async def unguarded(request: web.Request) -> web.StreamResponse:
             if method not in _SAFE:
                 self._check_origin(request)
             return await handler(request)
 
         options = {"allow_head": False} if method == hdrs.METH_GET else {}
-        return web.route(method, f"{ROOT}{path}", before_the_door, **options)
+        return web.route(method, f"{ROOT}{path}", unguarded, **options)
 
     def check_proof(self, session: Session) -> None:
         """Raises Unproven."""
