@@ -18,7 +18,7 @@ from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant
 from helpline.conversations.repeating import Repeating
 from helpline.desk import demo
-from helpline.desk.accounts import Doors
+from helpline.desk.authentication import Authentication
 from helpline.desk.bank import Connections
 from helpline.desk.codes import Codes
 from helpline.desk.devices import Devices
@@ -104,7 +104,7 @@ class DeskContainer:
         self.passwords = Passwords()
         self.tries = Tries(SqlTallies(database), self.clock)
         devices = Devices(*settings.identity_secrets)
-        self.doors = Doors(self.accounts, self.passwords, self.tries, devices, self.clock)
+        self.authentication = Authentication(self.accounts, self.passwords, self.tries, devices, self.clock)
         self.notes = Notes(changes)
         self.news = News(hub, self.store, self.clock)
         self.work = Work(changes, agents, self.notes, self.store)
@@ -125,15 +125,15 @@ class DeskContainer:
     @property
     def routes(self) -> list[web.RouteDef]:
         settings, store, clock = self.settings, self.store, self.clock
-        guard = SessionGuard(settings, self.doors, self.accounts, clock)
+        guard = SessionGuard(settings, self.authentication, self.accounts, clock)
         codes = Codes(self.knowledge)
         return [
             *DeskPages(DESK).routes,
             *AccountRoutes(
-                guard, self.doors, self.accounts, store, self.news, clock, self.counters, self.demo
+                guard, self.authentication, self.accounts, store, self.news, clock, self.counters, self.demo
             ).routes,
-            *OwnRoutes(guard, self.doors, self.demo).routes,
-            *SignOnRoutes(settings, guard, self.doors, self.provider).routes,
+            *OwnRoutes(guard, self.authentication, self.demo).routes,
+            *SignOnRoutes(settings, guard, self.authentication, self.provider).routes,
             *ReadingRoutes(settings, guard, store, self.reads, self.news, clock).routes,
             *StepRoutes(guard, self.work, self.notes, codes, self.changes).routes,
             *ToolRoutes(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.desk.doors import doors  # noqa: F401
+from tests.desk.authentication import authentication  # noqa: F401
 from tests.desk.fixtures import ann, hire, waiting  # noqa: F401
 from tests.desk.sign_on import browser, provider, sso  # noqa: F401
 from tests.support.fixtures import (  # noqa: F401

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 
-from helpline.desk.accounts import Doors
+from helpline.desk.authentication import Authentication
 from helpline.desk.devices import Devices
 from helpline.desk.passwords import Passwords
 from helpline.desk.refusals import SecondFactor
@@ -22,7 +22,7 @@ from helpline.storage.database import Database
 from helpline.storage.desk_tables import agents
 from helpline.storage.tallies import SqlTallies
 from tests.desk.agent import add_account
-from tests.desk.doors import sign_in
+from tests.desk.authentication import sign_in
 from tests.support.parts import Parts
 from tests.support.web import SECRET as KEY
 from tests.support.web import running
@@ -41,11 +41,11 @@ async def kept(database: Database) -> str:
 
 async def signs_in(parts: Parts, *keys: str) -> bool:
     accounts, tries = SqlAccounts(parts.database, box(*keys)), Tries(SqlTallies(parts.database), parts.clock)
-    doors = Doors(accounts, Passwords(), tries, Devices(KEY), parts.clock)
+    authentication = Authentication(accounts, Passwords(), tries, Devices(KEY), parts.clock)
     parts.clock.advance(seconds=90)
     code = pyotp.TOTP(SECRET).at(parts.clock.now())
     try:
-        await sign_in(doors, "tom@example.com", code=code)
+        await sign_in(authentication, "tom@example.com", code=code)
     except SecondFactor:
         return False
     return True

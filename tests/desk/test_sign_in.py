@@ -10,34 +10,36 @@ import pyotp
 import pytest
 from argon2 import PasswordHasher
 
-from helpline.desk.accounts import Doors
+from helpline.desk.authentication import Authentication
 from helpline.desk.passwords import Passwords, totp_step
 from helpline.desk.refusals import SecondFactor, SignedOut, WrongLogin
 from helpline.errors import Invalid, TooMany
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.database import Database
 from tests.desk.agent import PASSWORD, DeskAgent, add_account
-from tests.desk.doors import fails, sign_in
+from tests.desk.authentication import fails, sign_in
 from tests.support.parts import Parts
 from tests.support.web import Customer, House
 
 
-async def test_the_right_password_opens_a_session(doors: Doors) -> None:
-    signed_in = await sign_in(doors, " Ann@Example.com ", PASSWORD, "")
-    assert (await doors.session(signed_in.token)).agent.name == "Ann"
+async def test_the_right_password_opens_a_session(authentication: Authentication) -> None:
+    signed_in = await sign_in(authentication, " Ann@Example.com ", PASSWORD, "")
+    assert (await authentication.session(signed_in.token)).agent.name == "Ann"
     assert len(signed_in.token) >= 43, "256 bits"
 
 
-async def test_the_cookie_is_kept_nowhere(doors: Doors, parts: Parts) -> None:
-    signed_in = await sign_in(doors, "ann@example.com", PASSWORD, "")
+async def test_the_cookie_is_kept_nowhere(authentication: Authentication, parts: Parts) -> None:
+    signed_in = await sign_in(authentication, "ann@example.com", PASSWORD, "")
     assert signed_in.session.key != signed_in.token
     with pytest.raises(SignedOut):
-        await doors.session(signed_in.session.key)
+        await authentication.session(signed_in.session.key)
 
 
 @pytest.mark.parametrize("email", ["ann@example.com", "nobody@example.com"])
-async def test_a_wrong_password_and_an_unknown_person_are_told_alike(doors: Doors, email: str) -> None:
-    await fails(doors, email)
+async def test_a_wrong_password_and_an_unknown_person_are_told_alike(
+    authentication: Authentication, email: str
+) -> None:
+    await fails(authentication, email)
 
 
 async def test_an_unknown_person_costs_as_much_time_as_a_known_one() -> None:
@@ -57,81 +59,85 @@ async def test_an_unknown_person_costs_as_much_time_as_a_known_one() -> None:
     assert "m=65536,t=3" in passwords._nobody
 
 
-async def test_a_session_ends_after_two_idle_hours(doors: Doors, parts: Parts) -> None:
-    signed_in = await sign_in(doors, "ann@example.com", PASSWORD, "")
+async def test_a_session_ends_after_two_idle_hours(authentication: Authentication, parts: Parts) -> None:
+    signed_in = await sign_in(authentication, "ann@example.com", PASSWORD, "")
     parts.clock.advance(minutes=119)
-    await doors.use(await doors.session(signed_in.token), signed_in.session.csrf)
+    await authentication.use(await authentication.session(signed_in.token), signed_in.session.csrf)
     parts.clock.advance(minutes=119)
-    await doors.session(signed_in.token)
+    await authentication.session(signed_in.token)
     parts.clock.advance(minutes=2)
     with pytest.raises(SignedOut):
-        await doors.session(signed_in.token)
+        await authentication.session(signed_in.token)
 
 
-async def test_a_session_ends_after_twelve_hours_however_busy(doors: Doors, parts: Parts) -> None:
-    signed_in = await sign_in(doors, "ann@example.com", PASSWORD, "")
+async def test_a_session_ends_after_twelve_hours_however_busy(
+    authentication: Authentication, parts: Parts
+) -> None:
+    signed_in = await sign_in(authentication, "ann@example.com", PASSWORD, "")
     for _ in range(7):
         parts.clock.advance(minutes=100)
-        await doors.use(await doors.session(signed_in.token), signed_in.session.csrf)
+        await authentication.use(await authentication.session(signed_in.token), signed_in.session.csrf)
     parts.clock.advance(minutes=21)
     with pytest.raises(SignedOut):
-        await doors.session(signed_in.token)
+        await authentication.session(signed_in.token)
 
 
-async def test_a_disabled_account_is_out_at_once(doors: Doors, parts: Parts) -> None:
-    signed_in = await sign_in(doors, "ann@example.com", PASSWORD, "")
+async def test_a_disabled_account_is_out_at_once(authentication: Authentication, parts: Parts) -> None:
+    signed_in = await sign_in(authentication, "ann@example.com", PASSWORD, "")
     await SqlAccounts(parts.database).disable("ann@example.com")
     with pytest.raises(SignedOut):
-        await doors.session(signed_in.token)
+        await authentication.session(signed_in.token)
     with pytest.raises(WrongLogin):
-        await sign_in(doors, "ann@example.com", PASSWORD, "")
+        await sign_in(authentication, "ann@example.com", PASSWORD, "")
 
 
 # --- The second factor
 
 
 @pytest.fixture
-async def secret(doors: Doors, parts: Parts) -> str:
+async def secret(authentication: Authentication, parts: Parts) -> str:
     secret = pyotp.random_base32()
     await add_account(parts.url, "tom", totp_secret=secret)
     return secret
 
 
-async def test_a_code_is_asked_for_only_after_the_password(doors: Doors, secret: str) -> None:
+async def test_a_code_is_asked_for_only_after_the_password(
+    authentication: Authentication, secret: str
+) -> None:
     with pytest.raises(WrongLogin):
-        await sign_in(doors, "tom@example.com", "not the password", "")
+        await sign_in(authentication, "tom@example.com", "not the password", "")
     with pytest.raises(SecondFactor):
-        await sign_in(doors, "tom@example.com", PASSWORD, "")
+        await sign_in(authentication, "tom@example.com", PASSWORD, "")
 
 
-async def test_each_code_counts_once(doors: Doors, secret: str, parts: Parts) -> None:
+async def test_each_code_counts_once(authentication: Authentication, secret: str, parts: Parts) -> None:
     code = pyotp.TOTP(secret).at(parts.clock.now())
-    await sign_in(doors, "tom@example.com", PASSWORD, f" {code[:3]} {code[3:]} ")
+    await sign_in(authentication, "tom@example.com", PASSWORD, f" {code[:3]} {code[3:]} ")
     with pytest.raises(SecondFactor):
-        await sign_in(doors, "tom@example.com", PASSWORD, code)
+        await sign_in(authentication, "tom@example.com", PASSWORD, code)
     parts.clock.advance(seconds=60)
-    await sign_in(doors, "tom@example.com", PASSWORD, pyotp.TOTP(secret).at(parts.clock.now()))
+    await sign_in(authentication, "tom@example.com", PASSWORD, pyotp.TOTP(secret).at(parts.clock.now()))
 
 
 async def test_one_code_used_twice_at_the_same_moment_opens_one_session(
-    doors: Doors, secret: str, parts: Parts
+    authentication: Authentication, secret: str, parts: Parts
 ) -> None:
     code = pyotp.TOTP(secret).at(parts.clock.now())
-    tries = [sign_in(doors, "tom@example.com", PASSWORD, code) for _ in range(4)]
+    tries = [sign_in(authentication, "tom@example.com", PASSWORD, code) for _ in range(4)]
     results = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(isinstance(result, SecondFactor) for result in results) == 3
 
 
 async def test_guessing_codes_locks_and_asking_without_one_forgives_nothing(
-    doors: Doors, secret: str
+    authentication: Authentication, secret: str
 ) -> None:
     for _ in range(5):
         with pytest.raises(SecondFactor):
-            await sign_in(doors, "tom@example.com", PASSWORD, "")
+            await sign_in(authentication, "tom@example.com", PASSWORD, "")
         with pytest.raises(SecondFactor):
-            await sign_in(doors, "tom@example.com", PASSWORD, "000000")
+            await sign_in(authentication, "tom@example.com", PASSWORD, "000000")
     with pytest.raises(TooMany):
-        await sign_in(doors, "tom@example.com", PASSWORD, "")
+        await sign_in(authentication, "tom@example.com", PASSWORD, "")
 
 
 def test_a_code_counts_within_a_step_of_its_time(secret_now: tuple[str, float]) -> None:

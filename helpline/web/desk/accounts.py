@@ -7,7 +7,7 @@ from typing import Any, cast
 from aiohttp import web
 
 from helpline.conversations.ports import Clock
-from helpline.desk.accounts import Doors
+from helpline.desk.authentication import Authentication
 from helpline.desk.news import News
 from helpline.desk.ports import Accounts, DeskStore
 from helpline.desk.records import Agent, Presence, Session
@@ -29,7 +29,7 @@ class AccountRoutes:
     def __init__(
         self,
         guard: SessionGuard,
-        doors: Doors,
+        authentication: Authentication,
         accounts: Accounts,
         store: DeskStore,
         news: News,
@@ -39,7 +39,7 @@ class AccountRoutes:
     ) -> None:
         self._logins = Budget(counters, "logins", _LOGINS, _LOGIN_RATE)
         self._guard = guard
-        self._doors = doors
+        self._authentication = authentication
         self._accounts = accounts
         self._store = store
         self._news = news
@@ -66,19 +66,19 @@ class AccountRoutes:
     async def login(self, request: web.Request) -> web.Response:
         body = await forms.body(request)
         email, caller = forms.text(body, "email", 254, needed=True), self._guard.caller(request)
-        if not self._doors.knows(email, caller.device):
+        if not self._authentication.knows(email, caller.device):
             await self._logins.spend(caller.address)
         password, code = forms.secret(body, "password"), forms.secret(body, "code", 20)
-        signed_in = await self._doors.sign_in(email, password, code, caller)
+        signed_in = await self._authentication.sign_in(email, password, code, caller)
         # Whoever signs in anew leaves the old session behind: its key is never used again.
         if old := self._guard.session_key(request):
-            await self._doors.forget(old)
+            await self._authentication.forget(old)
         response = web.json_response(self._me(signed_in.session))
         self._guard.welcome(response, signed_in)
         return response
 
     async def logout(self, _request: web.Request, session: Session) -> web.Response:
-        await self._doors.sign_out(session)
+        await self._authentication.sign_out(session)
         response = web.Response(status=204)
         self._guard.take_cookie(response)
         return response

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from helpline.desk.accounts import Doors, name_of
+from helpline.desk.authentication import Authentication, name_of
 from helpline.desk.records import Session
 from helpline.errors import Conflict
 from helpline.web import wire
@@ -17,9 +17,11 @@ from helpline.web.desk.session_guard import SessionGuard
 class OwnRoutes:
     """`demo` is the sample agent's e-mail address and password, None outside the demo."""
 
-    def __init__(self, guard: SessionGuard, doors: Doors, demo: tuple[str, str] | None) -> None:
+    def __init__(
+        self, guard: SessionGuard, authentication: Authentication, demo: tuple[str, str] | None
+    ) -> None:
         self._guard = guard
-        self._doors = doors
+        self._authentication = authentication
         self._shared = demo[0] if demo else ""
 
     @property
@@ -35,7 +37,7 @@ class OwnRoutes:
     async def prove(self, request: web.Request, session: Session) -> web.Response:
         body = await forms.body(request)
         password, code = forms.secret(body, "password"), forms.secret(body, "code", 20)
-        await self._doors.prove(session, password, code)
+        await self._authentication.prove(session, password, code)
         return web.Response(status=204)
 
     async def change_password(self, request: web.Request, session: Session) -> web.Response:
@@ -43,19 +45,19 @@ class OwnRoutes:
             raise Conflict("Everybody who tries the demo shares this account: its password stays.")
         body = await forms.body(request)
         current, new = forms.secret(body, "current"), forms.secret(body, "password")
-        await self._doors.change_password(session, current, new)
+        await self._authentication.change_password(session, current, new)
         return web.Response(status=204)
 
     async def sessions(self, _request: web.Request, session: Session) -> web.Response:
-        found = await self._doors.own_sessions(session)
+        found = await self._authentication.own_sessions(session)
         return web.json_response([_wire(one, session) for one in reversed(found)])
 
     async def end(self, request: web.Request, session: Session) -> web.Response:
-        await self._doors.end_own(session, request.match_info["id"])
+        await self._authentication.end_own(session, request.match_info["id"])
         return web.Response(status=204)
 
     async def end_others(self, _request: web.Request, session: Session) -> web.Response:
-        await self._doors.end_others(session)
+        await self._authentication.end_others(session)
         return web.Response(status=204)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from aiohttp import hdrs, web
 
 from helpline.conversations.ports import Clock
-from helpline.desk.accounts import LONGEST, Caller, Doors, SignedIn, key_of
+from helpline.desk.authentication import LONGEST, Authentication, Caller, SignedIn, key_of
 from helpline.desk.devices import LIFE
 from helpline.desk.ports import Accounts
 from helpline.desk.records import Role, Session
@@ -29,8 +29,10 @@ Handler = Callable[[web.Request, Session], Awaitable[web.StreamResponse]]
 class SessionGuard:
     """Makes the desk's routes: `route` for agents who are signed in, `public` for everybody."""
 
-    def __init__(self, settings: Settings, doors: Doors, accounts: Accounts, clock: Clock) -> None:
-        self._doors = doors
+    def __init__(
+        self, settings: Settings, authentication: Authentication, accounts: Accounts, clock: Clock
+    ) -> None:
+        self._authentication = authentication
         self._accounts = accounts
         self._clock = clock
         self._settings = settings
@@ -50,7 +52,7 @@ class SessionGuard:
             request[AGENT] = session.agent.id
             if method not in _SAFE:
                 self._check_origin(request)
-                await self._doors.use(session, request.headers.get("X-CSRF-Token", ""))
+                await self._authentication.use(session, request.headers.get("X-CSRF-Token", ""))
             if role == "admin" and session.agent.role != "admin":
                 raise RoleRefused
             if role == "admin":
@@ -74,11 +76,11 @@ class SessionGuard:
 
     def check_proof(self, session: Session) -> None:
         """Raises Unproven."""
-        self._doors.check_proof(session)
+        self._authentication.check_proof(session)
 
     async def session(self, request: web.Request) -> Session:
         """Raises SignedOut."""
-        return await self._doors.session(self._token(request))
+        return await self._authentication.session(self._token(request))
 
     def _token(self, request: web.Request) -> str:
         # Without the prefix it is from before an upgrade: nobody has to sign in anew for that.

@@ -8,7 +8,7 @@ import time
 import structlog
 from aiohttp import hdrs, web
 
-from helpline.desk.accounts import Doors, SignedIn
+from helpline.desk.authentication import Authentication, SignedIn
 from helpline.desk.ports import IdentityProvider
 from helpline.desk.refusals import SignOnRefused
 from helpline.errors import NotFound, RequestError
@@ -31,11 +31,15 @@ log = structlog.get_logger(__name__)
 
 class SignOnRoutes:
     def __init__(
-        self, settings: Settings, guard: SessionGuard, doors: Doors, provider: IdentityProvider
+        self,
+        settings: Settings,
+        guard: SessionGuard,
+        authentication: Authentication,
+        provider: IdentityProvider,
     ) -> None:
         self._settings = settings
         self._guard = guard
-        self._doors = doors
+        self._authentication = authentication
         self._provider = provider
         self._back = f"{settings.address}{_BACK}"
         # __Host-: no other host of the domain can set it; browsers want the path / and TLS for that.
@@ -98,15 +102,15 @@ class SignOnRoutes:
 
     async def _signed_in(self, request: web.Request, ticket: Ticket) -> SignedIn:
         query = request.query
-        await self._doors.use_ticket(ticket.state)
+        await self._authentication.use_ticket(ticket.state)
         code = query.get("code", "")
         if not code:
             raise SignOnRefused(detail=error_name(query.get("error", "no code")))
         email = await self._provider.email(code, self._back, ticket.nonce, ticket.verifier)
-        signed_in = await self._doors.vouched(email, self._guard.caller(request))
+        signed_in = await self._authentication.vouched(email, self._guard.caller(request))
         # The browser sends its Strict cookie when it leaves, not when the provider sends it back.
         if ticket.session:
-            await self._doors.forget(ticket.session)
+            await self._authentication.forget(ticket.session)
         return signed_in
 
     def _check_on(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpline.desk.accounts import Caller, Doors, SignedIn
+from helpline.desk.authentication import Authentication, Caller, SignedIn
 from helpline.desk.devices import Devices
 from helpline.desk.passwords import Passwords
 from helpline.desk.refusals import WrongLogin
@@ -19,14 +19,14 @@ HERE = "192.0.2.1"
 
 
 @pytest.fixture
-async def doors(parts: Parts) -> Doors:
+async def authentication(parts: Parts) -> Authentication:
     await add_account(parts.url, "ann")
     tries = Tries(SqlTallies(parts.database), parts.clock)
-    return Doors(SqlAccounts(parts.database), Passwords(), tries, Devices(SECRET), parts.clock)
+    return Authentication(SqlAccounts(parts.database), Passwords(), tries, Devices(SECRET), parts.clock)
 
 
 async def sign_in(
-    doors: Doors,
+    authentication: Authentication,
     email: str = "ann@example.com",
     password: str = PASSWORD,
     code: str = "",
@@ -34,9 +34,9 @@ async def sign_in(
     address: str = HERE,
     device: str = "",
 ) -> SignedIn:
-    return await doors.sign_in(email, password, code, Caller(address=address, device=device))
+    return await authentication.sign_in(email, password, code, Caller(address=address, device=device))
 
 
-async def fails(doors: Doors, email: str = "ann@example.com", address: str = HERE) -> None:
+async def fails(authentication: Authentication, email: str = "ann@example.com", address: str = HERE) -> None:
     with pytest.raises(WrongLogin):
-        await sign_in(doors, email, "not the password", address=address)
+        await sign_in(authentication, email, "not the password", address=address)

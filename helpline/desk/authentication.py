@@ -1,4 +1,4 @@
-"""Coming in: password, second factor, session; and what agents do with their own account."""
+"""Signs agents in, keeps their sessions, and lets them change their own account."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ log = structlog.get_logger(__name__)
 
 
 class Caller(Value, frozen=True):
-    """Who stands before the door. `device`: the cookie of one that signed in before, "" if there is none."""
+    """Where a sign-in comes from. `device`: the cookie of an earlier sign-in there, "" if there is none."""
 
     address: str
     device: str = ""
@@ -57,8 +57,8 @@ class SignedIn(Value, frozen=True):
     device: str
 
 
-class Doors:
-    """Who may come in, and who is in."""
+class Authentication:
+    """Checks passwords and second factors, slows guessing down, begins and ends sessions."""
 
     def __init__(
         self, accounts: Accounts, passwords: Passwords, tries: Tries, devices: Devices, clock: Clock
