@@ -12,7 +12,7 @@ from helpline import internal, logs
 from helpline.banking.contract import BankData
 from helpline.container import SHUTDOWN_GRACE, Container
 from helpline.settings import Settings
-from helpline.web.middleware import Doorkeeper
+from helpline.web.middleware import Middlewares
 from helpline.web.protocol import answer_plainly
 
 ENDED_WITHIN = 12.0
@@ -36,9 +36,9 @@ async def create_app(settings: Settings, *, bank: BankData | None = None) -> web
     """
     answer_plainly()
     container = Container(settings, bank)
-    doorkeeper = Doorkeeper(settings, container.metrics)
-    app = web.Application(middlewares=doorkeeper.middlewares, client_max_size=1_048_576)
-    app.on_response_prepare.append(doorkeeper.add_headers)
+    middlewares = Middlewares(settings, container.metrics)
+    app = web.Application(middlewares=middlewares.in_order, client_max_size=1_048_576)
+    app.on_response_prepare.append(middlewares.add_headers)
     app.add_routes(container.routes)
     app.cleanup_ctx.append(container.lifespan)
     app.on_shutdown.append(container.shut)

@@ -65,8 +65,8 @@ class HttpProblem(RequestError):
         self.status = status
 
 
-class Doorkeeper:
-    """The middlewares, in order, for one application."""
+class Middlewares:
+    """What each request of one application passes."""
 
     def __init__(self, settings: Settings, metrics: Metrics) -> None:
         self._metrics = metrics
@@ -85,7 +85,7 @@ class Doorkeeper:
         self._api_policy = "default-src 'none'; frame-ancestors 'none'"
 
     @property
-    def middlewares(self) -> list[Middleware]:
+    def in_order(self) -> list[Middleware]:
         return [self.count, self.errors, self.crowd, self.origin]
 
     @web.middleware
