@@ -140,7 +140,7 @@ _AS_SANDBOX: dict[str, dict[str, Any]] = {
 
 
 class Sandbox:
-    """The stand-in, furnished through its own door over the network."""
+    """The stand-in, set up through its control routes over the network."""
 
     def __init__(self, clock: Clock, session: aiohttp.ClientSession) -> None:
         self._clock, self._session = clock, session
@@ -179,16 +179,16 @@ class Sandbox:
         return self._bodies
 
     async def put(self, path: str, body: Any) -> Any:
-        async with self._session.put(f"{self.door}/{path}", json=body) as response:
+        async with self._session.put(f"{self.control}/{path}", json=body) as response:
             assert response.status == 200, await response.text()
             return await response.json()
 
     async def shown(self, login_name: str = "ann-1104711") -> Any:
-        async with self._session.get(f"{self.door}/customers/{login_name}") as response:
+        async with self._session.get(f"{self.control}/customers/{login_name}") as response:
             return await response.json()
 
     @property
-    def door(self) -> str:
+    def control(self) -> str:
         return self.url.removesuffix("/ysl") + "/sandbox"
 
     async def _start(self, login_id: str) -> None:

@@ -1,7 +1,7 @@
 """A stand-in for the bank-data provider: an aiohttp server that speaks the Yodlee v1.1 protocol under /ysl.
 
     /ysl/…                 the protocol (protocol.py, documents.py); state.py holds what a refresh does
-    /sandbox/customers/…   the test door: furnish a customer, count the refreshes (door.py)
+    /sandbox/customers/…   for tests: sets a customer up, counts the refreshes (control.py)
     /sandbox/faults        failures on demand: status, delay, drop (faults.py)
 
 Everything lives in memory. Where the provider's documents are silent the code says `choice`.

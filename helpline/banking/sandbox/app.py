@@ -9,8 +9,8 @@ from pathlib import Path
 from aiohttp import web
 
 from helpline.banking.sandbox.catalogue import Catalogue
+from helpline.banking.sandbox.control import SandboxControl
 from helpline.banking.sandbox.demo import Demo
-from helpline.banking.sandbox.door import Door
 from helpline.banking.sandbox.faults import Faults
 from helpline.banking.sandbox.protocol import Protocol
 from helpline.banking.sandbox.state import Customers
@@ -40,7 +40,7 @@ def create_app(
     protocol = Protocol(customers, catalogue, tokens, clock)
     app = web.Application(middlewares=[faults.middleware, protocol.middleware])
     app.add_routes(protocol.routes())
-    app.add_routes(Door(customers, catalogue).routes())
+    app.add_routes(SandboxControl(customers, catalogue).routes())
     app.add_routes(faults.routes())
     app.add_routes([web.get("/health/live", _live)])
     if demo:

@@ -10,7 +10,7 @@ import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from helpline.banking.sandbox.door import Wrong, parse
+from helpline.banking.sandbox.control import Wrong, parse
 
 
 class Fault(msgspec.Struct, omit_defaults=True):

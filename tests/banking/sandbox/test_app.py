@@ -22,8 +22,8 @@ async def test_every_code_of_the_knowledge_can_be_produced(session: aiohttp.Clie
     entries = yaml.load((knowledge / "error_codes.yml").read_text(), Loader=yaml.CSafeLoader)["codes"]
     async with TestServer(create_app(knowledge=knowledge, clock=clock)) as server:
         connections = [{"bank": "chase", "code": entry["code"]} for entry in entries]
-        door = server.make_url(f"/sandbox/customers/{ANN}")
-        async with session.put(door, json={"connections": connections}) as response:
+        control = server.make_url(f"/sandbox/customers/{ANN}")
+        async with session.put(control, json={"connections": connections}) as response:
             assert response.status == 200
         told = await client(session, str(server.make_url("/ysl")), clock).connections(ANN)
         codes = [(entry["code"], entry.get("additional_status") or "") for entry in entries]

@@ -1,4 +1,4 @@
-"""The sandbox as a process of its own, and its door against any bytes at all."""
+"""The sandbox as a process of its own, and its control routes against any bytes at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpline.banking.sandbox.door import Customer, Wrong, parse
+from helpline.banking.sandbox.control import Customer, Wrong, parse
 from tests.banking.worlds import Clock, client
 
 REPOSITORY = Path(__file__).parents[3]

@@ -1,4 +1,4 @@
-"""The door for applications: tokens and the version of the protocol."""
+"""Applications sign in: tokens and the version of the protocol."""
 
 from __future__ import annotations
 

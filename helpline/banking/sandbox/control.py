@@ -1,4 +1,4 @@
-"""The test door: furnish customers and banks, and see how often each login was refreshed."""
+"""Routes for tests: set customers and banks up, and tell how often each login was refreshed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Bank(msgspec.Struct):
 
 
 class Wrong(Exception):
-    """The body is not what the door takes; becomes a problem document that names the field."""
+    """The body is not what these routes take; becomes a problem document that names the field."""
 
     def __init__(self, field: str, reason: str, status: int = 422) -> None:
         super().__init__(reason)
@@ -74,7 +74,7 @@ class Wrong(Exception):
         return web.json_response(body, status=self.status, content_type="application/problem+json")
 
 
-class Door:
+class SandboxControl:
     def __init__(self, customers: Customers, catalogue: Catalogue) -> None:
         self._customers = customers
         self._catalogue = catalogue

@@ -1,4 +1,4 @@
-"""The door that no provider has: what a customer shall have, and faults."""
+"""The routes that no provider has: they set customers and faults up."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ async def test_ids_stay_the_same(sandbox: Sandbox):
 async def test_a_wrong_wish_names_the_field(
     session: aiohttp.ClientSession, sandbox: Sandbox, body: str, status: int, field: str
 ):
-    async with session.put(f"{sandbox.door}/customers/{ANN}", data=body) as response:
+    async with session.put(f"{sandbox.control}/customers/{ANN}", data=body) as response:
         problem = await response.json()
     assert (response.status, response.content_type) == (status, "application/problem+json")
     assert field in f"{problem['field']} {problem['title']}"
@@ -154,7 +154,7 @@ async def test_a_wrong_wish_names_the_field(
 
 async def test_a_customer_can_be_forgotten(session: aiohttp.ClientSession, sandbox: Sandbox):
     await sandbox.furnish("healthy")
-    async with session.delete(f"{sandbox.door}/customers/{ANN}") as response:
+    async with session.delete(f"{sandbox.control}/customers/{ANN}") as response:
         assert response.status == 204
     assert (await sandbox.shown())["status"] == 404
 
@@ -163,6 +163,6 @@ async def test_faults_end_when_deleted(session: aiohttp.ClientSession, sandbox: 
     await sandbox.put("faults", {"path": "/providerAccounts", "status": 503})
     assert (await call("GET", "/providerAccounts"))[0] == 503
     assert (await call("GET", "/accounts"))[0] == 200
-    async with session.delete(f"{sandbox.door}/faults") as response:
+    async with session.delete(f"{sandbox.control}/faults") as response:
         assert response.status == 204
     assert (await call("GET", "/providerAccounts"))[0] == 200
