@@ -84,13 +84,13 @@ class Database:
         return int(self.engine.pool.checkedout())
 
     @asynccontextmanager
-    async def write(self, *, brief: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def write(self, *, inline: bool = False) -> AsyncIterator[AsyncConnection]:
         """A transaction that may change things; committed unless the block raises.
 
-        `brief`: each of its statements touches few rows. In SQLite those run on the event loop's thread.
+        `inline`: each of its statements touches few rows. In SQLite those run on the event loop's thread.
         """
         async with self._translated(), self._write_turn(), self.engine.connect() as connection:
-            connection = await connection.execution_options(writes=True, brief=brief)
+            connection = await connection.execution_options(writes=True, inline=inline)
             async with connection.begin():
                 yield connection
 
@@ -180,9 +180,9 @@ def _json(value: object) -> str:
 def _begin(connection: Any) -> None:
     """Take the write lock at once: upgrading a read transaction later can fail without waiting."""
     options, driver = connection.get_execution_options(), connection.connection.dbapi_connection
-    brief = driver.brief = bool(options.get("brief"))
-    if brief and driver.lock_at_once():
+    inline = driver.inline = bool(options.get("inline"))
+    if inline and driver.lock_at_once():
         return
-    driver.brief = False
+    driver.inline = False
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
-    driver.brief = brief
+    driver.inline = inline

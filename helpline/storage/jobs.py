@@ -48,13 +48,13 @@ class SqlJobs:
         self._database = database
 
     async def put(self, job: NewJob, at: datetime) -> bool:
-        async with self._database.write(brief=True) as connection:
+        async with self._database.write(inline=True) as connection:
             return await put(connection, job, at)
 
     async def lease(self, kinds: Collection[str], worker: str, now: datetime, until: datetime) -> Job | None:
         for row in await self._database.glance(_FIRST, {"kinds": list(kinds), "now": now}):
             lease = {"this": row.position, "worker": worker, "now": now, "until": until}
-            async with self._database.write(brief=True) as connection:
+            async with self._database.write(inline=True) as connection:
                 if (await connection.execute(_LEASE, lease)).rowcount:
                     return Job(worker=worker, **{name: getattr(row, name) for name in _KNOWN})
         return None
@@ -62,7 +62,7 @@ class SqlJobs:
     async def put_off(self, job: Job, due_at: datetime, how: PutOff) -> None:
         later = {"due_at": due_at, "doubtful": how.doubtful, "lease_by": None, "lease_until": None}
         later |= {"payload": how.payload} if how.payload is not None else {}
-        async with self._database.write(brief=True) as connection:
+        async with self._database.write(inline=True) as connection:
             await connection.execute(_held(job).values(later))
             if how.with_target and job.target:
                 others = jobs.c.kind == job.kind, jobs.c.target == job.target, jobs.c.due_at < due_at
@@ -70,7 +70,7 @@ class SqlJobs:
 
     async def finish(self, job: Job, more: Sequence[NewJob], at: datetime, *, failed: bool = False) -> bool:
         over: dict[str, Any] = {"state": "failed" if failed else "done", "payload": {}}
-        async with self._database.write(brief=True) as connection:
+        async with self._database.write(inline=True) as connection:
             mine = bool((await connection.execute(_held(job).values(over))).rowcount)
             for one in more if mine else ():
                 await put(connection, one, at)

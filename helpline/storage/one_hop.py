@@ -1,8 +1,8 @@
 """SQLite's driver for SQLAlchemy, with one change of threads a statement, or none, where its own takes four.
 
 SQLAlchemy asks aiosqlite's thread for a cursor, then to execute, to fetch and to close. Each question costs
-more than the statement itself. A brief transaction costs even less: what can't wait for anybody runs at once,
-on the event loop's own thread; waiting for the write lock and the commit's flush to the disk do not.
+more than the statement itself. An inline transaction costs even less: what can't wait for anybody runs at
+once, on the event loop's own thread; waiting for the write lock and the commit's flush to the disk do not.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ class OneHop(AsyncAdapt_aiosqlite_dbapi):  # type: ignore[misc]
 class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
     """`settled`: the thread has done all that it was asked, as far as we have waited for it.
 
-    `brief`: the statements to come are quick, so they need not go to the thread.
+    `inline`: the statements to come are quick, so they need not go to the thread.
     """
 
-    __slots__ = ("brief", "settled")
+    __slots__ = ("inline", "settled")
 
     def __init__(self, dbapi: OneHop, connection: aiosqlite.Connection) -> None:
         super().__init__(dbapi, connection)
         self.settled = True
-        self.brief = False
+        self.inline = False
 
     def cursor(self, server_side: bool = False) -> Any:
         return super().cursor(server_side) if server_side else Cursor(self)
@@ -77,7 +77,7 @@ class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
     def run(self, step: Callable[..., Any], *arguments: Any) -> Any:
         """`step` with the driver's connection, which two threads never use at the same time."""
         driver = self._connection
-        if self.brief and self.settled and not _is_long(arguments):
+        if self.inline and self.settled and not _is_long(arguments):
             return await_only(_at_once(step, driver._conn, *arguments))
         self.settled = False
         try:

@@ -36,7 +36,7 @@ class SqlReads:
         line = line.where(~_stands(key, now - again))
         if not held:
             line = line.where(~_holds(agent.id, conversation))
-        async with self._database.write(brief=True) as connection:
+        async with self._database.write(inline=True) as connection:
             written = (await connection.execute(audit.insert().from_select(_COLUMNS, line))).rowcount
         if written:
             self._remember(key, now)

@@ -24,7 +24,7 @@ class SqlThreads:
         return await self._thread(sa.and_(threads.c.channel == channel, threads.c.ts == ts))
 
     async def opened(self, ticket: str, ts: str) -> None:
-        async with self._database.write(brief=True) as connection:
+        async with self._database.write(inline=True) as connection:
             await connection.execute(threads.update().where(threads.c.ticket == ticket).values(ts=ts))
 
     async def _thread(self, condition: Any) -> Thread | None:

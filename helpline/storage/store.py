@@ -38,12 +38,12 @@ class SqlStore:
             "created_at": conversation.created_at,
             **rows.from_conversation(conversation),
         }
-        async with self._database.write(brief=True) as connection:
+        async with self._database.write(inline=True) as connection:
             await connection.execute(conversations.insert().values(values))
 
     @asynccontextmanager
     async def change(self, conversation: str) -> AsyncIterator[SqlChange]:
-        async with self._database.write(brief=True) as connection:
+        async with self._database.write(inline=True) as connection:
             change = await SqlChange.lock(connection, conversation)
             yield change
             await change.save()
@@ -89,7 +89,7 @@ class SqlStore:
             return int((await connection.execute(query)).scalar_one())
 
     async def probe(self, at: datetime) -> None:
-        async with self._database.write(brief=True) as connection:
+        async with self._database.write(inline=True) as connection:
             if not (await connection.execute(probes.update().values(at=at))).rowcount:
                 await connection.execute(probes.insert().values(id=1, at=at))
 
@@ -124,18 +124,18 @@ class SqlStore:
             found = [str(row.conversation) for row in await connection.execute(query, due)]
         for candidate in found:
             lease = {"this": candidate, "now": now, "lease_by": worker, "lease_until": until}
-            async with self._database.write(brief=True) as connection:
+            async with self._database.write(inline=True) as connection:
                 if (await connection.execute(statements.LEASE, lease)).rowcount:
                     return candidate
         return None
 
     async def renew(self, conversation: str, worker: str, until: datetime) -> bool:
-        async with self._database.write(brief=True) as connection:
+        async with self._database.write(inline=True) as connection:
             update = _held(conversation, worker).values(lease_until=until)
             return bool((await connection.execute(update)).rowcount)
 
     async def release(self, conversation: str, worker: str) -> None:
-        async with self._database.write(brief=True) as connection:
+        async with self._database.write(inline=True) as connection:
             update = _held(conversation, worker).values(lease_by=None, lease_until=None)
             await connection.execute(update)
 

@@ -113,14 +113,14 @@ async def test_a_file_that_is_no_database_fails(tmp_path: Path) -> None:
     await database.close()
 
 
-@pytest.mark.parametrize("brief", [False, True])
-async def test_a_full_disk_is_told_as_such(tmp_path: Path, brief: bool) -> None:
+@pytest.mark.parametrize("inline", [False, True])
+async def test_a_full_disk_is_told_as_such(tmp_path: Path, inline: bool) -> None:
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}")
     sa.event.listen(database.engine.sync_engine, "connect", _leave_no_room)
     told: list[str] = []
     database.on_away = told.append
     with pytest.raises(DatabaseAway) as failed:
-        await _fill(database, brief)
+        await _fill(database, inline)
     assert told == [failed.value.kind] == ["full"]
     assert failed.value.detail == "full: database or disk is full"
     assert "hush" not in str(failed.value)
@@ -138,8 +138,8 @@ def _leave_no_room(connection: object, _record: object) -> None:
     connection.execute("PRAGMA max_page_count = 5")  # type: ignore[attr-defined]
 
 
-async def _fill(database: Database, brief: bool) -> None:
-    async with database.write(brief=brief) as connection:
+async def _fill(database: Database, inline: bool) -> None:
+    async with database.write(inline=inline) as connection:
         await connection.execute(CREATE)
         await connection.execute(ADD, {"words": "my password is hush " * 2_000})
 

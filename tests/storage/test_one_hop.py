@@ -36,7 +36,7 @@ async def add(database: Database, *texts: str) -> None:
 
 async def add_briefly(database: Database, *texts: str) -> None:
     """The same on the event loop's own thread."""
-    async with database.write(brief=True) as connection:
+    async with database.write(inline=True) as connection:
         for text in texts:
             await connection.execute(sa.text("INSERT INTO lines (text) VALUES (:text)"), {"text": text})
 
@@ -143,7 +143,7 @@ async def test_a_long_report_does_not_hold_up_the_loop(database: Database) -> No
 
 async def test_a_glance_sees_what_was_committed_and_nothing_else(database: Database) -> None:
     every = sa.text("SELECT text FROM lines ORDER BY id")
-    async with database.write(brief=True) as connection:
+    async with database.write(inline=True) as connection:
         await connection.execute(sa.text("INSERT INTO lines (text) VALUES ('new')"))
         assert await database.glance(every) == []
     assert [row.text for row in await database.glance(every)] == ["new"]
