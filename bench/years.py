@@ -73,12 +73,12 @@ async def _run(url: str, conversations: int, times: int) -> dict[str, Any]:
 
 
 async def _is_empty(database: Database) -> bool:
-    return not await database.glance(sa.text("SELECT 1 FROM conversations LIMIT 1"))
+    return not await database.read_inline(sa.text("SELECT 1 FROM conversations LIMIT 1"))
 
 
 async def _size(database: Database) -> float:
     """In GB."""
-    rows = await database.glance(sa.text("SELECT pg_database_size(current_database())"))
+    rows = await database.read_inline(sa.text("SELECT pg_database_size(current_database())"))
     return int(rows[0][0]) / 2**30
 
 
@@ -147,7 +147,7 @@ async def _reports(database: Database) -> dict[str, float]:
 
 async def _retention(database: Database, desk_database: Database) -> dict[str, Any]:
     """Of the oldest day, while customers write all the time."""
-    oldest = (await database.glance(sa.text("SELECT min(created_at) FROM conversations")))[0][0]
+    oldest = (await database.read_inline(sa.text("SELECT min(created_at) FROM conversations")))[0][0]
     records, before, gone = SqlRecords(desk_database), oldest + timedelta(days=1), 0
     quiet = await _writing(database, asyncio.create_task(asyncio.sleep(10)))
     begin = time.perf_counter()
@@ -191,7 +191,7 @@ class _Silent:
 
 
 async def _column(database: Database, query: str) -> list[str]:
-    return [str(row[0]) for row in await database.glance(sa.text(query))]
+    return [str(row[0]) for row in await database.read_inline(sa.text(query))]
 
 
 def _one(among: Any, number: int) -> str:

@@ -1,4 +1,4 @@
-"""Two kinds of transaction, and the glance. SQLite and PostgreSQL behave alike above this file."""
+"""Transactions that write, transactions that read, and single reads, alike on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Database:
 
     `varied`: the best way to an answer depends on what is asked, so PostgreSQL shall look for it each time.
     `seconds`: what one statement may take there.
-    A file of SQLite's that can't be raises SettingsError; `write`, `read` and `glance` raise DatabaseAway.
+    A file of SQLite's that can't be raises SettingsError; `write`, `read` and `read_inline` raise
+    DatabaseAway.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class Database:
         )
         # SQLite has one writer: a fair queue here is faster than its own sleeping retries.
         self._writer: asyncio.Lock | None = asyncio.Lock() if self.sqlite else None
-        self._glances = _Glances(parsed) if self.sqlite else None
+        self._inline_reader = _InlineReader(parsed) if self.sqlite else None
         self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         if self.sqlite:
             sa.event.listen(self.engine.sync_engine, "connect", set_pragmas)
@@ -103,18 +104,18 @@ class Database:
             async with connection.begin():
                 yield connection
 
-    async def glance(self, query: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+    async def read_inline(self, query: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
         """The few rows of one SELECT, which is its own snapshot. In SQLite on the event loop's thread."""
         async with self._translated():
-            if self._glances:
+            if self._inline_reader:
                 await asyncio.sleep(0)  # who looks again and again leaves the others their turn
-                return self._glances.rows(query, values)
+                return self._inline_reader.rows(query, values)
             async with self._autocommit.connect() as connection:
                 return list((await connection.execute(query, values)).all())
 
     async def close(self) -> None:
-        if self._glances:
-            self._glances.close()
+        if self._inline_reader:
+            self._inline_reader.close()
         await self.engine.dispose()
 
     def _translated(self) -> AbstractAsyncContextManager[None]:
@@ -124,7 +125,7 @@ class Database:
         return self._writer or nullcontext()
 
 
-class _Glances:
+class _InlineReader:
     """A connection of SQLite's own for readers who never wait: no pool, no transaction, no other thread."""
 
     def __init__(self, url: sa.engine.URL) -> None:

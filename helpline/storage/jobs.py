@@ -52,7 +52,7 @@ class SqlJobs:
             return await put(connection, job, at)
 
     async def lease(self, kinds: Collection[str], worker: str, now: datetime, until: datetime) -> Job | None:
-        for row in await self._database.glance(_FIRST, {"kinds": list(kinds), "now": now}):
+        for row in await self._database.read_inline(_FIRST, {"kinds": list(kinds), "now": now}):
             lease = {"this": row.position, "worker": worker, "now": now, "until": until}
             async with self._database.write(inline=True) as connection:
                 if (await connection.execute(_LEASE, lease)).rowcount:

@@ -28,7 +28,7 @@ class SqlThreads:
             await connection.execute(threads.update().where(threads.c.ticket == ticket).values(ts=ts))
 
     async def _thread(self, condition: Any) -> Thread | None:
-        found = await self._database.glance(sa.select(threads).where(condition).limit(1))
+        found = await self._database.read_inline(sa.select(threads).where(condition).limit(1))
         return to_thread(found[0]) if found else None
 
 

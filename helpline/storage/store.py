@@ -49,14 +49,14 @@ class SqlStore:
             await change.save()
 
     async def holder(self, conversation: str) -> Holder | None:
-        found = await self._database.glance(statements.HOLDER, {"this": conversation})
+        found = await self._database.read_inline(statements.HOLDER, {"this": conversation})
         if not found:
             return None
         client = rows.to_conversation(found[0]).client
         return Holder(token_hash=found[0].token_hash, client=client)
 
     async def conversation(self, conversation: str) -> Conversation:
-        found = await self._database.glance(statements.CONVERSATION, {"this": conversation})
+        found = await self._database.read_inline(statements.CONVERSATION, {"this": conversation})
         if not found:
             raise NotFound
         return rows.to_conversation(found[0])
@@ -69,7 +69,7 @@ class SqlStore:
 
     async def _view(self, query: Any, wanted: Mapping[str, Any], after: int = 0) -> View:
         conversation = wanted["this"]
-        view = _to_view(conversation, after, await self._database.glance(query, wanted))
+        view = _to_view(conversation, after, await self._database.read_inline(query, wanted))
         if view.conversation.floor.owner is not Owner.WAITING:
             return view
         async with self._database.read() as connection:
@@ -94,7 +94,7 @@ class SqlStore:
                 await connection.execute(probes.insert().values(id=1, at=at))
 
     async def ticket(self, number: str) -> Ticket | None:
-        found = await self._database.glance(statements.TICKET, {"number": number})
+        found = await self._database.read_inline(statements.TICKET, {"number": number})
         return rows.to_ticket(found[0]) if found else None
 
     async def tickets(self, status: TicketStatus | None = None, conversation: str = "") -> list[Ticket]:
@@ -150,7 +150,7 @@ class SqlStore:
         return Due(turn=turn, attempts=row.attempts, failures=row.failures)
 
     async def watch(self, watch_id: str) -> Watch | None:
-        found = await self._database.glance(statements.ACTIVE_WATCH, {"watch": watch_id})
+        found = await self._database.read_inline(statements.ACTIVE_WATCH, {"watch": watch_id})
         return rows.to_watch(found[0]._mapping) if found else None
 
 

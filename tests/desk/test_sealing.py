@@ -36,7 +36,7 @@ def box(*keys: str) -> Box:
 
 
 async def kept(database: Database) -> str:
-    return str((await database.glance(sa.select(agents.c.totp_secret)))[0].totp_secret)
+    return str((await database.read_inline(sa.select(agents.c.totp_secret)))[0].totp_secret)
 
 
 async def signs_in(parts: Parts, *keys: str) -> bool:

@@ -39,25 +39,25 @@ async def database(house: House, settings: Settings) -> AsyncIterator[Database]:
 def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """Of each statement of any connection in this process, how many rows came back."""
     read: list[int] = []
-    glances = storage._Glances.rows
+    rows_of = storage._InlineReader.rows
 
     def count(_connection: Any, cursor: Any, statement: str, *_: Any) -> None:
         if " AS excuse" in statement:
             return  # what reports count is folded beside the work, now and then
         read.append(len(getattr(cursor, "_rows", ())))
 
-    def count_glance(self: Any, *arguments: Any) -> list[Any]:
-        rows = glances(self, *arguments)
+    def count_read(self: Any, *arguments: Any) -> list[Any]:
+        rows = rows_of(self, *arguments)
         read.append(len(rows))
         return rows
 
-    monkeypatch.setattr(storage._Glances, "rows", count_glance)
+    monkeypatch.setattr(storage._InlineReader, "rows", count_read)
     sa.event.listen(sa.engine.Engine, "after_cursor_execute", count)
     try:
         yield read
     finally:
         sa.event.remove(sa.engine.Engine, "after_cursor_execute", count)
-        monkeypatch.setattr(storage._Glances, "rows", glances)
+        monkeypatch.setattr(storage._InlineReader, "rows", rows_of)
 
 
 async def resolved_tickets(store: SqlStore, many: int) -> None:

@@ -33,7 +33,7 @@ async def kinds_of(database: Database) -> set[str]:
     """How each of its doors fails. What is told of it holds neither words nor the password."""
     told: list[str] = []
     database.on_away = told.append
-    for door in (_write, _read, _glance):
+    for door in (_write, _read, _read_inline):
         with pytest.raises(DatabaseAway) as failed:
             await door(database)
         assert "words" not in str(failed.value)
@@ -51,8 +51,8 @@ async def _read(database: Database) -> None:
         await connection.execute(sa.text("SELECT 1"))
 
 
-async def _glance(database: Database) -> None:
-    await database.glance(sa.text("SELECT 1"))
+async def _read_inline(database: Database) -> None:
+    await database.read_inline(sa.text("SELECT 1"))
 
 
 @pytest.mark.slow
@@ -92,9 +92,9 @@ async def _terminate(line: Line, server: str, name: str) -> None:
     """All who are connected to that database; when this returns they have been told."""
     beside = Database(f"{server}/postgres")
     ending = sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
-    await beside.glance(ending, {"name": name})
+    await beside.read_inline(ending, {"name": name})
     await line.ended.wait()
-    await beside.glance(sa.text("SELECT 1"))  # the line passes on within this loop, too: now it has
+    await beside.read_inline(sa.text("SELECT 1"))  # the line passes on within this loop, too: now it has
     await beside.close()
 
 

@@ -145,8 +145,8 @@ async def test_a_glance_sees_what_was_committed_and_nothing_else(database: Datab
     every = sa.text("SELECT text FROM lines ORDER BY id")
     async with database.write(inline=True) as connection:
         await connection.execute(sa.text("INSERT INTO lines (text) VALUES ('new')"))
-        assert await database.glance(every) == []
-    assert [row.text for row in await database.glance(every)] == ["new"]
+        assert await database.read_inline(every) == []
+    assert [row.text for row in await database.read_inline(every)] == ["new"]
 
 
 async def test_it_is_known_how_many_rows_changed(database: Database) -> None:

@@ -61,7 +61,7 @@ async def test_who_glances_at_a_file_that_another_process_begins_waits_for_it(
     database: Database, commit: threading.Timer
 ) -> None:
     commit.start()
-    assert await database.glance(LINES) == [("kept",)]
+    assert await database.read_inline(LINES) == [("kept",)]
 
 
 def test_what_no_waiting_helps_against_is_told_at_once(tmp_path: Path) -> None:
