@@ -37,7 +37,7 @@ class Visit:
         """A read, repeated on transient failure. Raises BankDataUnavailable, ProtocolRefusal."""
         return await self._send(Request("GET", path, params, safe=True), shape)
 
-    async def glance(self, path: str, shape: type[_T]) -> _T:
+    async def get_once(self, path: str, shape: type[_T]) -> _T:
         """A read that nothing depends on: sent once, and never with the last second of the budget."""
         return await self._send(Request("GET", path, reserve=_RESERVE), shape)
 

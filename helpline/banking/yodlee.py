@@ -162,7 +162,7 @@ class YodleeBankData:
             return None
         old = readings.without_uptime(known) if known else None
         try:
-            found = (await provider.glance(f"/providers/{provider_id}", readings.Providers)).provider
+            found = (await provider.get_once(f"/providers/{provider_id}", readings.Providers)).provider
         except BankDataError:
             return old
         if not found:
