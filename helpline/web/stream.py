@@ -16,7 +16,7 @@ from helpline.errors import DatabaseAway, NotFound
 from helpline.web import wire
 
 HEARTBEAT = 15.0
-GLANCE = 1.0
+POLL_SECONDS = 1.0
 """Seconds between looks whether the reader is still there: nothing else tells before the next write."""
 WRITE_TIMEOUT = 10.0
 """Seconds until a reader who does not take what is sent is dropped; it can come back with Last-Event-ID."""
@@ -62,8 +62,8 @@ class Stream:
     async def _follow(self, request: web.Request, response: web.StreamResponse, listener: Listener) -> None:
         silent = 0.0
         while not listener.closed and request.transport and not request.transport.is_closing():
-            rung = await listener.wait(GLANCE)
-            silent = 0.0 if rung else silent + GLANCE
+            rung = await listener.wait(POLL_SECONDS)
+            silent = 0.0 if rung else silent + POLL_SECONDS
             if not rung and silent < HEARTBEAT:
                 continue
             events = b"" if rung else b":\n\n"

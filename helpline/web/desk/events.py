@@ -17,7 +17,7 @@ from helpline.errors import DatabaseAway, RequestError
 from helpline.web import wire
 from helpline.web.desk.session_guard import SessionGuard
 from helpline.web.limits import Held
-from helpline.web.stream import GLANCE, HEARTBEAT, WRITE_TIMEOUT
+from helpline.web.stream import HEARTBEAT, POLL_SECONDS, WRITE_TIMEOUT
 
 _STREAMS = 20
 """Pages of one agent that may listen to one web process."""
@@ -59,7 +59,7 @@ class EventRoutes:
     ) -> None:
         looked = time.monotonic()
         while not listener.closed and request.transport and not request.transport.is_closing():
-            if await listener.wait(GLANCE):
+            if await listener.wait(POLL_SECONDS):
                 await _send(response, _news_of(listener))
             # However much there is to tell: a session may end, and the agent is still there.
             if time.monotonic() - looked >= HEARTBEAT:
