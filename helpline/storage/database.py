@@ -17,7 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 from helpline.errors import SettingsError
 from helpline.private import private_database
 from helpline.storage.failures import translated
-from helpline.storage.one_hop import OneHop
+from helpline.storage.inline_sqlite import InlineSqliteDriver
 from helpline.storage.pragmas import set_pragmas
 
 _CONNECT, _STATEMENT = 5.0, 30.0
@@ -46,7 +46,9 @@ class Database:
         if self.sqlite and parsed.database:
             _make_file(Path(parsed.database))
         waits = {"timeout": _CONNECT, "command_timeout": seconds}
-        options = {"module": OneHop()} if self.sqlite else {"connect_args": waits | _secured(parsed)}
+        options = (
+            {"module": InlineSqliteDriver()} if self.sqlite else {"connect_args": waits | _secured(parsed)}
+        )
         self.size = pool_size
         self.engine: AsyncEngine = create_async_engine(
             parsed.difference_update_query(_TLS),
@@ -182,7 +184,7 @@ def _begin(connection: Any) -> None:
     """Take the write lock at once: upgrading a read transaction later can fail without waiting."""
     options, driver = connection.get_execution_options(), connection.connection.dbapi_connection
     inline = driver.inline = bool(options.get("inline"))
-    if inline and driver.lock_at_once():
+    if inline and driver.try_begin():
         return
     driver.inline = False
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")

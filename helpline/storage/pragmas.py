@@ -6,7 +6,7 @@ import sqlite3
 import time
 from typing import Any
 
-from helpline.storage.one_hop import BUSY_MS
+from helpline.storage.inline_sqlite import BUSY_MS
 
 _PRAGMAS = ("synchronous = FULL", f"busy_timeout = {BUSY_MS}", "foreign_keys = ON")
 _PAUSE = 0.005

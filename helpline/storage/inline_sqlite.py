@@ -20,7 +20,7 @@ BUSY_MS = 10_000
 """Milliseconds that a statement waits for other processes."""
 
 
-class OneHop(AsyncAdapt_aiosqlite_dbapi):  # type: ignore[misc]
+class InlineSqliteDriver(AsyncAdapt_aiosqlite_dbapi):  # type: ignore[misc]
     """Given to `create_async_engine` as `module`."""
 
     def __init__(self) -> None:
@@ -31,24 +31,24 @@ class OneHop(AsyncAdapt_aiosqlite_dbapi):  # type: ignore[misc]
 
 
 class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
-    """`settled`: the thread has done all that it was asked, as far as we have waited for it.
+    """`idle`: the thread has done all that it was asked, as far as we have waited for it.
 
     `inline`: the statements to come are quick, so they need not go to the thread.
     """
 
-    __slots__ = ("inline", "settled")
+    __slots__ = ("idle", "inline")
 
-    def __init__(self, dbapi: OneHop, connection: aiosqlite.Connection) -> None:
+    def __init__(self, dbapi: InlineSqliteDriver, connection: aiosqlite.Connection) -> None:
         super().__init__(dbapi, connection)
-        self.settled = True
+        self.idle = True
         self.inline = False
 
     def cursor(self, server_side: bool = False) -> Any:
         return super().cursor(server_side) if server_side else Cursor(self)
 
-    def lock_at_once(self) -> bool:
+    def try_begin(self) -> bool:
         """Begin a transaction with the write lock if nobody has it: that is no reason to change threads."""
-        if not self.settled:
+        if not self.idle:
             return False
         driver: sqlite3.Connection = self._connection._conn
         driver.execute("PRAGMA busy_timeout = 0")
@@ -61,31 +61,31 @@ class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
         return True
 
     def commit(self) -> None:
-        self.settled = False
+        self.idle = False
         super().commit()
-        self.settled = True
+        self.idle = True
 
     def rollback(self) -> None:
         """The pool rolls back whatever comes home; after a commit there is nothing to roll back.
 
         But who was cancelled in the middle of a statement can't know: then the thread is asked, in its turn.
         """
-        if not self.settled or self._connection._conn.in_transaction:
+        if not self.idle or self._connection._conn.in_transaction:
             super().rollback()
-            self.settled = True
+            self.idle = True
 
     def run(self, step: Callable[..., Any], *arguments: Any) -> Any:
         """`step` with the driver's connection, which two threads never use at the same time."""
         driver = self._connection
-        if self.inline and self.settled and not _is_long(arguments):
+        if self.inline and self.idle and not _is_long(arguments):
             return await_only(_at_once(step, driver._conn, *arguments))
-        self.settled = False
+        self.idle = False
         try:
             done = await_only(driver._execute(step, driver._conn, *arguments))
         except Exception:
-            self.settled = True
+            self.idle = True
             raise
-        self.settled = True
+        self.idle = True
         return done
 
 
