@@ -19,6 +19,7 @@ from helpline.banking.meter import ProviderMetrics
 from helpline.banking.watcher import Watcher
 from helpline.conversations.agents import Agents
 from helpline.conversations.changes import Changes
+from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.delivery import Delivery
 from helpline.conversations.gate import Gate
 from helpline.conversations.hours import parse_hours
@@ -28,7 +29,6 @@ from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.repeating import Repeating, lasting
 from helpline.conversations.service import Conversations
 from helpline.conversations.shares import Shares
-from helpline.conversations.visitor import Visitor
 from helpline.conversations.workers import Workers
 from helpline.desk_container import DeskContainer
 from helpline.errors import HelplineError
@@ -51,6 +51,7 @@ from helpline.storage.slack_threads import SqlThreads
 from helpline.storage.store import SqlStore
 from helpline.storage.waits import SqlWaits
 from helpline.web.demo import Demo
+from helpline.web.extra_routes import ExtraRoutes
 from helpline.web.health import Health, Once
 from helpline.web.help import Help
 from helpline.web.limits import Counters
@@ -59,7 +60,6 @@ from helpline.web.operators import Operators
 from helpline.web.pages import Pages
 from helpline.web.relay import PollRelay, RedisRelay
 from helpline.web.slack import SlackApp, is_configured
-from helpline.web.visitor import VisitorRoutes
 from helpline.web.widget import WidgetChannel
 
 WIDGET = ROOT / "widget"
@@ -173,7 +173,7 @@ class Container:
     def routes(self) -> list[web.RouteDef]:
         settings, clock = self.settings, self.clock
         channel = WidgetChannel(settings, self.conversations, self.hub, self.metrics, self.counters)
-        left = Visitor(self.changes, self.shares), SqlDesk(self.database)
+        left = CustomerExtras(self.changes, self.shares), SqlDesk(self.database)
         figures, operators = SqlWaits(self.database), Operators(settings)
         checks = {
             "database": Once(self._database_writes, _PROBE),
@@ -186,7 +186,7 @@ class Container:
             *Demo(settings, WIDGET).routes,
             *Help(settings, HELP, knowledge()).routes,
             *self.desk.routes,
-            *VisitorRoutes(settings, channel, self.conversations, *left, self.counters).routes,
+            *ExtraRoutes(settings, channel, self.conversations, *left, self.counters).routes,
             *Health(checks, figures, clock, self.metrics, operators).routes,
             *(self.slack.routes if self.slack else ()),
         ]

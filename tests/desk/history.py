@@ -7,9 +7,9 @@ from itertools import cycle
 from random import Random
 from uuid import uuid4
 
+from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.messages import Answer, Brief, Customer, HandOver, Reply, Turn
 from helpline.conversations.records import Watch
-from helpline.conversations.visitor import Visitor
 from helpline.desk.reports import NOT_UNDERSTOOD
 from tests.support.parts import Parts
 
@@ -43,7 +43,7 @@ class History:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.dice = Random(20_260_302)
-        self.visitor = Visitor(parts.changes, parts.shares)
+        self.extras = CustomerExtras(parts.changes, parts.shares)
         self.old: list[str] = []
         self.banks = cycle(BANKS)
 
@@ -99,7 +99,7 @@ class History:
         if dice.random() < 0.4:
             await self._case(conversation)
         if dice.random() < 0.5:
-            await self.visitor.rate(conversation, dice.randint(1, 5), "=words")
+            await self.extras.rate(conversation, dice.randint(1, 5), "=words")
 
     async def _say(self, conversation: str, text: str) -> None:
         await self.parts.say(conversation, text)

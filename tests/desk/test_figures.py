@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from helpline.container import knowledge
+from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.hours import parse_hours
 from helpline.conversations.messages import Answer, Reply, Turn
-from helpline.conversations.visitor import Visitor
 from helpline.desk.noting import Noting
 from helpline.desk.reports import NOT_UNDERSTOOD, Reports
 from helpline.storage.counts import SqlCounts
@@ -67,7 +67,7 @@ async def test_nonsense_and_who_leaves_in_the_middle_are_shown_as_such(parts: Pa
 async def test_an_answer_that_was_rated_badly_is_none_and_a_fix_stays_one(parts: Parts) -> None:
     parts.start()
     for text in ("is it safe?", "it works now"):
-        await Visitor(parts.changes, parts.shares).rate(await talks(parts, text), 1, "no help")
+        await CustomerExtras(parts.changes, parts.shares).rate(await talks(parts, text), 1, "no help")
     parts.clock.advance(hours=13)
     assert some((await report(parts))["outcomes"]) == {"fixed_told": 1, "unanswered": 1}
 

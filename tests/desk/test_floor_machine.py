@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from helpline.conversations import texts
+from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Answer, Reply, Turn
 from helpline.conversations.notes import Notes
 from helpline.conversations.resetting import EVENT
-from helpline.conversations.visitor import Visitor
 from helpline.desk.patrol import GONE_AFTER, Patrol
 from helpline.errors import Conflict
 from helpline.storage.accounts import SqlAccounts
@@ -87,11 +87,11 @@ class Floor(RuleBasedStateMachine):
         """Twice, as a page does that lost the first answer."""
         content = f"picture {len(self.sent)}".encode()
 
-        async def step(visitor: Visitor) -> None:
+        async def step(extras: CustomerExtras) -> None:
             for _ in range(2):
-                await visitor.send_picture(self.conversation, "image/png", content)
+                await extras.send_picture(self.conversation, "image/png", content)
 
-        self.run(step(Visitor(self.parts.changes, self.parts.shares)))
+        self.run(step(CustomerExtras(self.parts.changes, self.parts.shares)))
         self.sent.append("")
         if self.owner == "closed":
             self.owner = "bot"

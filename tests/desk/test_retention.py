@@ -13,11 +13,11 @@ import pytest
 import sqlalchemy as sa
 
 from helpline.conversations.agents import Agents
+from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Brief, Customer
 from helpline.conversations.notes import Notes
 from helpline.conversations.records import Draft, Watch
-from helpline.conversations.visitor import Visitor
 from helpline.desk.reports import NOT_UNDERSTOOD
 from helpline.desk.retention import Retention
 from helpline.errors import Invalid, NotFound
@@ -63,9 +63,9 @@ async def remember(parts: Parts, sender: str, *more: dict[str, Any]) -> None:
 async def whole_case(parts: Parts, customer: Customer) -> str:
     """One conversation with a row in every table that may hold one."""
     name, now = customer.name or "Nobody", parts.clock.now()
-    conversation, visitor = await parts.open(customer), Visitor(parts.changes, parts.shares)
+    conversation, extras = await parts.open(customer), CustomerExtras(parts.changes, parts.shares)
     await parts.say(conversation, f"{name} says hello")
-    await visitor.send_picture(conversation, "image/png", PNG + name.encode())
+    await extras.send_picture(conversation, "image/png", PNG + name.encode())
     brief = Brief(bank=f"Bank of {name}", last_words=f"{name} is upset")
     async with parts.changes.open(conversation) as change:
         await hand_over(change, "requested", now, parts.hours, parts.shares, brief)
@@ -73,9 +73,9 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     await agents.claim(conversation, "ann", "Ann")
     await agents.say(conversation, "ann", str(uuid4()), f"Hello {name}", "Ann")
     await Notes(parts.changes).add(conversation, "ann", "Ann", str(uuid4()), f"{name} is in a hurry")
-    await visitor.seen(conversation, 3)
-    await visitor.leave_contact(conversation, f"{name.split()[0].lower()}@mail.example")
-    await visitor.rate(conversation, 2, f"{name} waited long")
+    await extras.seen(conversation, 3)
+    await extras.leave_contact(conversation, f"{name.split()[0].lower()}@mail.example")
+    await extras.rate(conversation, 2, f"{name} waited long")
     await _refresh(parts, conversation, customer)
     await SqlDesk(parts.database).look("ann", conversation, now)
     await agents.resolve(conversation, "ann", close=True, outcome="fixed")
@@ -241,7 +241,7 @@ async def test_pictures_go_earlier_and_the_words_beside_them_stay(desk: Parts) -
     desk.clock.advance(days=-91)
     conversation = await whole_case(desk, CARLA)
     desk.clock.advance(days=91)
-    younger, _ = await Visitor(desk.changes, desk.shares).send_picture(conversation, "image/png", PNG)
+    younger, _ = await CustomerExtras(desk.changes, desk.shares).send_picture(conversation, "image/png", PNG)
     await retention(desk).forget()
     rows = await everything(desk)
     assert (len(rows["attachments"]), len(naming({"attachments": rows["attachments"]}, younger))) == (1, 1)

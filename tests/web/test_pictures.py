@@ -136,7 +136,7 @@ async def test_pictures_are_limited_more_than_words(visit: Visit) -> None:
 async def test_a_conversation_holds_so_many_pictures_and_says_so(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, session: aiohttp.ClientSession
 ) -> None:
-    monkeypatch.setattr("helpline.web.visitor._PICTURES", 2 * MOST_PICTURES)
+    monkeypatch.setattr("helpline.web.extra_routes._PICTURES", 2 * MOST_PICTURES)
     generous = replace(settings, message_burst=2 * MOST_PICTURES)
     async with running(generous) as house:
         visit = Visit(await Customer.open(session, house.url))

@@ -25,7 +25,7 @@ NOBODY = "c-that-nobody-has-opened"
 
 
 @dataclass
-class Visitor:
+class CustomerExtras:
     """Makes the visit. `ask` and `join` bring a person: how differs from server to server."""
 
     http: aiohttp.ClientSession
@@ -113,7 +113,7 @@ async def served(session: aiohttp.ClientSession, house: House, rasa: RasaStandIn
         rasa.replies = lambda _turn: [hand_over()]
         await customer.say("a person please")
 
-    yield await Visitor(session, house.url, ask, lambda customer: dana.step(customer.id, "claim")).go()
+    yield await CustomerExtras(session, house.url, ask, lambda customer: dana.step(customer.id, "claim")).go()
     await dana.close()
 
 
@@ -128,7 +128,7 @@ async def claimed(session: aiohttp.ClientSession) -> AsyncIterator[Recorder]:
         async def join(_: Customer) -> None:
             stand_in.join("Dana")
 
-        yield await Visitor(session, stand_in.address, ask, join).go()
+        yield await CustomerExtras(session, stand_in.address, ask, join).go()
 
 
 async def test_the_stand_in_answers_and_tells_nothing_that_the_service_does_not(

@@ -26,7 +26,7 @@ _MAX_CONTACT, _MAX_WORDS = 200, 2_000
 _NAMES = {"customer": "You", "bot": "Assistant", "agent": "Support", "system": "Helpline"}
 
 
-class Visitor:
+class CustomerExtras:
     """Every method raises NotFound for a conversation that does not exist."""
 
     def __init__(self, changes: Changes, shares: Shares) -> None:

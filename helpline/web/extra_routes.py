@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
+from helpline.conversations.customer_extras import CustomerExtras, transcript
 from helpline.conversations.service import Conversations
-from helpline.conversations.visitor import Visitor, transcript
 from helpline.desk.ports import DeskStore
 from helpline.errors import Invalid, NotFound
 from helpline.settings import Settings
@@ -18,7 +18,7 @@ _PICTURES, _PICTURE_RATE = 10, 0.1
 """At once, and a second after that."""
 
 
-class VisitorRoutes:
+class ExtraRoutes:
     """All with the conversation's token, as `channel` checks it."""
 
     def __init__(
@@ -26,13 +26,13 @@ class VisitorRoutes:
         settings: Settings,
         channel: WidgetChannel,
         conversations: Conversations,
-        visitor: Visitor,
+        extras: CustomerExtras,
         store: DeskStore,
         counters: Counters,
     ) -> None:
         self._channel = channel
         self._conversations = conversations
-        self._visitor = visitor
+        self._extras = extras
         self._store = store
         self._signs = Budget(counters, "signs", settings.message_burst, settings.message_rate)
         self._pictures = Budget(counters, "pictures", _PICTURES, _PICTURE_RATE)
@@ -55,24 +55,24 @@ class VisitorRoutes:
         seq = forms.number(await forms.body(request), "seq")
         if seq is None:
             raise Invalid("`seq` is missing.", field="seq")
-        await self._visitor.seen(conversation, seq)
+        await self._extras.seen(conversation, seq)
         return web.Response(status=204)
 
     async def typing(self, request: web.Request) -> web.Response:
         conversation = await self._admitted(request)
-        self._visitor.typing(conversation, forms.yes(await forms.body(request), "on"))
+        self._extras.typing(conversation, forms.yes(await forms.body(request), "on"))
         return web.Response(status=204)
 
     async def rate(self, request: web.Request) -> web.Response:
         conversation = await self._admitted(request)
         body = await forms.body(request)
-        await self._visitor.rate(conversation, forms.number(body, "stars") or 0, forms.note(body, "words"))
+        await self._extras.rate(conversation, forms.number(body, "stars") or 0, forms.note(body, "words"))
         return web.Response(status=204)
 
     async def contact(self, request: web.Request) -> web.Response:
         conversation = await self._admitted(request)
         contact = forms.text(await forms.body(request), "contact", needed=True)
-        await self._visitor.leave_contact(conversation, contact)
+        await self._extras.leave_contact(conversation, contact)
         return web.Response(status=204)
 
     async def transcript(self, request: web.Request) -> web.Response:
@@ -85,7 +85,7 @@ class VisitorRoutes:
     async def attach(self, request: web.Request) -> web.Response:
         conversation = await self._admitted(request)
         await self._pictures.spend(conversation)
-        attachment, seq = await self._visitor.send_picture(conversation, *await parse_upload(request))
+        attachment, seq = await self._extras.send_picture(conversation, *await parse_upload(request))
         url = f"/api/conversations/{conversation}/attachments/{attachment}"
         return web.json_response({"id": attachment, "url": url, "seq": seq})
 
