@@ -114,7 +114,7 @@ async def _calls(desk: SqlDesk, database: Database, times: int) -> dict[str, dic
         "search, words": lambda n: desk.search(_one(WORDS, n), AGENT, ""),
         "search, a ticket's number": lambda n: desk.search(_one(numbers, n), AGENT, ""),
         "search, a name": lambda n: desk.search(_one(NAMES, n), AGENT, ""),
-        "open a conversation": lambda n: desk.talk(_one(chats, n), 0, now),
+        "open a conversation": lambda n: desk.detail(_one(chats, n), 0, now),
     }
     found = {}
     for name, call in calls.items():

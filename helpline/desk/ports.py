@@ -10,12 +10,12 @@ from helpline.desk.records import (
     Agent,
     Attachment,
     Colleague,
+    ConversationDetail,
     Listed,
     Owed,
     Presence,
     QuickAnswer,
     Session,
-    Talk,
     Waiting,
 )
 
@@ -115,7 +115,7 @@ class DeskStore(Protocol):
         """A page of past conversations, newest first, in which all these words were used. Raises Invalid."""
         ...
 
-    async def talk(self, conversation: str, after: int, now: datetime) -> Talk:
+    async def detail(self, conversation: str, after: int, now: datetime) -> ConversationDetail:
         """Raises NotFound."""
         ...
 

@@ -109,7 +109,7 @@ class AuditLine(Value, frozen=True):
     action: str
 
 
-class Talk(Value, frozen=True):
+class ConversationDetail(Value, frozen=True):
     """A conversation as the desk shows it, read at one moment."""
 
     conversation: Conversation

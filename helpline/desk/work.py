@@ -127,7 +127,7 @@ class Work:
         try:
             yield
         except Conflict:
-            talk = await self._store.talk(conversation, 2**31 - 1, self._changes.now())
-            if talk.conversation.floor.owner is Owner.AGENT and talk.agent:
-                raise Conflict(f"{talk.agent.name} has this conversation.") from None
+            detail = await self._store.detail(conversation, 2**31 - 1, self._changes.now())
+            if detail.conversation.floor.owner is Owner.AGENT and detail.agent:
+                raise Conflict(f"{detail.agent.name} has this conversation.") from None
             raise

@@ -14,12 +14,12 @@ from helpline.desk.records import (
     Attachment,
     AuditLine,
     Colleague,
+    ConversationDetail,
     Listed,
     Note,
     Owed,
     Person,
     QuickAnswer,
-    Talk,
     Waiting,
 )
 from helpline.errors import NotFound
@@ -89,9 +89,9 @@ class SqlDesk:
         last = found[PAGE - 1] if len(found) > PAGE else None
         return Listed(items=tuple(items), next=queue_pages.age(last) if last else None)
 
-    async def talk(self, conversation: str, after: int, now: datetime) -> Talk:
+    async def detail(self, conversation: str, after: int, now: datetime) -> ConversationDetail:
         async with self._database.read() as connection:
-            return await _Reading(connection, conversation).talk(after, now)
+            return await _Reading(connection, conversation).detail(after, now)
 
     async def look(self, agent: str, conversation: str, now: datetime) -> bool:
         mine = agents.c.id == agent
@@ -232,7 +232,7 @@ class _Reading:
         self._connection = connection
         self._id = conversation
 
-    async def talk(self, after: int, now: datetime) -> Talk:
+    async def detail(self, after: int, now: datetime) -> ConversationDetail:
         row = (await self._all(sa.select(conversations).where(conversations.c.id == self._id)) or [None])[0]
         if row is None:
             raise NotFound
@@ -242,7 +242,7 @@ class _Reading:
         words = await self._all(self._of(customer_words))
         trail = await self._all(self._of(audit).order_by(audit.c.id))
         written = await self._all(self._of(notes).order_by(notes.c.at, notes.c.id))
-        return Talk(
+        return ConversationDetail(
             conversation=rows.to_conversation(row),
             agent=person(row.agent, await people(self._connection))
             if row.owner == Owner.AGENT.value

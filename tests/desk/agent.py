@@ -97,7 +97,7 @@ class DeskAgent:
         form.add_field("file", io.BytesIO(content), filename="screen.png", content_type="image/png")
         return await self.post(f"/conversations/{conversation}/attachments", form, expected)
 
-    async def talk(self, conversation: str) -> dict[str, Any]:
+    async def detail(self, conversation: str) -> dict[str, Any]:
         return dict(await self.get(f"/conversations/{conversation}"))
 
     @asynccontextmanager

@@ -273,8 +273,8 @@ class Floor(RuleBasedStateMachine):
 
         try:
             await eventually(settled)
-            talk = await self.store.talk(self.conversation, 0, self.parts.clock.now())
-            assert sorted(note.text for note in talk.notes) == sorted(self.notes)
+            detail = await self.store.detail(self.conversation, 0, self.parts.clock.now())
+            assert sorted(note.text for note in detail.notes) == sorted(self.notes)
         finally:
             for _, done in self.answers:
                 done.cancel()

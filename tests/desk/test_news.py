@@ -58,7 +58,7 @@ async def test_chats_of_the_assistant_that_nobody_looks_at_ring_no_desk(
 ) -> None:
     rasa.replies = lambda _turn: [say("I'm looking.")]
     alone, looked_at = [await Customer.open(session, house.url) for _ in range(2)]
-    await ann.talk(looked_at.id)
+    await ann.detail(looked_at.id)
     async with ann.events() as events:
         for customer in (alone, looked_at, waiting):
             await customer.say("Hello")

@@ -122,12 +122,12 @@ async def test_and_before_they_take_a_conversation_from_somebody(
     boss: DeskAgent, ann: DeskAgent, waiting: Customer
 ) -> None:
     async with boss.events(), ann.events():
-        await ann.step(waiting.id, "claim", version=(await ann.talk(waiting.id))["version"])
+        await ann.step(waiting.id, "claim", version=(await ann.detail(waiting.id))["version"])
         status, body = await boss.call("POST", f"/conversations/{waiting.id}/assign", {"to": "boss"})
         assert (status, body["code"]) == (403, "proof-needed")
         await boss.call("POST", "/me/proof", {"password": PASSWORD})
         await boss.step(waiting.id, "assign", to="boss")
-        assert (await boss.talk(waiting.id))["agent"]["id"] == "boss"
+        assert (await boss.detail(waiting.id))["agent"]["id"] == "boss"
 
 
 async def test_a_second_factor_is_part_of_the_proof(house: House) -> None:
@@ -145,7 +145,7 @@ async def test_a_second_factor_is_part_of_the_proof(house: House) -> None:
 
 async def test_what_agents_do_needs_no_new_proof(house: House, ann: DeskAgent, waiting: Customer) -> None:
     await _age(house)
-    await ann.step(waiting.id, "claim", version=(await ann.talk(waiting.id))["version"])
+    await ann.step(waiting.id, "claim", version=(await ann.detail(waiting.id))["version"])
 
 
 async def _seal(house: House) -> None:

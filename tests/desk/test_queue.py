@@ -69,7 +69,7 @@ async def test_search_finds_by_the_beginnings_of_words_whatever_signs_are_betwee
 
 
 async def test_a_ticket_is_found_by_its_number(ann: DeskAgent, waiting: Visitor) -> None:
-    number = (await ann.talk(waiting.id))["ticket"]["number"]
+    number = (await ann.detail(waiting.id))["ticket"]["number"]
     await until_found(ann, number, waiting.id)
     await until_found(ann, number.lower(), waiting.id)
     assert (await search(ann, f"{number}X"))["items"] == []

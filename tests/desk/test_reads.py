@@ -32,7 +32,7 @@ PNG = (
 
 
 async def trail(agent: DeskAgent, conversation: str) -> list[tuple[str, str]]:
-    return [(line["name"], line["action"]) for line in (await agent.talk(conversation))["audit"]]
+    return [(line["name"], line["action"]) for line in (await agent.detail(conversation))["audit"]]
 
 
 async def test_reading_a_chat_that_one_does_not_hold_is_told_once(
@@ -41,8 +41,8 @@ async def test_reading_a_chat_that_one_does_not_hold_is_told_once(
     bob = await hire("bob")
     await ann.step(waiting.id, "claim")
     for _ in range(3):
-        await bob.talk(waiting.id)
-        await ann.talk(waiting.id)
+        await bob.detail(waiting.id)
+        await ann.detail(waiting.id)
     assert await trail(ann, waiting.id) == [("Ann", "claim"), ("Bob", "read")]
 
 

@@ -208,7 +208,7 @@ async def test_only_who_holds_a_conversation_speaks_in_it(
     ):
         refused = await bob.step(waiting.id, step, 409, **body)
         assert refused["detail"] == "Ann has this conversation.", step
-    assert [m["text"] for m in (await ann.talk(waiting.id))["messages"] if m["author"] == "agent"] == []
+    assert [m["text"] for m in (await ann.detail(waiting.id))["messages"] if m["author"] == "agent"] == []
     await bob.step(waiting.id, "notes", 202, id=str(uuid4()), text="I know this one")
 
 
@@ -216,5 +216,5 @@ async def test_an_admin_may_take_it_from_anybody(ann: DeskAgent, hire: Hire, wai
     boss = await hire("boss", "admin")
     await ann.step(waiting.id, "claim")
     await boss.step(waiting.id, "assign", to="boss")
-    assert (await ann.talk(waiting.id))["agent"] == {"id": "boss", "name": "Boss"}
+    assert (await ann.detail(waiting.id))["agent"] == {"id": "boss", "name": "Boss"}
     await ann.step(waiting.id, "messages", 409, id=str(uuid4()), text="Still me")

@@ -39,12 +39,12 @@ async def test_who_does_not_hold_it_is_not_announced_as_typing(
 async def test_each_side_knows_what_the_other_has_seen(ann: DeskAgent, waiting: Customer) -> None:
     await ann.step(waiting.id, "claim")
     seq = await ann.say(waiting.id, "Read me")
-    assert (await ann.talk(waiting.id))["seen"] == 0
+    assert (await ann.detail(waiting.id))["seen"] == 0
     assert await _post(waiting, "seen", {"seq": seq}) == 204
     assert await _post(waiting, "seen", {"seq": 1}) == 204
-    assert (await ann.talk(waiting.id))["seen"] == seq
+    assert (await ann.detail(waiting.id))["seen"] == seq
     assert await _post(waiting, "seen", {"seq": 999_999}) == 204
-    assert (await ann.talk(waiting.id))["seen"] == seq
+    assert (await ann.detail(waiting.id))["seen"] == seq
     await waiting.say("a line")
     await waiting.say("another")
     assert await _unread(ann, waiting) == 2
@@ -61,10 +61,10 @@ async def _unread(agent: DeskAgent, customer: Customer) -> int:
 
 async def test_colleagues_see_who_looks_at_the_same(ann: DeskAgent, hire: Hire, waiting: Customer) -> None:
     bob = await hire("bob")
-    await ann.talk(waiting.id)
-    viewers = (await bob.talk(waiting.id))["viewers"]
+    await ann.detail(waiting.id)
+    viewers = (await bob.detail(waiting.id))["viewers"]
     assert viewers == [{"id": "ann", "name": "Ann"}]
-    assert [one["id"] for one in (await ann.talk(waiting.id))["viewers"]] == ["ann", "bob"]
+    assert [one["id"] for one in (await ann.detail(waiting.id))["viewers"]] == ["ann", "bob"]
 
 
 async def test_the_desk_hears_of_everything_that_changes(

@@ -144,5 +144,5 @@ async def test_the_trail_says_what_happened(parts: Parts) -> None:
     await parts.agents.claim(conversation, "slack:U1", "Una")
     parts.clock.advance(minutes=16)
     await rounds.round()
-    talk = await SqlDesk(parts.database).talk(conversation, 0, parts.clock.now())
-    assert [(line.name, line.action) for line in talk.audit][-1] == ("Una", "silent")
+    detail = await SqlDesk(parts.database).detail(conversation, 0, parts.clock.now())
+    assert [(line.name, line.action) for line in detail.audit][-1] == ("Una", "silent")

@@ -92,11 +92,11 @@ async def test_a_case_from_claim_to_resolution(ann: DeskAgent, waiting: Customer
     assert lines[-1][0] == "system"
     assert "closed" in lines[-1][1]
     assert not any("Was easy" in text or "Done" in text for _, text in lines)
-    talk = await ann.talk(waiting.id)
-    assert (talk["ticket"]["status"], talk["ticket"]["outcome"]) == ("resolved", "fixed")
-    assert talk["ticket"]["first_answer_at"]
-    assert [note["text"] for note in talk["notes"]] == ["Was easy", "Done"]
-    assert [(line["name"], line["action"]) for line in talk["audit"]] == [
+    detail = await ann.detail(waiting.id)
+    assert (detail["ticket"]["status"], detail["ticket"]["outcome"]) == ("resolved", "fixed")
+    assert detail["ticket"]["first_answer_at"]
+    assert [note["text"] for note in detail["notes"]] == ["Was easy", "Done"]
+    assert [(line["name"], line["action"]) for line in detail["audit"]] == [
         ("Ann", "claim"),
         ("Ann", "resolve"),
     ]
@@ -146,7 +146,7 @@ async def test_a_transfer_names_the_new_agent(ann: DeskAgent, hire: Hire, waitin
     bob = await hire("bob")
     await ann.step(waiting.id, "claim")
     await ann.step(waiting.id, "transfer", version=3, to="bob", note="Knows Chase")
-    assert (await bob.talk(waiting.id))["agent"] == {"id": "bob", "name": "Bob"}
+    assert (await bob.detail(waiting.id))["agent"] == {"id": "bob", "name": "Bob"}
     assert [item["conversation"] for item in (await bob.get("/queue?state=mine"))["items"]] == [waiting.id]
     assert (await ann.get("/queue?state=mine"))["items"] == []
     await bob.say(waiting.id, "Bob here")
@@ -206,5 +206,5 @@ async def test_a_customer_who_asked_for_a_person_first_of_all_is_in_the_queue_wi
     await customer.say("human please")
     await customer.until(lambda view: view["owner"] == "waiting")
     (item,) = (await ann.get("/queue"))["items"]
-    brief = (await ann.talk(item["conversation"]))["brief"]
+    brief = (await ann.detail(item["conversation"]))["brief"]
     assert brief["last_words"] == "human please"

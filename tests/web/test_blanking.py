@@ -95,7 +95,7 @@ async def test_the_address_of_the_page(
     page: str,
 ) -> None:
     opened = await Customer.open(session, house.url, page=page)
-    assert (await lead.talk(opened.id))["customer"]["page"] == "https://books.example.com/banks"
+    assert (await lead.detail(opened.id))["customer"]["page"] == "https://books.example.com/banks"
     await assert_gone(house, rasa)
 
 

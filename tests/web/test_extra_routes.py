@@ -22,8 +22,8 @@ async def test_a_rating_is_seen_at_the_desk_and_the_last_one_counts(visit: Visit
     await visit.customer.until_answered()
     assert (await visit.post("rating", {"stars": 2}))[0] == 204
     assert (await visit.post("rating", {"stars": 5, "words": "Thank you, Ann!"}))[0] == 204
-    talk = await lead.talk(visit.customer.id)
-    assert (talk["stars"], talk["rating_words"]) == (5, "Thank you, Ann!")
+    detail = await lead.detail(visit.customer.id)
+    assert (detail["stars"], detail["rating_words"]) == (5, "Thank you, Ann!")
     ratings = (await lead.get("/reports"))["ratings"]
     assert ratings == {"count": 1, "average": 5.0, "stars": [0, 0, 0, 0, 1]}
 
@@ -37,7 +37,7 @@ async def test_a_rating_has_one_to_five_stars_and_a_word(visit: Visit, lead: Des
         assert status == 422, words
     assert (await visit.post("rating", {}))[0] == 422
     assert (await visit.post("rating", [5]))[0] == 400
-    assert (await lead.talk(visit.customer.id))["stars"] is None
+    assert (await lead.detail(visit.customer.id))["stars"] is None
 
 
 async def test_a_rating_reopens_nothing(visit: Visit, lead: DeskAgent) -> None:
@@ -56,7 +56,7 @@ async def test_a_way_to_be_reached_is_kept_and_confirmed_once(
 ) -> None:
     for _ in range(2):
         assert (await visit.post("contact", {"contact": contact}))[0] == 204
-    assert (await lead.talk(visit.customer.id))["customer"]["contact"] == contact.strip()
+    assert (await lead.detail(visit.customer.id))["customer"]["contact"] == contact.strip()
     told = [text for author, text in await visit.customer.lines() if author == "system"]
     assert told == [f"Thank you. If we don't meet here, we'll reach you at {contact.strip()}."]
 
@@ -68,7 +68,7 @@ async def test_what_is_no_way_to_be_reached_is_refused(visit: Visit, lead: DeskA
     ):
         status, problem, _ = await visit.post("contact", {"contact": contact})
         assert (status, problem["field"]) == (422, "contact"), contact
-    assert (await lead.talk(visit.customer.id))["customer"]["contact"] == ""
+    assert (await lead.detail(visit.customer.id))["customer"]["contact"] == ""
     assert await visit.customer.lines() == []
 
 

@@ -40,7 +40,7 @@ async def test_a_picture_is_a_message_of_its_own_and_kept_as_what_it_is(
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "private" in headers["Cache-Control"]
-    shown = (await lead.talk(visit.customer.id))["messages"][0]["attachment"]
+    shown = (await lead.detail(visit.customer.id))["messages"][0]["attachment"]
     async with lead.http.get(f"{lead.url}{shown['url']}") as response:
         assert (await response.read(), response.content_type) == (body, kind)
         assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -210,7 +210,7 @@ async def test_only_the_holder_uploads_and_each_upload_is_on_record(
     await other.upload(visit.customer.id, PNG, 409)
     await other.close()
     uploaded = await lead.upload(visit.customer.id, PNG)
-    audit = (await lead.talk(visit.customer.id))["audit"]
+    audit = (await lead.detail(visit.customer.id))["audit"]
     assert [(line["name"], line["action"]) for line in audit] == [("Lead", "claim"), ("Lead", "picture")]
     words = {"id": str(uuid4()), "text": "Here:", "attachment": uploaded["id"]}
     await lead.step(visit.customer.id, "messages", 202, **words)

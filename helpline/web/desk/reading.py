@@ -13,7 +13,7 @@ from helpline.conversations.ports import Clock
 from helpline.desk.news import News
 from helpline.desk.ports import DeskStore
 from helpline.desk.reads import Reads
-from helpline.desk.records import Item, Listed, Session, Talk
+from helpline.desk.records import ConversationDetail, Item, Listed, Session
 from helpline.errors import Invalid
 from helpline.settings import Settings
 from helpline.web import wire
@@ -46,7 +46,7 @@ class ReadingRoutes:
         return [
             self._guard.route("GET", "/queue", self.queue),
             self._guard.route("GET", "/search", self.search),
-            self._guard.route("GET", "/conversations/{id}", self.talk),
+            self._guard.route("GET", "/conversations/{id}", self.detail),
         ]
 
     async def queue(self, request: web.Request, session: Session) -> web.Response:
@@ -71,15 +71,15 @@ class ReadingRoutes:
         words, before = forms.text(query, "q", needed=True), forms.text(query, "before")
         return web.json_response(_page(await self._store.search(words, session.agent.id, before)))
 
-    async def talk(self, request: web.Request, session: Session) -> web.Response:
+    async def detail(self, request: web.Request, session: Session) -> web.Response:
         conversation, now = forms.conversation(request), self._clock.now()
         after = parse_after(request.query.get("after"))
-        talk = await self._store.talk(conversation, after, now)
-        if talk.conversation.floor.agent != session.agent.id:
+        detail = await self._store.detail(conversation, after, now)
+        if detail.conversation.floor.agent != session.agent.id:
             await self._reads.conversation(session.agent, conversation)
         if await self._store.look(session.agent.id, conversation, now):
             self._news.presence()
-        return web.json_response(_talk(talk))
+        return web.json_response(_detail(detail))
 
 
 def _page(listed: Listed) -> dict[str, Any]:
@@ -90,36 +90,36 @@ def _item(item: Item) -> dict[str, Any]:
     return _plain(msgspec.structs.asdict(item))
 
 
-def _talk(talk: Talk) -> dict[str, Any]:
-    conversation, ticket = talk.conversation, talk.ticket
+def _detail(detail: ConversationDetail) -> dict[str, Any]:
+    conversation, ticket = detail.conversation, detail.ticket
     customer = conversation.customer
     return {
         "conversation": conversation.id,
         **wire.floor(conversation.floor),
-        "agent": msgspec.to_builtins(talk.agent),
-        "ticket": _plain(_ticket(talk)) if ticket else None,
+        "agent": msgspec.to_builtins(detail.agent),
+        "ticket": _plain(_ticket(detail)) if ticket else None,
         "brief": msgspec.to_builtins(ticket.brief) if ticket else None,
-        "messages": [message(one) for one in talk.messages],
-        "notes": [_plain(msgspec.structs.asdict(note)) for note in talk.notes],
-        "viewers": msgspec.to_builtins(talk.viewers),
+        "messages": [message(one) for one in detail.messages],
+        "notes": [_plain(msgspec.structs.asdict(note)) for note in detail.notes],
+        "viewers": msgspec.to_builtins(detail.viewers),
         "customer": {
             "id": customer.id,
             "name": customer.name,
             "verified": customer.verified,
-            "contact": talk.contact,
+            "contact": detail.contact,
             "page": conversation.page,
             "timezone": conversation.timezone,
         },
-        "seen": talk.seen,
-        "stars": talk.stars,
-        "rating_words": talk.rating_words,
-        "audit": [_plain(msgspec.structs.asdict(line)) for line in talk.audit],
+        "seen": detail.seen,
+        "stars": detail.stars,
+        "rating_words": detail.rating_words,
+        "audit": [_plain(msgspec.structs.asdict(line)) for line in detail.audit],
     }
 
 
-def _ticket(talk: Talk) -> dict[str, Any]:
-    assert talk.ticket
-    ticket = msgspec.structs.asdict(talk.ticket)
+def _ticket(detail: ConversationDetail) -> dict[str, Any]:
+    assert detail.ticket
+    ticket = msgspec.structs.asdict(detail.ticket)
     return {name: value for name, value in ticket.items() if name not in ("brief", "conversation")}
 
 

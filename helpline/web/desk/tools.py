@@ -91,10 +91,10 @@ class ToolRoutes:
         return web.json_response({}, status=202)
 
     async def suggest(self, request: web.Request, session: Session) -> web.Response:
-        talk = await self._store.talk(forms.conversation(request), 0, self._changes.now())
-        await self._reads.conversation(session.agent, talk.conversation.id)
-        brief = talk.ticket.brief if talk.ticket else Brief()
-        suggestion = await self._suggestions.next(talk.messages, brief)
+        detail = await self._store.detail(forms.conversation(request), 0, self._changes.now())
+        await self._reads.conversation(session.agent, detail.conversation.id)
+        brief = detail.ticket.brief if detail.ticket else Brief()
+        suggestion = await self._suggestions.next(detail.messages, brief)
         return web.json_response(msgspec.to_builtins(suggestion))
 
     async def attach(self, request: web.Request, session: Session) -> web.Response:
