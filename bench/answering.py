@@ -18,11 +18,11 @@ from typing import Any
 import aiohttp
 
 from bench import houses
+from bench.chat_client import ChatClient, Open, stock_client, widget_client
 from bench.figures import spread, times
 from bench.houses import House
 from bench.page import milliseconds, table, whole
 from bench.peers import PLAIN, is_trained, read_task, train
-from bench.talking import Open, Talk, stock_talk, widget_talk
 from helpline.evaluation.labelled import read_labelled
 from helpline.places import ROOT
 
@@ -67,9 +67,9 @@ def run(work: Path, *, quick: bool) -> dict[str, Any]:
         houses.stock(work / "plain", plain) as least,
     ):
         sides = [
-            Side("helpline", "Helpline", ours, widget_talk),
-            Side("stock", "stock Rasa", theirs, stock_talk),
-            Side("plain", "stock Rasa, fixed replies", least, stock_talk),
+            Side("helpline", "Helpline", ours, widget_client),
+            Side("stock", "stock Rasa", theirs, stock_client),
+            Side("plain", "stock Rasa, fixed replies", least, stock_client),
         ]
         return asyncio.run(_measured(sides, extent))
 
@@ -118,20 +118,20 @@ async def _alone(
     found: dict[str, dict[str, list[float]]] = {side.name: {band: [] for band in BANDS} for side in sides}
     for closing in CLOSINGS[:conversations]:
         async with AsyncExitStack() as stack:
-            talks = [await stack.enter_async_context(side.open(session, side.house.url)) for side in sides]
+            clients = [await stack.enter_async_context(side.open(session, side.house.url)) for side in sides]
             for turn, text in enumerate(islice(sentences(), LAST_TURN), 1):
-                for side, talk in zip(sides, talks, strict=True):
-                    took = await _timed(talk, text + closing)
+                for side, client in zip(sides, clients, strict=True):
+                    took = await _timed(client, text + closing)
                     for band in (name for name, turns in BANDS.items() if turn in turns):
                         found[side.name][band].append(took)
     return found
 
 
-async def _timed(talk: Talk, text: str) -> float:
+async def _timed(client: ChatClient, text: str) -> float:
     """Milliseconds from sending to the reply."""
-    await talk.ready()
+    await client.ready()
     began = time.perf_counter()
-    await talk.say(text)
+    await client.say(text)
     return (time.perf_counter() - began) * 1000
 
 
@@ -161,12 +161,12 @@ async def _one_of(session: aiohttp.ClientSession, side: Side, number: int, end: 
     texts = islice(sentences(), number * 7, None)
     said = 0
     while time.monotonic() < end:
-        async with side.open(session, side.house.url) as talk:
+        async with side.open(session, side.house.url) as client:
             for text in islice(texts, TURNS_OF_A_CROWD):
                 if time.monotonic() >= end:
                     break
-                await talk.ready()
-                await talk.say(f"{text} {said}x{number}")
+                await client.ready()
+                await client.say(f"{text} {said}x{number}")
                 said += 1
     return said
 

@@ -13,9 +13,9 @@ import aiohttp
 from playwright.async_api import Browser, Page, async_playwright
 
 from bench import houses
+from bench.chat_client import WidgetClient, widget_client
 from bench.figures import spread
 from bench.page import table, whole
-from bench.talking import WidgetTalk, widget_talk
 
 WAITING = 200
 AT_ONCE = 8
@@ -59,8 +59,8 @@ async def _measured(url: str, waiting: int, messages: int, visits: int) -> dict[
             firsts.append(
                 await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
             )
-        talk = await stack.enter_async_context(widget_talk(session, url))
-        lines = await _lines(page, talk, messages)
+        client = await stack.enter_async_context(widget_client(session, url))
+        lines = await _lines(page, client, messages)
     return {"waiting": waiting, "first_paint": spread(firsts), "queue": spread(paints), "line": spread(lines)}
 
 
@@ -69,17 +69,17 @@ async def _fill(session: aiohttp.ClientSession, url: str, waiting: int) -> None:
     limit = asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int) -> None:
-        async with limit, widget_talk(session, url) as talk:
-            await talk.say("my bank feed is broken")
-            await talk.say(f"I want to talk to a person please, number {number}")
+        async with limit, widget_client(session, url) as client:
+            await client.say("my bank feed is broken")
+            await client.say(f"I want to talk to a person please, number {number}")
 
     await asyncio.gather(*map(one, range(waiting)))
 
 
-async def _lines(page: Page, talk: WidgetTalk, messages: int) -> list[float]:
+async def _lines(page: Page, client: WidgetClient, messages: int) -> list[float]:
     """Milliseconds from the customer's POST to the line on the screen of the agent who has claimed it."""
-    await talk.say("a real person please")
-    await page.evaluate("(id) => { location.hash = `c/${id}`; }", talk.id)
+    await client.say("a real person please")
+    await page.evaluate("(id) => { location.hash = `c/${id}`; }", client.id)
     await page.get_by_role("button", name="Claim", exact=True).click()
     await page.get_by_label("Reply", exact=True).wait_for()
     await page.evaluate(WATCH)
@@ -87,7 +87,7 @@ async def _lines(page: Page, talk: WidgetTalk, messages: int) -> list[float]:
     for number in range(messages):
         text = f"line number {number}"
         sent[text] = time.time() * 1000
-        await talk.post(text)
+        await client.post(text)
         await page.wait_for_function("(text) => text in window.seenAt", arg=text)
     seen = await page.evaluate("window.seenAt")
     return [seen[text] - at for text, at in sent.items()]

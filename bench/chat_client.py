@@ -15,7 +15,7 @@ PATIENCE = 60.0
 BACK_TO_THE_ASSISTANT = {"choice": "resume"}
 
 
-class Talk(Protocol):
+class ChatClient(Protocol):
     async def ready(self) -> None:
         """To be awaited before each message, apart from what is timed: the assistant has the floor."""
 
@@ -23,11 +23,11 @@ class Talk(Protocol):
         """Returns when the reply has arrived. asyncio.TimeoutError when it doesn't."""
 
 
-Open = Callable[[aiohttp.ClientSession, str], AbstractAsyncContextManager[Talk]]
+Open = Callable[[aiohttp.ClientSession, str], AbstractAsyncContextManager[ChatClient]]
 """A new conversation with the service at an address."""
 
 
-class StockTalk:
+class StockClient:
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
         self._session = session
         self._url = f"{url}/webhooks/rest/webhook"
@@ -42,7 +42,7 @@ class StockTalk:
                 raise RuntimeError(f"stock Rasa answered {response.status}: {await response.text()}")
 
 
-class WidgetTalk:
+class WidgetClient:
     """An anonymous customer who listens to the event stream, as the widget does."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str, opened: dict[str, Any]) -> None:
@@ -102,18 +102,18 @@ class WidgetTalk:
 
 
 @asynccontextmanager
-async def stock_talk(session: aiohttp.ClientSession, url: str) -> AsyncIterator[StockTalk]:
-    yield StockTalk(session, url)
+async def stock_client(session: aiohttp.ClientSession, url: str) -> AsyncIterator[StockClient]:
+    yield StockClient(session, url)
 
 
 @asynccontextmanager
-async def widget_talk(session: aiohttp.ClientSession, url: str) -> AsyncIterator[WidgetTalk]:
+async def widget_client(session: aiohttp.ClientSession, url: str) -> AsyncIterator[WidgetClient]:
     async with session.post(f"{url}/api/conversations", json={}) as response:
-        talk = WidgetTalk(session, url, await response.json())
-    listening = asyncio.create_task(talk.listen())
+        client = WidgetClient(session, url, await response.json())
+    listening = asyncio.create_task(client.listen())
     try:
-        await talk.listening()
-        yield talk
+        await client.listening()
+        yield client
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
