@@ -17,12 +17,12 @@ from typing import Any
 
 import aiohttp
 
-from bench import houses
+from bench import services
 from bench.chat_client import ChatClient, Open, stock_client, widget_client
 from bench.figures import spread, times
-from bench.houses import House
 from bench.page import milliseconds, table, whole
 from bench.peers import PLAIN, is_trained, read_task, train
+from bench.services import RunningService
 from helpline.evaluation.labelled import read_labelled
 from helpline.places import ROOT
 
@@ -45,7 +45,7 @@ class Side:
 
     name: str
     title: str
-    house: House
+    service: RunningService
     open: Open
 
 
@@ -62,9 +62,9 @@ def run(work: Path, *, quick: bool) -> dict[str, Any]:
     project = work / "understanding" / "stock"
     plain = plain_model(project)
     with (
-        houses.helpline(work) as ours,
-        houses.stock(work / "stock", project / "model.tar.gz") as theirs,
-        houses.stock(work / "plain", plain) as least,
+        services.helpline(work) as ours,
+        services.stock(work / "stock", project / "model.tar.gz") as theirs,
+        services.stock(work / "plain", plain) as least,
     ):
         sides = [
             Side("helpline", "Helpline", ours, widget_client),
@@ -102,10 +102,10 @@ async def _measured(sides: Sequence[Side], extent: Extent) -> dict[str, Any]:
     return {
         side.name: {
             "title": side.title,
-            "ready": side.house.ready,
+            "ready": side.service.ready,
             "turns": {band: spread(alone[side.name][band]) for band in BANDS},
             "rates": rates[side.name],
-            "memory": side.house.memory(),
+            "memory": side.service.memory(),
         }
         for side in sides
     }
@@ -118,7 +118,9 @@ async def _alone(
     found: dict[str, dict[str, list[float]]] = {side.name: {band: [] for band in BANDS} for side in sides}
     for closing in CLOSINGS[:conversations]:
         async with AsyncExitStack() as stack:
-            clients = [await stack.enter_async_context(side.open(session, side.house.url)) for side in sides]
+            clients = [
+                await stack.enter_async_context(side.open(session, side.service.url)) for side in sides
+            ]
             for turn, text in enumerate(islice(sentences(), LAST_TURN), 1):
                 for side, client in zip(sides, clients, strict=True):
                     took = await _timed(client, text + closing)
@@ -161,7 +163,7 @@ async def _one_of(session: aiohttp.ClientSession, side: Side, number: int, end: 
     texts = islice(sentences(), number * 7, None)
     said = 0
     while time.monotonic() < end:
-        async with side.open(session, side.house.url) as client:
+        async with side.open(session, side.service.url) as client:
             for text in islice(texts, TURNS_OF_A_CROWD):
                 if time.monotonic() >= end:
                     break

@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 from playwright.async_api import Browser, Page, async_playwright
 
-from bench import houses
+from bench import services
 from bench.chat_client import WidgetClient, widget_client
 from bench.figures import spread
 from bench.page import table, whole
@@ -43,8 +43,8 @@ WATCH = """() => {
 
 def run(work: Path, *, quick: bool) -> dict[str, Any]:
     waiting, messages, visits = (20, 10, 2) if quick else (WAITING, MESSAGES, VISITS)
-    with houses.helpline(work) as house:
-        return asyncio.run(_measured(house.url, waiting, messages, visits))
+    with services.helpline(work) as service:
+        return asyncio.run(_measured(service.url, waiting, messages, visits))
 
 
 async def _measured(url: str, waiting: int, messages: int, visits: int) -> dict[str, Any]:

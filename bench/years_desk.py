@@ -15,7 +15,7 @@ from pathlib import Path
 import aiohttp
 
 from bench.figures import spread
-from bench.houses import free_ports
+from bench.services import free_ports
 from helpline.places import ROOT
 
 YEAR = 366

@@ -34,7 +34,7 @@ Command = list[str]
 
 
 @dataclass(frozen=True)
-class House:
+class RunningService:
     """A running service. `ready`: seconds from its start until it could answer."""
 
     url: str
@@ -49,7 +49,7 @@ class House:
 
 
 @contextmanager
-def helpline(work: Path) -> Iterator[House]:
+def helpline(work: Path) -> Iterator[RunningService]:
     """`helpline up` with a new database. Trained before, as stock Rasa is: being ready is not learning."""
     subprocess.run([sys.executable, "-m", "helpline", "train"], cwd=ROOT, check=True)
     var = work / "helpline"
@@ -61,12 +61,12 @@ def helpline(work: Path) -> Iterator[House]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
     url = f"http://127.0.0.1:{ports[0]}"
     command = [sys.executable, "-m", "helpline", "up"]
-    with _running(command, inherited | own, work / "helpline.log", url, "/health/ready") as house:
-        yield house
+    with _running(command, inherited | own, work / "helpline.log", url, "/health/ready") as service:
+        yield service
 
 
 @contextmanager
-def stock(work: Path, model: Path) -> Iterator[House]:
+def stock(work: Path, model: Path) -> Iterator[RunningService]:
     """`rasa run` with its REST channel and trackers in memory, and `rasa run actions` for our actions."""
     work.mkdir(parents=True, exist_ok=True)
     port, actions = free_ports(2)
@@ -78,19 +78,21 @@ def stock(work: Path, model: Path) -> Iterator[House]:
         *(sys.executable, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(port), "--model", str(model)),
         *("--endpoints", str(files["endpoints"]), "--credentials", str(files["credentials"])),
     ]
-    hands = [*(sys.executable, "-m", "rasa", "run", "actions", "--actions", "actions", "-p", str(actions))]
+    action_server = [
+        *(sys.executable, "-m", "rasa", "run", "actions", "--actions", "actions", "-p", str(actions))
+    ]
     url, environment = f"http://127.0.0.1:{port}", quiet_environment()
     with (
-        _running(hands, environment, work / "actions.log", asked, "/health"),
-        _running(command, environment, work / "rasa.log", url, "/webhooks/rest/") as house,
+        _running(action_server, environment, work / "actions.log", asked, "/health"),
+        _running(command, environment, work / "rasa.log", url, "/webhooks/rest/") as service,
     ):
-        yield house
+        yield service
 
 
 @contextmanager
 def _running(
     command: Command, environment: Mapping[str, str], log: Path, url: str, health: str
-) -> Iterator[House]:
+) -> Iterator[RunningService]:
     began = time.monotonic()
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -98,7 +100,7 @@ def _running(
         )
         try:
             _wait(process, url + health, log)
-            yield House(url, process.pid, time.monotonic() - began)
+            yield RunningService(url, process.pid, time.monotonic() - began)
         finally:
             _end(process)
 
