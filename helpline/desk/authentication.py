@@ -86,7 +86,7 @@ class Authentication:
         """Id of the device if this account has signed in there before, else ""."""
         return self._devices.known(device, _plain(email)) if device else ""
 
-    async def use_ticket(self, state: str) -> None:
+    async def use_login_state(self, state: str) -> None:
         """Of single sign-on; each counts once, in whichever process. Raises SignOnExpired."""
         if not await self._tries.use_once(state):
             raise SignOnExpired

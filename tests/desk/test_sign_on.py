@@ -9,7 +9,7 @@ import aiohttp
 import jwt
 import pytest
 
-from helpline.sso.ticket import LIFE, Ticket
+from helpline.sso.login_state import LIFE, LoginState
 from tests.desk.agent import DeskAgent
 from tests.desk.identity_provider import SECRET, Claims, IdentityProvider, Key
 from tests.desk.sign_on import PUBLIC, Browser
@@ -20,9 +20,9 @@ async def test_who_is_signed_in_at_the_provider_comes_in_without_a_password(brow
     assert await browser.sign_on() == "/desk"
     assert (await browser.me())["email"] == "ann@example.com"
     cookies = {cookie.partition("=")[0]: cookie for cookie in browser.set_cookies}
-    session, ticket = cookies["helpline_session"], cookies["helpline_sign_on"]
+    session, login = cookies["helpline_session"], cookies["helpline_sign_on"]
     assert {"HttpOnly", "SameSite=Strict", "Path=/desk"} <= {part.strip() for part in session.split(";")}
-    assert "Max-Age=0" in ticket, "the ticket was for this one way"
+    assert "Max-Age=0" in login, "the login state was for this one way"
     assert "helpline_device" in cookies
 
 
@@ -134,12 +134,14 @@ async def test_a_way_begun_in_another_browser_is_refused(sso: House, browser: Br
 
 async def test_the_same_answer_counts_once(browser: Browser, sso: House) -> None:
     back = await browser.until_back()
-    ticket = {c.key: c.value for c in browser.http.cookie_jar}
+    login = {c.key: c.value for c in browser.http.cookie_jar}
     assert (await browser.go(back))[1] == "/desk"
-    assert (await browser.go(back))[1] == "/desk?refused=sso-expired", "the browser gave its ticket back"
+    assert (await browser.go(back))[1] == "/desk?refused=sso-expired", "the browser gave its login state back"
     thief = Browser(sso)
-    thief.http.cookie_jar.update_cookies(ticket)
-    assert (await thief.go(back))[1] == "/desk?refused=sso-expired", "a kept ticket is worth nothing either"
+    thief.http.cookie_jar.update_cookies(login)
+    assert (await thief.go(back))[1] == "/desk?refused=sso-expired", (
+        "a kept login state is worth nothing either"
+    )
     await thief.http.close()
 
 
@@ -164,7 +166,7 @@ async def test_a_code_of_somebody_elses_way_is_refused(
 
 
 @pytest.mark.parametrize("forged", ["", "x", "a.b.c", jwt.encode({"state": "s"}, "k" * 32)])
-async def test_a_forged_ticket_is_refused(browser: Browser, forged: str) -> None:
+async def test_a_forged_login_state_is_refused(browser: Browser, forged: str) -> None:
     back = await browser.until_back()
     browser.http.cookie_jar.clear()
     browser.http.cookie_jar.update_cookies({"helpline_sign_on": forged})
@@ -172,11 +174,11 @@ async def test_a_forged_ticket_is_refused(browser: Browser, forged: str) -> None
 
 
 @pytest.mark.parametrize(("age", "end"), [(LIFE + 1, "/desk?refused=sso-expired"), (LIFE - 60, "/desk")])
-async def test_a_ticket_is_good_for_ten_minutes(browser: Browser, age: int, end: str) -> None:
+async def test_a_login_state_is_good_for_ten_minutes(browser: Browser, age: int, end: str) -> None:
     back = await browser.until_back()
-    ticket = Ticket(**{name: _own(browser)[name] for name in ("state", "nonce", "verifier")})
+    login = LoginState(**{name: _own(browser)[name] for name in ("state", "nonce", "verifier")})
     browser.http.cookie_jar.clear()
-    browser.http.cookie_jar.update_cookies({"helpline_sign_on": ticket.seal(SECRET, time.time() - age)})
+    browser.http.cookie_jar.update_cookies({"helpline_sign_on": login.seal(SECRET, time.time() - age)})
     assert (await browser.go(back))[1] == end
 
 

@@ -13,7 +13,7 @@ from helpline.desk.ports import IdentityProvider
 from helpline.desk.refusals import SignOnRefused
 from helpline.errors import NotFound, RequestError
 from helpline.settings import Settings
-from helpline.sso.ticket import LIFE, Ticket, parse_ticket
+from helpline.sso.login_state import LIFE, LoginState, parse_login_state
 from helpline.sso.tokens import error_name
 from helpline.web.address import client_address
 from helpline.web.desk.session_guard import SessionGuard
@@ -60,17 +60,17 @@ class SignOnRoutes:
 
     async def start(self, request: web.Request) -> web.Response:
         self._check_on()
-        ticket = Ticket.new(session=self._guard.session_key(request), place=_place(request))
+        login = LoginState.new(session=self._guard.session_key(request), place=_place(request))
         try:
             self._limit.spend(client_address(request, self._settings))
-            address = await self._provider.address(self._back, ticket.state, ticket.nonce, ticket.verifier)
+            address = await self._provider.address(self._back, login.state, login.nonce, login.verifier)
         except RequestError as error:
-            return _refused(request, error, ticket.place)
+            return _refused(request, error, login.place)
         response = _to(address)
         # Lax and not Strict: it must come along when the provider sends the browser back.
         response.set_cookie(
             self._cookie,
-            ticket.seal(self._settings.oidc_client_secret, time.time()),
+            login.seal(self._settings.oidc_client_secret, time.time()),
             path=self._path,
             max_age=LIFE,
             httponly=True,
@@ -83,9 +83,9 @@ class SignOnRoutes:
         self._check_on()
         place = ""
         try:
-            ticket = self._ticket(request)
-            place = ticket.place
-            signed_in = await self._signed_in(request, ticket)
+            login = self._login_state(request)
+            place = login.place
+            signed_in = await self._signed_in(request, login)
         except RequestError as error:
             response = _refused(request, error, place)
         else:
@@ -96,21 +96,21 @@ class SignOnRoutes:
         )
         return response
 
-    def _ticket(self, request: web.Request) -> Ticket:
+    def _login_state(self, request: web.Request) -> LoginState:
         sealed, state = request.cookies.get(self._cookie, ""), request.query.get("state", "")
-        return parse_ticket(sealed, state, self._settings.oidc_client_secret)
+        return parse_login_state(sealed, state, self._settings.oidc_client_secret)
 
-    async def _signed_in(self, request: web.Request, ticket: Ticket) -> SignedIn:
+    async def _signed_in(self, request: web.Request, login: LoginState) -> SignedIn:
         query = request.query
-        await self._authentication.use_ticket(ticket.state)
+        await self._authentication.use_login_state(login.state)
         code = query.get("code", "")
         if not code:
             raise SignOnRefused(detail=error_name(query.get("error", "no code")))
-        email = await self._provider.email(code, self._back, ticket.nonce, ticket.verifier)
+        email = await self._provider.email(code, self._back, login.nonce, login.verifier)
         signed_in = await self._authentication.vouched(email, self._guard.caller(request))
         # The browser sends its Strict cookie when it leaves, not when the provider sends it back.
-        if ticket.session:
-            await self._authentication.forget(ticket.session)
+        if login.session:
+            await self._authentication.forget(login.session)
         return signed_in
 
     def _check_on(self) -> None:

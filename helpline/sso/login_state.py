@@ -1,4 +1,4 @@
-"""What the browser keeps while its owner is at the identity provider: signed, short-lived, one of a kind."""
+"""What the browser keeps during a sign-in at the identity provider: signed, short-lived, good for once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LIFE = 600
 """Seconds that signing in at the provider may take."""
 
 
-class Ticket(Value, frozen=True):
+class LoginState(Value, frozen=True):
     """`state` comes back with the browser, `nonce` in the ID token; `verifier` proves that both were ours.
 
     `session`: key of the one that the browser had when it left; `place`: where it was, such as #c/ and an id.
@@ -27,7 +27,7 @@ class Ticket(Value, frozen=True):
     place: str = ""
 
     @classmethod
-    def new(cls, session: str = "", place: str = "") -> Ticket:
+    def new(cls, session: str = "", place: str = "") -> LoginState:
         fresh = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
         return cls(**fresh, session=session, place=place)
 
@@ -37,16 +37,16 @@ class Ticket(Value, frozen=True):
         return jwt.encode({**claims, "exp": int(now) + LIFE}, _key(secret), algorithm="HS256")
 
 
-def parse_ticket(sealed: str, state: str, secret: str) -> Ticket:
+def parse_login_state(sealed: str, state: str, secret: str) -> LoginState:
     """Raises SignOnExpired unless this browser was sent away with this `state`, not long ago."""
     try:
         claims = jwt.decode(sealed, _key(secret), algorithms=["HS256"], options={"require": ["exp"]})
-        ticket = Ticket(**{name: str(claims[name]) for name in Ticket.__struct_fields__})
+        login = LoginState(**{name: str(claims[name]) for name in LoginState.__struct_fields__})
     except (jwt.PyJWTError, ValueError, KeyError):
         raise SignOnExpired from None
-    if not hmac.compare_digest(ticket.state.encode(), state.encode("utf-8", "replace")):
+    if not hmac.compare_digest(login.state.encode(), state.encode("utf-8", "replace")):
         raise SignOnExpired
-    return ticket
+    return login
 
 
 def _key(secret: str) -> bytes:
