@@ -28,9 +28,9 @@ class Changes:
     async def open(self, conversation: str) -> AsyncIterator[Change]:
         """Raises NotFound. The transaction ends with the block; an error in it undoes everything."""
         async with self.store.change(conversation) as change:
-            before = change.conversation.changes
+            before = change.conversation.revision
             yield change
-        if change.conversation.changes != before:
+        if change.conversation.revision != before:
             self.notifier.changed(conversation)
             for message in change.appended:
                 self.meter.message(message.author)

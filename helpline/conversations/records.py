@@ -41,7 +41,7 @@ class Conversation(Value, frozen=True):
     """A keyed hash of the address that it was opened from, "" where that is not known."""
     floor: Floor = Floor()
     last_seq: int = 0
-    changes: int = 0
+    revision: int = 0
     """Grows with every transaction that changed anything a reader can see."""
     outcome: Outcome | None = ""
     """What it has come to with the assistant; None where a version before this one has begun it."""

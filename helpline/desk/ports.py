@@ -144,7 +144,7 @@ class DeskStore(Protocol):
         ...
 
     async def marks(self, conversations: Collection[str]) -> Mapping[str, tuple[int, int]]:
-        """Version of the floor and number of changes of those that wait, are held or are looked at."""
+        """Version of the floor and revision of those that wait, are held or are looked at."""
         ...
 
     async def open_marks(self) -> Mapping[str, tuple[int, int]]:

@@ -57,7 +57,7 @@ class SqlChange(DeskPart):
 
     async def save(self) -> None:
         if self._seen:
-            self._replace(changes=self.conversation.changes + 1)
+            self._replace(revision=self.conversation.revision + 1)
         if self.conversation != self._loaded:
             values = rows.from_conversation(self.conversation)
             await self._run(statements.SAVE, {"this": self._id, **values})

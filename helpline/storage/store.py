@@ -78,7 +78,7 @@ class SqlStore:
             place = await places.place_of(connection, view.conversation)
         return msgspec.structs.replace(view, place=place)
 
-    async def changes(self, ids: Collection[str]) -> Mapping[str, int]:
+    async def revisions(self, ids: Collection[str]) -> Mapping[str, int]:
         query = sa.select(conversations.c.id, conversations.c.changes).where(conversations.c.id.in_(ids))
         async with self._database.read() as connection:
             return {row.id: row.changes for row in await connection.execute(query)}

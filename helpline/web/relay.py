@@ -42,12 +42,12 @@ class PollRelay:
 
     async def look(self) -> bool:
         read = self._hub.conversations
-        changes = dict(await self._store.changes(read)) if read else {}
-        for conversation, number in changes.items():
+        revisions = dict(await self._store.revisions(read)) if read else {}
+        for conversation, number in revisions.items():
             # The first look rings as well: the change may have come right before it.
             if self._known.get(conversation) != number:
                 self._hub.ring(conversation)
-        self._known = changes
+        self._known = revisions
         return False
 
 

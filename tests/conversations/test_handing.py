@@ -45,7 +45,7 @@ async def test_a_turn_is_leased_by_the_transaction_that_stores_it(parts: Parts) 
     await parts.say(conversation, "Hello")
     view = await parts.conversations.read(conversation)
     assert view.conversation.lease_by
-    assert view.conversation.changes == 1
+    assert view.conversation.revision == 1
     now = parts.clock.now()
     assert await parts.store.lease("another process", now, now, 2) is None
     release()

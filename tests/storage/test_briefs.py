@@ -56,7 +56,7 @@ async def test_a_brief_that_was_stored_with_fewer_fields_still_loads(parts: Part
 async def test_a_newer_brief_takes_the_place_of_the_old_one(parts: Parts) -> None:
     other = await _handed_over(parts, Brief(bank="Discover"))
     conversation = await _handed_over(parts, Brief(bank="Chase", opening="it broke", mood="angry"))
-    before = (await parts.conversations.read(conversation)).conversation.changes
+    before = (await parts.conversations.read(conversation)).conversation.revision
     async with parts.changes.open(conversation) as change:
         await renew_brief(change, Brief(customer="mallory", bank="Ally", untried=("waited",)))
     kept = {ticket.conversation: ticket.brief for ticket in await parts.store.tickets()}
@@ -64,7 +64,7 @@ async def test_a_newer_brief_takes_the_place_of_the_old_one(parts: Parts) -> Non
     assert (brief.bank, brief.mood, brief.untried) == ("Ally", "", ("waited",))
     assert (brief.customer, brief.verified, brief.opening) == (CARLA.id, True, "it broke")
     assert kept[other].bank == "Discover"
-    assert (await parts.conversations.read(conversation)).conversation.changes == before + 1
+    assert (await parts.conversations.read(conversation)).conversation.revision == before + 1
 
 
 async def test_a_brief_is_renewed_together_with_all_the_rest_or_not_at_all(parts: Parts) -> None:
