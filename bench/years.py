@@ -20,13 +20,13 @@ from bench import years_desk
 from bench.figures import spread
 from bench.page import table, whole
 from bench.years_filling import fill
-from helpline.conversations.changes import Changes
 from helpline.conversations.hours import parse_hours
 from helpline.conversations.hub import Hub
 from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer
 from helpline.conversations.service import Conversations
 from helpline.conversations.shares import Shares
+from helpline.conversations.transactions import Transactions
 from helpline.conversations.workers import Workers
 from helpline.desk.reports import NOT_UNDERSTOOD
 from helpline.storage.counts import SqlCounts
@@ -166,9 +166,9 @@ async def _writing(database: Database, until: asyncio.Task[None]) -> list[float]
     """Milliseconds of each message that a customer writes until then."""
     hub = Hub()
     meter: Any = _Silent()
-    changes = Changes(SqlStore(database), hub, meter, _Clock())
+    transactions = Transactions(SqlStore(database), hub, meter, _Clock())
     plenty = Shares(conversation=10**6, client=10**6, tickets=10**6, workers=10**6, messages=10**6)
-    service = Conversations(changes, parse_hours("always"), Workers(4), plenty)
+    service = Conversations(transactions, parse_hours("always"), Workers(4), plenty)
     chat, found = (await service.open(Customer(id="writer"))).id, []
     while not until.done():
         words = Incoming(id=str(uuid4()), text="still there?")

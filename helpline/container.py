@@ -18,7 +18,6 @@ from helpline.banking.contract import BankData
 from helpline.banking.meter import ProviderMetrics
 from helpline.banking.watcher import Watcher
 from helpline.conversations.agents import Agents
-from helpline.conversations.changes import Changes
 from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.delivery import Delivery
 from helpline.conversations.gate import Gate
@@ -29,6 +28,7 @@ from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.repeating import Repeating, lasting
 from helpline.conversations.service import Conversations
 from helpline.conversations.shares import Shares
+from helpline.conversations.transactions import Transactions
 from helpline.conversations.workers import Workers
 from helpline.desk_container import DeskContainer
 from helpline.errors import HelplineError
@@ -132,7 +132,7 @@ class Container:
         self.bank = bank or YodleeBankData(session, settings.bank_data_url, *known, meter=meter)
 
     def _build_conversations(self, settings: Settings) -> None:
-        self.changes = Changes(self.store, self.hub, self.metrics, self.clock)
+        self.transactions = Transactions(self.store, self.hub, self.metrics, self.clock)
         self.workers = Workers(settings.workers)
         self.shares = Shares(
             conversation=settings.waiting_per_conversation,
@@ -141,23 +141,23 @@ class Container:
             workers=settings.workers_per_client,
             messages=settings.messages_per_conversation,
         )
-        self.conversations = Conversations(self.changes, self.hours, self.workers, self.shares)
-        self.agents = Agents(self.changes)
+        self.conversations = Conversations(self.transactions, self.hours, self.workers, self.shares)
+        self.agents = Agents(self.transactions)
 
     def _build_workers(self, settings: Settings) -> None:
         self.gate = Gate(self.assistant.ready, self.hub.work)
         self.delivery = Delivery(
-            self.changes, self.assistant, self.hours, self.workers, self.shares, self.gate
+            self.transactions, self.assistant, self.hours, self.workers, self.shares, self.gate
         )
         self.hub.on_work = self.delivery.wake
-        watcher = Watcher(self.store, Refreshes(self.changes), self.bank, self.clock)
+        watcher = Watcher(self.store, Refreshes(self.transactions), self.bank, self.clock)
         self.worker = KindsWorker(self.jobs, self.clock.now, watcher.kind)
         self.slack = self._slack(settings) if is_configured(settings) else None
 
     def _slack(self, settings: Settings) -> SlackApp:
         api = SlackApi(settings.slack_bot_token, settings.slack_api_url, self.session)
         people, threads, clock = People(api), SqlThreads(self.database), self.clock
-        gestures = Gestures(threads, self.store, self.agents, api, people, Notes(self.changes))
+        gestures = Gestures(threads, self.store, self.agents, api, people, Notes(self.transactions))
         staff = StaffDesk(self.staff_assistant, knowledge(), self.bank, settings.slack_staff)
         self.worker.add(Inbox(gestures, staff, people, clock).kind)
         self.worker.add(Outbox(threads, self.store, api, clock, knowledge(), settings.address).kind)
@@ -165,15 +165,15 @@ class Container:
         return SlackApp(settings, self.jobs, clock, people, self.worker.wake)
 
     def _desk(self, settings: Settings) -> DeskContainer:
-        changes = Changes(self._store(self.desk_database), self.hub, self.metrics, self.clock)
-        parts = changes, Agents(changes), self.hub, self.hours, knowledge(), self.counters
+        transactions = Transactions(self._store(self.desk_database), self.hub, self.metrics, self.clock)
+        parts = transactions, Agents(transactions), self.hub, self.hours, knowledge(), self.counters
         return DeskContainer(settings, self.desk_database, *parts, self.session, self.assistant, self.bank)
 
     @property
     def routes(self) -> list[web.RouteDef]:
         settings, clock = self.settings, self.clock
         channel = WidgetChannel(settings, self.conversations, self.hub, self.metrics, self.counters)
-        left = CustomerExtras(self.changes, self.shares), SqlDesk(self.database)
+        left = CustomerExtras(self.transactions, self.shares), SqlDesk(self.database)
         figures, operators = SqlWaits(self.database), Operators(settings)
         checks = {
             "database": Once(self._database_writes, _PROBE),

@@ -11,12 +11,12 @@ from aiohttp import web
 
 from helpline.banking.contract import BankData
 from helpline.conversations.agents import Agents
-from helpline.conversations.changes import Changes
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.hub import Hub
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant
 from helpline.conversations.repeating import Repeating
+from helpline.conversations.transactions import Transactions
 from helpline.desk import demo
 from helpline.desk.authentication import Authentication
 from helpline.desk.bank import Connections
@@ -82,7 +82,7 @@ class DeskContainer:
         self,
         settings: Settings,
         database: Database,
-        changes: Changes,
+        transactions: Transactions,
         agents: Agents,
         hub: Hub,
         hours: SupportHours,
@@ -94,8 +94,8 @@ class DeskContainer:
     ) -> None:
         self.settings = settings
         self.counters = counters
-        self.changes = changes
-        self.clock = changes.clock
+        self.transactions = transactions
+        self.clock = transactions.clock
         self.knowledge = knowledge
         self.accounts = SqlAccounts(database, totp_box(settings))
         self.store = SqlDesk(database)
@@ -105,21 +105,21 @@ class DeskContainer:
         self.tries = Tries(SqlTallies(database), self.clock)
         devices = Devices(*settings.identity_secrets)
         self.authentication = Authentication(self.accounts, self.passwords, self.tries, devices, self.clock)
-        self.notes = Notes(changes)
+        self.notes = Notes(transactions)
         self.news = News(hub, self.store, self.clock)
-        self.work = Work(changes, agents, self.notes, self.store)
+        self.work = Work(transactions, agents, self.notes, self.store)
         seconds = {"target": settings.first_answer_target, "take_back_after": settings.take_back_after}
-        self.patrol = Patrol(changes, agents, self.store, hub, hours, **seconds)
+        self.patrol = Patrol(transactions, agents, self.store, hub, hours, **seconds)
         counts = SqlCounts(database, NOT_UNDERSTOOD)
         self.counting = Repeating(counts.days.step, reporting.EVERY)
-        self.noting = Noting(changes, counts)
+        self.noting = Noting(transactions, counts)
         self.reports = Reports(counts, knowledge, self.clock, hours, settings.first_answer_target)
         days = {"days": settings.retention_days, "attachment_days": settings.attachment_days}
         self.retention = Retention(SqlRecords(database), self.accounts, self.clock, **days)
         self.demo = demo_login(settings)
         single = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
         self.provider = OpenIdProvider(session, *single)
-        self.connections = Connections(changes, changes.store, bank)
+        self.connections = Connections(transactions, transactions.store, bank)
         self.suggestions = Suggestions(assistant, knowledge, self.clock)
 
     @property
@@ -135,9 +135,16 @@ class DeskContainer:
             *OwnRoutes(guard, self.authentication, self.demo).routes,
             *SignOnRoutes(settings, guard, self.authentication, self.provider).routes,
             *ReadingRoutes(settings, guard, store, self.reads, self.news, clock).routes,
-            *StepRoutes(guard, self.work, self.notes, codes, self.changes).routes,
+            *StepRoutes(guard, self.work, self.notes, codes, self.transactions).routes,
             *ToolRoutes(
-                guard, store, self.reads, self.work, self.changes, self.connections, codes, self.suggestions
+                guard,
+                store,
+                self.reads,
+                self.work,
+                self.transactions,
+                self.connections,
+                codes,
+                self.suggestions,
             ).routes,
             *ReportRoutes(guard, self.reports, clock).routes,
             *EventRoutes(guard, self.news, self.accounts, clock).routes,

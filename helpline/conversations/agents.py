@@ -11,7 +11,6 @@ from typing import Any
 
 from helpline.conversations import floor as rules
 from helpline.conversations import texts
-from helpline.conversations.changes import Changes, system
 from helpline.conversations.handover import drop_turns
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.messages import Brief, Owner
@@ -19,19 +18,20 @@ from helpline.conversations.ports import Change
 from helpline.conversations.records import Draft, Floor
 from helpline.conversations.redaction import redact
 from helpline.conversations.resetting import reset
+from helpline.conversations.transactions import Transactions, system
 from helpline.errors import Conflict, Invalid, TooLarge
 
 
 class Agents:
     """Every method raises NotFound, and Conflict when somebody was faster. Twice is once."""
 
-    def __init__(self, changes: Changes) -> None:
-        self._changes = changes
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     async def claim(self, conversation: str, agent: str, name: str = "", version: int | None = None) -> Floor:
         """Take the conversation, from the queue or from the bot."""
-        now = self._changes.now()
-        async with self._changes.open(conversation) as change:
+        now = self._transactions.now()
+        async with self._transactions.begin(conversation) as change:
             floor = rules.claim(change.conversation.floor, agent, version)
             if floor != change.conversation.floor:
                 await _seat(change, floor, name, now)
@@ -42,8 +42,8 @@ class Agents:
         self, conversation: str, to: str, to_name: str, by: str, by_name: str, *, any_holder: bool = False
     ) -> Floor:
         """Give it to `to`: from the queue, from the bot or from oneself; with `any_holder` from anybody."""
-        now = self._changes.now()
-        async with self._changes.open(conversation) as change:
+        now = self._transactions.now()
+        async with self._transactions.begin(conversation) as change:
             before = change.conversation.floor
             if before.owner is Owner.AGENT:
                 floor = rules.transfer(before, before.agent if any_holder else by, to)
@@ -69,8 +69,8 @@ class Agents:
 
         Raises Invalid for an attachment that this conversation does not have.
         """
-        text, now = redact(text).text, self._changes.now()
-        async with self._changes.open(conversation) as change:
+        text, now = redact(text).text, self._transactions.now()
+        async with self._transactions.begin(conversation) as change:
             known = await change.find(message_id)
             if known:
                 if known.message.author != "agent" or known.message.text != text:
@@ -85,8 +85,8 @@ class Agents:
 
     async def attach(self, conversation: str, agent: str, name: str, kind: str, content: bytes) -> str:
         """A picture for a message to come; gives its id. Raises TooLarge beyond MOST_PICTURES of agents."""
-        attachment, now = secrets.token_urlsafe(24), self._changes.now()
-        async with self._changes.open(conversation) as change:
+        attachment, now = secrets.token_urlsafe(24), self._transactions.now()
+        async with self._transactions.begin(conversation) as change:
             rules.check_holder(change.conversation.floor, agent)
             if await change.count_attachments(by_agents=True) >= MOST_PICTURES:
                 raise TooLarge(f"There are {MOST_PICTURES} pictures of agents in this chat. No more fit.")
@@ -105,8 +105,8 @@ class Agents:
         to_name: str = "",
     ) -> Floor:
         """Pass it to another agent, or back to the queue when `to` is ""."""
-        now = self._changes.now()
-        async with self._changes.open(conversation) as change:
+        now = self._transactions.now()
+        async with self._transactions.begin(conversation) as change:
             floor = rules.transfer(change.conversation.floor, agent, to, version)
             if floor != change.conversation.floor:
                 await _pass_on(change, floor, texts.transferred(), now)
@@ -117,8 +117,8 @@ class Agents:
 
     async def leave(self, conversation: str, agent: str, name: str = "") -> Floor:
         """The agent is gone without a word: the customer is told and waits for another one."""
-        now = self._changes.now()
-        async with self._changes.open(conversation) as change:
+        now = self._transactions.now()
+        async with self._transactions.begin(conversation) as change:
             floor = rules.transfer(change.conversation.floor, agent, "")
             if floor != change.conversation.floor:
                 await _pass_on(change, floor, texts.left(name), now)
@@ -127,8 +127,8 @@ class Agents:
 
     async def relieve(self, conversation: str, agent: str, name: str, since: datetime) -> bool:
         """The same of one who is there and silent. False if there were words since `since` was read."""
-        now = self._changes.now()
-        async with self._changes.open(conversation) as change:
+        now = self._transactions.now()
+        async with self._transactions.begin(conversation) as change:
             floor = rules.transfer(change.conversation.floor, agent, "")
             if floor == change.conversation.floor or await change.owed_since() != since:
                 return False
@@ -140,14 +140,14 @@ class Agents:
         self, conversation: str, agent: str, version: int | None = None, *, name: str = ""
     ) -> Floor:
         """Let the bot speak again; the ticket is open until it is resolved."""
-        now = self._changes.now()
-        async with self._changes.open(conversation) as change:
+        now = self._transactions.now()
+        async with self._transactions.begin(conversation) as change:
             floor = rules.give_back(change.conversation.floor, agent, version)
             if floor != change.conversation.floor:
                 await _pass_on(change, floor, texts.BACK, now)
                 await reset(change, now)
                 await change.record("return", now, agent, name)
-        self._changes.notifier.work()
+        self._transactions.notifier.work()
         return floor
 
     async def resolve(
@@ -161,9 +161,9 @@ class Agents:
         name: str = "",
     ) -> Floor:
         """The matter is settled: the ticket ends, the bot has the floor again or nobody has."""
-        now = self._changes.now()
+        now = self._transactions.now()
         step = rules.close if close else rules.give_back
-        async with self._changes.open(conversation) as change:
+        async with self._transactions.begin(conversation) as change:
             floor = step(change.conversation.floor, agent, version)
             if ticket := await change.ticket():
                 await change.update_ticket(ticket.number, "resolved", agent, at=now)
@@ -175,7 +175,7 @@ class Agents:
                 await change.record("resolve", now, agent, name, detail=outcome)
                 if floor.owner is Owner.BOT:
                     await reset(change, now)
-        self._changes.notifier.work()
+        self._transactions.notifier.work()
         return floor
 
 

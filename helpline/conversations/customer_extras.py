@@ -10,7 +10,6 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations import texts
-from helpline.conversations.changes import Changes, system
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.marks import plain_text, unmarked
 from helpline.conversations.messages import Message, Owner
@@ -18,6 +17,7 @@ from helpline.conversations.records import Draft, View
 from helpline.conversations.redaction import proves_secret, redact
 from helpline.conversations.reopening import reopen
 from helpline.conversations.shares import Shares
+from helpline.conversations.transactions import Transactions, system
 from helpline.errors import Invalid, TooLarge
 
 _MAIL = re.compile(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -29,16 +29,16 @@ _NAMES = {"customer": "You", "bot": "Assistant", "agent": "Support", "system": "
 class CustomerExtras:
     """Every method raises NotFound for a conversation that does not exist."""
 
-    def __init__(self, changes: Changes, shares: Shares) -> None:
-        self._changes = changes
+    def __init__(self, transactions: Transactions, shares: Shares) -> None:
+        self._transactions = transactions
         self._shares = shares
 
     async def seen(self, conversation: str, seq: int) -> None:
-        async with self._changes.open(conversation) as change:
+        async with self._transactions.begin(conversation) as change:
             await change.mark_seen("", seq)
 
     def typing(self, conversation: str, on: bool) -> None:
-        self._changes.notifier.typing(conversation, "customer", on)
+        self._transactions.notifier.typing(conversation, "customer", on)
 
     async def rate(self, conversation: str, stars: int, words: str) -> None:
         """One rating a conversation; the last one counts. Raises Invalid."""
@@ -46,25 +46,25 @@ class CustomerExtras:
             raise Invalid("`stars` is 1 to 5.", field="stars")
         if len(words) > _MAX_WORDS:
             raise Invalid("`words` is too long.", field="words")
-        async with self._changes.open(conversation) as change:
-            await change.rate(stars, redact(words).text, self._changes.now())
+        async with self._transactions.begin(conversation) as change:
+            await change.rate(stars, redact(words).text, self._transactions.now())
 
     async def leave_contact(self, conversation: str, contact: str) -> None:
         """The same again says nothing again, nor does a chat that is full. Raises Invalid."""
         contact = parse_contact(contact)
-        async with self._changes.open(conversation) as change:
+        async with self._transactions.begin(conversation) as change:
             if await change.keep_contact(contact) and self._shares.has_room(change.conversation):
-                await change.append(system(texts.reachable(contact), self._changes.now()))
+                await change.append(system(texts.reachable(contact), self._transactions.now()))
 
     async def send_picture(self, conversation: str, kind: str, content: bytes) -> tuple[str, int]:
         """A message of its own: (its attachment, its number). The same picture twice is once.
 
         Raises TooLarge when there are MOST_PICTURES already, and ChatFull.
         """
-        digest, now = hashlib.sha256(content).hexdigest(), self._changes.now()
+        digest, now = hashlib.sha256(content).hexdigest(), self._transactions.now()
         message_id = str(uuid5(NAMESPACE_OID, f"{conversation}/{digest}"))
         attachment = hashlib.sha256(f"{conversation}/{digest}".encode()).hexdigest()[:48]
-        async with self._changes.open(conversation) as change:
+        async with self._transactions.begin(conversation) as change:
             if known := await change.find(message_id):
                 return attachment, known.message.seq
             self._shares.check_room(change.conversation)
@@ -78,7 +78,7 @@ class CustomerExtras:
             seq = change.conversation.last_seq
             if change.conversation.floor.owner is Owner.BOT:
                 await change.append(system(texts.PICTURE, now, texts.PERSON))
-        self._changes.notifier.work()
+        self._transactions.notifier.work()
         return attachment, seq
 
 

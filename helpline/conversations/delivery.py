@@ -15,7 +15,6 @@ from uuid import NAMESPACE_OID, uuid5
 import structlog
 
 from helpline.conversations import floor as rules
-from helpline.conversations.changes import Changes
 from helpline.conversations.failures import HAND_OVER_AFTER, TELL_AFTER, Failures
 from helpline.conversations.gate import Gate
 from helpline.conversations.handover import drop_turns, hand_over, renew_brief, resume
@@ -26,6 +25,7 @@ from helpline.conversations.ports import Assistant, Change
 from helpline.conversations.records import Draft, Due, Watch
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
+from helpline.conversations.transactions import Transactions
 from helpline.conversations.workers import LEASE, Leased, Workers
 from helpline.errors import AssistantError, AssistantFailed, AssistantUnavailable, DatabaseAway, NotFound
 from helpline.jobs.worker import QueueWorker
@@ -43,7 +43,7 @@ class Delivery:
 
     def __init__(
         self,
-        changes: Changes,
+        transactions: Transactions,
         assistant: Assistant,
         hours: SupportHours,
         workers: Workers,
@@ -51,12 +51,12 @@ class Delivery:
         gate: Gate | None = None,
     ) -> None:
         """While the `gate` is shut only words about the trouble are due; without one all is."""
-        self._changes = changes
-        self._store = changes.store
+        self._transactions = transactions
+        self._store = transactions.store
         self._assistant = assistant
         self._hours = hours
         self._shares = shares
-        self._failures = Failures(hours, shares, changes.meter)
+        self._failures = Failures(hours, shares, transactions.meter)
         self._workers = workers
         self._gate = gate
         self._queue = QueueWorker(self._lease, self._work, self._give_back, workers, lambda: self._is_ready)
@@ -69,7 +69,7 @@ class Delivery:
         return self._gate is None or self._gate.is_open
 
     async def _lease(self, worker: str) -> Leased | None:
-        now, share = self._changes.now(), self._shares.workers
+        now, share = self._transactions.now(), self._shares.workers
         if self._is_ready:
             found = await self._store.lease(worker, now, now + LEASE, share)
         else:
@@ -83,12 +83,12 @@ class Delivery:
     async def _work(self, leased: Leased) -> bool:
         """True if something may be left to do, False if the last answer was stored with nothing behind it."""
         conversation, worker, due = leased
-        self._changes.notifier.typing(conversation, "bot", True)
+        self._transactions.notifier.typing(conversation, "bot", True)
         alive = asyncio.create_task(self._stay_alive(conversation, worker))
         held = True
         try:
             while held and not self._queue.stopping:
-                due = due or await self._store.next_turn(conversation, self._changes.now())
+                due = due or await self._store.next_turn(conversation, self._transactions.now())
                 if due is None:
                     break
                 held = await self._deliver(due, worker)
@@ -96,17 +96,19 @@ class Delivery:
             return held
         finally:
             alive.cancel()
-            self._changes.notifier.typing(conversation, "bot", False)
+            self._transactions.notifier.typing(conversation, "bot", False)
             if held:
                 await self._give_back(leased)
 
     async def _stay_alive(self, conversation: str, worker: str) -> None:
         while True:
             await asyncio.sleep(KEEP_ALIVE)
-            self._changes.notifier.typing(conversation, "bot", True)
+            self._transactions.notifier.typing(conversation, "bot", True)
             with contextlib.suppress(Exception):  # try again soon; storing checks the lease
                 # Shielded: cancelled in the middle it would leave a torn connection behind.
-                await asyncio.shield(self._store.renew(conversation, worker, self._changes.now() + LEASE))
+                await asyncio.shield(
+                    self._store.renew(conversation, worker, self._transactions.now() + LEASE)
+                )
 
     async def _deliver(self, due: Due, worker: str) -> bool:
         """Answer one turn. False when the conversation is no longer held: given back, or lost meanwhile."""
@@ -115,7 +117,7 @@ class Delivery:
             outcome: Answer | AssistantError = await self._answer(due.turn)
         except AssistantError as error:
             outcome = error
-            self._changes.meter.assistant_failure(error.code)
+            self._transactions.meter.assistant_failure(error.code)
             log.warning("assistant_failed", turn=due.turn.id, code=error.code, detail=error.detail)
         except Exception:  # a mistake of ours: the turn is answered with an apology, not asked for ever
             outcome = AssistantFailed(detail="unexpected")
@@ -127,12 +129,12 @@ class Delivery:
         except Exception:  # so here
             log.exception("answer_not_kept", turn=due.turn.id)
             held = await self._record(due, worker, AssistantFailed(detail="not kept"))
-        self._changes.meter.turn(time.monotonic() - started)
+        self._transactions.meter.turn(time.monotonic() - started)
         return held
 
     async def _record(self, due: Due, worker: str, outcome: Answer | AssistantError) -> bool:
         """With all that follows from it, in one transaction."""
-        async with self._changes.open(due.turn.conversation) as change:
+        async with self._transactions.begin(due.turn.conversation) as change:
             if change.conversation.lease_by != worker:
                 log.warning("lease_lost", turn=due.turn.id)
                 return False
@@ -161,12 +163,12 @@ class Delivery:
                 await drop_turns(change)
             return
         if isinstance(outcome, AssistantError):
-            await self._failures.handle(change, due, outcome, self._changes.now())
+            await self._failures.handle(change, due, outcome, self._transactions.now())
             return
         await self._keep(change, turn, outcome)
 
     async def _keep(self, change: Change, turn: Turn, answer: Answer) -> None:
-        now = self._changes.now()
+        now = self._transactions.now()
         if is_quiet(turn.event):
             answer = Answer()
         if Resume() in answer.commands and change.conversation.floor.owner is Owner.WAITING:
@@ -194,11 +196,11 @@ class Delivery:
             await self._carry_out(change, turn, command)
 
     async def _carry_out(self, change: Change, turn: Turn, command: Command) -> None:
-        now = self._changes.now()
+        now = self._transactions.now()
         match command:
             case HandOver():
                 if await hand_over(change, command.reason, now, self._hours, self._shares, command.brief):
-                    self._changes.meter.handover(command.reason)
+                    self._transactions.meter.handover(command.reason)
             case Note():
                 await renew_brief(change, command.brief)
             case WatchRefresh() if turn.customer.verified:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from helpline.conversations import texts
-from helpline.conversations.changes import system
 from helpline.conversations.handover import hand_over
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Owner, Turn
@@ -16,6 +15,7 @@ from helpline.conversations.ports import Change, Meter
 from helpline.conversations.records import Due
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
+from helpline.conversations.transactions import system
 from helpline.errors import AssistantError, AssistantTimeout, AssistantUnavailable
 from helpline.jobs.backoff import Backoff
 

@@ -8,11 +8,11 @@ import msgspec
 
 from helpline.conversations import floor as rules
 from helpline.conversations import texts
-from helpline.conversations.changes import system
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Brief, Owner
 from helpline.conversations.ports import Change
 from helpline.conversations.shares import Shares
+from helpline.conversations.transactions import system
 
 
 async def hand_over(

@@ -6,17 +6,17 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations import texts
-from helpline.conversations.changes import Changes, system
 from helpline.conversations.messages import Owner
 from helpline.conversations.ports import Change
 from helpline.conversations.records import Asked, Watch
+from helpline.conversations.transactions import Transactions, system
 
 
 class Refreshes:
     """Each piece of news is told once: its end of the watch and its turn are one transaction."""
 
-    def __init__(self, changes: Changes) -> None:
-        self._changes = changes
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     async def ended(
         self, watch: Watch, state: str, *, code: str = "", status: str = "", new_transactions: int = 0
@@ -31,22 +31,22 @@ class Refreshes:
             "new_transactions": new_transactions,
             "started_at": watch.started_at.isoformat(),
         }
-        async with self._changes.open(watch.conversation) as change:
+        async with self._transactions.begin(watch.conversation) as change:
             if await change.end_watch(watch.id, state):
                 await self._tell(change, watch, "refresh_ended", data)
-        self._changes.notifier.work()
+        self._transactions.notifier.work()
 
     async def needs_input(self, watch: Watch, *, code: str = "", status: str = "") -> None:
         """The bank asks for something only the customer can enter; the watch goes on."""
         data = {"connection": watch.connection, "bank": watch.bank, "code": code, "status": status}
-        async with self._changes.open(watch.conversation) as change:
+        async with self._transactions.begin(watch.conversation) as change:
             if await change.ask_input(watch.id):
                 await self._tell(change, watch, "refresh_needs_input", data)
-        self._changes.notifier.work()
+        self._transactions.notifier.work()
 
     async def _tell(self, change: Change, watch: Watch, event: str, data: dict[str, Any]) -> None:
         """Through the bot if it has the floor; else in plain words, for the customer and the agent."""
-        now = self._changes.now()
+        now = self._transactions.now()
         if change.conversation.floor.owner is not Owner.BOT:
             await change.append(system(texts.event(event, data), now))
             return

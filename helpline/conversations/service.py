@@ -7,7 +7,6 @@ import secrets
 from helpline.conversations import floor as rules
 from helpline.conversations import texts
 from helpline.conversations.admission import Admission, hash_of
-from helpline.conversations.changes import Changes, system
 from helpline.conversations.handover import hand_over, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.incoming import Incoming
@@ -17,6 +16,7 @@ from helpline.conversations.records import Asked, Conversation, Draft, StoredMes
 from helpline.conversations.redaction import Redacted, may_be_told, redact, says_nothing_else
 from helpline.conversations.reopening import reopen
 from helpline.conversations.shares import Shares
+from helpline.conversations.transactions import Transactions, system
 from helpline.conversations.typed import typed_choice
 from helpline.conversations.workers import Reservation, Workers
 from helpline.errors import Conflict, Invalid
@@ -33,11 +33,13 @@ class Opened(Value, frozen=True):
 class Conversations:
     """Open, accept, read. Everything a customer sends goes through `accept`."""
 
-    def __init__(self, changes: Changes, hours: SupportHours, workers: Workers, shares: Shares) -> None:
-        self._changes = changes
+    def __init__(
+        self, transactions: Transactions, hours: SupportHours, workers: Workers, shares: Shares
+    ) -> None:
+        self._transactions = transactions
         self._workers = workers
-        self._store = changes.store
-        self.admission = Admission(changes.store)
+        self._store = transactions.store
+        self.admission = Admission(transactions.store)
         self._hours = hours
         self._shares = shares
 
@@ -49,7 +51,7 @@ class Conversations:
         conversation = Conversation(
             id=secrets.token_urlsafe(16),
             customer=customer,
-            created_at=self._changes.now(),
+            created_at=self._transactions.now(),
             page=page,
             timezone=timezone,
             address=address,
@@ -71,7 +73,7 @@ class Conversations:
         Raises NotFound, Conflict (the id was used for something else), Invalid (a choice nobody offered),
         TooMany (enough of this client waits for an answer already), ChatFull.
         """
-        async with self._workers.reservation() as reserved, self._changes.open(conversation) as change:
+        async with self._workers.reservation() as reserved, self._transactions.begin(conversation) as change:
             known = await change.find(incoming.id)
             text, removed = await _blanked(change, incoming.text, known.message.seq if known else None)
             if known:
@@ -79,14 +81,14 @@ class Conversations:
             self._shares.check_room(change.conversation)
             if incoming.choice:
                 text = await _title(change, incoming.choice)
-            await reopen(change, self._changes.now())
+            await reopen(change, self._transactions.now())
             choice = incoming.choice or await typed_choice(change, text)
             draft = Draft(
                 id=incoming.id,
                 author="customer",
                 text=text,
                 choice=choice,
-                at=self._changes.now(),
+                at=self._transactions.now(),
                 answered=not _is_for_bot(change, choice) or (removed and says_nothing_else(text)),
             )
             await change.append(draft)
@@ -96,7 +98,7 @@ class Conversations:
             if not (removed and draft.answered):
                 await self._act(change, draft, reserved)
         if not (draft.answered or reserved.due):
-            self._changes.notifier.work()
+            self._transactions.notifier.work()
         return seq
 
     async def _act(self, change: Change, message: Draft, reserved: Reservation) -> None:
@@ -117,7 +119,7 @@ class Conversations:
     async def _call_person(self, change: Change, message: Draft) -> None:
         reason = "assistant_unavailable" if change.conversation.troubled_at else "requested"
         if await hand_over(change, reason, message.at, self._hours, self._shares):
-            self._changes.meter.handover(reason)
+            self._transactions.meter.handover(reason)
         elif change.conversation.floor.owner is not Owner.BOT and (ticket := await change.ticket()):
             await change.append(system(texts.still_with_people(ticket.number), message.at))
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 from helpline.banking.contract import BankData, Connection, Refresh
-from helpline.conversations.changes import Changes
 from helpline.conversations.messages import Customer
 from helpline.conversations.ports import Store
 from helpline.conversations.records import Watch
+from helpline.conversations.transactions import Transactions
 from helpline.desk.records import Agent
 from helpline.desk.refusals import NotNow
 from helpline.errors import Conflict, CredentialsNeeded, RefreshRefused, RefreshTooSoon
@@ -22,8 +22,8 @@ _SIGN_IN = "The customer has to enter the sign-in again first."
 class Connections:
     """Raises NotFound, Conflict for who is not verified, and whatever BankData raises."""
 
-    def __init__(self, changes: Changes, store: Store, bank: BankData) -> None:
-        self._changes = changes
+    def __init__(self, transactions: Transactions, store: Store, bank: BankData) -> None:
+        self._transactions = transactions
         self._store = store
         self._bank = bank
 
@@ -35,8 +35,8 @@ class Connections:
         customer = await self._customer(conversation)
         known = await self._bank.connection(customer.id, connection)
         refresh = await self._start(customer, connection)
-        now = self._changes.now()
-        async with self._changes.open(conversation) as change:
+        now = self._transactions.now()
+        async with self._transactions.begin(conversation) as change:
             await change.watch(
                 Watch(
                     id=str(uuid4()),
@@ -53,7 +53,9 @@ class Connections:
 
     async def _start(self, customer: Customer, connection: str) -> Refresh:
         try:
-            return await self._bank.start_refresh(customer.id, connection, requested_at=self._changes.now())
+            return await self._bank.start_refresh(
+                customer.id, connection, requested_at=self._transactions.now()
+            )
         except RefreshTooSoon as error:
             raise NotNow(_SOON, error.next_allowed_at) from None
         except CredentialsNeeded:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from helpline.conversations.changes import Changes
 from helpline.conversations.outcome import after
 from helpline.conversations.repeating import Repeating, each
+from helpline.conversations.transactions import Transactions
 from helpline.errors import NotFound
 
 PAUSE = 5.0
@@ -24,8 +24,8 @@ class Unnoted(Protocol):
 class Noting:
     """`loop` is to be run beside the requests; several processes may each run one."""
 
-    def __init__(self, changes: Changes, store: Unnoted) -> None:
-        self._changes = changes
+    def __init__(self, transactions: Transactions, store: Unnoted) -> None:
+        self._transactions = transactions
         self._store = store
         self.loop = Repeating(self.portion, PAUSE)
 
@@ -36,7 +36,7 @@ class Noting:
 
     async def _note(self, conversation: str) -> None:
         try:
-            async with self._changes.open(conversation) as change:
+            async with self._transactions.begin(conversation) as change:
                 if change.conversation.outcome is None:
                     change.set_outcome(after("", await change.abouts()))
         except NotFound:  # erased meanwhile

@@ -13,11 +13,11 @@ import structlog
 
 from helpline.conversations import texts
 from helpline.conversations.agents import Agents
-from helpline.conversations.changes import Changes, system
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.hub import Hub
 from helpline.conversations.messages import Owner
 from helpline.conversations.repeating import Repeating, each
+from helpline.conversations.transactions import Transactions, system
 from helpline.desk.ports import DeskStore
 from helpline.desk.records import Owed
 from helpline.errors import Conflict, NotFound
@@ -34,7 +34,7 @@ class Patrol:
 
     def __init__(
         self,
-        changes: Changes,
+        transactions: Transactions,
         agents: Agents,
         store: DeskStore,
         hub: Hub,
@@ -44,14 +44,14 @@ class Patrol:
         take_back_after: float,
     ) -> None:
         """`target`, `take_back_after`: seconds until a first answer, and until one of who has the chat."""
-        self._changes = changes
+        self._transactions = transactions
         self._agents = agents
         self._store = store
         self._hub = hub
         self._hours = hours
         self._target = timedelta(seconds=target)
         self._patience = timedelta(seconds=take_back_after)
-        self._began = changes.now()
+        self._began = transactions.now()
         self._places: dict[str, int] = {}
         self.loop = Repeating(self.round, PAUSE)
 
@@ -76,23 +76,23 @@ class Patrol:
             await self._tell_next(waiting[0].conversation)
 
     async def _tell_next(self, conversation: str) -> None:
-        async with self._changes.open(conversation) as change:
+        async with self._transactions.begin(conversation) as change:
             ticket = await change.ticket()
             if change.conversation.floor.owner is not Owner.WAITING or ticket is None:
                 return
             if await change.place(ticket) == 1 and await change.tell_next():
-                await change.append(system(texts.NEXT, self._changes.now()))
+                await change.append(system(texts.NEXT, self._transactions.now()))
 
     async def _tell_waiting(self) -> None:
         """Who asks while nobody is there knows when people are back: the time runs from then on."""
-        now = self._changes.now()
+        now = self._transactions.now()
         for conversation, since in await self._store.overdue(now - self._target):
             if now - self._hours.there_from(since) >= self._target:
                 await each(tell_overdue=partial(self._tell_overdue, conversation))
 
     async def _tell_overdue(self, conversation: str) -> None:
-        now = self._changes.now()
-        async with self._changes.open(conversation) as change:
+        now = self._transactions.now()
+        async with self._transactions.begin(conversation) as change:
             ticket = await change.ticket()
             if change.conversation.floor.owner is not Owner.WAITING or ticket is None:
                 return
@@ -107,7 +107,7 @@ class Patrol:
 
     async def _take_from_gone(self) -> None:
         """Nobody could show a sign of life while no server ran, so nobody is gone right after a start."""
-        now = self._changes.now()
+        now = self._transactions.now()
         if now - self._began < GONE_AFTER:
             return
         for conversation, agent, name in await self._store.abandoned(now - GONE_AFTER):
@@ -120,7 +120,7 @@ class Patrol:
 
     async def _take_from_silent(self) -> None:
         """Wherever they work: what counts is when the customer heard of them last, while support is there."""
-        now = self._changes.now()
+        now = self._transactions.now()
         for owed in await self._store.owed():
             if now - max(self._hours.there_from(owed.since), self._began) >= self._patience:
                 await each(relieve=partial(self._relieve, owed))

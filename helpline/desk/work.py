@@ -8,10 +8,10 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations.agents import Agents
-from helpline.conversations.changes import Changes
 from helpline.conversations.messages import Owner
 from helpline.conversations.notes import Notes
 from helpline.conversations.records import Floor
+from helpline.conversations.transactions import Transactions
 from helpline.desk.pictures import Picture
 from helpline.desk.ports import DeskStore
 from helpline.desk.records import Agent, Colleague
@@ -24,8 +24,8 @@ ANY = "any"
 class Work:
     """Every step raises NotFound, and Conflict (naming who was faster) when the floor has moved."""
 
-    def __init__(self, changes: Changes, agents: Agents, notes: Notes, store: DeskStore) -> None:
-        self._changes = changes
+    def __init__(self, transactions: Transactions, agents: Agents, notes: Notes, store: DeskStore) -> None:
+        self._transactions = transactions
         self._agents = agents
         self._notes = notes
         self._store = store
@@ -101,7 +101,7 @@ class Work:
                 return await self._agents.assign(conversation, *people, any_holder=True)
 
     async def _colleague(self, agent: str) -> Colleague:
-        found = await self._store.colleagues(self._changes.now())
+        found = await self._store.colleagues(self._transactions.now())
         chosen = next((one for one in found if one.id == agent), None)
         if chosen is None:
             raise Invalid("There is no such colleague.", field="to")
@@ -110,7 +110,7 @@ class Work:
         return chosen
 
     async def _freest(self) -> Colleague:
-        found = await self._store.colleagues(self._changes.now())
+        found = await self._store.colleagues(self._transactions.now())
         free = [one for one in found if one.online and one.presence == "available"]
         if not free:
             raise Conflict("Nobody is available.")
@@ -127,7 +127,7 @@ class Work:
         try:
             yield
         except Conflict:
-            detail = await self._store.detail(conversation, 2**31 - 1, self._changes.now())
+            detail = await self._store.detail(conversation, 2**31 - 1, self._transactions.now())
             if detail.conversation.floor.owner is Owner.AGENT and detail.agent:
                 raise Conflict(f"{detail.agent.name} has this conversation.") from None
             raise

@@ -79,7 +79,7 @@ async def test_a_ticket_stays_the_same_when_the_customer_goes_back_and_forth(par
     conversation = await parts.open()
     await parts.agents.claim(conversation, "ann")
     await parts.agents.transfer(conversation, "ann")
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         await change.append(_offer(parts))
     await parts.choose(conversation, "resume")
     assert await parts.owner(conversation) == "bot"
@@ -90,6 +90,6 @@ async def test_a_ticket_stays_the_same_when_the_customer_goes_back_and_forth(par
 
 def _offer(parts: Parts):
     from helpline.conversations import texts
-    from helpline.conversations.changes import system
+    from helpline.conversations.transactions import system
 
     return system("What now?", parts.clock.now(), texts.PERSON, texts.RESUME)

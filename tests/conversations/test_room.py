@@ -33,7 +33,7 @@ async def test_a_full_chat_takes_no_more_of_its_customer_and_keeps_all(small: Pa
     with pytest.raises(ChatFull):
         await small.say(conversation, "one more")
     with pytest.raises(ChatFull):
-        await CustomerExtras(small.changes, small.shares).send_picture(conversation, "image/png", b"x")
+        await CustomerExtras(small.transactions, small.shares).send_picture(conversation, "image/png", b"x")
     assert await small.say(conversation, "the last", last) == seq, "who asks again is told what was kept"
     assert len(await small.messages(conversation)) == ROOM
     assert await small.say(await small.open(), "on in a new one") == 1
@@ -44,7 +44,7 @@ async def test_who_answers_always_has_room_and_a_way_to_be_reached_can_be_left(s
     for number in range(ROOM):
         await small.say(conversation, f"line {number}")
     for way in ("one@example.com", "two@example.com"):
-        await CustomerExtras(small.changes, small.shares).leave_contact(conversation, way)
+        await CustomerExtras(small.transactions, small.shares).leave_contact(conversation, way)
     assert len(await small.messages(conversation)) == ROOM
     await small.agents.claim(conversation, "ann")
     await small.agents.say(conversation, "ann", "m1", "Please start a new chat.")

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from helpline.conversations import texts
-from helpline.conversations.changes import system
 from helpline.conversations.messages import Answer, Customer, Turn
 from helpline.conversations.shares import RETRY_AFTER, Shares
+from helpline.conversations.transactions import system
 from helpline.errors import AssistantUnavailable, TooMany
 from tests.support.parts import PLENTY, Parts
 from tests.support.web import eventually
@@ -178,7 +178,7 @@ async def test_asking_for_people_again_and_again_fills_no_more_of_their_queue(ma
 
 
 async def _ask_for_a_person(parts: Parts, conversation: str) -> None:
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         await change.append(system("What now?", parts.clock.now(), texts.PERSON))
     await parts.choose(conversation, texts.PERSON.choice)
 

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 
 from helpline.conversations import texts
-from helpline.conversations.changes import system
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Answer, Button, Reply, Turn
+from helpline.conversations.transactions import system
 from helpline.errors import AssistantFailed, Conflict
 from tests.support.parts import Parts
 
@@ -34,7 +34,7 @@ async def asked(parts: Parts, *replies: Reply) -> str:
 
 async def waiting(parts: Parts) -> str:
     conversation = await parts.open()
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares)
     return conversation
 
@@ -103,7 +103,7 @@ async def test_who_waits_and_asks_for_a_person_hears_of_the_ticket(parts: Parts)
 async def test_a_typed_title_is_not_the_customers_last_word(parts: Parts) -> None:
     conversation = await parts.open()
     await parts.say(conversation, "my feed is dead")
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         await change.append(system(texts.TROUBLE, parts.clock.now(), texts.PERSON))
     await parts.say(conversation, "talk to a person.")
     (ticket,) = await parts.store.tickets()

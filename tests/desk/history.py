@@ -43,7 +43,7 @@ class History:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.dice = Random(20_260_302)
-        self.extras = CustomerExtras(parts.changes, parts.shares)
+        self.extras = CustomerExtras(parts.transactions, parts.shares)
         self.old: list[str] = []
         self.banks = cycle(BANKS)
 
@@ -110,7 +110,7 @@ class History:
         now, part = self.parts.clock.now(), timedelta(minutes=5)
         fixed = {"customer": "c", "bank": "Chase", "started_at": now, "deadline": now + part, "due_at": now}
         watch = Watch(id=str(uuid4()), conversation=conversation, connection=str(uuid4()), **fixed)
-        async with self.parts.changes.open(conversation) as change:
+        async with self.parts.transactions.begin(conversation) as change:
             await change.watch(watch)
         self.parts.clock.advance(seconds=self.dice.uniform(5, 60))
         if (end := self.dice.choice(["succeeded", "succeeded", "failed", "unknown", ""])) != "":

@@ -67,7 +67,7 @@ async def test_nonsense_and_who_leaves_in_the_middle_are_shown_as_such(parts: Pa
 async def test_an_answer_that_was_rated_badly_is_none_and_a_fix_stays_one(parts: Parts) -> None:
     parts.start()
     for text in ("is it safe?", "it works now"):
-        await CustomerExtras(parts.changes, parts.shares).rate(await talks(parts, text), 1, "no help")
+        await CustomerExtras(parts.transactions, parts.shares).rate(await talks(parts, text), 1, "no help")
     parts.clock.advance(hours=13)
     assert some((await report(parts))["outcomes"]) == {"fixed_told": 1, "unanswered": 1}
 
@@ -127,7 +127,7 @@ async def test_what_another_version_did_not_note_is_said_to_be_unknown_and_noted
     await parts.say(talked[0], "my feed is broken")
     await parts.until_answered(talked[0])
     counts = SqlCounts(parts.database, NOT_UNDERSTOOD)
-    await Noting(parts.changes, counts).portion()
+    await Noting(parts.transactions, counts).portion()
     assert await counts.without_outcome(10) == []
     async with parts.database.read() as connection:
         query = sa.select(conversations.c.id, conversations.c.outcome)

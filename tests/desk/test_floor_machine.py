@@ -55,7 +55,7 @@ class Floor(RuleBasedStateMachine):
         self.parts.assistant.then = self.think
         self.store = SqlDesk(self.parts.database)
         parts, seconds = self.parts, {"target": 300.0, "take_back_after": 1e9}
-        self.patrol = Patrol(parts.changes, parts.agents, self.store, parts.hub, parts.hours, **seconds)
+        self.patrol = Patrol(parts.transactions, parts.agents, self.store, parts.hub, parts.hours, **seconds)
         self.conversation = await self.parts.open()
         self.parts.start()
         self.owner, self.holder, self.sent, self.spoken = "bot", "", [], []
@@ -91,7 +91,7 @@ class Floor(RuleBasedStateMachine):
             for _ in range(2):
                 await extras.send_picture(self.conversation, "image/png", content)
 
-        self.run(step(CustomerExtras(self.parts.changes, self.parts.shares)))
+        self.run(step(CustomerExtras(self.parts.transactions, self.parts.shares)))
         self.sent.append("")
         if self.owner == "closed":
             self.owner = "bot"
@@ -120,7 +120,7 @@ class Floor(RuleBasedStateMachine):
     @rule()
     def the_bot_gives_up(self) -> None:
         async def step() -> None:
-            async with self.parts.changes.open(self.conversation) as change:
+            async with self.parts.transactions.begin(self.conversation) as change:
                 parts = self.parts
                 await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares)
 
@@ -179,7 +179,7 @@ class Floor(RuleBasedStateMachine):
 
         async def step() -> None:
             for _ in range(2):
-                await Notes(self.parts.changes).add(self.conversation, agent, agent, note_id, text)
+                await Notes(self.parts.transactions).add(self.conversation, agent, agent, note_id, text)
 
         self.run(step())
         self.notes.append(text)

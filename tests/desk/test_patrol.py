@@ -18,12 +18,12 @@ from tests.support.parts import Parts
 def patrol(parts: Parts, hours: str = "always") -> Patrol:
     store = SqlDesk(parts.database)
     seconds = {"target": 300.0, "take_back_after": 900.0}
-    return Patrol(parts.changes, parts.agents, store, parts.hub, parse_hours(hours), **seconds)
+    return Patrol(parts.transactions, parts.agents, store, parts.hub, parse_hours(hours), **seconds)
 
 
 async def waits(parts: Parts) -> str:
     conversation = await parts.open()
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares)
     return conversation
 
@@ -73,7 +73,7 @@ async def test_who_asks_at_the_weekend_is_promised_monday_and_told_when_that_was
     hours = "mon-fri 08:00-18:00 Etc/UTC"
     until(parts, weekday=5, hour=20)
     conversation, rounds = await parts.open(), patrol(parts, hours)
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         await hand_over(change, "requested", parts.clock.now(), parse_hours(hours), parts.shares)
     assert await said(parts, conversation, "Our team is back on Monday at 08:00 (Etc/UTC)") == 1
     for weekday, hour, minute in ((6, 12, 0), (0, 7, 59), (0, 8, 3)):

@@ -210,7 +210,7 @@ async def who_wait(parts: Parts, number: int) -> list[str]:
     for place in range(number):
         conversation = await parts.open(Customer(id=f"walrus{place:03}"))
         reason = "requested" if place % 10 else "bank_down"
-        async with parts.changes.open(conversation) as change:
+        async with parts.transactions.begin(conversation) as change:
             await change.open_ticket(reason, Brief(), parts.clock.now())
             change.set_floor(rules.hand_over(change.conversation.floor))
         found.append(conversation)

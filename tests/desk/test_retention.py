@@ -40,7 +40,7 @@ Rows = dict[str, list[str]]
 @pytest.fixture
 async def desk(parts: Parts) -> Parts:
     """With Slack, an agent, and Rasa's own table."""
-    parts.changes.store = MirroringStore(parts.database, "C-SUPPORT")
+    parts.transactions.store = MirroringStore(parts.database, "C-SUPPORT")
     await add_account(parts.url, "ann", seen_at=parts.clock.now())
     async with parts.database.write() as connection:
         await connection.execute(sa.text(TRACKERS))
@@ -63,16 +63,16 @@ async def remember(parts: Parts, sender: str, *more: dict[str, Any]) -> None:
 async def whole_case(parts: Parts, customer: Customer) -> str:
     """One conversation with a row in every table that may hold one."""
     name, now = customer.name or "Nobody", parts.clock.now()
-    conversation, extras = await parts.open(customer), CustomerExtras(parts.changes, parts.shares)
+    conversation, extras = await parts.open(customer), CustomerExtras(parts.transactions, parts.shares)
     await parts.say(conversation, f"{name} says hello")
     await extras.send_picture(conversation, "image/png", PNG + name.encode())
     brief = Brief(bank=f"Bank of {name}", last_words=f"{name} is upset")
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         await hand_over(change, "requested", now, parts.hours, parts.shares, brief)
-    agents = Agents(parts.changes)
+    agents = Agents(parts.transactions)
     await agents.claim(conversation, "ann", "Ann")
     await agents.say(conversation, "ann", str(uuid4()), f"Hello {name}", "Ann")
-    await Notes(parts.changes).add(conversation, "ann", "Ann", str(uuid4()), f"{name} is in a hurry")
+    await Notes(parts.transactions).add(conversation, "ann", "Ann", str(uuid4()), f"{name} is in a hurry")
     await extras.seen(conversation, 3)
     await extras.leave_contact(conversation, f"{name.split()[0].lower()}@mail.example")
     await extras.rate(conversation, 2, f"{name} waited long")
@@ -80,7 +80,7 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     await SqlDesk(parts.database).look("ann", conversation, now)
     await agents.resolve(conversation, "ann", close=True, outcome="fixed")
     await remember(parts, conversation)
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         excuse = {"said": [NOT_UNDERSTOOD[0]], "asks": "", "bank": ""}
         await change.append(Draft(id=str(uuid4()), author="bot", text="Sorry?", about=excuse, at=now))
     await SqlSearches(parts.database).step()
@@ -93,7 +93,7 @@ async def _refresh(parts: Parts, conversation: str, customer: Customer) -> None:
     now, connection = parts.clock.now(), f"connection-of-{customer.id}"
     until = {"started_at": now, "deadline": now + timedelta(minutes=5), "due_at": now}
     known = {"conversation": conversation, "customer": customer.id, "connection": connection}
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         await change.watch(Watch(id=str(uuid4()), bank="Chase", **known, **until))
         await change.record("refresh", now, "ann", "Ann", detail=connection)
 
@@ -228,7 +228,7 @@ async def test_after_their_time_conversations_are_forgotten_with_all_that_belong
 async def test_who_waits_for_a_person_or_is_with_one_is_never_too_old(desk: Parts, held: bool) -> None:
     desk.clock.advance(days=-800)
     conversation = await desk.open(CARLA)
-    async with desk.changes.open(conversation) as change:
+    async with desk.transactions.begin(conversation) as change:
         await hand_over(change, "requested", desk.clock.now(), desk.hours, desk.shares)
     if held:
         await desk.agents.claim(conversation, "slack:U1", "Una")
@@ -241,7 +241,9 @@ async def test_pictures_go_earlier_and_the_words_beside_them_stay(desk: Parts) -
     desk.clock.advance(days=-91)
     conversation = await whole_case(desk, CARLA)
     desk.clock.advance(days=91)
-    younger, _ = await CustomerExtras(desk.changes, desk.shares).send_picture(conversation, "image/png", PNG)
+    younger, _ = await CustomerExtras(desk.transactions, desk.shares).send_picture(
+        conversation, "image/png", PNG
+    )
     await retention(desk).forget()
     rows = await everything(desk)
     assert (len(rows["attachments"]), len(naming({"attachments": rows["attachments"]}, younger))) == (1, 1)

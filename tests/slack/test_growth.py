@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from helpline.conversations.changes import system
 from helpline.conversations.messages import Brief, Customer
 from helpline.conversations.records import Conversation
+from helpline.conversations.transactions import system
 from helpline.settings import Settings
 from helpline.storage import database as storage
 from helpline.storage.database import Database
@@ -76,7 +76,7 @@ async def lines(store: SqlStore, case: Case, many: int) -> None:
 
 
 async def nothing_to_fold(database: Database) -> bool:
-    due = sa.select(conversations.c.id).where(conversations.c.searched != conversations.c.changes)
+    due = sa.select(conversations.c.id).where(conversations.c.searched != conversations.c.transactions)
     async with database.read() as connection:
         return not (await connection.execute(due)).all()
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from helpline.conversations.changes import system
+from helpline.conversations.transactions import system
 from helpline.errors import NotFound
 from tests.support.parts import Parts
 
@@ -68,7 +68,7 @@ async def test_accepting_a_message_costs_the_same_in_a_short_and_in_a_long_conve
 
 
 async def _fail_halfway(parts: Parts, conversation: str) -> None:
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         await change.append(system("half", parts.clock.now()))
         raise ZeroDivisionError
 

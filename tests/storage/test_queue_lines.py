@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from helpline.conversations.changes import system
 from helpline.conversations.records import Draft
+from helpline.conversations.transactions import system
 from helpline.storage.desk_store import SqlDesk
 from tests.desk.agent import add_account
 from tests.support.parts import Parts
@@ -24,7 +24,7 @@ async def waiting_chat(parts: Parts, messages: int) -> str:
     await parts.agents.say(conversation, "ann", "answer", "Tell me more.")
     await parts.agents.transfer(conversation, "ann")
     now = parts.clock.now()
-    async with parts.changes.open(conversation) as change:
+    async with parts.transactions.begin(conversation) as change:
         said = (Draft(id=f"m{n}", author="customer", text=f"line {n}", at=now) for n in range(messages))
         await change.append(*said, system("Still there.", now))
     return conversation
@@ -34,7 +34,7 @@ async def test_unread_are_the_customers_lines_behind_an_answer_or_a_look(parts: 
     await add_account(parts.url, "ann")
     desk = SqlDesk(parts.database)
     one, two = await waiting_chat(parts, 3), await waiting_chat(parts, 5)
-    async with parts.changes.open(two) as change:
+    async with parts.transactions.begin(two) as change:
         await change.mark_seen("bob", change.conversation.last_seq - 2)
 
     async def unread(agent: str) -> dict[str, int]:

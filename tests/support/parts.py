@@ -8,7 +8,6 @@ from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
 from helpline.conversations.agents import Agents
-from helpline.conversations.changes import Changes
 from helpline.conversations.delivery import Delivery
 from helpline.conversations.gate import Gate
 from helpline.conversations.hours import parse_hours
@@ -18,6 +17,7 @@ from helpline.conversations.messages import Answer, Customer, Message, Reply, Tu
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.service import Conversations
 from helpline.conversations.shares import Shares
+from helpline.conversations.transactions import Transactions
 from helpline.conversations.workers import Workers
 from helpline.storage.database import Database
 from helpline.storage.jobs import SqlJobs
@@ -86,15 +86,15 @@ class Parts:
         self.jobs = SqlJobs(self.database)
         self.hub = Hub()
         self.hours = parse_hours("always")
-        self.changes = Changes(self.store, self.hub, Metrics(), self.clock)
+        self.transactions = Transactions(self.store, self.hub, Metrics(), self.clock)
         self.workers = Workers(workers)
         self.shares = shares
-        self.conversations = Conversations(self.changes, self.hours, self.workers, self.shares)
-        self.agents = Agents(self.changes)
-        self.refreshes = Refreshes(self.changes)
+        self.conversations = Conversations(self.transactions, self.hours, self.workers, self.shares)
+        self.agents = Agents(self.transactions)
+        self.refreshes = Refreshes(self.transactions)
         self.assistant = ObedientAssistant()
         self.delivery = Delivery(
-            self.changes, self.assistant, self.hours, self.workers, self.shares, self.gate
+            self.transactions, self.assistant, self.hours, self.workers, self.shares, self.gate
         )
         self.hub.on_work = self.delivery.wake
         self._task: asyncio.Task[None] | None = None

@@ -21,8 +21,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from helpline.conversations.changes import system
 from helpline.conversations.service import Conversations
+from helpline.conversations.transactions import system
 from helpline.errors import TooMany
 from helpline.settings import Settings
 from helpline.storage.database import Database

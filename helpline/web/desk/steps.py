@@ -7,10 +7,10 @@ from typing import Any
 
 from aiohttp import web
 
-from helpline.conversations.changes import Changes
 from helpline.conversations.incoming import parse_text
 from helpline.conversations.notes import Notes
 from helpline.conversations.records import Floor
+from helpline.conversations.transactions import Transactions
 from helpline.desk.codes import Codes
 from helpline.desk.records import Session
 from helpline.desk.work import Work
@@ -21,12 +21,14 @@ from helpline.web.desk.session_guard import SessionGuard
 
 
 class StepRoutes:
-    def __init__(self, guard: SessionGuard, work: Work, notes: Notes, codes: Codes, changes: Changes) -> None:
+    def __init__(
+        self, guard: SessionGuard, work: Work, notes: Notes, codes: Codes, transactions: Transactions
+    ) -> None:
         self._guard = guard
         self._work = work
         self._notes = notes
         self._codes = codes
-        self._changes = changes
+        self._transactions = transactions
 
     @property
     def routes(self) -> list[web.RouteDef]:
@@ -89,17 +91,17 @@ class StepRoutes:
 
     async def typing(self, request: web.Request, session: Session) -> web.Response:
         on, conversation = forms.yes(await forms.body(request), "on"), forms.conversation(request)
-        floor = (await self._changes.store.conversation(conversation)).floor
+        floor = (await self._transactions.store.conversation(conversation)).floor
         # Only who has the floor is announced to the customer.
         if floor.agent == session.agent.id:
-            self._changes.notifier.typing(conversation, "agent", on, session.agent.name)
+            self._transactions.notifier.typing(conversation, "agent", on, session.agent.name)
         return web.Response(status=204)
 
     async def seen(self, request: web.Request, session: Session) -> web.Response:
         seq = forms.number(await forms.body(request), "seq")
         if seq is None:
             raise Invalid("`seq` is missing.", field="seq")
-        async with self._changes.open(forms.conversation(request)) as change:
+        async with self._transactions.begin(forms.conversation(request)) as change:
             await change.mark_seen(session.agent.id, seq)
         return web.Response(status=204)
 

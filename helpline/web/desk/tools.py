@@ -9,8 +9,8 @@ import msgspec
 from aiohttp import web
 
 from helpline.banking.contract import Connection
-from helpline.conversations.changes import Changes
 from helpline.conversations.messages import Brief
+from helpline.conversations.transactions import Transactions
 from helpline.desk.bank import Connections
 from helpline.desk.codes import Codes
 from helpline.desk.ports import DeskStore
@@ -42,7 +42,7 @@ class ToolRoutes:
         store: DeskStore,
         reads: Reads,
         work: Work,
-        changes: Changes,
+        transactions: Transactions,
         connections: Connections,
         codes: Codes,
         suggestions: Suggestions,
@@ -51,7 +51,7 @@ class ToolRoutes:
         self._store = store
         self._reads = reads
         self._work = work
-        self._changes = changes
+        self._transactions = transactions
         self._connections = connections
         self._codes = codes
         self._suggestions = suggestions
@@ -91,7 +91,7 @@ class ToolRoutes:
         return web.json_response({}, status=202)
 
     async def suggest(self, request: web.Request, session: Session) -> web.Response:
-        detail = await self._store.detail(forms.conversation(request), 0, self._changes.now())
+        detail = await self._store.detail(forms.conversation(request), 0, self._transactions.now())
         await self._reads.conversation(session.agent, detail.conversation.id)
         brief = detail.ticket.brief if detail.ticket else Brief()
         suggestion = await self._suggestions.next(detail.messages, brief)

@@ -1,4 +1,4 @@
-"""Change a conversation, then tell whoever listens."""
+"""Changes conversations: commits, then notifies the readers."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from helpline.conversations.ports import Change, Clock, Meter, Notifier, Store
 from helpline.conversations.records import Draft
 
 
-class Changes:
-    """The one way to change a conversation: nobody is told of what was not committed."""
+class Transactions:
+    """The only way to change a conversation. Readers hear of committed changes alone."""
 
     def __init__(self, store: Store, notifier: Notifier, meter: Meter, clock: Clock) -> None:
         self.store = store
@@ -25,7 +25,7 @@ class Changes:
         return self.clock.now()
 
     @asynccontextmanager
-    async def open(self, conversation: str) -> AsyncIterator[Change]:
+    async def begin(self, conversation: str) -> AsyncIterator[Change]:
         """Raises NotFound. The transaction ends with the block; an error in it undoes everything."""
         async with self.store.change(conversation) as change:
             before = change.conversation.revision
