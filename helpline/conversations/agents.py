@@ -14,7 +14,7 @@ from helpline.conversations import texts
 from helpline.conversations.handover import drop_turns
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.messages import Brief, Owner
-from helpline.conversations.ports import Change
+from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.records import Draft, Floor
 from helpline.conversations.redaction import redact
 from helpline.conversations.resetting import reset
@@ -31,11 +31,11 @@ class Agents:
     async def claim(self, conversation: str, agent: str, name: str = "", version: int | None = None) -> Floor:
         """Take the conversation, from the queue or from the bot."""
         now = self._transactions.now()
-        async with self._transactions.begin(conversation) as change:
-            floor = rules.claim(change.conversation.floor, agent, version)
-            if floor != change.conversation.floor:
-                await _seat(change, floor, name, now)
-                await change.record("claim", now, agent, name)
+        async with self._transactions.begin(conversation) as unit:
+            floor = rules.claim(unit.conversation.floor, agent, version)
+            if floor != unit.conversation.floor:
+                await _seat(unit, floor, name, now)
+                await unit.record("claim", now, agent, name)
         return floor
 
     async def assign(
@@ -43,15 +43,15 @@ class Agents:
     ) -> Floor:
         """Give it to `to`: from the queue, from the bot or from oneself; with `any_holder` from anybody."""
         now = self._transactions.now()
-        async with self._transactions.begin(conversation) as change:
-            before = change.conversation.floor
+        async with self._transactions.begin(conversation) as unit:
+            before = unit.conversation.floor
             if before.owner is Owner.AGENT:
                 floor = rules.transfer(before, before.agent if any_holder else by, to)
             else:
                 floor = rules.claim(before, to)
             if floor != before:
-                await _seat(change, floor, to_name, now)
-                await change.record("assign", now, by, by_name, detail=to)
+                await _seat(unit, floor, to_name, now)
+                await unit.record("assign", now, by, by_name, detail=to)
         return floor
 
     async def say(
@@ -70,28 +70,28 @@ class Agents:
         Raises Invalid for an attachment that this conversation does not have.
         """
         text, now = redact(text).text, self._transactions.now()
-        async with self._transactions.begin(conversation) as change:
-            known = await change.find(message_id)
+        async with self._transactions.begin(conversation) as unit:
+            known = await unit.find(message_id)
             if known:
                 if known.message.author != "agent" or known.message.text != text:
                     raise Conflict("This id was used for another message.")
                 return known.message.seq
-            rules.check_holder(change.conversation.floor, agent)
-            card = await _picture(change, attachment) if attachment else card
-            await change.append(Draft(id=message_id, author="agent", name=name, text=text, at=now, card=card))
-            await change.first_answer(now)
-            await change.mark_seen(agent, change.conversation.last_seq)
-            return change.conversation.last_seq
+            rules.check_holder(unit.conversation.floor, agent)
+            card = await _picture(unit, attachment) if attachment else card
+            await unit.append(Draft(id=message_id, author="agent", name=name, text=text, at=now, card=card))
+            await unit.first_answer(now)
+            await unit.mark_seen(agent, unit.conversation.last_seq)
+            return unit.conversation.last_seq
 
     async def attach(self, conversation: str, agent: str, name: str, kind: str, content: bytes) -> str:
         """A picture for a message to come; gives its id. Raises TooLarge beyond MOST_PICTURES of agents."""
         attachment, now = secrets.token_urlsafe(24), self._transactions.now()
-        async with self._transactions.begin(conversation) as change:
-            rules.check_holder(change.conversation.floor, agent)
-            if await change.count_attachments(by_agents=True) >= MOST_PICTURES:
+        async with self._transactions.begin(conversation) as unit:
+            rules.check_holder(unit.conversation.floor, agent)
+            if await unit.count_attachments(by_agents=True) >= MOST_PICTURES:
                 raise TooLarge(f"There are {MOST_PICTURES} pictures of agents in this chat. No more fit.")
-            await change.add_attachment(attachment, kind, content, now)
-            await change.record("picture", now, agent, name, detail=attachment)
+            await unit.add_attachment(attachment, kind, content, now)
+            await unit.record("picture", now, agent, name, detail=attachment)
         return attachment
 
     async def transfer(
@@ -106,34 +106,34 @@ class Agents:
     ) -> Floor:
         """Pass it to another agent, or back to the queue when `to` is ""."""
         now = self._transactions.now()
-        async with self._transactions.begin(conversation) as change:
-            floor = rules.transfer(change.conversation.floor, agent, to, version)
-            if floor != change.conversation.floor:
-                await _pass_on(change, floor, texts.transferred(), now)
+        async with self._transactions.begin(conversation) as unit:
+            floor = rules.transfer(unit.conversation.floor, agent, to, version)
+            if floor != unit.conversation.floor:
+                await _pass_on(unit, floor, texts.transferred(), now)
                 if to_name:
-                    await change.append(system(texts.joined(to_name), now, name=to_name))
-                await change.record("transfer", now, agent, name, detail=to or "queue")
+                    await unit.append(system(texts.joined(to_name), now, name=to_name))
+                await unit.record("transfer", now, agent, name, detail=to or "queue")
         return floor
 
     async def leave(self, conversation: str, agent: str, name: str = "") -> Floor:
         """The agent is gone without a word: the customer is told and waits for another one."""
         now = self._transactions.now()
-        async with self._transactions.begin(conversation) as change:
-            floor = rules.transfer(change.conversation.floor, agent, "")
-            if floor != change.conversation.floor:
-                await _pass_on(change, floor, texts.left(name), now)
-                await change.record("gone", now, agent, name)
+        async with self._transactions.begin(conversation) as unit:
+            floor = rules.transfer(unit.conversation.floor, agent, "")
+            if floor != unit.conversation.floor:
+                await _pass_on(unit, floor, texts.left(name), now)
+                await unit.record("gone", now, agent, name)
         return floor
 
     async def relieve(self, conversation: str, agent: str, name: str, since: datetime) -> bool:
         """The same of one who is there and silent. False if there were words since `since` was read."""
         now = self._transactions.now()
-        async with self._transactions.begin(conversation) as change:
-            floor = rules.transfer(change.conversation.floor, agent, "")
-            if floor == change.conversation.floor or await change.owed_since() != since:
+        async with self._transactions.begin(conversation) as unit:
+            floor = rules.transfer(unit.conversation.floor, agent, "")
+            if floor == unit.conversation.floor or await unit.owed_since() != since:
                 return False
-            await _pass_on(change, floor, texts.silent(name), now)
-            await change.record("silent", now, agent, name)
+            await _pass_on(unit, floor, texts.silent(name), now)
+            await unit.record("silent", now, agent, name)
         return True
 
     async def give_back(
@@ -141,12 +141,12 @@ class Agents:
     ) -> Floor:
         """Let the bot speak again; the ticket is open until it is resolved."""
         now = self._transactions.now()
-        async with self._transactions.begin(conversation) as change:
-            floor = rules.give_back(change.conversation.floor, agent, version)
-            if floor != change.conversation.floor:
-                await _pass_on(change, floor, texts.BACK, now)
-                await reset(change, now)
-                await change.record("return", now, agent, name)
+        async with self._transactions.begin(conversation) as unit:
+            floor = rules.give_back(unit.conversation.floor, agent, version)
+            if floor != unit.conversation.floor:
+                await _pass_on(unit, floor, texts.BACK, now)
+                await reset(unit, now)
+                await unit.record("return", now, agent, name)
         self._transactions.notifier.work()
         return floor
 
@@ -163,40 +163,40 @@ class Agents:
         """The matter is settled: the ticket ends, the bot has the floor again or nobody has."""
         now = self._transactions.now()
         step = rules.close if close else rules.give_back
-        async with self._transactions.begin(conversation) as change:
-            floor = step(change.conversation.floor, agent, version)
-            if ticket := await change.ticket():
-                await change.update_ticket(ticket.number, "resolved", agent, at=now)
-                await change.settle(ticket.number, outcome)
-            if floor != change.conversation.floor:
-                change.set_floor(floor)
+        async with self._transactions.begin(conversation) as unit:
+            floor = step(unit.conversation.floor, agent, version)
+            if ticket := await unit.ticket():
+                await unit.update_ticket(ticket.number, "resolved", agent, at=now)
+                await unit.settle(ticket.number, outcome)
+            if floor != unit.conversation.floor:
+                unit.set_floor(floor)
                 words = texts.CLOSED if floor.owner is Owner.CLOSED else texts.BACK
-                await change.append(system(words, now))
-                await change.record("resolve", now, agent, name, detail=outcome)
+                await unit.append(system(words, now))
+                await unit.record("resolve", now, agent, name, detail=outcome)
                 if floor.owner is Owner.BOT:
-                    await reset(change, now)
+                    await reset(unit, now)
         self._transactions.notifier.work()
         return floor
 
 
-async def _seat(change: Change, floor: Floor, name: str, now: datetime) -> None:
+async def _seat(unit: UnitOfWork, floor: Floor, name: str, now: datetime) -> None:
     """Whom `floor` names has the floor; what the bot has not answered is theirs."""
-    ticket = await change.ticket() or await change.open_ticket("taken_over", Brief(), now)
-    await change.update_ticket(ticket.number, "claimed", floor.agent, at=now)
-    await drop_turns(change)
-    change.set_floor(floor)
-    await change.append(system(texts.joined(name or "Someone"), now, name=name))
+    ticket = await unit.ticket() or await unit.open_ticket("taken_over", Brief(), now)
+    await unit.update_ticket(ticket.number, "claimed", floor.agent, at=now)
+    await drop_turns(unit)
+    unit.set_floor(floor)
+    await unit.append(system(texts.joined(name or "Someone"), now, name=name))
 
 
-async def _pass_on(change: Change, floor: Floor, words: str, now: datetime) -> None:
-    if ticket := await change.ticket():
-        await change.update_ticket(ticket.number, "claimed" if floor.agent else "open", floor.agent, at=now)
-    change.set_floor(floor)
-    await change.append(system(words, now))
+async def _pass_on(unit: UnitOfWork, floor: Floor, words: str, now: datetime) -> None:
+    if ticket := await unit.ticket():
+        await unit.update_ticket(ticket.number, "claimed" if floor.agent else "open", floor.agent, at=now)
+    unit.set_floor(floor)
+    await unit.append(system(words, now))
 
 
-async def _picture(change: Change, attachment: str) -> dict[str, Any]:
-    kind = await change.attachment_kind(attachment)
+async def _picture(unit: UnitOfWork, attachment: str) -> dict[str, Any]:
+    kind = await unit.attachment_kind(attachment)
     if kind is None:
         raise Invalid("There is no such attachment.", field="attachment")
     return {"type": "image", "attachment": attachment, "kind": kind}

@@ -34,8 +34,8 @@ class CustomerExtras:
         self._shares = shares
 
     async def seen(self, conversation: str, seq: int) -> None:
-        async with self._transactions.begin(conversation) as change:
-            await change.mark_seen("", seq)
+        async with self._transactions.begin(conversation) as unit:
+            await unit.mark_seen("", seq)
 
     def typing(self, conversation: str, on: bool) -> None:
         self._transactions.notifier.typing(conversation, "customer", on)
@@ -46,15 +46,15 @@ class CustomerExtras:
             raise Invalid("`stars` is 1 to 5.", field="stars")
         if len(words) > _MAX_WORDS:
             raise Invalid("`words` is too long.", field="words")
-        async with self._transactions.begin(conversation) as change:
-            await change.rate(stars, redact(words).text, self._transactions.now())
+        async with self._transactions.begin(conversation) as unit:
+            await unit.rate(stars, redact(words).text, self._transactions.now())
 
     async def leave_contact(self, conversation: str, contact: str) -> None:
         """The same again says nothing again, nor does a chat that is full. Raises Invalid."""
         contact = parse_contact(contact)
-        async with self._transactions.begin(conversation) as change:
-            if await change.keep_contact(contact) and self._shares.has_room(change.conversation):
-                await change.append(system(texts.reachable(contact), self._transactions.now()))
+        async with self._transactions.begin(conversation) as unit:
+            if await unit.keep_contact(contact) and self._shares.has_room(unit.conversation):
+                await unit.append(system(texts.reachable(contact), self._transactions.now()))
 
     async def send_picture(self, conversation: str, kind: str, content: bytes) -> tuple[str, int]:
         """A message of its own: (its attachment, its number). The same picture twice is once.
@@ -64,20 +64,20 @@ class CustomerExtras:
         digest, now = hashlib.sha256(content).hexdigest(), self._transactions.now()
         message_id = str(uuid5(NAMESPACE_OID, f"{conversation}/{digest}"))
         attachment = hashlib.sha256(f"{conversation}/{digest}".encode()).hexdigest()[:48]
-        async with self._transactions.begin(conversation) as change:
-            if known := await change.find(message_id):
+        async with self._transactions.begin(conversation) as unit:
+            if known := await unit.find(message_id):
                 return attachment, known.message.seq
-            self._shares.check_room(change.conversation)
-            if await change.count_attachments(by_agents=False) >= MOST_PICTURES:
+            self._shares.check_room(unit.conversation)
+            if await unit.count_attachments(by_agents=False) >= MOST_PICTURES:
                 raise TooLarge(f"There are {MOST_PICTURES} pictures in this chat already. No more fit.")
-            await reopen(change, now)
-            await change.add_attachment(attachment, kind, content, now)
+            await reopen(unit, now)
+            await unit.add_attachment(attachment, kind, content, now)
             card = {"type": "image", "attachment": attachment, "kind": kind}
             draft = Draft(id=message_id, author="customer", text="", at=now, card=card, answered=True)
-            await change.append(draft)
-            seq = change.conversation.last_seq
-            if change.conversation.floor.owner is Owner.BOT:
-                await change.append(system(texts.PICTURE, now, texts.PERSON))
+            await unit.append(draft)
+            seq = unit.conversation.last_seq
+            if unit.conversation.floor.owner is Owner.BOT:
+                await unit.append(system(texts.PICTURE, now, texts.PERSON))
         self._transactions.notifier.work()
         return attachment, seq
 

@@ -21,7 +21,7 @@ from helpline.conversations.handover import drop_turns, hand_over, renew_brief, 
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Answer, Command, HandOver, Note, Owner, Resume, Turn, WatchRefresh
 from helpline.conversations.outcome import after
-from helpline.conversations.ports import Assistant, Change
+from helpline.conversations.ports import Assistant, UnitOfWork
 from helpline.conversations.records import Draft, Due, Watch
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
@@ -134,15 +134,15 @@ class Delivery:
 
     async def _record(self, due: Due, worker: str, outcome: Answer | AssistantError) -> bool:
         """With all that follows from it, in one transaction."""
-        async with self._transactions.begin(due.turn.conversation) as change:
-            if change.conversation.lease_by != worker:
+        async with self._transactions.begin(due.turn.conversation) as unit:
+            if unit.conversation.lease_by != worker:
                 log.warning("lease_lost", turn=due.turn.id)
                 return False
-            await self._settle(change, due, outcome)
-            pending = bool(await change.pending())
+            await self._settle(unit, due, outcome)
+            pending = bool(await unit.pending())
             held = pending and not self._workers.all_busy
             if not held:  # given back in the same transaction: most often there is no further turn
-                change.release()
+                unit.release()
         if pending and not held:
             self.wake()  # others may come first now
         return held
@@ -155,24 +155,24 @@ class Delivery:
             raise AssistantUnavailable(detail="not ready")
         return await self._assistant.answer(turn)
 
-    async def _settle(self, change: Change, due: Due, outcome: Answer | AssistantError) -> None:
-        turn, hears = due.turn, rules.hears(change.conversation.floor)
-        if not hears or turn.id not in await change.pending():
-            log.info("late_answer_dropped", turn=turn.id, owner=change.conversation.floor.owner.value)
+    async def _settle(self, unit: UnitOfWork, due: Due, outcome: Answer | AssistantError) -> None:
+        turn, hears = due.turn, rules.hears(unit.conversation.floor)
+        if not hears or turn.id not in await unit.pending():
+            log.info("late_answer_dropped", turn=turn.id, owner=unit.conversation.floor.owner.value)
             if not hears:
-                await drop_turns(change)
+                await drop_turns(unit)
             return
         if isinstance(outcome, AssistantError):
-            await self._failures.handle(change, due, outcome, self._transactions.now())
+            await self._failures.handle(unit, due, outcome, self._transactions.now())
             return
-        await self._keep(change, turn, outcome)
+        await self._keep(unit, turn, outcome)
 
-    async def _keep(self, change: Change, turn: Turn, answer: Answer) -> None:
+    async def _keep(self, unit: UnitOfWork, turn: Turn, answer: Answer) -> None:
         now = self._transactions.now()
         if is_quiet(turn.event):
             answer = Answer()
-        if Resume() in answer.commands and change.conversation.floor.owner is Owner.WAITING:
-            await resume(change, now)  # first: the replies are what the assistant goes on with
+        if Resume() in answer.commands and unit.conversation.floor.owner is Owner.WAITING:
+            await resume(unit, now)  # first: the replies are what the assistant goes on with
         drafts = [
             Draft(
                 id=str(uuid5(NAMESPACE_OID, f"{turn.conversation}/{turn.id}/{place}")),
@@ -185,26 +185,26 @@ class Delivery:
             )
             for place, reply in enumerate(answer.replies)
         ]
-        await change.append(*drafts)
-        if (outcome := change.conversation.outcome) is not None:
-            change.set_outcome(after(outcome, (reply.about for reply in answer.replies)))
-        await change.end_turns("answered", turn.id)
+        await unit.append(*drafts)
+        if (outcome := unit.conversation.outcome) is not None:
+            unit.set_outcome(after(outcome, (reply.about for reply in answer.replies)))
+        await unit.end_turns("answered", turn.id)
         if not turn.event:
-            await change.mark_answered(turn.id)
-        change.set_troubled(None)
+            await unit.mark_answered(turn.id)
+        unit.set_troubled(None)
         for command in answer.commands:
-            await self._carry_out(change, turn, command)
+            await self._carry_out(unit, turn, command)
 
-    async def _carry_out(self, change: Change, turn: Turn, command: Command) -> None:
+    async def _carry_out(self, unit: UnitOfWork, turn: Turn, command: Command) -> None:
         now = self._transactions.now()
         match command:
             case HandOver():
-                if await hand_over(change, command.reason, now, self._hours, self._shares, command.brief):
+                if await hand_over(unit, command.reason, now, self._hours, self._shares, command.brief):
                     self._transactions.meter.handover(command.reason)
             case Note():
-                await renew_brief(change, command.brief)
+                await renew_brief(unit, command.brief)
             case WatchRefresh() if turn.customer.verified:
-                await change.watch(_watch(turn, command, now + FIRST_LOOK, now + WATCH_FOR))
+                await unit.watch(_watch(turn, command, now + FIRST_LOOK, now + WATCH_FOR))
             case WatchRefresh():
                 log.warning("watch_refused", turn=turn.id, reason="anonymous")
 

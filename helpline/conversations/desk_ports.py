@@ -1,4 +1,4 @@
-"""What people need of a change beyond what the assistant needs."""
+"""What people need of a unit of work beyond what the assistant needs."""
 
 from __future__ import annotations
 

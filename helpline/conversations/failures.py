@@ -11,7 +11,7 @@ from helpline.conversations import texts
 from helpline.conversations.handover import hand_over
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Owner, Turn
-from helpline.conversations.ports import Change, Meter
+from helpline.conversations.ports import Meter, UnitOfWork
 from helpline.conversations.records import Due
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
@@ -33,66 +33,66 @@ class Failures:
         self._shares = shares
         self._meter = meter
 
-    async def handle(self, change: Change, due: Due, error: AssistantError, now: datetime) -> None:
+    async def handle(self, unit: UnitOfWork, due: Due, error: AssistantError, now: datetime) -> None:
         turn, waited = due.turn, now - due.turn.asked_at
-        if change.conversation.floor.owner is Owner.WAITING:
-            await _leave_to_people(change, turn)
+        if unit.conversation.floor.owner is Owner.WAITING:
+            await _leave_to_people(unit, turn)
             return
         if isinstance(error, AssistantUnavailable):
             if waited >= HAND_OVER_AFTER:
-                await self._give_up(change, turn, now)
+                await self._give_up(unit, turn, now)
                 return
         elif due.failures >= (RETRIES_AFTER_TIMEOUT if isinstance(error, AssistantTimeout) else RETRIES):
-            await _apologise(change, turn, now)
+            await _apologise(unit, turn, now)
             return
         else:
-            await change.put_off(turn.id, now + _BACKOFF.after(due.failures), failed=True)
-            await _tell(change, turn, now)
+            await unit.put_off(turn.id, now + _BACKOFF.after(due.failures), failed=True)
+            await _tell(unit, turn, now)
             return
-        told = await _tell(change, turn, now)
+        told = await _tell(unit, turn, now)
         wait = _BACKOFF.after(due.attempts)
-        await change.put_off(turn.id, now + (wait if told else min(wait, TELL_AFTER - waited)))
+        await unit.put_off(turn.id, now + (wait if told else min(wait, TELL_AFTER - waited)))
 
-    async def _give_up(self, change: Change, turn: Turn, now: datetime) -> None:
+    async def _give_up(self, unit: UnitOfWork, turn: Turn, now: datetime) -> None:
         """Nobody came back: the message goes to people, as long as there is room for it in their queue.
 
         News of a refresh are told plainly.
         """
         if turn.event:
-            await _tell_event(change, turn, now)
-            await change.end_turns("dropped", turn.id)
-        elif await hand_over(change, "assistant_unavailable", now, self._hours, self._shares):
+            await _tell_event(unit, turn, now)
+            await unit.end_turns("dropped", turn.id)
+        elif await hand_over(unit, "assistant_unavailable", now, self._hours, self._shares):
             self._meter.handover("assistant_unavailable")
         else:
-            await change.mark_answered(turn.id)
-            await change.end_turns("failed", turn.id)
+            await unit.mark_answered(turn.id)
+            await unit.end_turns("failed", turn.id)
 
 
-async def _leave_to_people(change: Change, turn: Turn) -> None:
-    await change.end_turns("dropped", turn.id)
-    await change.mark_answered(turn.id)
+async def _leave_to_people(unit: UnitOfWork, turn: Turn) -> None:
+    await unit.end_turns("dropped", turn.id)
+    await unit.mark_answered(turn.id)
 
 
-async def _tell(change: Change, turn: Turn, now: datetime) -> bool:
+async def _tell(unit: UnitOfWork, turn: Turn, now: datetime) -> bool:
     """Say once per outage that an answer takes longer; whether the customer knows."""
-    if change.conversation.troubled_at is not None or turn.event:
+    if unit.conversation.troubled_at is not None or turn.event:
         return True
     if now - turn.asked_at < TELL_AFTER:
         return False
-    change.set_troubled(now)
-    await change.append(system(texts.TROUBLE, now, texts.PERSON))
+    unit.set_troubled(now)
+    await unit.append(system(texts.TROUBLE, now, texts.PERSON))
     return True
 
 
-async def _apologise(change: Change, turn: Turn, now: datetime) -> None:
+async def _apologise(unit: UnitOfWork, turn: Turn, now: datetime) -> None:
     if turn.event:
-        await _tell_event(change, turn, now)
+        await _tell_event(unit, turn, now)
     else:
-        await change.append(system(texts.FAILED, now, texts.PERSON, texts.AGAIN))
-        await change.mark_answered(turn.id)
-    await change.end_turns("failed", turn.id)
+        await unit.append(system(texts.FAILED, now, texts.PERSON, texts.AGAIN))
+        await unit.mark_answered(turn.id)
+    await unit.end_turns("failed", turn.id)
 
 
-async def _tell_event(change: Change, turn: Turn, now: datetime) -> None:
+async def _tell_event(unit: UnitOfWork, turn: Turn, now: datetime) -> None:
     if not is_quiet(turn.event):
-        await change.append(system(texts.event(turn.event, turn.data), now))
+        await unit.append(system(texts.event(turn.event, turn.data), now))

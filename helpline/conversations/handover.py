@@ -10,13 +10,13 @@ from helpline.conversations import floor as rules
 from helpline.conversations import texts
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Brief, Owner
-from helpline.conversations.ports import Change
+from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.shares import Shares
 from helpline.conversations.transactions import system
 
 
 async def hand_over(
-    change: Change,
+    unit: UnitOfWork,
     reason: str,
     now: datetime,
     hours: SupportHours,
@@ -27,64 +27,64 @@ async def hand_over(
 
     False: people have it already, or too many of this client wait for them, which is said.
     """
-    floor = rules.hand_over(change.conversation.floor)
-    if floor == change.conversation.floor:
+    floor = rules.hand_over(unit.conversation.floor)
+    if floor == unit.conversation.floor:
         return False
-    if not await shares.has_room_in_queue(change):
-        words = texts.no_room_in_queue(change.conversation.customer.verified)
-        await change.append(system(words, now, texts.PERSON))
+    if not await shares.has_room_in_queue(unit):
+        words = texts.no_room_in_queue(unit.conversation.customer.verified)
+        await unit.append(system(words, now, texts.PERSON))
         return False
-    ticket = await change.ticket()
+    ticket = await unit.ticket()
     if ticket is None:
-        ticket = await change.open_ticket(reason, await _completed(change, brief), now)
+        ticket = await unit.open_ticket(reason, await _completed(unit, brief), now)
     else:
-        await change.update_ticket(ticket.number, "open", at=now)
+        await unit.update_ticket(ticket.number, "open", at=now)
         ticket = msgspec.structs.replace(ticket, waiting_since=now)
-    await drop_turns(change)
-    change.set_floor(floor)
-    place = await change.place(ticket)
+    await drop_turns(unit)
+    unit.set_floor(floor)
+    place = await unit.place(ticket)
     if place == 1:
-        await change.tell_next()
+        await unit.tell_next()
     words = texts.handed_over(ticket.number, place, hours.expectation(now))
-    await change.append(system(words, now, texts.RESUME))
+    await unit.append(system(words, now, texts.RESUME))
     return True
 
 
-async def resume(change: Change, now: datetime) -> None:
+async def resume(unit: UnitOfWork, now: datetime) -> None:
     """The customer goes back to the assistant; the ticket stays open."""
-    floor = rules.resume(change.conversation.floor)
-    ticket = await change.ticket()
+    floor = rules.resume(unit.conversation.floor)
+    ticket = await unit.ticket()
     if floor.owner is not Owner.BOT:
         words = texts.still_with_people(ticket.number) if ticket else texts.BACK
     else:
         words = texts.resumed(ticket.number) if ticket else texts.BACK
-    change.set_floor(floor)
-    await change.append(system(words, now))
+    unit.set_floor(floor)
+    await unit.append(system(words, now))
 
 
-async def renew_brief(change: Change, brief: Brief) -> None:
+async def renew_brief(unit: UnitOfWork, brief: Brief) -> None:
     """What was told since reaches whoever takes the open ticket; nothing happens if there is none."""
-    if ticket := await change.ticket():
+    if ticket := await unit.ticket():
         brief = msgspec.structs.replace(brief, opening=brief.opening or ticket.brief.opening)
-        await change.renew_brief(ticket.number, await _completed(change, brief))
+        await unit.renew_brief(ticket.number, await _completed(unit, brief))
 
 
-async def drop_turns(change: Change) -> None:
+async def drop_turns(unit: UnitOfWork) -> None:
     """What the bot has not answered yet is for people now."""
-    pending = await change.pending()
-    await change.end_turns("dropped", *pending)
-    await change.mark_answered(*pending)
+    pending = await unit.pending()
+    await unit.end_turns("dropped", *pending)
+    await unit.mark_answered(*pending)
 
 
-async def _completed(change: Change, brief: Brief | None) -> Brief:
+async def _completed(unit: UnitOfWork, brief: Brief | None) -> Brief:
     """Who the customer is comes from us, never from the assistant."""
     known = brief or Brief()
-    customer = change.conversation.customer
+    customer = unit.conversation.customer
     return msgspec.structs.replace(
         known,
         customer=customer.id,
         name=customer.name,
         verified=customer.verified,
-        last_words=known.last_words or await change.last_words(),
-        opening=known.opening or await change.first_words(),
+        last_words=known.last_words or await unit.last_words(),
+        opening=known.opening or await unit.first_words(),
     )

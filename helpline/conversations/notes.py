@@ -14,5 +14,5 @@ class Notes:
 
     async def add(self, conversation: str, agent: str, name: str, note_id: str, text: str) -> None:
         """The same id twice is the same note. Raises NotFound, Conflict (the id was used for another)."""
-        async with self._transactions.begin(conversation) as change:
-            await change.add_note(note_id, agent, name, redact(text).text, self._transactions.now())
+        async with self._transactions.begin(conversation) as unit:
+            await unit.add_note(note_id, agent, name, redact(text).text, self._transactions.now())

@@ -63,7 +63,7 @@ class Meter(Protocol):
     def handover(self, reason: str) -> None: ...
 
 
-class Change(DeskPart, Protocol):
+class UnitOfWork(DeskPart, Protocol):
     """One transaction over one conversation, which nobody else can change until it ends."""
 
     conversation: Conversation
@@ -162,7 +162,7 @@ class Change(DeskPart, Protocol):
 class Store(Protocol):
     async def create(self, conversation: Conversation, token_hash: str) -> None: ...
 
-    def change(self, conversation: str) -> AbstractAsyncContextManager[Change]:
+    def unit_of_work(self, conversation: str) -> AbstractAsyncContextManager[UnitOfWork]:
         """Raises NotFound. Everything is kept together when the block ends, or nothing if it raises."""
         ...
 

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations import texts
 from helpline.conversations.messages import Owner
-from helpline.conversations.ports import Change
+from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.records import Asked, Watch
 from helpline.conversations.transactions import Transactions, system
 
@@ -31,24 +31,24 @@ class Refreshes:
             "new_transactions": new_transactions,
             "started_at": watch.started_at.isoformat(),
         }
-        async with self._transactions.begin(watch.conversation) as change:
-            if await change.end_watch(watch.id, state):
-                await self._tell(change, watch, "refresh_ended", data)
+        async with self._transactions.begin(watch.conversation) as unit:
+            if await unit.end_watch(watch.id, state):
+                await self._tell(unit, watch, "refresh_ended", data)
         self._transactions.notifier.work()
 
     async def needs_input(self, watch: Watch, *, code: str = "", status: str = "") -> None:
         """The bank asks for something only the customer can enter; the watch goes on."""
         data = {"connection": watch.connection, "bank": watch.bank, "code": code, "status": status}
-        async with self._transactions.begin(watch.conversation) as change:
-            if await change.ask_input(watch.id):
-                await self._tell(change, watch, "refresh_needs_input", data)
+        async with self._transactions.begin(watch.conversation) as unit:
+            if await unit.ask_input(watch.id):
+                await self._tell(unit, watch, "refresh_needs_input", data)
         self._transactions.notifier.work()
 
-    async def _tell(self, change: Change, watch: Watch, event: str, data: dict[str, Any]) -> None:
+    async def _tell(self, unit: UnitOfWork, watch: Watch, event: str, data: dict[str, Any]) -> None:
         """Through the bot if it has the floor; else in plain words, for the customer and the agent."""
         now = self._transactions.now()
-        if change.conversation.floor.owner is not Owner.BOT:
-            await change.append(system(texts.event(event, data), now))
+        if unit.conversation.floor.owner is not Owner.BOT:
+            await unit.append(system(texts.event(event, data), now))
             return
         turn = str(uuid5(NAMESPACE_OID, f"{watch.id}/{event}"))
-        await change.ask(Asked(id=turn, kind="event", asked_at=now, event=event, data=data))
+        await unit.ask(Asked(id=turn, kind="event", asked_at=now, event=event, data=data))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from helpline.conversations import floor as rules
-from helpline.conversations.ports import Change
+from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.resetting import reset
 
 
-async def reopen(change: Change, now: datetime) -> None:
+async def reopen(unit: UnitOfWork, now: datetime) -> None:
     """The assistant has the floor again, and begins afresh; nothing happens unless it was closed."""
-    floor = rules.reopen(change.conversation.floor)
-    if floor != change.conversation.floor:
-        change.set_floor(floor)
-        await reset(change, now)
+    floor = rules.reopen(unit.conversation.floor)
+    if floor != unit.conversation.floor:
+        unit.set_floor(floor)
+        await reset(unit, now)

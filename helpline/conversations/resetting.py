@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
-from helpline.conversations.ports import Change
+from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.records import Asked
 
 EVENT = "start_over"
 """Its answer is not said: see `is_quiet`."""
 
 
-async def reset(change: Change, now: datetime) -> None:
+async def reset(unit: UnitOfWork, now: datetime) -> None:
     """Queue it before whatever the customer says next; once for each change of the floor."""
-    turn = uuid5(NAMESPACE_OID, f"{change.conversation.id}/reset/{change.conversation.floor.version}")
-    await change.ask(Asked(id=str(turn), kind="event", asked_at=now, event=EVENT))
+    turn = uuid5(NAMESPACE_OID, f"{unit.conversation.id}/reset/{unit.conversation.floor.version}")
+    await unit.ask(Asked(id=str(turn), kind="event", asked_at=now, event=EVENT))
 
 
 def is_quiet(event: str) -> bool:

@@ -11,7 +11,7 @@ from helpline.conversations.handover import hand_over, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer, Owner, Value
-from helpline.conversations.ports import Change
+from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.records import Asked, Conversation, Draft, StoredMessage, View
 from helpline.conversations.redaction import Redacted, may_be_told, redact, says_nothing_else
 from helpline.conversations.reopening import reopen
@@ -73,69 +73,69 @@ class Conversations:
         Raises NotFound, Conflict (the id was used for something else), Invalid (a choice nobody offered),
         TooMany (enough of this client waits for an answer already), ChatFull.
         """
-        async with self._workers.reservation() as reserved, self._transactions.begin(conversation) as change:
-            known = await change.find(incoming.id)
-            text, removed = await _blanked(change, incoming.text, known.message.seq if known else None)
+        async with self._workers.reservation() as reserved, self._transactions.begin(conversation) as unit:
+            known = await unit.find(incoming.id)
+            text, removed = await _blanked(unit, incoming.text, known.message.seq if known else None)
             if known:
                 return _same(known, text, incoming.choice)
-            self._shares.check_room(change.conversation)
+            self._shares.check_room(unit.conversation)
             if incoming.choice:
-                text = await _title(change, incoming.choice)
-            await reopen(change, self._transactions.now())
-            choice = incoming.choice or await typed_choice(change, text)
+                text = await _title(unit, incoming.choice)
+            await reopen(unit, self._transactions.now())
+            choice = incoming.choice or await typed_choice(unit, text)
             draft = Draft(
                 id=incoming.id,
                 author="customer",
                 text=text,
                 choice=choice,
                 at=self._transactions.now(),
-                answered=not _is_for_bot(change, choice) or (removed and says_nothing_else(text)),
+                answered=not _is_for_bot(unit, choice) or (removed and says_nothing_else(text)),
             )
-            await change.append(draft)
-            seq = change.conversation.last_seq
+            await unit.append(draft)
+            seq = unit.conversation.last_seq
             if removed:
-                await change.append(system(texts.REDACTED, draft.at))
+                await unit.append(system(texts.REDACTED, draft.at))
             if not (removed and draft.answered):
-                await self._act(change, draft, reserved)
+                await self._act(unit, draft, reserved)
         if not (draft.answered or reserved.due):
             self._transactions.notifier.work()
         return seq
 
-    async def _act(self, change: Change, message: Draft, reserved: Reservation) -> None:
-        hears = rules.hears(change.conversation.floor)
+    async def _act(self, unit: UnitOfWork, message: Draft, reserved: Reservation) -> None:
+        hears = rules.hears(unit.conversation.floor)
         match message.choice:
             case texts.PERSON.choice:
-                await self._call_person(change, message)
+                await self._call_person(unit, message)
             case texts.RESUME.choice:
-                await resume(change, message.at)
+                await resume(unit, message.at)
             case texts.AGAIN.choice if hears:
-                await self._try_again(change, message)
+                await self._try_again(unit, message)
             case _ if hears:
-                turn, crowd = _turn(message, message), await change.crowd(message.at)
+                turn, crowd = _turn(message, message), await unit.crowd(message.at)
                 self._shares.check(crowd)
-                if await change.ask(turn) and crowd.busy < self._shares.workers:
-                    await reserved.reserve(change, turn, message.at)
+                if await unit.ask(turn) and crowd.busy < self._shares.workers:
+                    await reserved.reserve(unit, turn, message.at)
 
-    async def _call_person(self, change: Change, message: Draft) -> None:
-        reason = "assistant_unavailable" if change.conversation.troubled_at else "requested"
-        if await hand_over(change, reason, message.at, self._hours, self._shares):
+    async def _call_person(self, unit: UnitOfWork, message: Draft) -> None:
+        reason = "assistant_unavailable" if unit.conversation.troubled_at else "requested"
+        if await hand_over(unit, reason, message.at, self._hours, self._shares):
             self._transactions.meter.handover(reason)
-        elif change.conversation.floor.owner is not Owner.BOT and (ticket := await change.ticket()):
-            await change.append(system(texts.still_with_people(ticket.number), message.at))
+        elif unit.conversation.floor.owner is not Owner.BOT and (ticket := await unit.ticket()):
+            await unit.append(system(texts.still_with_people(ticket.number), message.at))
 
-    async def _try_again(self, change: Change, message: Draft) -> None:
-        failed = await change.last_failed()
+    async def _try_again(self, unit: UnitOfWork, message: Draft) -> None:
+        failed = await unit.last_failed()
         if failed is None:
-            await change.append(system(texts.NOTHING_TO_REPEAT, message.at))
-            await change.mark_answered(message.id)
+            await unit.append(system(texts.NOTHING_TO_REPEAT, message.at))
+            await unit.mark_answered(message.id)
             return
-        self._shares.check(await change.crowd(message.at))
-        await change.ask(_turn(message, failed))
+        self._shares.check(await unit.crowd(message.at))
+        await unit.ask(_turn(message, failed))
 
 
-async def _blanked(change: Change, text: str, before: int | None) -> Redacted:
+async def _blanked(unit: UnitOfWork, text: str, before: int | None) -> Redacted:
     """What was typed, without secrets; a short line may tell the secret that the one before it announced."""
-    return redact(text, await change.last_words(before) if may_be_told(text) else "")
+    return redact(text, await unit.last_words(before) if may_be_told(text) else "")
 
 
 def _turn(message: Draft, said: Draft | Asked) -> Asked:
@@ -143,16 +143,16 @@ def _turn(message: Draft, said: Draft | Asked) -> Asked:
     return Asked(id=message.id, kind="message", asked_at=message.at, text=said.text, choice=said.choice)
 
 
-async def _title(change: Change, choice: str) -> str:
-    title = await change.offered(choice)
+async def _title(unit: UnitOfWork, choice: str) -> str:
+    title = await unit.offered(choice)
     if title is None:
         raise Invalid("`choice` is not one that was offered.", field="choice")
     return title
 
 
-def _is_for_bot(change: Change, choice: str) -> bool:
+def _is_for_bot(unit: UnitOfWork, choice: str) -> bool:
     own = choice in (texts.PERSON.choice, texts.RESUME.choice)
-    return rules.hears(change.conversation.floor) and not own
+    return rules.hears(unit.conversation.floor) and not own
 
 
 def _same(known: StoredMessage, text: str, choice: str) -> int:

@@ -6,7 +6,7 @@ A client is a verified customer, or an address for all its strangers: `Conversat
 from __future__ import annotations
 
 from helpline.conversations.messages import Value
-from helpline.conversations.ports import Change
+from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.records import Conversation, Crowd
 from helpline.errors import ChatFull, TooMany
 
@@ -41,6 +41,6 @@ class Shares(Value, frozen=True):
         if not self.has_room(conversation):
             raise ChatFull
 
-    async def has_room_in_queue(self, change: Change) -> bool:
+    async def has_room_in_queue(self, unit: UnitOfWork) -> bool:
         """For one more of this client to wait for a person."""
-        return await change.waiting_tickets() < self.tickets
+        return await unit.waiting_tickets() < self.tickets

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from helpline.conversations.messages import Button
-from helpline.conversations.ports import Change, Clock, Meter, Notifier, Store
+from helpline.conversations.ports import Clock, Meter, Notifier, Store, UnitOfWork
 from helpline.conversations.records import Draft
 
 
@@ -25,14 +25,14 @@ class Transactions:
         return self.clock.now()
 
     @asynccontextmanager
-    async def begin(self, conversation: str) -> AsyncIterator[Change]:
+    async def begin(self, conversation: str) -> AsyncIterator[UnitOfWork]:
         """Raises NotFound. The transaction ends with the block; an error in it undoes everything."""
-        async with self.store.change(conversation) as change:
-            before = change.conversation.revision
-            yield change
-        if change.conversation.revision != before:
+        async with self.store.unit_of_work(conversation) as unit:
+            before = unit.conversation.revision
+            yield unit
+        if unit.conversation.revision != before:
             self.notifier.changed(conversation)
-            for message in change.appended:
+            for message in unit.appended:
                 self.meter.message(message.author)
 
 

@@ -7,29 +7,29 @@ import re
 from helpline.conversations import floor as rules
 from helpline.conversations import texts
 from helpline.conversations.messages import Button, Owner
-from helpline.conversations.ports import Change
+from helpline.conversations.ports import UnitOfWork
 
 _APOSTROPHE = re.compile(r"['\u2018\u2019`]")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
-async def typed_choice(change: Change, text: str) -> str:
+async def typed_choice(unit: UnitOfWork, text: str) -> str:
     """The choice of the open button with this title, case and punctuation aside; "" if there is none."""
     words = _plain(text)
-    if not words or not rules.hears(change.conversation.floor):
+    if not words or not rules.hears(unit.conversation.floor):
         return ""
-    return next((button.choice for button in await _open(change) if _plain(button.title) == words), "")
+    return next((button.choice for button in await _open(unit) if _plain(button.title) == words), "")
 
 
-async def _open(change: Change) -> tuple[Button, ...]:
+async def _open(unit: UnitOfWork) -> tuple[Button, ...]:
     """What the last words to the customer offer. Who waits may also go back, or ask for the person again.
 
     An offer ends with the next words that are not the customer's, as it does on the page: "Yes" is not the
     answer to what was asked before.
     """
-    waits = change.conversation.floor.owner is Owner.WAITING
+    waits = unit.conversation.floor.owner is Owner.WAITING
     own = (texts.RESUME, texts.PERSON) if waits else ()
-    return own + await change.last_offer()
+    return own + await unit.last_offer()
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
-from helpline.conversations.ports import Change
+from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.records import Asked, Due
 from helpline.jobs.worker import Slots
 
@@ -50,7 +50,7 @@ class Reservation:
         self._worker = ""
         self.due: Due | None = None
 
-    async def reserve(self, change: Change, turn: Asked, now: datetime) -> None:
+    async def reserve(self, unit: UnitOfWork, turn: Asked, now: datetime) -> None:
         """Lease the conversation within the transaction that queues its `turn`, if a worker is free.
 
         If this process dies before the worker begins, the lease ends and the turn is found in the queue.
@@ -60,7 +60,7 @@ class Reservation:
         self._begin = self._workers.begin
         await self._workers.acquire()
         self._worker = uuid4().hex
-        self.due = await change.lease(turn, self._worker, now, now + LEASE)
+        self.due = await unit.lease(turn, self._worker, now, now + LEASE)
 
     def close(self) -> None:
         if self.due and self._begin:

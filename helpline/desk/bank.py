@@ -36,8 +36,8 @@ class Connections:
         known = await self._bank.connection(customer.id, connection)
         refresh = await self._start(customer, connection)
         now = self._transactions.now()
-        async with self._transactions.begin(conversation) as change:
-            await change.watch(
+        async with self._transactions.begin(conversation) as unit:
+            await unit.watch(
                 Watch(
                     id=str(uuid4()),
                     conversation=conversation,
@@ -49,7 +49,7 @@ class Connections:
                     due_at=now + FIRST_LOOK,
                 )
             )
-            await change.record("refresh", now, agent.id, agent.name, detail=connection[:200])
+            await unit.record("refresh", now, agent.id, agent.name, detail=connection[:200])
 
     async def _start(self, customer: Customer, connection: str) -> Refresh:
         try:

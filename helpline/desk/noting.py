@@ -36,8 +36,8 @@ class Noting:
 
     async def _note(self, conversation: str) -> None:
         try:
-            async with self._transactions.begin(conversation) as change:
-                if change.conversation.outcome is None:
-                    change.set_outcome(after("", await change.abouts()))
+            async with self._transactions.begin(conversation) as unit:
+                if unit.conversation.outcome is None:
+                    unit.set_outcome(after("", await unit.abouts()))
         except NotFound:  # erased meanwhile
             return

@@ -76,12 +76,12 @@ class Patrol:
             await self._tell_next(waiting[0].conversation)
 
     async def _tell_next(self, conversation: str) -> None:
-        async with self._transactions.begin(conversation) as change:
-            ticket = await change.ticket()
-            if change.conversation.floor.owner is not Owner.WAITING or ticket is None:
+        async with self._transactions.begin(conversation) as unit:
+            ticket = await unit.ticket()
+            if unit.conversation.floor.owner is not Owner.WAITING or ticket is None:
                 return
-            if await change.place(ticket) == 1 and await change.tell_next():
-                await change.append(system(texts.NEXT, self._transactions.now()))
+            if await unit.place(ticket) == 1 and await unit.tell_next():
+                await unit.append(system(texts.NEXT, self._transactions.now()))
 
     async def _tell_waiting(self) -> None:
         """Who asks while nobody is there knows when people are back: the time runs from then on."""
@@ -92,18 +92,18 @@ class Patrol:
 
     async def _tell_overdue(self, conversation: str) -> None:
         now = self._transactions.now()
-        async with self._transactions.begin(conversation) as change:
-            ticket = await change.ticket()
-            if change.conversation.floor.owner is not Owner.WAITING or ticket is None:
+        async with self._transactions.begin(conversation) as unit:
+            ticket = await unit.ticket()
+            if unit.conversation.floor.owner is not Owner.WAITING or ticket is None:
                 return
             # Whoever was told and waits anew since has a later `waiting_since` again.
             if ticket.waiting_since and now - ticket.waiting_since < self._target:
                 return
-            if await change.tell_waiting(now):
-                place = await change.place(ticket)
+            if await unit.tell_waiting(now):
+                place = await unit.place(ticket)
                 words = texts.nobody_yet(place, self._hours.when_back(now))
-                await change.append(system(words, now, texts.RESUME))
-                await change.record("overdue", now)
+                await unit.append(system(words, now, texts.RESUME))
+                await unit.record("overdue", now)
 
     async def _take_from_gone(self) -> None:
         """Nobody could show a sign of life while no server ran, so nobody is gone right after a start."""

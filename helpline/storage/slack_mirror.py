@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from helpline.conversations.messages import Owner
 from helpline.conversations.records import Ticket
 from helpline.slack.records import Post, PostKind, Thread
-from helpline.storage.change import SqlChange
 from helpline.storage.database import Database
 from helpline.storage.jobs import put
 from helpline.storage.slack_tables import threads
 from helpline.storage.slack_threads import to_thread
 from helpline.storage.store import SqlStore
+from helpline.storage.unit_of_work import SqlUnitOfWork
 
 
 class MirroringStore(SqlStore):
@@ -29,35 +29,35 @@ class MirroringStore(SqlStore):
         self._channel = channel
 
     @asynccontextmanager
-    async def change(self, conversation: str) -> AsyncIterator[SqlChange]:
-        async with super().change(conversation) as change:
-            seen = change.conversation.last_seq
-            yield change
-            await _Mirror(change, self._channel).follow(seen)
+    async def unit_of_work(self, conversation: str) -> AsyncIterator[SqlUnitOfWork]:
+        async with super().unit_of_work(conversation) as unit:
+            seen = unit.conversation.last_seq
+            yield unit
+            await _Mirror(unit, self._channel).follow(seen)
 
 
 class _Mirror:
     """One transaction's worth of posts. `noted` is the state that the thread's first message shows."""
 
-    def __init__(self, change: SqlChange, channel: str) -> None:
-        self._change = change
-        self._connection: AsyncConnection = change._connection
+    def __init__(self, unit: SqlUnitOfWork, channel: str) -> None:
+        self._unit = unit
+        self._connection: AsyncConnection = unit._connection
         self._channel = channel
         self._at = datetime.now(timezone.utc)
 
     async def follow(self, seen: int) -> None:
         """`seen` is the number of the last message before this transaction."""
-        row, ticket = await self._row(), await self._change.ticket()
+        row, ticket = await self._row(), await self._unit.ticket()
         known = row and (ticket is None or ticket.number == row.ticket)
         if not known:
-            if ticket and self._change.conversation.floor.owner is Owner.WAITING:
+            if ticket and self._unit.conversation.floor.owner is Owner.WAITING:
                 await self._open(ticket)
             return
         thread = to_thread(row)
         noted = self._noted(ticket)
         if noted.startswith("waiting") and not row.noted.startswith("waiting"):
             await self._queue(thread, "again")
-        for message in self._change.appended:
+        for message in self._unit.appended:
             if message.seq > seen:
                 await self._queue(thread, "message", message.seq)
         if noted != row.noted:
@@ -78,14 +78,14 @@ class _Mirror:
             )
         )
         await self._queue(thread, "head")
-        await self._queue(thread, "transcript", self._change.conversation.last_seq)
+        await self._queue(thread, "transcript", self._unit.conversation.last_seq)
 
     def _noted(self, ticket: Ticket | None) -> str:
-        floor = self._change.conversation.floor
+        floor = self._unit.conversation.floor
         return f"{floor.owner.value}/{floor.agent}/{ticket.status if ticket else 'resolved'}"
 
     async def _queue(self, thread: Thread, kind: PostKind, seq: int = 0, status: str = "") -> None:
-        part = seq or f"{self._change.conversation.floor.version}{status}"
+        part = seq or f"{self._unit.conversation.floor.version}{status}"
         post = Post(
             key=f"{thread.ticket}:{kind}:{part}",
             lane=f"ticket:{thread.ticket}",
@@ -105,7 +105,7 @@ class _Mirror:
         await self._run(threads.update().where(threads.c.ticket == thread.ticket).values(values))
 
     def _mine(self) -> Any:
-        return threads.c.conversation == self._change.conversation.id
+        return threads.c.conversation == self._unit.conversation.id
 
     async def _run(self, statement: Any) -> Any:
         return await self._connection.execute(statement)

@@ -15,9 +15,9 @@ from helpline.conversations.messages import Owner
 from helpline.conversations.records import Conversation, Due, Holder, Ticket, TicketStatus, View, Watch
 from helpline.errors import NotFound
 from helpline.storage import places, rows, statements
-from helpline.storage.change import SqlChange
 from helpline.storage.database import Database
 from helpline.storage.tables import conversations, probes, tickets, turns
+from helpline.storage.unit_of_work import SqlUnitOfWork
 
 
 class SqlStore:
@@ -42,11 +42,11 @@ class SqlStore:
             await connection.execute(conversations.insert().values(values))
 
     @asynccontextmanager
-    async def change(self, conversation: str) -> AsyncIterator[SqlChange]:
+    async def unit_of_work(self, conversation: str) -> AsyncIterator[SqlUnitOfWork]:
         async with self._database.write(inline=True) as connection:
-            change = await SqlChange.lock(connection, conversation)
-            yield change
-            await change.save()
+            unit = await SqlUnitOfWork.lock(connection, conversation)
+            yield unit
+            await unit.save()
 
     async def holder(self, conversation: str) -> Holder | None:
         found = await self._database.read_inline(statements.HOLDER, {"this": conversation})

@@ -79,8 +79,8 @@ async def test_a_ticket_stays_the_same_when_the_customer_goes_back_and_forth(par
     conversation = await parts.open()
     await parts.agents.claim(conversation, "ann")
     await parts.agents.transfer(conversation, "ann")
-    async with parts.transactions.begin(conversation) as change:
-        await change.append(_offer(parts))
+    async with parts.transactions.begin(conversation) as unit:
+        await unit.append(_offer(parts))
     await parts.choose(conversation, "resume")
     assert await parts.owner(conversation) == "bot"
     await parts.choose(conversation, "person")

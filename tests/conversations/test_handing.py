@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from helpline.conversations.messages import Answer, HandOver, Reply, Turn
-from helpline.conversations.ports import Change
+from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.records import Asked, Due
 from helpline.conversations.workers import Workers
 from tests.support.parts import CARLA, MovableClock, Parts
@@ -182,7 +182,7 @@ async def test_a_worker_whose_turn_could_not_be_stored_is_free_again() -> None:
 
 async def _fail_to_store(workers: Workers) -> None:
     async with workers.reservation() as reserved:
-        await reserved.reserve(cast(Change, _Leasing()), _TURN, MovableClock().now())
+        await reserved.reserve(cast(UnitOfWork, _Leasing()), _TURN, MovableClock().now())
         assert not workers.has_time
         raise ZeroDivisionError
 

@@ -7,7 +7,7 @@ import pytest
 from helpline.conversations import texts
 from helpline.conversations.messages import Answer, Reply, Turn
 from helpline.errors import DatabaseAway
-from helpline.storage.change import SqlChange
+from helpline.storage.unit_of_work import SqlUnitOfWork
 from tests.support.parts import Parts
 
 POISON = "poison"
@@ -36,14 +36,14 @@ async def test_an_answer_that_cannot_be_had_is_apologised_for_once(parts: Parts)
 async def test_an_answer_that_cannot_be_kept_is_apologised_for_and_not_asked_for_ever(
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    append = SqlChange.append
+    append = SqlUnitOfWork.append
 
-    async def refuses(self: SqlChange, *drafts) -> None:
+    async def refuses(self: SqlUnitOfWork, *drafts) -> None:
         if any(POISON in draft.text and draft.author == "bot" for draft in drafts):
             raise RuntimeError(drafts)
         await append(self, *drafts)
 
-    monkeypatch.setattr(SqlChange, "append", refuses)
+    monkeypatch.setattr(SqlUnitOfWork, "append", refuses)
     conversation = await parts.open()
     parts.start()
     await parts.say(conversation, POISON)
@@ -55,15 +55,15 @@ async def test_an_answer_that_cannot_be_kept_is_apologised_for_and_not_asked_for
 async def test_a_database_that_was_away_is_no_reason_for_an_apology(
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    append, away = SqlChange.append, [1, 1, 1, 1]
+    append, away = SqlUnitOfWork.append, [1, 1, 1, 1]
 
-    async def is_away(self: SqlChange, *drafts) -> None:
+    async def is_away(self: SqlUnitOfWork, *drafts) -> None:
         if away and drafts[0].author == "bot":
             away.pop()
             raise DatabaseAway("unreachable")
         await append(self, *drafts)
 
-    monkeypatch.setattr(SqlChange, "append", is_away)
+    monkeypatch.setattr(SqlUnitOfWork, "append", is_away)
     conversation = await parts.open()
     parts.start()
     await parts.say(conversation, "Hello")

@@ -178,8 +178,8 @@ async def test_asking_for_people_again_and_again_fills_no_more_of_their_queue(ma
 
 
 async def _ask_for_a_person(parts: Parts, conversation: str) -> None:
-    async with parts.transactions.begin(conversation) as change:
-        await change.append(system("What now?", parts.clock.now(), texts.PERSON))
+    async with parts.transactions.begin(conversation) as unit:
+        await unit.append(system("What now?", parts.clock.now(), texts.PERSON))
     await parts.choose(conversation, texts.PERSON.choice)
 
 

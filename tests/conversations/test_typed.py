@@ -34,8 +34,8 @@ async def asked(parts: Parts, *replies: Reply) -> str:
 
 async def waiting(parts: Parts) -> str:
     conversation = await parts.open()
-    async with parts.transactions.begin(conversation) as change:
-        await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares)
+    async with parts.transactions.begin(conversation) as unit:
+        await hand_over(unit, "requested", parts.clock.now(), parts.hours, parts.shares)
     return conversation
 
 
@@ -103,8 +103,8 @@ async def test_who_waits_and_asks_for_a_person_hears_of_the_ticket(parts: Parts)
 async def test_a_typed_title_is_not_the_customers_last_word(parts: Parts) -> None:
     conversation = await parts.open()
     await parts.say(conversation, "my feed is dead")
-    async with parts.transactions.begin(conversation) as change:
-        await change.append(system(texts.TROUBLE, parts.clock.now(), texts.PERSON))
+    async with parts.transactions.begin(conversation) as unit:
+        await unit.append(system(texts.TROUBLE, parts.clock.now(), texts.PERSON))
     await parts.say(conversation, "talk to a person.")
     (ticket,) = await parts.store.tickets()
     assert ticket.brief.last_words == "my feed is dead"

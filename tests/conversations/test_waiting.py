@@ -30,9 +30,9 @@ WORKS = Answer(replies=(Reply(text="It does."),))
 async def conversation(parts: Parts) -> str:
     """Its customer waits for a person."""
     opened = await parts.open()
-    async with parts.transactions.begin(opened) as change:
+    async with parts.transactions.begin(opened) as unit:
         told = Brief(bank="Chase", opening="my feed is dead", last_words="a person please")
-        await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares, told)
+        await hand_over(unit, "requested", parts.clock.now(), parts.hours, parts.shares, told)
     return opened
 
 

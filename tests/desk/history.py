@@ -110,8 +110,8 @@ class History:
         now, part = self.parts.clock.now(), timedelta(minutes=5)
         fixed = {"customer": "c", "bank": "Chase", "started_at": now, "deadline": now + part, "due_at": now}
         watch = Watch(id=str(uuid4()), conversation=conversation, connection=str(uuid4()), **fixed)
-        async with self.parts.transactions.begin(conversation) as change:
-            await change.watch(watch)
+        async with self.parts.transactions.begin(conversation) as unit:
+            await unit.watch(watch)
         self.parts.clock.advance(seconds=self.dice.uniform(5, 60))
         if (end := self.dice.choice(["succeeded", "succeeded", "failed", "unknown", ""])) != "":
             await self.parts.refreshes.ended(watch, end)

@@ -120,9 +120,9 @@ class Floor(RuleBasedStateMachine):
     @rule()
     def the_bot_gives_up(self) -> None:
         async def step() -> None:
-            async with self.parts.transactions.begin(self.conversation) as change:
+            async with self.parts.transactions.begin(self.conversation) as unit:
                 parts = self.parts
-                await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares)
+                await hand_over(unit, "requested", parts.clock.now(), parts.hours, parts.shares)
 
         self.run(step())
         self.owner, self.may_resume = "waiting", True

@@ -23,8 +23,8 @@ def patrol(parts: Parts, hours: str = "always") -> Patrol:
 
 async def waits(parts: Parts) -> str:
     conversation = await parts.open()
-    async with parts.transactions.begin(conversation) as change:
-        await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares)
+    async with parts.transactions.begin(conversation) as unit:
+        await hand_over(unit, "requested", parts.clock.now(), parts.hours, parts.shares)
     return conversation
 
 
@@ -73,8 +73,8 @@ async def test_who_asks_at_the_weekend_is_promised_monday_and_told_when_that_was
     hours = "mon-fri 08:00-18:00 Etc/UTC"
     until(parts, weekday=5, hour=20)
     conversation, rounds = await parts.open(), patrol(parts, hours)
-    async with parts.transactions.begin(conversation) as change:
-        await hand_over(change, "requested", parts.clock.now(), parse_hours(hours), parts.shares)
+    async with parts.transactions.begin(conversation) as unit:
+        await hand_over(unit, "requested", parts.clock.now(), parse_hours(hours), parts.shares)
     assert await said(parts, conversation, "Our team is back on Monday at 08:00 (Etc/UTC)") == 1
     for weekday, hour, minute in ((6, 12, 0), (0, 7, 59), (0, 8, 3)):
         until(parts, weekday, hour, minute)

@@ -210,9 +210,9 @@ async def who_wait(parts: Parts, number: int) -> list[str]:
     for place in range(number):
         conversation = await parts.open(Customer(id=f"walrus{place:03}"))
         reason = "requested" if place % 10 else "bank_down"
-        async with parts.transactions.begin(conversation) as change:
-            await change.open_ticket(reason, Brief(), parts.clock.now())
-            change.set_floor(rules.hand_over(change.conversation.floor))
+        async with parts.transactions.begin(conversation) as unit:
+            await unit.open_ticket(reason, Brief(), parts.clock.now())
+            unit.set_floor(rules.hand_over(unit.conversation.floor))
         found.append(conversation)
     return found
 

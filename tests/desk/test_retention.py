@@ -67,8 +67,8 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     await parts.say(conversation, f"{name} says hello")
     await extras.send_picture(conversation, "image/png", PNG + name.encode())
     brief = Brief(bank=f"Bank of {name}", last_words=f"{name} is upset")
-    async with parts.transactions.begin(conversation) as change:
-        await hand_over(change, "requested", now, parts.hours, parts.shares, brief)
+    async with parts.transactions.begin(conversation) as unit:
+        await hand_over(unit, "requested", now, parts.hours, parts.shares, brief)
     agents = Agents(parts.transactions)
     await agents.claim(conversation, "ann", "Ann")
     await agents.say(conversation, "ann", str(uuid4()), f"Hello {name}", "Ann")
@@ -80,9 +80,9 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     await SqlDesk(parts.database).look("ann", conversation, now)
     await agents.resolve(conversation, "ann", close=True, outcome="fixed")
     await remember(parts, conversation)
-    async with parts.transactions.begin(conversation) as change:
+    async with parts.transactions.begin(conversation) as unit:
         excuse = {"said": [NOT_UNDERSTOOD[0]], "asks": "", "bank": ""}
-        await change.append(Draft(id=str(uuid4()), author="bot", text="Sorry?", about=excuse, at=now))
+        await unit.append(Draft(id=str(uuid4()), author="bot", text="Sorry?", about=excuse, at=now))
     await SqlSearches(parts.database).step()
     await SqlReportDays(parts.database, NOT_UNDERSTOOD).step()
     return conversation
@@ -93,9 +93,9 @@ async def _refresh(parts: Parts, conversation: str, customer: Customer) -> None:
     now, connection = parts.clock.now(), f"connection-of-{customer.id}"
     until = {"started_at": now, "deadline": now + timedelta(minutes=5), "due_at": now}
     known = {"conversation": conversation, "customer": customer.id, "connection": connection}
-    async with parts.transactions.begin(conversation) as change:
-        await change.watch(Watch(id=str(uuid4()), bank="Chase", **known, **until))
-        await change.record("refresh", now, "ann", "Ann", detail=connection)
+    async with parts.transactions.begin(conversation) as unit:
+        await unit.watch(Watch(id=str(uuid4()), bank="Chase", **known, **until))
+        await unit.record("refresh", now, "ann", "Ann", detail=connection)
 
 
 async def everything(parts: Parts) -> Rows:
@@ -228,8 +228,8 @@ async def test_after_their_time_conversations_are_forgotten_with_all_that_belong
 async def test_who_waits_for_a_person_or_is_with_one_is_never_too_old(desk: Parts, held: bool) -> None:
     desk.clock.advance(days=-800)
     conversation = await desk.open(CARLA)
-    async with desk.transactions.begin(conversation) as change:
-        await hand_over(change, "requested", desk.clock.now(), desk.hours, desk.shares)
+    async with desk.transactions.begin(conversation) as unit:
+        await hand_over(unit, "requested", desk.clock.now(), desk.hours, desk.shares)
     if held:
         await desk.agents.claim(conversation, "slack:U1", "Una")
     desk.clock.advance(days=800)

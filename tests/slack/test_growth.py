@@ -65,14 +65,14 @@ async def resolved_tickets(store: SqlStore, many: int) -> None:
         conversation = str(uuid4())
         customer = Customer()
         await store.create(Conversation(id=conversation, customer=customer, created_at=NOW), str(uuid4()))
-        async with store.change(conversation) as change:
-            ticket = await change.open_ticket("requested", Brief(), NOW)
-            await change.update_ticket(ticket.number, "resolved", at=NOW)
+        async with store.unit_of_work(conversation) as unit:
+            ticket = await unit.open_ticket("requested", Brief(), NOW)
+            await unit.update_ticket(ticket.number, "resolved", at=NOW)
 
 
 async def lines(store: SqlStore, case: Case, many: int) -> None:
-    async with store.change(case.customer.id) as change:
-        await change.append(*(system(f"line {number}", NOW) for number in range(many)))
+    async with store.unit_of_work(case.customer.id) as unit:
+        await unit.append(*(system(f"line {number}", NOW) for number in range(many)))
 
 
 async def nothing_to_fold(database: Database) -> bool:

@@ -15,8 +15,8 @@ async def _handed_over(parts: Parts, brief: Brief | None = None) -> str:
     conversation = await parts.open(CARLA)
     await parts.say(conversation, "both feeds died")
     await parts.say(conversation, "hello?")
-    async with parts.transactions.begin(conversation) as change:
-        await hand_over(change, "requested", parts.clock.now(), parts.hours, parts.shares, brief)
+    async with parts.transactions.begin(conversation) as unit:
+        await hand_over(unit, "requested", parts.clock.now(), parts.hours, parts.shares, brief)
     return conversation
 
 
@@ -57,8 +57,8 @@ async def test_a_newer_brief_takes_the_place_of_the_old_one(parts: Parts) -> Non
     other = await _handed_over(parts, Brief(bank="Discover"))
     conversation = await _handed_over(parts, Brief(bank="Chase", opening="it broke", mood="angry"))
     before = (await parts.conversations.read(conversation)).conversation.revision
-    async with parts.transactions.begin(conversation) as change:
-        await renew_brief(change, Brief(customer="mallory", bank="Ally", untried=("waited",)))
+    async with parts.transactions.begin(conversation) as unit:
+        await renew_brief(unit, Brief(customer="mallory", bank="Ally", untried=("waited",)))
     kept = {ticket.conversation: ticket.brief for ticket in await parts.store.tickets()}
     brief = kept[conversation]
     assert (brief.bank, brief.mood, brief.untried) == ("Ally", "", ("waited",))
@@ -79,14 +79,14 @@ async def test_without_an_open_ticket_there_is_no_brief_to_renew(parts: Parts) -
     conversation = await _handed_over(parts, Brief(bank="Chase"))
     await parts.agents.claim(conversation, "ann")
     await parts.agents.resolve(conversation, "ann")
-    async with parts.transactions.begin(conversation) as change:
-        await renew_brief(change, Brief(bank="Ally"))
+    async with parts.transactions.begin(conversation) as unit:
+        await renew_brief(unit, Brief(bank="Ally"))
     (ticket,) = await parts.store.tickets()
     assert ticket.brief.bank == "Chase"
 
 
 async def _fail_after_renewing(parts: Parts, conversation: str) -> None:
-    async with parts.transactions.begin(conversation) as change:
-        await renew_brief(change, Brief(bank="Ally"))
-        await change.append(system("half", parts.clock.now()))
+    async with parts.transactions.begin(conversation) as unit:
+        await renew_brief(unit, Brief(bank="Ally"))
+        await unit.append(system("half", parts.clock.now()))
         raise ZeroDivisionError

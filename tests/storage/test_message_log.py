@@ -68,8 +68,8 @@ async def test_accepting_a_message_costs_the_same_in_a_short_and_in_a_long_conve
 
 
 async def _fail_halfway(parts: Parts, conversation: str) -> None:
-    async with parts.transactions.begin(conversation) as change:
-        await change.append(system("half", parts.clock.now()))
+    async with parts.transactions.begin(conversation) as unit:
+        await unit.append(system("half", parts.clock.now()))
         raise ZeroDivisionError
 
 

@@ -24,9 +24,9 @@ async def waiting_chat(parts: Parts, messages: int) -> str:
     await parts.agents.say(conversation, "ann", "answer", "Tell me more.")
     await parts.agents.transfer(conversation, "ann")
     now = parts.clock.now()
-    async with parts.transactions.begin(conversation) as change:
+    async with parts.transactions.begin(conversation) as unit:
         said = (Draft(id=f"m{n}", author="customer", text=f"line {n}", at=now) for n in range(messages))
-        await change.append(*said, system("Still there.", now))
+        await unit.append(*said, system("Still there.", now))
     return conversation
 
 
@@ -34,8 +34,8 @@ async def test_unread_are_the_customers_lines_behind_an_answer_or_a_look(parts: 
     await add_account(parts.url, "ann")
     desk = SqlDesk(parts.database)
     one, two = await waiting_chat(parts, 3), await waiting_chat(parts, 5)
-    async with parts.transactions.begin(two) as change:
-        await change.mark_seen("bob", change.conversation.last_seq - 2)
+    async with parts.transactions.begin(two) as unit:
+        await unit.mark_seen("bob", unit.conversation.last_seq - 2)
 
     async def unread(agent: str) -> dict[str, int]:
         listed = await desk.queue("waiting", agent, parts.clock.now())

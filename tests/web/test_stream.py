@@ -222,9 +222,9 @@ async def test_a_reader_who_does_not_take_what_is_sent_is_dropped(
 ) -> None:
     monkeypatch.setattr("helpline.web.stream.WRITE_TIMEOUT", 0.5)
     database = Database(house.settings.database)
-    async with SqlStore(database).change(customer.id) as change:
+    async with SqlStore(database).unit_of_work(customer.id) as unit:
         now = datetime.now(timezone.utc)
-        await change.append(*(system("x" * 20_000, now) for _ in range(600)))  # more than any buffer takes
+        await unit.append(*(system("x" * 20_000, now) for _ in range(600)))  # more than any buffer takes
     await database.close()
     port = int(house.url.rsplit(":", 1)[1])
     _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1_024)

@@ -101,8 +101,8 @@ class StepRoutes:
         seq = forms.number(await forms.body(request), "seq")
         if seq is None:
             raise Invalid("`seq` is missing.", field="seq")
-        async with self._transactions.begin(forms.conversation(request)) as change:
-            await change.mark_seen(session.agent.id, seq)
+        async with self._transactions.begin(forms.conversation(request)) as unit:
+            await unit.mark_seen(session.agent.id, seq)
         return web.Response(status=204)
 
     def _card(self, body: dict[str, Any]) -> dict[str, Any] | None:

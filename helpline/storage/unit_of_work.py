@@ -27,13 +27,13 @@ from helpline.conversations.records import (
 from helpline.conversations.tickets import new_number
 from helpline.errors import NotFound
 from helpline.storage import places, rows, statements
-from helpline.storage.desk_change import DeskPart
+from helpline.storage.desk_unit_of_work import DeskPart
 from helpline.storage.jobs import put
 from helpline.storage.tables import messages, refreshes, tickets, turns
 
 
-class SqlChange(DeskPart):
-    """Implements conversations.ports.Change. Made by `lock`, ended by `save`."""
+class SqlUnitOfWork(DeskPart):
+    """Implements conversations.ports.UnitOfWork. Made by `lock`, ended by `save`."""
 
     def __init__(self, connection: AsyncConnection, conversation: Conversation) -> None:
         self.conversation = conversation
@@ -48,7 +48,7 @@ class SqlChange(DeskPart):
         """Something changed that a reader sees."""
 
     @classmethod
-    async def lock(cls, connection: AsyncConnection, conversation: str) -> SqlChange:
+    async def lock(cls, connection: AsyncConnection, conversation: str) -> SqlUnitOfWork:
         """Raises NotFound. The row lock makes numbers rise in the order of commits."""
         row = (await connection.execute(statements.LOCKED, {"this": conversation})).one_or_none()
         if row is None:
