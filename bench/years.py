@@ -20,8 +20,8 @@ from bench import years_desk
 from bench.figures import spread
 from bench.page import table, whole
 from bench.years_filling import fill
+from helpline.conversations.event_bus import EventBus
 from helpline.conversations.hours import parse_hours
-from helpline.conversations.hub import Hub
 from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer
 from helpline.conversations.service import Conversations
@@ -164,9 +164,9 @@ async def _retention(database: Database, desk_database: Database) -> dict[str, A
 
 async def _writing(database: Database, until: asyncio.Task[None]) -> list[float]:
     """Milliseconds of each message that a customer writes until then."""
-    hub = Hub()
+    bus = EventBus()
     meter: Any = _Silent()
-    transactions = Transactions(SqlStore(database), hub, meter, _Clock())
+    transactions = Transactions(SqlStore(database), bus, meter, _Clock())
     plenty = Shares(conversation=10**6, client=10**6, tickets=10**6, workers=10**6, messages=10**6)
     service = Conversations(transactions, parse_hours("always"), Workers(4), plenty)
     chat, found = (await service.open(Customer(id="writer"))).id, []

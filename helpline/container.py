@@ -20,9 +20,9 @@ from helpline.banking.watcher import Watcher
 from helpline.conversations.agents import Agents
 from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.delivery import Delivery
+from helpline.conversations.event_bus import EventBus
 from helpline.conversations.gate import Gate
 from helpline.conversations.hours import parse_hours
-from helpline.conversations.hub import Hub
 from helpline.conversations.notes import Notes
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.repeating import Repeating, lasting
@@ -97,7 +97,7 @@ class Container:
         self.settings = settings
         self.clock = UtcClock()
         self.metrics = Metrics()
-        self.hub = Hub()
+        self.bus = EventBus()
         self.hours = parse_hours(settings.support_hours)
         self._build_storage(settings)
         self._build_outside(settings, bank)
@@ -132,7 +132,7 @@ class Container:
         self.bank = bank or YodleeBankData(session, settings.bank_data_url, *known, meter=meter)
 
     def _build_conversations(self, settings: Settings) -> None:
-        self.transactions = Transactions(self.store, self.hub, self.metrics, self.clock)
+        self.transactions = Transactions(self.store, self.bus, self.metrics, self.clock)
         self.workers = Workers(settings.workers)
         self.shares = Shares(
             conversation=settings.waiting_per_conversation,
@@ -145,11 +145,11 @@ class Container:
         self.agents = Agents(self.transactions)
 
     def _build_workers(self, settings: Settings) -> None:
-        self.gate = Gate(self.assistant.ready, self.hub.work)
+        self.gate = Gate(self.assistant.ready, self.bus.work)
         self.delivery = Delivery(
             self.transactions, self.assistant, self.hours, self.workers, self.shares, self.gate
         )
-        self.hub.on_work = self.delivery.wake
+        self.bus.on_work = self.delivery.wake
         watcher = Watcher(self.store, Refreshes(self.transactions), self.bank, self.clock)
         self.worker = KindsWorker(self.jobs, self.clock.now, watcher.kind)
         self.slack = self._slack(settings) if is_configured(settings) else None
@@ -161,18 +161,18 @@ class Container:
         staff = StaffDesk(self.staff_assistant, knowledge(), self.bank, settings.slack_staff)
         self.worker.add(Inbox(gestures, staff, people, clock).kind)
         self.worker.add(Outbox(threads, self.store, api, clock, knowledge(), settings.address).kind)
-        self.hub.on_changed.append(lambda _conversation: self.worker.wake())
+        self.bus.on_changed.append(lambda _conversation: self.worker.wake())
         return SlackApp(settings, self.jobs, clock, people, self.worker.wake)
 
     def _desk(self, settings: Settings) -> DeskContainer:
-        transactions = Transactions(self._store(self.desk_database), self.hub, self.metrics, self.clock)
-        parts = transactions, Agents(transactions), self.hub, self.hours, knowledge(), self.counters
+        transactions = Transactions(self._store(self.desk_database), self.bus, self.metrics, self.clock)
+        parts = transactions, Agents(transactions), self.bus, self.hours, knowledge(), self.counters
         return DeskContainer(settings, self.desk_database, *parts, self.session, self.assistant, self.bank)
 
     @property
     def routes(self) -> list[web.RouteDef]:
         settings, clock = self.settings, self.clock
-        channel = WidgetChannel(settings, self.conversations, self.hub, self.metrics, self.counters)
+        channel = WidgetChannel(settings, self.conversations, self.bus, self.metrics, self.counters)
         left = CustomerExtras(self.transactions, self.shares), SqlDesk(self.database)
         figures, operators = SqlWaits(self.database), Operators(settings)
         checks = {
@@ -199,7 +199,7 @@ class Container:
             await self.close()
             raise
         await self.gate.look()
-        loops = [PollRelay(self.hub, self.store).loop, self.gate.loop, Repeating(self._purge_jobs, PURGE)]
+        loops = [PollRelay(self.bus, self.store).loop, self.gate.loop, Repeating(self._purge_jobs, PURGE)]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         tasks.append(asyncio.create_task(lasting("delivery", self.delivery.run)))
         tasks.append(asyncio.create_task(lasting("jobs", self.worker.run)))
@@ -217,7 +217,7 @@ class Container:
     async def shut(self, _app: web.Application) -> None:
         """Before connections are waited for: streams would never end by themselves."""
         self.desk.news.close()
-        self.hub.close()
+        self.bus.close()
         await self.delivery.stop(SHUTDOWN_GRACE)
 
     async def close(self, _app: web.Application | None = None) -> None:
@@ -231,7 +231,7 @@ class Container:
         if not self.settings.redis_url:
             yield
             return
-        redis = RedisRelay(self.hub, self.settings.redis_url)
+        redis = RedisRelay(self.bus, self.settings.redis_url)
         relay = asyncio.create_task(lasting("relay", redis.run))
         yield
         relay.cancel()

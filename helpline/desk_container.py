@@ -11,8 +11,8 @@ from aiohttp import web
 
 from helpline.banking.contract import BankData
 from helpline.conversations.agents import Agents
+from helpline.conversations.event_bus import EventBus
 from helpline.conversations.hours import SupportHours
-from helpline.conversations.hub import Hub
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant
 from helpline.conversations.repeating import Repeating
@@ -84,7 +84,7 @@ class DeskContainer:
         database: Database,
         transactions: Transactions,
         agents: Agents,
-        hub: Hub,
+        bus: EventBus,
         hours: SupportHours,
         knowledge: Knowledge,
         counters: Counters,
@@ -106,10 +106,10 @@ class DeskContainer:
         devices = Devices(*settings.identity_secrets)
         self.authentication = Authentication(self.accounts, self.passwords, self.tries, devices, self.clock)
         self.notes = Notes(transactions)
-        self.news = News(hub, self.store, self.clock)
+        self.news = News(bus, self.store, self.clock)
         self.work = Work(transactions, agents, self.notes, self.store)
         seconds = {"target": settings.first_answer_target, "take_back_after": settings.take_back_after}
-        self.patrol = Patrol(transactions, agents, self.store, hub, hours, **seconds)
+        self.patrol = Patrol(transactions, agents, self.store, bus, hours, **seconds)
         counts = SqlCounts(database, NOT_UNDERSTOOD)
         self.counting = Repeating(counts.days.step, reporting.EVERY)
         self.noting = Noting(transactions, counts)

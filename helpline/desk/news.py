@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from helpline.conversations.hub import Hub, Listener, Typing
+from helpline.conversations.event_bus import EventBus, Subscription, Typing
 from helpline.conversations.ports import Clock
 from helpline.conversations.repeating import Repeating
 from helpline.desk.ports import DeskStore
@@ -19,10 +19,10 @@ _GATHER = 0.02
 """Seconds in which what rings is read together."""
 _MOST = 1_000
 _NONE = (0, 0)
-_SIGNS = 32
+_TYPING_EVENTS = 32
 
 
-class DeskListener(Listener):
+class DeskSubscription(Subscription):
     """One desk's bell, with what it rings for."""
 
     def __init__(self) -> None:
@@ -31,13 +31,13 @@ class DeskListener(Listener):
         """Version of the floor by conversation."""
         self.moved = False
         """Some list of conversations is another one now."""
-        self.typing: deque[tuple[str, Typing]] = deque(maxlen=_SIGNS)
+        self.typing: deque[tuple[str, Typing]] = deque(maxlen=_TYPING_EVENTS)
         self.presence = False
 
     def hear(self, changed: Mapping[str, int], *, moved: bool) -> None:
         self.changed.update(changed)
         self.moved = self.moved or moved
-        self.ring()
+        self.notify()
 
 
 class News:
@@ -47,43 +47,43 @@ class News:
     this process. What the assistant does in all others rings nobody.
     """
 
-    def __init__(self, hub: Hub, store: DeskStore, clock: Clock) -> None:
+    def __init__(self, bus: EventBus, store: DeskStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._listeners: set[DeskListener] = set()
+        self._subscriptions: set[DeskSubscription] = set()
         self._marks: dict[str, tuple[int, int]] = {}
         self._presence: Any = None
-        self._rung: set[str] = set()
-        self._bell = asyncio.Event()
+        self._notified_of: set[str] = set()
+        self._wakeup = asyncio.Event()
         self._closed = False
         self.loop = Repeating(self.look, POLL)
         self.hearing = Repeating(self.hear, POLL)
-        hub.on_ring.append(self._ring)
-        hub.on_sign.append(self._sign)
+        bus.on_notified.append(self._notified)
+        bus.on_typing_event.append(self._typing)
 
     @contextlib.contextmanager
-    def listen(self) -> Iterator[DeskListener]:
-        listener = DeskListener()
-        self._listeners.add(listener)
+    def subscribe(self) -> Iterator[DeskSubscription]:
+        subscription = DeskSubscription()
+        self._subscriptions.add(subscription)
         try:
-            yield listener
+            yield subscription
         finally:
-            self._listeners.discard(listener)
+            self._subscriptions.discard(subscription)
 
     def presence(self) -> None:
-        for listener in self._listeners:
-            listener.presence = True
-            listener.ring()
+        for subscription in self._subscriptions:
+            subscription.presence = True
+            subscription.notify()
 
     def close(self) -> None:
         self._closed = True
-        self._bell.set()
-        for listener in self._listeners:
-            listener.closed = True
-            listener.ring()
+        self._wakeup.set()
+        for subscription in self._subscriptions:
+            subscription.closed = True
+            subscription.notify()
 
     async def look(self) -> bool:
-        if not self._listeners:
+        if not self._subscriptions:
             self._marks = {}
             return False
         marks = await self._store.open_marks()
@@ -98,12 +98,12 @@ class News:
         """What rang until now, read once; what is missed when that fails is found by `look`."""
         if self._closed:
             return False
-        await self._bell.wait()
+        await self._wakeup.wait()
         await asyncio.sleep(_GATHER)
-        self._bell.clear()
-        rung, self._rung = self._rung, set()
-        if rung:
-            self._tell(rung, await self._store.marks(rung))
+        self._wakeup.clear()
+        notified, self._notified_of = self._notified_of, set()
+        if notified:
+            self._tell(notified, await self._store.marks(notified))
         return True
 
     def _tell(self, conversations: Collection[str], marks: Mapping[str, tuple[int, int]]) -> None:
@@ -114,18 +114,18 @@ class News:
             self._marks.pop(one, None)
         changed = {one: marks[one] for one in news if one in marks}
         self._marks |= changed
-        for listener in self._listeners if news else ():
+        for subscription in self._subscriptions if news else ():
             versions = {one: version for one, (version, _) in changed.items()}
-            listener.hear(versions, moved=any(before != now for before, now in floors))
+            subscription.hear(versions, moved=any(before != now for before, now in floors))
 
-    def _ring(self, conversation: str) -> None:
-        if self._listeners and len(self._rung) < _MOST:
-            self._rung.add(conversation)
-            self._bell.set()
+    def _notified(self, conversation: str) -> None:
+        if self._subscriptions and len(self._notified_of) < _MOST:
+            self._notified_of.add(conversation)
+            self._wakeup.set()
 
-    def _sign(self, conversation: str, typing: Typing) -> None:
+    def _typing(self, conversation: str, typing: Typing) -> None:
         if typing.author == "bot":
             return
-        for listener in self._listeners:
-            listener.typing.append((conversation, typing))
-            listener.ring()
+        for subscription in self._subscriptions:
+            subscription.typing.append((conversation, typing))
+            subscription.notify()

@@ -13,8 +13,8 @@ import structlog
 
 from helpline.conversations import texts
 from helpline.conversations.agents import Agents
+from helpline.conversations.event_bus import EventBus
 from helpline.conversations.hours import SupportHours
-from helpline.conversations.hub import Hub
 from helpline.conversations.messages import Owner
 from helpline.conversations.repeating import Repeating, each
 from helpline.conversations.transactions import Transactions, system
@@ -37,7 +37,7 @@ class Patrol:
         transactions: Transactions,
         agents: Agents,
         store: DeskStore,
-        hub: Hub,
+        bus: EventBus,
         hours: SupportHours,
         *,
         target: float,
@@ -47,7 +47,7 @@ class Patrol:
         self._transactions = transactions
         self._agents = agents
         self._store = store
-        self._hub = hub
+        self._bus = bus
         self._hours = hours
         self._target = timedelta(seconds=target)
         self._patience = timedelta(seconds=take_back_after)
@@ -68,9 +68,9 @@ class Patrol:
         """Readers learn their new place; who has become next is told, once."""
         waiting = await self._store.waiting()
         places = {one.conversation: place for place, one in enumerate(waiting, 1)}
-        for conversation in self._hub.conversations:
+        for conversation in self._bus.conversations:
             if self._places.get(conversation) != places.get(conversation):
-                self._hub.ring(conversation)
+                self._bus.notify(conversation)
         self._places = places
         if waiting and not waiting[0].told_next:
             await self._tell_next(waiting[0].conversation)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import structlog
 
-from helpline.conversations.hub import Hub, Typing
+from helpline.conversations.event_bus import EventBus, Typing
 from helpline.conversations.messages import Author
 from helpline.conversations.ports import Store
 from helpline.conversations.repeating import Repeating
@@ -34,19 +34,19 @@ class _News(msgspec.Struct):
 class PollRelay:
     """Rings readers whose conversation another process has changed."""
 
-    def __init__(self, hub: Hub, store: Store) -> None:
-        self._hub = hub
+    def __init__(self, bus: EventBus, store: Store) -> None:
+        self._bus = bus
         self._store = store
         self._known: dict[str, int] = {}
         self.loop = Repeating(self.look, POLL)
 
     async def look(self) -> bool:
-        read = self._hub.conversations
+        read = self._bus.conversations
         revisions = dict(await self._store.revisions(read)) if read else {}
         for conversation, number in revisions.items():
             # The first look rings as well: the change may have come right before it.
             if self._known.get(conversation) != number:
-                self._hub.ring(conversation)
+                self._bus.notify(conversation)
         self._known = revisions
         return False
 
@@ -54,12 +54,12 @@ class PollRelay:
 class RedisRelay:
     """Publishes this process's news and rings for the others'. Lost news are found by the poll."""
 
-    def __init__(self, hub: Hub, url: str) -> None:
-        self._hub = hub
+    def __init__(self, bus: EventBus, url: str) -> None:
+        self._bus = bus
         self._url = url
         self._news: asyncio.Queue[str] = asyncio.Queue(_PENDING)
-        hub.on_changed.append(lambda conversation: self._offer({"changed": conversation}))
-        hub.on_typing.append(
+        bus.on_changed.append(lambda conversation: self._offer({"changed": conversation}))
+        bus.on_typing.append(
             lambda conversation, typing: self._offer({"typing": conversation, **typing._asdict()})
         )
 
@@ -110,7 +110,7 @@ class RedisRelay:
 
     def _deliver(self, news: _News) -> None:
         if news.changed:
-            self._hub.ring(news.changed)
-            self._hub.on_work()
+            self._bus.notify(news.changed)
+            self._bus.on_work()
         elif news.typing:
-            self._hub.sign(news.typing, Typing(news.author, news.on, news.name))
+            self._bus.deliver(news.typing, Typing(news.author, news.on, news.name))

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from helpline.conversations.hub import Hub, Listener, Typing
+from helpline.conversations.event_bus import EventBus, Subscription, Typing
 from helpline.conversations.messages import Owner
 from helpline.conversations.records import Floor, View
 from helpline.conversations.service import Conversations
@@ -29,9 +29,9 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class Stream:
     """Pulls from the store whenever the bell rings, so a slow reader costs no memory."""
 
-    def __init__(self, conversations: Conversations, hub: Hub, conversation: str, after: int) -> None:
+    def __init__(self, conversations: Conversations, bus: EventBus, conversation: str, after: int) -> None:
         self._conversations = conversations
-        self._hub = hub
+        self._bus = bus
         self._conversation = conversation
         self._seen = after
         self._resent: set[str] = set()
@@ -42,7 +42,7 @@ class Stream:
     async def run(self, request: web.Request) -> web.StreamResponse:
         """Raises TooMany, NotFound, DatabaseAway before anything is sent."""
         # Listening starts before reading: what is stored in between rings the bell.
-        with self._hub.listen(self._conversation) as listener:
+        with self._bus.subscribe(self._conversation) as subscription:
             view = await self._conversations.read(self._conversation, self._seen)
             response = web.StreamResponse(
                 headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
@@ -50,7 +50,7 @@ class Stream:
             await response.prepare(request)
             try:
                 await _send(request, response, self._events(view) or b":\n\n")
-                await self._follow(request, response, listener)
+                await self._follow(request, response, subscription)
             except ConnectionError:
                 _hang_up(request)  # the reader is gone, or does not take what is sent
             except DatabaseAway:
@@ -59,20 +59,24 @@ class Stream:
                 pass  # erased meanwhile: the page is told when it comes back
         return response
 
-    async def _follow(self, request: web.Request, response: web.StreamResponse, listener: Listener) -> None:
+    async def _follow(
+        self, request: web.Request, response: web.StreamResponse, subscription: Subscription
+    ) -> None:
         silent = 0.0
-        while not listener.closed and request.transport and not request.transport.is_closing():
-            rung = await listener.wait(POLL_SECONDS)
-            silent = 0.0 if rung else silent + POLL_SECONDS
-            if not rung and silent < HEARTBEAT:
+        while not subscription.closed and request.transport and not request.transport.is_closing():
+            notified = await subscription.wait(POLL_SECONDS)
+            silent = 0.0 if notified else silent + POLL_SECONDS
+            if not notified and silent < HEARTBEAT:
                 continue
-            events = b"" if rung else b":\n\n"
+            events = b"" if notified else b":\n\n"
             silent = 0.0
-            events += self._signs(listener)
-            if listener.news or not rung:
-                listener.news = False
+            events += self._typing_events(subscription)
+            if subscription.news or not notified:
+                subscription.news = False
                 view = await self._conversations.read(self._conversation, self._seen)
-                events += self._events(view) + self._signs(listener)  # what came while reading goes along
+                events += self._events(view) + self._typing_events(
+                    subscription
+                )  # what came while reading goes along
             await _send(request, response, events)
 
     def _events(self, view: View) -> bytes:
@@ -93,12 +97,12 @@ class Stream:
             events += _event("message", wire.message(message), message.seq)
         return events
 
-    def _signs(self, listener: Listener) -> bytes:
+    def _typing_events(self, subscription: Subscription) -> bytes:
         events = b""
-        while listener.signs:
-            sign = listener.signs.popleft()
-            if _is_told(sign, self._floor):
-                events += _event("typing", wire.typing(sign))
+        while subscription.typing_events:
+            event = subscription.typing_events.popleft()
+            if _is_told(event, self._floor):
+                events += _event("typing", wire.typing(event))
         return events
 
 
@@ -107,10 +111,10 @@ def _hang_up(request: web.Request) -> None:
         request.transport.abort()
 
 
-def _is_told(sign: Typing, floor: Floor | None) -> bool:
+def _is_told(event: Typing, floor: Floor | None) -> bool:
     """Who waits for a person is not told that the assistant thinks: it may have nothing to say."""
     waits = floor is not None and floor.owner is Owner.WAITING
-    return sign.author != "customer" and not (waits and sign.author == "bot" and sign.on)
+    return event.author != "customer" and not (waits and event.author == "bot" and event.on)
 
 
 async def _send(request: web.Request, response: web.StreamResponse, data: bytes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import hdrs, web
 
-from helpline.conversations.hub import Hub
+from helpline.conversations.event_bus import EventBus
 from helpline.conversations.incoming import Incoming, parse_incoming, parse_page, parse_timezone
 from helpline.conversations.messages import Customer
 from helpline.conversations.records import View
@@ -35,11 +35,16 @@ class WidgetChannel:
     """`routes` to be added to an application."""
 
     def __init__(
-        self, settings: Settings, conversations: Conversations, hub: Hub, metrics: Metrics, counters: Counters
+        self,
+        settings: Settings,
+        conversations: Conversations,
+        bus: EventBus,
+        metrics: Metrics,
+        counters: Counters,
     ) -> None:
         self._settings = settings
         self._conversations = conversations
-        self._hub = hub
+        self._bus = bus
         self._metrics = metrics
         openings = settings.conversation_burst, settings.conversation_rate
         self._openings = Budget(counters, "openings", *openings)
@@ -119,7 +124,7 @@ class WidgetChannel:
         conversation, client = await self._recognised(request)
         after = await self._after(request, request.headers.get("Last-Event-ID") or request.query.get("after"))
         with self._streams.one(client), self._metrics.streams.track_inprogress():
-            return await Stream(self._conversations, self._hub, conversation, after).run(request)
+            return await Stream(self._conversations, self._bus, conversation, after).run(request)
 
     async def _after(self, request: web.Request, raw: str | None) -> int:
         async with self._unless_erased(request):

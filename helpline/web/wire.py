@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from helpline.conversations.hub import Typing
+from helpline.conversations.event_bus import Typing
 from helpline.conversations.messages import Message
 from helpline.conversations.records import Floor
 from helpline.errors import HelplineError, Invalid, Malformed, TooLarge, UnsupportedType
@@ -115,9 +115,9 @@ def message(message: Message) -> dict[str, Any]:
     return wire
 
 
-def typing(sign: Typing) -> dict[str, Any]:
-    named = {"name": sign.name} if sign.name else {}
-    return {"author": sign.author, "on": sign.on, **named}
+def typing(event: Typing) -> dict[str, Any]:
+    named = {"name": event.name} if event.name else {}
+    return {"author": event.author, "on": event.on, **named}
 
 
 def floor(floor: Floor) -> dict[str, Any]:

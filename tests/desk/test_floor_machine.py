@@ -55,7 +55,7 @@ class Floor(RuleBasedStateMachine):
         self.parts.assistant.then = self.think
         self.store = SqlDesk(self.parts.database)
         parts, seconds = self.parts, {"target": 300.0, "take_back_after": 1e9}
-        self.patrol = Patrol(parts.transactions, parts.agents, self.store, parts.hub, parts.hours, **seconds)
+        self.patrol = Patrol(parts.transactions, parts.agents, self.store, parts.bus, parts.hours, **seconds)
         self.conversation = await self.parts.open()
         self.parts.start()
         self.owner, self.holder, self.sent, self.spoken = "bot", "", [], []

@@ -33,17 +33,17 @@ class Counted(SqlDesk):
 
 async def test_one_reading_serves_all_desks_of_a_process(parts: Parts) -> None:
     store = Counted(parts.database)
-    news = News(parts.hub, store, parts.clock)
+    news = News(parts.bus, store, parts.clock)
     conversation = await parts.open()
     await parts.agents.claim(conversation, "ann")
     task = asyncio.create_task(news.hearing.run())
     try:
         with ExitStack() as desks:
-            listeners = [desks.enter_context(news.listen()) for _ in range(DESKS)]
+            subscriptions = [desks.enter_context(news.subscribe()) for _ in range(DESKS)]
             await parts.agents.say(conversation, "ann", "m1", "Hello")
 
             async def told() -> bool:
-                return all(conversation in one.changed for one in listeners)
+                return all(conversation in one.changed for one in subscriptions)
 
             await eventually(told)
             assert store.readings == 1

@@ -18,7 +18,7 @@ from tests.support.parts import Parts
 def patrol(parts: Parts, hours: str = "always") -> Patrol:
     store = SqlDesk(parts.database)
     seconds = {"target": 300.0, "take_back_after": 900.0}
-    return Patrol(parts.transactions, parts.agents, store, parts.hub, parse_hours(hours), **seconds)
+    return Patrol(parts.transactions, parts.agents, store, parts.bus, parse_hours(hours), **seconds)
 
 
 async def waits(parts: Parts) -> str:

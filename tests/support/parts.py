@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from helpline.conversations.agents import Agents
 from helpline.conversations.delivery import Delivery
+from helpline.conversations.event_bus import EventBus
 from helpline.conversations.gate import Gate
 from helpline.conversations.hours import parse_hours
-from helpline.conversations.hub import Hub
 from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Answer, Customer, Message, Reply, Turn
 from helpline.conversations.refreshes import Refreshes
@@ -77,16 +77,16 @@ class Parts:
     ) -> None:
         self.is_ready = True
         """What the assistant says of itself; `gate.look` finds it out."""
-        self.gate = Gate(self._ready, lambda: self.hub.work())
+        self.gate = Gate(self._ready, lambda: self.bus.work())
         self.gate.is_open = True
         self.url = url
         self.clock = clock or MovableClock()
         self.database = Database(url)
         self.store = SqlStore(self.database)
         self.jobs = SqlJobs(self.database)
-        self.hub = Hub()
+        self.bus = EventBus()
         self.hours = parse_hours("always")
-        self.transactions = Transactions(self.store, self.hub, Metrics(), self.clock)
+        self.transactions = Transactions(self.store, self.bus, Metrics(), self.clock)
         self.workers = Workers(workers)
         self.shares = shares
         self.conversations = Conversations(self.transactions, self.hours, self.workers, self.shares)
@@ -96,7 +96,7 @@ class Parts:
         self.delivery = Delivery(
             self.transactions, self.assistant, self.hours, self.workers, self.shares, self.gate
         )
-        self.hub.on_work = self.delivery.wake
+        self.bus.on_work = self.delivery.wake
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Parts:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import redis.asyncio
 
-from helpline.conversations.hub import Hub, Listener, Typing
+from helpline.conversations.event_bus import EventBus, Subscription, Typing
 from helpline.conversations.repeating import each, lasting
 from helpline.web.relay import CHANNEL, RedisRelay
 from tests.support.redis import server
@@ -39,10 +39,10 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture
-async def hubs(url: str) -> AsyncIterator[tuple[Hub, Hub]]:
+async def buses(url: str) -> AsyncIterator[tuple[EventBus, EventBus]]:
     """Those of two processes."""
-    both = Hub(), Hub()
-    relays = [asyncio.create_task(RedisRelay(hub, url).run()) for hub in both]
+    both = EventBus(), EventBus()
+    relays = [asyncio.create_task(RedisRelay(bus, url).run()) for bus in both]
     yield both
     for relay in relays:
         relay.cancel()
@@ -50,25 +50,25 @@ async def hubs(url: str) -> AsyncIterator[tuple[Hub, Hub]]:
 
 
 @pytest.mark.slow
-async def test_it_survives_any_message(hubs: tuple[Hub, Hub], url: str) -> None:
-    here, there = hubs
-    with there.listen("c") as listener:
-        await eventually(lambda: _is_heard(here, listener))
+async def test_it_survives_any_message(buses: tuple[EventBus, EventBus], url: str) -> None:
+    here, there = buses
+    with there.subscribe("c") as subscription:
+        await eventually(lambda: _is_heard(here, subscription))
         client = redis.asyncio.from_url(url)
         for message in FOREIGN:
             await client.publish(CHANNEL, message)
-        listener.news = False
+        subscription.news = False
         await client.publish(CHANNEL, b'{"changed": "c"}')
-        await eventually(lambda: _has_news(listener))
+        await eventually(lambda: _has_news(subscription))
         here.typing("c", "agent", True, "Ann")
-        await eventually(lambda: _has_signs(listener))
-        assert listener.signs[-1] == Typing("agent", True, "Ann")
+        await eventually(lambda: _has_typing_events(subscription))
+        assert subscription.typing_events[-1] == Typing("agent", True, "Ann")
         await client.aclose(close_connection_pool=True)
 
 
 @pytest.mark.slow
-async def test_a_bell_that_jams_is_rung_again(hubs: tuple[Hub, Hub]) -> None:
-    here, there = hubs
+async def test_a_bell_that_jams_is_rung_again(buses: tuple[EventBus, EventBus]) -> None:
+    here, there = buses
     jams = [True]
 
     def jam(_conversation: str) -> None:
@@ -76,14 +76,14 @@ async def test_a_bell_that_jams_is_rung_again(hubs: tuple[Hub, Hub]) -> None:
             jams.pop()
             raise RuntimeError("jammed")
 
-    with there.listen("c") as listener:
-        await eventually(lambda: _is_heard(here, listener))
-        there.on_ring.append(jam)
+    with there.subscribe("c") as subscription:
+        await eventually(lambda: _is_heard(here, subscription))
+        there.on_notified.append(jam)
         here.changed("c")
         await eventually(lambda: _never(jams))
-        listener.news = False
+        subscription.news = False
         here.changed("c")
-        await eventually(lambda: _has_news(listener))
+        await eventually(lambda: _has_news(subscription))
 
 
 async def test_a_loop_that_ends_by_an_error_is_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,18 +112,18 @@ async def test_one_step_that_fails_keeps_no_other_from_its_turn() -> None:
     assert done == ["works", "works"]
 
 
-async def _is_heard(here: Hub, listener: Listener) -> bool:
+async def _is_heard(here: EventBus, subscription: Subscription) -> bool:
     here.changed("c")
     await asyncio.sleep(0.05)
-    return listener.news
+    return subscription.news
 
 
-async def _has_news(listener: Listener) -> bool:
-    return listener.news
+async def _has_news(subscription: Subscription) -> bool:
+    return subscription.news
 
 
-async def _has_signs(listener: Listener) -> bool:
-    return any(sign.name for sign in listener.signs)
+async def _has_typing_events(subscription: Subscription) -> bool:
+    return any(event.name for event in subscription.typing_events)
 
 
 async def _never(jams: list[bool]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from helpline.conversations.ports import Clock
-from helpline.desk.news import DeskListener, News
+from helpline.desk.news import DeskSubscription, News
 from helpline.desk.ports import Accounts
 from helpline.desk.records import Session
 from helpline.errors import DatabaseAway, RequestError
@@ -36,7 +36,7 @@ class EventRoutes:
         return [self._guard.route("GET", "/events", self.events)]
 
     async def events(self, request: web.Request, session: Session) -> web.StreamResponse:
-        with self._streams.one(session.agent.id), self._news.listen() as listener:
+        with self._streams.one(session.agent.id), self._news.subscribe() as subscription:
             # Before anything is sent: a database that is away can still be told as such.
             await self._accounts.seen(session.agent.id, self._clock.now())
             response = web.StreamResponse(
@@ -45,7 +45,7 @@ class EventRoutes:
             await response.prepare(request)
             try:
                 await _send(response, _event("queue", {}))
-                await self._follow(request, response, listener, session)
+                await self._follow(request, response, subscription, session)
             except (asyncio.TimeoutError, ConnectionError, DatabaseAway):
                 # The reader is gone or takes nothing, or there is nothing to read: the page comes back.
                 if request.transport:
@@ -55,12 +55,16 @@ class EventRoutes:
         return response
 
     async def _follow(
-        self, request: web.Request, response: web.StreamResponse, listener: DeskListener, session: Session
+        self,
+        request: web.Request,
+        response: web.StreamResponse,
+        subscription: DeskSubscription,
+        session: Session,
     ) -> None:
         looked = time.monotonic()
-        while not listener.closed and request.transport and not request.transport.is_closing():
-            if await listener.wait(POLL_SECONDS):
-                await _send(response, _news_of(listener))
+        while not subscription.closed and request.transport and not request.transport.is_closing():
+            if await subscription.wait(POLL_SECONDS):
+                await _send(response, _news_of(subscription))
             # However much there is to tell: a session may end, and the agent is still there.
             if time.monotonic() - looked >= HEARTBEAT:
                 looked = time.monotonic()
@@ -69,15 +73,17 @@ class EventRoutes:
                 await _send(response, b":\n\n")
 
 
-def _news_of(listener: DeskListener) -> bytes:
+def _news_of(subscription: DeskSubscription) -> bytes:
     """All that it rang for, taken from it."""
-    told = {one: {"version": version} for one, version in listener.changed.items()}
+    told = {one: {"version": version} for one, version in subscription.changed.items()}
     events = [_event("conversation", {"conversation": one, **facts}) for one, facts in told.items()]
-    events += [_event("queue", {})] if listener.moved else []
-    events += [_event("typing", {"conversation": one, **wire.typing(sign)}) for one, sign in listener.typing]
-    events += [_event("presence", {})] if listener.presence else []
-    listener.changed, listener.moved, listener.presence = {}, False, False
-    listener.typing.clear()
+    events += [_event("queue", {})] if subscription.moved else []
+    events += [
+        _event("typing", {"conversation": one, **wire.typing(event)}) for one, event in subscription.typing
+    ]
+    events += [_event("presence", {})] if subscription.presence else []
+    subscription.changed, subscription.moved, subscription.presence = {}, False, False
+    subscription.typing.clear()
     return b"".join(events)
 
 
