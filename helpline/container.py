@@ -216,7 +216,7 @@ class Container:
 
     async def shut(self, _app: web.Application) -> None:
         """Before connections are waited for: streams would never end by themselves."""
-        self.desk.news.close()
+        self.desk.feed.close()
         self.bus.close()
         await self.delivery.stop(SHUTDOWN_GRACE)
 

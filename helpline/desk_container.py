@@ -21,8 +21,8 @@ from helpline.desk import demo
 from helpline.desk.authentication import Authentication
 from helpline.desk.bank import Connections
 from helpline.desk.codes import Codes
+from helpline.desk.desk_feed import DeskFeed
 from helpline.desk.devices import Devices
-from helpline.desk.news import News
 from helpline.desk.noting import Noting
 from helpline.desk.passwords import Passwords
 from helpline.desk.patrol import Patrol
@@ -106,7 +106,7 @@ class DeskContainer:
         devices = Devices(*settings.identity_secrets)
         self.authentication = Authentication(self.accounts, self.passwords, self.tries, devices, self.clock)
         self.notes = Notes(transactions)
-        self.news = News(bus, self.store, self.clock)
+        self.feed = DeskFeed(bus, self.store, self.clock)
         self.work = Work(transactions, agents, self.notes, self.store)
         seconds = {"target": settings.first_answer_target, "take_back_after": settings.take_back_after}
         self.patrol = Patrol(transactions, agents, self.store, bus, hours, **seconds)
@@ -130,11 +130,11 @@ class DeskContainer:
         return [
             *DeskPages(DESK).routes,
             *AccountRoutes(
-                guard, self.authentication, self.accounts, store, self.news, clock, self.counters, self.demo
+                guard, self.authentication, self.accounts, store, self.feed, clock, self.counters, self.demo
             ).routes,
             *OwnRoutes(guard, self.authentication, self.demo).routes,
             *SignOnRoutes(settings, guard, self.authentication, self.provider).routes,
-            *ReadingRoutes(settings, guard, store, self.reads, self.news, clock).routes,
+            *ReadingRoutes(settings, guard, store, self.reads, self.feed, clock).routes,
             *StepRoutes(guard, self.work, self.notes, codes, self.transactions).routes,
             *ToolRoutes(
                 guard,
@@ -147,7 +147,7 @@ class DeskContainer:
                 self.suggestions,
             ).routes,
             *ReportRoutes(guard, self.reports, clock).routes,
-            *EventRoutes(guard, self.news, self.accounts, clock).routes,
+            *EventRoutes(guard, self.feed, self.accounts, clock).routes,
         ]
 
     @contextlib.asynccontextmanager
@@ -158,11 +158,11 @@ class DeskContainer:
             await demo.welcome(self.accounts, self.passwords, self.demo[1], self.clock.now())
         else:
             await demo.send_away(self.accounts)
-        loops = [self.patrol.loop, self.news.loop, self.news.hearing, self.retention.loop]
+        loops = [self.patrol.loop, self.feed.loop, self.feed.hearing, self.retention.loop]
         loops += [self.searching, self.counting, self.noting.loop]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         yield
-        self.news.close()
+        self.feed.close()
         for loop in loops:
             loop.stop()
         _, late = await asyncio.wait(tasks, timeout=_GRACE)

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from helpline.conversations.ports import Clock
 from helpline.desk.authentication import Authentication
-from helpline.desk.news import News
+from helpline.desk.desk_feed import DeskFeed
 from helpline.desk.ports import Accounts, DeskStore
 from helpline.desk.records import Agent, Presence, Session
 from helpline.errors import Invalid, NotFound
@@ -32,7 +32,7 @@ class AccountRoutes:
         authentication: Authentication,
         accounts: Accounts,
         store: DeskStore,
-        news: News,
+        feed: DeskFeed,
         clock: Clock,
         counters: Counters,
         demo: tuple[str, str] | None,
@@ -42,7 +42,7 @@ class AccountRoutes:
         self._authentication = authentication
         self._accounts = accounts
         self._store = store
-        self._news = news
+        self._feed = feed
         self._clock = clock
         self._demo = demo
 
@@ -96,7 +96,7 @@ class AccountRoutes:
         if presence not in ("available", "away"):
             raise Invalid("`presence` is available or away.", field="presence")
         await self._accounts.set_presence(session.agent.id, cast(Presence, presence))
-        self._news.presence()
+        self._feed.presence()
         return web.Response(status=204)
 
     async def agents(self, _request: web.Request, _session: Session) -> web.Response:

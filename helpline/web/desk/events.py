@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from helpline.conversations.ports import Clock
-from helpline.desk.news import DeskSubscription, News
+from helpline.desk.desk_feed import DeskFeed, DeskSubscription
 from helpline.desk.ports import Accounts
 from helpline.desk.records import Session
 from helpline.errors import DatabaseAway, RequestError
@@ -24,9 +24,9 @@ _STREAMS = 20
 
 
 class EventRoutes:
-    def __init__(self, guard: SessionGuard, news: News, accounts: Accounts, clock: Clock) -> None:
+    def __init__(self, guard: SessionGuard, feed: DeskFeed, accounts: Accounts, clock: Clock) -> None:
         self._guard = guard
-        self._news = news
+        self._feed = feed
         self._accounts = accounts
         self._clock = clock
         self._streams = Held("desk streams", _STREAMS)
@@ -36,7 +36,7 @@ class EventRoutes:
         return [self._guard.route("GET", "/events", self.events)]
 
     async def events(self, request: web.Request, session: Session) -> web.StreamResponse:
-        with self._streams.one(session.agent.id), self._news.subscribe() as subscription:
+        with self._streams.one(session.agent.id), self._feed.subscribe() as subscription:
             # Before anything is sent: a database that is away can still be told as such.
             await self._accounts.seen(session.agent.id, self._clock.now())
             response = web.StreamResponse(
@@ -64,7 +64,7 @@ class EventRoutes:
         looked = time.monotonic()
         while not subscription.closed and request.transport and not request.transport.is_closing():
             if await subscription.wait(POLL_SECONDS):
-                await _send(response, _news_of(subscription))
+                await _send(response, _events_of(subscription))
             # However much there is to tell: a session may end, and the agent is still there.
             if time.monotonic() - looked >= HEARTBEAT:
                 looked = time.monotonic()
@@ -73,7 +73,7 @@ class EventRoutes:
                 await _send(response, b":\n\n")
 
 
-def _news_of(subscription: DeskSubscription) -> bytes:
+def _events_of(subscription: DeskSubscription) -> bytes:
     """All that it rang for, taken from it."""
     told = {one: {"version": version} for one, version in subscription.changed.items()}
     events = [_event("conversation", {"conversation": one, **facts}) for one, facts in told.items()]

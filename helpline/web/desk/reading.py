@@ -10,7 +10,7 @@ from aiohttp import web
 
 from helpline.conversations.messages import Message
 from helpline.conversations.ports import Clock
-from helpline.desk.news import News
+from helpline.desk.desk_feed import DeskFeed
 from helpline.desk.ports import DeskStore
 from helpline.desk.reads import Reads
 from helpline.desk.records import ConversationDetail, Item, Listed, Session
@@ -31,14 +31,14 @@ class ReadingRoutes:
         guard: SessionGuard,
         store: DeskStore,
         reads: Reads,
-        news: News,
+        feed: DeskFeed,
         clock: Clock,
     ) -> None:
         self._reads = reads
         self._settings = settings
         self._guard = guard
         self._store = store
-        self._news = news
+        self._feed = feed
         self._clock = clock
 
     @property
@@ -78,7 +78,7 @@ class ReadingRoutes:
         if detail.conversation.floor.agent != session.agent.id:
             await self._reads.conversation(session.agent, conversation)
         if await self._store.look(session.agent.id, conversation, now):
-            self._news.presence()
+            self._feed.presence()
         return web.json_response(_detail(detail))
 
 

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 import sqlalchemy as sa
 
-from helpline.desk.news import News
+from helpline.desk.desk_feed import DeskFeed
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
 from tests.desk.agent import DeskAgent
@@ -33,13 +33,13 @@ class Counted(SqlDesk):
 
 async def test_one_reading_serves_all_desks_of_a_process(parts: Parts) -> None:
     store = Counted(parts.database)
-    news = News(parts.bus, store, parts.clock)
+    feed = DeskFeed(parts.bus, store, parts.clock)
     conversation = await parts.open()
     await parts.agents.claim(conversation, "ann")
-    task = asyncio.create_task(news.hearing.run())
+    task = asyncio.create_task(feed.hearing.run())
     try:
         with ExitStack() as desks:
-            subscriptions = [desks.enter_context(news.subscribe()) for _ in range(DESKS)]
+            subscriptions = [desks.enter_context(feed.subscribe()) for _ in range(DESKS)]
             await parts.agents.say(conversation, "ann", "m1", "Hello")
 
             async def told() -> bool:
@@ -48,8 +48,8 @@ async def test_one_reading_serves_all_desks_of_a_process(parts: Parts) -> None:
             await eventually(told)
             assert store.readings == 1
     finally:
-        news.close()
-        news.hearing.stop()
+        feed.close()
+        feed.hearing.stop()
         await task
 
 

@@ -1,4 +1,4 @@
-"""Tells the desks of this process what has changed, whoever changed it."""
+"""Tells the desks of this process what this process or another one has changed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from helpline.desk.ports import DeskStore
 POLL = 1.0
 """Seconds between looks for what other processes changed."""
 _GATHER = 0.02
-"""Seconds in which what rings is read together."""
+"""Seconds in which notifications are read together."""
 _MOST = 1_000
 _NONE = (0, 0)
 _TYPING_EVENTS = 32
 
 
 class DeskSubscription(Subscription):
-    """One desk's bell, with what it rings for."""
+    """One desk, and what it has to be told."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,11 +40,11 @@ class DeskSubscription(Subscription):
         self.notify()
 
 
-class News:
-    """`loop` finds what other processes did, `hearing` looks at once at what rings here.
+class DeskFeed:
+    """`loop` finds what other processes did, `hearing` looks at once at what this process did.
 
     Told of are conversations that wait, are held, or that somebody looks at: one reading for all desks of
-    this process. What the assistant does in all others rings nobody.
+    this process. No desk is told of what the assistant does in all others.
     """
 
     def __init__(self, bus: EventBus, store: DeskStore, clock: Clock) -> None:
@@ -95,7 +95,7 @@ class News:
         return False
 
     async def hear(self) -> bool:
-        """What rang until now, read once; what is missed when that fails is found by `look`."""
+        """Reads at once what was notified until now. What a failure misses is found by `look`."""
         if self._closed:
             return False
         await self._wakeup.wait()
