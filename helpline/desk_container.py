@@ -25,7 +25,7 @@ from helpline.desk.desk_feed import DeskFeed
 from helpline.desk.devices import Devices
 from helpline.desk.noting import Noting
 from helpline.desk.passwords import Passwords
-from helpline.desk.patrol import Patrol
+from helpline.desk.queue_monitor import QueueMonitor
 from helpline.desk.reads import Reads
 from helpline.desk.reports import NOT_UNDERSTOOD, Reports
 from helpline.desk.retention import Retention
@@ -109,7 +109,7 @@ class DeskContainer:
         self.feed = DeskFeed(bus, self.store, self.clock)
         self.work = Work(transactions, agents, self.notes, self.store)
         seconds = {"target": settings.first_answer_target, "take_back_after": settings.take_back_after}
-        self.patrol = Patrol(transactions, agents, self.store, bus, hours, **seconds)
+        self.monitor = QueueMonitor(transactions, agents, self.store, bus, hours, **seconds)
         counts = SqlCounts(database, NOT_UNDERSTOOD)
         self.counting = Repeating(counts.days.step, reporting.EVERY)
         self.noting = Noting(transactions, counts)
@@ -158,7 +158,7 @@ class DeskContainer:
             await demo.welcome(self.accounts, self.passwords, self.demo[1], self.clock.now())
         else:
             await demo.send_away(self.accounts)
-        loops = [self.patrol.loop, self.feed.loop, self.feed.hearing, self.retention.loop]
+        loops = [self.monitor.loop, self.feed.loop, self.feed.hearing, self.retention.loop]
         loops += [self.searching, self.counting, self.noting.loop]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         yield

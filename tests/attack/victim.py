@@ -20,7 +20,7 @@ from helpline.assistant.client import RasaAssistant
 from helpline.banking.watcher import Watcher
 from helpline.cli import main
 from helpline.desk.noting import Noting
-from helpline.desk.patrol import Patrol
+from helpline.desk.queue_monitor import QueueMonitor
 from helpline.slack.gestures import Gestures
 from helpline.slack.outbox import Outbox
 from helpline.slack.staff import StaffDesk
@@ -34,9 +34,9 @@ FLAG = "break-the-workers"
 """A file under VAR: while it is there every one of these fails."""
 WORKERS = [
     (RasaAssistant, "answer"),
-    (Patrol, "_tell_waiting"),
-    (Patrol, "_move_up"),
-    (Patrol, "_take_from_silent"),
+    (QueueMonitor, "_tell_waiting"),
+    (QueueMonitor, "_move_up"),
+    (QueueMonitor, "_take_from_silent"),
     (Noting, "portion"),
     (Watcher, "_handle"),
     (PollRelay, "look"),

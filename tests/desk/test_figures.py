@@ -16,7 +16,7 @@ from helpline.desk.noting import Noting
 from helpline.desk.reports import NOT_UNDERSTOOD, Reports
 from helpline.storage.counts import SqlCounts
 from helpline.storage.tables import conversations
-from tests.desk.test_patrol import until, waits
+from tests.desk.test_queue_monitor import until, waits
 from tests.support.parts import Parts
 
 SAYS = {

@@ -20,7 +20,7 @@ from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Answer, Reply, Turn
 from helpline.conversations.notes import Notes
 from helpline.conversations.resetting import EVENT
-from helpline.desk.patrol import GONE_AFTER, Patrol
+from helpline.desk.queue_monitor import GONE_AFTER, QueueMonitor
 from helpline.errors import Conflict
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.desk_store import SqlDesk
@@ -55,7 +55,9 @@ class Floor(RuleBasedStateMachine):
         self.parts.assistant.then = self.think
         self.store = SqlDesk(self.parts.database)
         parts, seconds = self.parts, {"target": 300.0, "take_back_after": 1e9}
-        self.patrol = Patrol(parts.transactions, parts.agents, self.store, parts.bus, parts.hours, **seconds)
+        self.monitor = QueueMonitor(
+            parts.transactions, parts.agents, self.store, parts.bus, parts.hours, **seconds
+        )
         self.conversation = await self.parts.open()
         self.parts.start()
         self.owner, self.holder, self.sent, self.spoken = "bot", "", [], []
@@ -201,7 +203,7 @@ class Floor(RuleBasedStateMachine):
             for name in AGENTS:
                 if name != self.holder:
                     await SqlAccounts(self.parts.database).seen(name, self.parts.clock.now())
-            await self.patrol.round()
+            await self.monitor.round()
             for name in AGENTS:
                 await SqlAccounts(self.parts.database).seen(name, self.parts.clock.now())
 

@@ -10,7 +10,7 @@ import pytest
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.desk_store import SqlDesk
 from tests.desk.agent import add_account
-from tests.desk.test_patrol import patrol, said, waits
+from tests.desk.test_queue_monitor import monitor, said, waits
 from tests.support.parts import Parts
 
 SILENT = "hasn't been able to answer. You're back in the queue"
@@ -31,13 +31,13 @@ async def passes(parts: Parts, minutes: float) -> None:
 
 
 async def test_who_claims_and_never_says_a_word_loses_the_chat(parts: Parts, holder: tuple[str, str]) -> None:
-    conversation, rounds = await waits(parts), patrol(parts)
+    conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, *holder)
     await passes(parts, 14)
     await rounds.round()
     assert await parts.owner(conversation) == "agent"
     await passes(parts, 1.1)
-    await asyncio.gather(rounds.round(), patrol(parts).round())
+    await asyncio.gather(rounds.round(), monitor(parts).round())
     assert await parts.owner(conversation) == "waiting"
     assert await said(parts, conversation, SILENT) == 1
     assert await said(parts, conversation, holder[1] or "Your contact") >= 1
@@ -49,7 +49,7 @@ async def test_who_claims_and_never_says_a_word_loses_the_chat(parts: Parts, hol
 async def test_who_does_not_answer_loses_it_however_often_the_customer_writes(
     parts: Parts, holder: tuple[str, str]
 ) -> None:
-    conversation, rounds = await waits(parts), patrol(parts)
+    conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, *holder)
     await parts.agents.say(conversation, holder[0], "1", "Which bank is it?", holder[1])
     await passes(parts, 60 * 24)
@@ -65,7 +65,7 @@ async def test_who_does_not_answer_loses_it_however_often_the_customer_writes(
 
 
 async def test_every_answer_begins_the_time_anew(parts: Parts, holder: tuple[str, str]) -> None:
-    conversation, rounds = await waits(parts), patrol(parts)
+    conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, *holder)
     for number in range(4):
         await passes(parts, 14)
@@ -78,7 +78,7 @@ async def test_every_answer_begins_the_time_anew(parts: Parts, holder: tuple[str
 async def test_who_gets_it_from_a_colleague_has_as_long_for_a_first_word(
     parts: Parts, holder: tuple[str, str]
 ) -> None:
-    conversation, rounds = await waits(parts), patrol(parts)
+    conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, "bea", "Bea")
     await parts.agents.say(conversation, "bea", "1", "My colleague knows more", "Bea")
     await parts.say(conversation, "fine")
@@ -108,7 +108,7 @@ async def test_while_no_server_ran_nobody_could_answer(parts: Parts) -> None:
     conversation = await waits(parts)
     await parts.agents.claim(conversation, "slack:U1", "Una")
     parts.clock.advance(hours=5)
-    restarted = patrol(parts)
+    restarted = monitor(parts)
     await restarted.round()
     assert await parts.owner(conversation) == "agent"
     parts.clock.advance(minutes=15)
@@ -119,7 +119,7 @@ async def test_while_no_server_ran_nobody_could_answer(parts: Parts) -> None:
 async def test_at_night_nobody_is_called_silent(parts: Parts) -> None:
     conversation, rounds = (
         await waits(parts),
-        patrol(parts, f"mon-sun {_in(parts, 2)}-{_in(parts, 3)} Etc/UTC"),
+        monitor(parts, f"mon-sun {_in(parts, 2)}-{_in(parts, 3)} Etc/UTC"),
     )
     await parts.agents.claim(conversation, "slack:U1", "Una")
     parts.clock.advance(hours=1)
@@ -140,7 +140,7 @@ def _in(parts: Parts, hours: int) -> str:
 
 
 async def test_the_trail_says_what_happened(parts: Parts) -> None:
-    conversation, rounds = await waits(parts), patrol(parts)
+    conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, "slack:U1", "Una")
     parts.clock.advance(minutes=16)
     await rounds.round()

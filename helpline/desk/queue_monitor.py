@@ -1,4 +1,4 @@
-"""What nobody presses a button for: the wait grows too long, an agent is gone or silent, somebody is next.
+"""Watches the queue: tells customers who wait too long, frees chats of absent agents, announces the next.
 
 Nothing is kept in memory: when something is due follows from rows, so a restart forgets nothing.
 """
@@ -29,7 +29,7 @@ PAUSE = 1.0
 log = structlog.get_logger(__name__)
 
 
-class Patrol:
+class QueueMonitor:
     """`loop` is to be run beside the requests; several processes may each run one."""
 
     def __init__(
@@ -65,7 +65,7 @@ class Patrol:
         return False
 
     async def _move_up(self) -> None:
-        """Readers learn their new place; who has become next is told, once."""
+        """Readers learn their new place; the first in the queue is told so, once."""
         waiting = await self._store.waiting()
         places = {one.conversation: place for place, one in enumerate(waiting, 1)}
         for conversation in self._bus.conversations:
@@ -84,7 +84,7 @@ class Patrol:
                 await unit.append(system(texts.NEXT, self._transactions.now()))
 
     async def _tell_waiting(self) -> None:
-        """Who asks while nobody is there knows when people are back: the time runs from then on."""
+        """Outside support hours the target counts from the next opening."""
         now = self._transactions.now()
         for conversation, since in await self._store.overdue(now - self._target):
             if now - self._hours.there_from(since) >= self._target:
@@ -106,7 +106,7 @@ class Patrol:
                 await unit.record("overdue", now)
 
     async def _take_from_gone(self) -> None:
-        """Nobody could show a sign of life while no server ran, so nobody is gone right after a start."""
+        """Waits after a start: no page could show that it was alive while no server ran."""
         now = self._transactions.now()
         if now - self._began < GONE_AFTER:
             return

@@ -8,17 +8,17 @@ import pytest
 
 from helpline.conversations.handover import hand_over
 from helpline.conversations.hours import parse_hours
-from helpline.desk.patrol import Patrol
+from helpline.desk.queue_monitor import QueueMonitor
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.desk_store import SqlDesk
 from tests.desk.agent import add_account
 from tests.support.parts import Parts
 
 
-def patrol(parts: Parts, hours: str = "always") -> Patrol:
+def monitor(parts: Parts, hours: str = "always") -> QueueMonitor:
     store = SqlDesk(parts.database)
     seconds = {"target": 300.0, "take_back_after": 900.0}
-    return Patrol(parts.transactions, parts.agents, store, parts.bus, parse_hours(hours), **seconds)
+    return QueueMonitor(parts.transactions, parts.agents, store, parts.bus, parse_hours(hours), **seconds)
 
 
 async def waits(parts: Parts) -> str:
@@ -34,7 +34,7 @@ async def said(parts: Parts, conversation: str, words: str) -> int:
 
 async def test_nobody_came_in_the_promised_time_is_said_once(parts: Parts) -> None:
     conversation = await waits(parts)
-    first, second = patrol(parts), patrol(parts)
+    first, second = monitor(parts), monitor(parts)
     await first.round()
     assert await said(parts, conversation, "nobody has been able to join") == 0
     parts.clock.advance(seconds=301)
@@ -49,14 +49,14 @@ async def test_the_promise_outlives_a_restart(parts: Parts) -> None:
     conversation = await waits(parts)
     parts.clock.advance(hours=1)
     async with Parts(parts.url, parts.clock) as restarted:
-        await patrol(restarted).round()
+        await monitor(restarted).round()
     assert await said(parts, conversation, "nobody has been able to join") == 1
 
 
 async def test_outside_support_hours_it_is_said_when_people_are_back(parts: Parts) -> None:
     conversation = await waits(parts)
     parts.clock.advance(seconds=301)
-    await patrol(parts, "never").round()
+    await monitor(parts, "never").round()
     assert await said(parts, conversation, "Nobody is on chat right now") == 1
 
 
@@ -72,7 +72,7 @@ async def test_who_asks_at_the_weekend_is_promised_monday_and_told_when_that_was
 ) -> None:
     hours = "mon-fri 08:00-18:00 Etc/UTC"
     until(parts, weekday=5, hour=20)
-    conversation, rounds = await parts.open(), patrol(parts, hours)
+    conversation, rounds = await parts.open(), monitor(parts, hours)
     async with parts.transactions.begin(conversation) as unit:
         await hand_over(unit, "requested", parts.clock.now(), parse_hours(hours), parts.shares)
     assert await said(parts, conversation, "Our team is back on Monday at 08:00 (Etc/UTC)") == 1
@@ -81,7 +81,7 @@ async def test_who_asks_at_the_weekend_is_promised_monday_and_told_when_that_was
         await rounds.round()
         assert await said(parts, conversation, "nobody has been able to join") == 0
     until(parts, weekday=0, hour=8, minute=5)
-    await patrol(parts, hours).round()
+    await monitor(parts, hours).round()
     await rounds.round()
     assert await said(parts, conversation, "nobody has been able to join you yet. You're still next") == 1
 
@@ -91,12 +91,12 @@ async def test_who_asks_shortly_before_the_end_of_the_day_learns_when_people_are
     until(parts, weekday=4, hour=17, minute=58)
     conversation = await waits(parts)
     until(parts, weekday=4, hour=18, minute=4)
-    await patrol(parts, hours).round()
+    await monitor(parts, hours).round()
     assert await said(parts, conversation, "Our team is back on Monday at 08:00 (Etc/UTC)") == 1
 
 
 async def test_a_new_wait_is_a_new_promise(parts: Parts) -> None:
-    conversation, rounds = await waits(parts), patrol(parts)
+    conversation, rounds = await waits(parts), monitor(parts)
     parts.clock.advance(seconds=301)
     await rounds.round()
     await parts.agents.claim(conversation, "slack:U1", "Una")
@@ -113,13 +113,13 @@ async def test_who_went_back_to_the_assistant_is_not_told_to_wait(parts: Parts) 
     conversation = await waits(parts)
     await parts.choose(conversation, "resume")
     parts.clock.advance(hours=1)
-    await patrol(parts).round()
+    await monitor(parts).round()
     assert await said(parts, conversation, "nobody has been able to join") == 0
 
 
 async def test_an_agent_without_a_sign_of_life_loses_the_conversation(parts: Parts) -> None:
     await add_account(parts.url, "ann", seen_at=parts.clock.now())
-    conversation, rounds = await waits(parts), patrol(parts)
+    conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, "ann", "Ann")
     parts.clock.advance(seconds=119)
     await rounds.round()
@@ -135,7 +135,7 @@ async def test_an_agent_without_a_sign_of_life_loses_the_conversation(parts: Par
 
 async def test_an_agent_whose_page_lives_keeps_it(parts: Parts) -> None:
     await add_account(parts.url, "ann", seen_at=parts.clock.now())
-    conversation, rounds = await waits(parts), patrol(parts)
+    conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, "ann", "Ann")
     await parts.agents.say(conversation, "ann", "1", "Which bank is it?", "Ann")
     for _ in range(5):
@@ -150,7 +150,7 @@ async def test_a_server_that_was_away_blames_nobody_for_it(parts: Parts) -> None
     conversation = await waits(parts)
     await parts.agents.claim(conversation, "ann", "Ann")
     parts.clock.advance(hours=1)
-    restarted = patrol(parts)
+    restarted = monitor(parts)
     await restarted.round()
     assert await parts.owner(conversation) == "agent"
     parts.clock.advance(seconds=121)
@@ -159,7 +159,7 @@ async def test_a_server_that_was_away_blames_nobody_for_it(parts: Parts) -> None
 
 
 async def test_who_works_in_slack_has_no_page_to_miss(parts: Parts) -> None:
-    conversation, rounds = await waits(parts), patrol(parts)
+    conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, "slack:U1", "Una")
     await parts.agents.say(conversation, "slack:U1", "1", "Which bank is it?", "Una")
     parts.clock.advance(hours=5)
@@ -170,7 +170,7 @@ async def test_who_works_in_slack_has_no_page_to_miss(parts: Parts) -> None:
 @pytest.mark.parametrize("processes", [1, 3])
 async def test_who_becomes_next_is_told_once_however_many_look(parts: Parts, processes: int) -> None:
     first, second = await waits(parts), await waits(parts)
-    rounds = [patrol(parts) for _ in range(processes)]
+    rounds = [monitor(parts) for _ in range(processes)]
     for one in rounds:
         await one.round()
     await parts.agents.claim(first, "slack:U1", "Una")
@@ -192,19 +192,19 @@ async def test_one_chat_that_makes_us_stumble_keeps_no_other_from_its_word(
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     conversations = [await waits(parts) for _ in range(3)]
-    tell = Patrol._tell_overdue
+    tell = QueueMonitor._tell_overdue
 
-    async def stumbles(self: Patrol, conversation: str) -> None:
+    async def stumbles(self: QueueMonitor, conversation: str) -> None:
         if conversation == conversations[0]:
             raise RuntimeError(conversation)
         await tell(self, conversation)
 
-    async def never(self: Patrol) -> None:
+    async def never(self: QueueMonitor) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(Patrol, "_tell_overdue", stumbles)
-    monkeypatch.setattr(Patrol, "_move_up", never)
+    monkeypatch.setattr(QueueMonitor, "_tell_overdue", stumbles)
+    monkeypatch.setattr(QueueMonitor, "_move_up", never)
     parts.clock.advance(seconds=301)
-    await patrol(parts).round()
+    await monitor(parts).round()
     told = [await said(parts, one, "nobody has been able to join") for one in conversations]
     assert told == [0, 1, 1]
