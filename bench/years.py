@@ -32,7 +32,7 @@ from helpline.desk.reports import NOT_UNDERSTOOD
 from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
-from helpline.storage.erasure import SqlRecords
+from helpline.storage.erasure import SqlPersonalData
 from helpline.storage.migrate import upgrade
 from helpline.storage.reporting import SqlReportDays
 from helpline.storage.searching import SqlSearches
@@ -148,13 +148,13 @@ async def _reports(database: Database) -> dict[str, float]:
 async def _retention(database: Database, desk_database: Database) -> dict[str, Any]:
     """Of the oldest day, while customers write all the time."""
     oldest = (await database.read_inline(sa.text("SELECT min(created_at) FROM conversations")))[0][0]
-    records, before, gone = SqlRecords(desk_database), oldest + timedelta(days=1), 0
+    data, before, gone = SqlPersonalData(desk_database), oldest + timedelta(days=1), 0
     quiet = await _writing(database, asyncio.create_task(asyncio.sleep(10)))
     begin = time.perf_counter()
 
     async def forget() -> None:
         nonlocal gone
-        while erased := await records.expire(before, RETENTION):
+        while erased := await data.expire(before, RETENTION):
             gone += erased
 
     beside = await _writing(database, asyncio.create_task(forget()))

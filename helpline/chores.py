@@ -31,7 +31,7 @@ from helpline.settings import Settings
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
-from helpline.storage.erasure import SqlRecords
+from helpline.storage.erasure import SqlPersonalData
 from helpline.storage.migrate import upgrade
 from helpline.storage.store import SqlStore
 from helpline.storage.tallies import SqlTallies
@@ -215,7 +215,7 @@ async def _accounts(settings: Settings) -> AsyncIterator[SqlAccounts]:
 async def _retention(settings: Settings) -> AsyncIterator[Retention]:
     async with _database(settings) as database:
         days = {"days": settings.retention_days, "attachment_days": settings.attachment_days}
-        yield Retention(SqlRecords(database), SqlAccounts(database), UtcClock(), **days)
+        yield Retention(SqlPersonalData(database), SqlAccounts(database), UtcClock(), **days)
 
 
 @asynccontextmanager

@@ -43,7 +43,7 @@ from helpline.storage.accounts import SqlAccounts
 from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
-from helpline.storage.erasure import SqlRecords
+from helpline.storage.erasure import SqlPersonalData
 from helpline.storage.reads import SqlReads
 from helpline.storage.searching import EVERY, SqlSearches
 from helpline.storage.tallies import SqlTallies
@@ -115,7 +115,7 @@ class DeskContainer:
         self.noting = Noting(transactions, counts)
         self.reports = Reports(counts, knowledge, self.clock, hours, settings.first_answer_target)
         days = {"days": settings.retention_days, "attachment_days": settings.attachment_days}
-        self.retention = Retention(SqlRecords(database), self.accounts, self.clock, **days)
+        self.retention = Retention(SqlPersonalData(database), self.accounts, self.clock, **days)
         self.demo = demo_login(settings)
         single = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
         self.provider = OpenIdProvider(session, *single)

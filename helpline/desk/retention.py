@@ -20,7 +20,7 @@ _SESSIONS = timedelta(days=1)
 log = structlog.get_logger(__name__)
 
 
-class Records(Protocol):
+class PersonalData(Protocol):
     """All that is kept, by customer and by age."""
 
     async def of_customer(self, customer: str) -> dict[str, Any]:
@@ -49,9 +49,9 @@ class Retention:
     """`loop` forgets once a day. The audit trail stays: it holds ids and words of ours alone."""
 
     def __init__(
-        self, records: Records, accounts: Accounts, clock: Clock, *, days: int, attachment_days: int
+        self, data: PersonalData, accounts: Accounts, clock: Clock, *, days: int, attachment_days: int
     ) -> None:
-        self._records = records
+        self._data = data
         self._accounts = accounts
         self._clock = clock
         self._days = timedelta(days=days)
@@ -64,17 +64,17 @@ class Retention:
         async def conversations() -> None:
             nonlocal gone
             # In portions: one long transaction would keep everybody else waiting.
-            while erased := await self._records.expire(now - self._days, 50):
+            while erased := await self._data.expire(now - self._days, 50):
                 gone += erased
 
         async def attachments() -> None:
             nonlocal pictures
-            pictures = await self._records.expire_attachments(now - self._attachment_days)
+            pictures = await self._data.expire_attachments(now - self._attachment_days)
 
         await each(
             conversations=conversations,
             attachments=attachments,
-            strays=partial(self._records.forget_strays, now - self._days),
+            strays=partial(self._data.forget_strays, now - self._days),
             sessions=partial(self._accounts.tidy, now - _SESSIONS),
         )
         if gone or pictures:
@@ -86,14 +86,14 @@ class Retention:
     async def export(self, customer: str) -> dict[str, Any]:
         """Raises Invalid without a customer: anonymous visitors have no id to ask by."""
         _check(customer)
-        found = await self._records.of_customer(customer)
+        found = await self._data.of_customer(customer)
         await self._accounts.record("export", self._clock.now(), detail=mark(customer))
         return found
 
     async def erase(self, customer: str) -> int:
         """How many conversations it were. Raises Invalid without a customer."""
         _check(customer)
-        erased = await self._records.erase_customer(customer)
+        erased = await self._data.erase_customer(customer)
         await self._accounts.record("erase", self._clock.now(), detail=mark(customer))
         return erased
 

@@ -43,8 +43,8 @@ _TOGETHER = sa.text("INSERT INTO searches_index (searches_index) VALUES ('optimi
 _MOMENT = re.compile(r'"timestamp": ?([0-9.]+)')
 
 
-class SqlRecords:
-    """Implements desk.retention.Records."""
+class SqlPersonalData:
+    """Implements desk.retention.PersonalData."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -25,7 +25,7 @@ from helpline.slack.gestures import Gestures
 from helpline.slack.outbox import Outbox
 from helpline.slack.staff import StaffDesk
 from helpline.storage.desk_store import SqlDesk
-from helpline.storage.erasure import SqlRecords
+from helpline.storage.erasure import SqlPersonalData
 from helpline.storage.searching import SqlSearches
 from helpline.web.relay import PollRelay
 
@@ -43,7 +43,7 @@ WORKERS = [
     (SqlDesk, "open_marks"),
     (SqlDesk, "marks"),
     (SqlSearches, "_write"),
-    (SqlRecords, "expire"),
+    (SqlPersonalData, "expire"),
     (Outbox, "_send"),
     (Gestures, "handle"),
     (StaffDesk, "handle"),

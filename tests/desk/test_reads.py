@@ -15,7 +15,7 @@ from aiohttp import web
 from helpline.banking.sandbox import create_app
 from helpline.desk.reads import AGAIN, Reads
 from helpline.settings import Settings
-from helpline.storage.erasure import SqlRecords
+from helpline.storage.erasure import SqlPersonalData
 from helpline.storage.reads import SqlReads
 from helpline.storage.tables import metadata
 from tests.desk.agent import DeskAgent, add_account
@@ -115,6 +115,6 @@ async def test_reads_are_given_out_with_the_rest(parts: Parts) -> None:
     ann = await add_account(parts.url, "ann")
     conversation = await parts.open(CARLA)
     await Reads(SqlReads(parts.database), parts.clock).conversation(ann, conversation)
-    export = await SqlRecords(parts.database).of_customer(CARLA.id)
+    export = await SqlPersonalData(parts.database).of_customer(CARLA.id)
     [line] = export["conversations"][0]["audit"]
     assert (line["agent"], line["action"]) == ("ann", "read")

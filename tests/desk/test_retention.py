@@ -23,7 +23,7 @@ from helpline.desk.retention import Retention
 from helpline.errors import Invalid, NotFound
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.desk_store import SqlDesk
-from helpline.storage.erasure import BESIDE, GIVEN, SqlRecords
+from helpline.storage.erasure import BESIDE, GIVEN, SqlPersonalData
 from helpline.storage.reporting import SqlReportDays
 from helpline.storage.searching import SqlSearches
 from helpline.storage.slack_mirror import MirroringStore
@@ -49,7 +49,7 @@ async def desk(parts: Parts) -> Parts:
 
 def retention(parts: Parts) -> Retention:
     accounts = SqlAccounts(parts.database)
-    return Retention(SqlRecords(parts.database), accounts, parts.clock, days=365, attachment_days=90)
+    return Retention(SqlPersonalData(parts.database), accounts, parts.clock, days=365, attachment_days=90)
 
 
 async def remember(parts: Parts, sender: str, *more: dict[str, Any]) -> None:

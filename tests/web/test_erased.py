@@ -8,7 +8,7 @@ from uuid import uuid4
 import aiohttp
 
 from helpline.storage.database import Database
-from helpline.storage.erasure import SqlRecords
+from helpline.storage.erasure import SqlPersonalData
 from helpline.web.identity import make_identity
 from tests.support.parts import CARLA
 from tests.support.web import SECRET, Customer, House
@@ -37,7 +37,7 @@ async def test_every_call_with_the_token_of_an_erased_conversation_is_not_found(
     await customer.say("Hello")
     await customer.until_answered()
     other = Database(house.settings.database)
-    assert await SqlRecords(other).erase_customer(CARLA.id) == 1
+    assert await SqlPersonalData(other).erase_customer(CARLA.id) == 1
     await other.close()
     for method, path, body in CALLS:
         address = f"{house.url}/api/conversations/{customer.id}/{path}"

@@ -26,7 +26,7 @@ from helpline.conversations.transactions import system
 from helpline.errors import TooMany
 from helpline.settings import Settings
 from helpline.storage.database import Database
-from helpline.storage.erasure import SqlRecords
+from helpline.storage.erasure import SqlPersonalData
 from helpline.storage.store import SqlStore
 from helpline.web.identity import make_identity
 from tests.support import rasa as stand_in
@@ -256,7 +256,7 @@ async def test_who_is_erased_while_reading_is_told_by_the_end_of_the_stream(
     async with customer.events() as events:
         await events.next()
         database = Database(house.settings.database)
-        assert await SqlRecords(database).erase_customer(CARLA.id) == 1
+        assert await SqlPersonalData(database).erase_customer(CARLA.id) == 1
         await database.close()
         with pytest.raises(EOFError):
             await events.until(lambda *_: False)
