@@ -18,8 +18,8 @@ import msgspec
 
 from helpline.container import KNOWLEDGE, UtcClock
 from helpline.conversations.hours import parse_hours
+from helpline.desk.models import Agent
 from helpline.desk.passwords import Passwords, new_totp_secret, totp_address
-from helpline.desk.records import Agent
 from helpline.desk.reports import NOT_UNDERSTOOD, Reports
 from helpline.desk.retention import Retention
 from helpline.desk.spreadsheet import as_csv

@@ -15,7 +15,7 @@ MAY_KNOW = {
     "helpline/conversations": ("helpline.conversations", "helpline.jobs", "helpline.errors"),
     "helpline/storage": (
         *("helpline.storage", "helpline.conversations", "helpline.errors"),
-        *("helpline.jobs", "helpline.slack.records", "helpline.desk"),
+        *("helpline.jobs", "helpline.slack.models", "helpline.desk"),
     ),
     "helpline/desk": (
         *("helpline.desk", "helpline.conversations", "helpline.errors"),

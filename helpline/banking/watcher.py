@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from helpline.banking.contract import BankData, Refresh, RefreshProgress
+from helpline.conversations.models import WATCH, Watch
 from helpline.conversations.ports import Clock, Store
-from helpline.conversations.records import WATCH, Watch
 from helpline.conversations.refreshes import Refreshes
 from helpline.errors import BankDataError, BankDataUnavailable, NotFound
 from helpline.jobs.job import Job, NewJob, PutOff

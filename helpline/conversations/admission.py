@@ -6,8 +6,8 @@ import hashlib
 import hmac
 from collections import OrderedDict
 
+from helpline.conversations.models import Holder
 from helpline.conversations.ports import Store
-from helpline.conversations.records import Holder
 from helpline.errors import NotFound, TokenRefused
 
 _MOST = 20_000

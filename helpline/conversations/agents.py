@@ -14,8 +14,8 @@ from helpline.conversations import texts
 from helpline.conversations.handover import drop_turns
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.messages import Brief, Owner
+from helpline.conversations.models import Draft, Floor
 from helpline.conversations.ports import UnitOfWork
-from helpline.conversations.records import Draft, Floor
 from helpline.conversations.redaction import redact
 from helpline.conversations.resetting import reset
 from helpline.conversations.transactions import Transactions, system

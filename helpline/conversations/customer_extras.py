@@ -13,7 +13,7 @@ from helpline.conversations import texts
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.marks import plain_text, unmarked
 from helpline.conversations.messages import Message, Owner
-from helpline.conversations.records import Draft, View
+from helpline.conversations.models import Draft, View
 from helpline.conversations.redaction import proves_secret, redact
 from helpline.conversations.reopening import reopen
 from helpline.conversations.shares import Shares

@@ -20,9 +20,9 @@ from helpline.conversations.gate import Gate
 from helpline.conversations.handover import drop_turns, hand_over, renew_brief, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Answer, Command, HandOver, Note, Owner, Resume, Turn, WatchRefresh
+from helpline.conversations.models import Draft, Due, Watch
 from helpline.conversations.outcome import after
 from helpline.conversations.ports import Assistant, UnitOfWork
-from helpline.conversations.records import Draft, Due, Watch
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
 from helpline.conversations.transactions import Transactions

@@ -11,8 +11,8 @@ from helpline.conversations import texts
 from helpline.conversations.handover import hand_over
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Owner, Turn
+from helpline.conversations.models import Due
 from helpline.conversations.ports import Meter, UnitOfWork
-from helpline.conversations.records import Due
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
 from helpline.conversations.transactions import system

@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from helpline.conversations.messages import Owner
-from helpline.conversations.records import Floor
+from helpline.conversations.models import Floor
 from helpline.errors import Conflict
 
 _MOVED = "Someone else has changed this conversation meanwhile."

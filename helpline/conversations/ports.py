@@ -9,8 +9,7 @@ from typing import Protocol
 
 from helpline.conversations.desk_ports import DeskPart
 from helpline.conversations.messages import Answer, Author, Brief, Button, Message, Turn
-from helpline.conversations.outcome import Outcome
-from helpline.conversations.records import (
+from helpline.conversations.models import (
     Asked,
     Conversation,
     Crowd,
@@ -25,6 +24,7 @@ from helpline.conversations.records import (
     View,
     Watch,
 )
+from helpline.conversations.outcome import Outcome
 
 
 class Clock(Protocol):

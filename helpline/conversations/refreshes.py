@@ -7,8 +7,8 @@ from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations import texts
 from helpline.conversations.messages import Owner
+from helpline.conversations.models import Asked, Watch
 from helpline.conversations.ports import UnitOfWork
-from helpline.conversations.records import Asked, Watch
 from helpline.conversations.transactions import Transactions, system
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
+from helpline.conversations.models import Asked
 from helpline.conversations.ports import UnitOfWork
-from helpline.conversations.records import Asked
 
 EVENT = "start_over"
 """Its answer is not said: see `is_quiet`."""

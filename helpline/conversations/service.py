@@ -11,8 +11,8 @@ from helpline.conversations.handover import hand_over, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer, Owner, Value
+from helpline.conversations.models import Asked, Conversation, Draft, StoredMessage, View
 from helpline.conversations.ports import UnitOfWork
-from helpline.conversations.records import Asked, Conversation, Draft, StoredMessage, View
 from helpline.conversations.redaction import Redacted, may_be_told, redact, says_nothing_else
 from helpline.conversations.reopening import reopen
 from helpline.conversations.shares import Shares

@@ -6,8 +6,8 @@ A client is a verified customer, or an address for all its strangers: `Conversat
 from __future__ import annotations
 
 from helpline.conversations.messages import Value
+from helpline.conversations.models import Conversation, Crowd
 from helpline.conversations.ports import UnitOfWork
-from helpline.conversations.records import Conversation, Crowd
 from helpline.errors import ChatFull, TooMany
 
 RETRY_AFTER = 10

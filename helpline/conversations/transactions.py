@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from helpline.conversations.messages import Button
+from helpline.conversations.models import Draft
 from helpline.conversations.ports import Clock, Meter, Notifier, Store, UnitOfWork
-from helpline.conversations.records import Draft
 
 
 class Transactions:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
+from helpline.conversations.models import Asked, Due
 from helpline.conversations.ports import UnitOfWork
-from helpline.conversations.records import Asked, Due
 from helpline.jobs.worker import Slots
 
 LEASE = timedelta(seconds=15)

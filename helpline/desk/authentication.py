@@ -13,9 +13,9 @@ import structlog
 from helpline.conversations.messages import Value
 from helpline.conversations.ports import Clock
 from helpline.desk.devices import Devices
+from helpline.desk.models import Agent, Session
 from helpline.desk.passwords import Passwords, totp_step
 from helpline.desk.ports import Accounts
-from helpline.desk.records import Agent, Session
 from helpline.desk.refusals import (
     CsrfRefused,
     SecondFactor,

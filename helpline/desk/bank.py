@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from helpline.banking.contract import BankData, Connection, Refresh
 from helpline.conversations.messages import Customer
+from helpline.conversations.models import Watch
 from helpline.conversations.ports import Store
-from helpline.conversations.records import Watch
 from helpline.conversations.transactions import Transactions
-from helpline.desk.records import Agent
+from helpline.desk.models import Agent
 from helpline.desk.refusals import NotNow
 from helpline.errors import Conflict, CredentialsNeeded, RefreshRefused, RefreshTooSoon
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 from datetime import datetime
 
+from helpline.desk.models import Agent
 from helpline.desk.passwords import Passwords
 from helpline.desk.ports import Accounts
-from helpline.desk.records import Agent
 from helpline.errors import Conflict
 
 EMAIL, NAME = "agent@example.com", "Dana Demo"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from helpline.desk.records import (
+from helpline.desk.models import (
     Agent,
     Attachment,
     Colleague,

@@ -18,8 +18,8 @@ from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Owner
 from helpline.conversations.repeating import Repeating, each
 from helpline.conversations.transactions import Transactions, system
+from helpline.desk.models import Owed
 from helpline.desk.ports import DeskStore
-from helpline.desk.records import Owed
 from helpline.errors import Conflict, NotFound
 
 GONE_AFTER = timedelta(minutes=2)

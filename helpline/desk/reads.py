@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from helpline.conversations.ports import Clock
-from helpline.desk.records import Agent
+from helpline.desk.models import Agent
 
 AGAIN = timedelta(hours=1)
 """A page reads with every change: so long the same reader of the same chat is told once."""

@@ -14,8 +14,8 @@ from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Value
 from helpline.conversations.ports import Clock
 from helpline.desk.how import HOW
+from helpline.desk.models import Figures
 from helpline.desk.outcomes import FIXED, KINDS, SOLVED, ConversationRow, kind_of
-from helpline.desk.records import Figures
 from helpline.knowledge import Knowledge
 
 CAME_BACK = timedelta(days=7)

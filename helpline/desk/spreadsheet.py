@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from helpline.desk.records import Figures
+from helpline.desk.models import Figures
 
 _FORMULA = tuple("=+-@＝＋－＠")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")

@@ -9,12 +9,12 @@ from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations.agents import Agents
 from helpline.conversations.messages import Owner
+from helpline.conversations.models import Floor
 from helpline.conversations.notes import Notes
-from helpline.conversations.records import Floor
 from helpline.conversations.transactions import Transactions
+from helpline.desk.models import Agent, Colleague
 from helpline.desk.pictures import Picture
 from helpline.desk.ports import DeskStore
-from helpline.desk.records import Agent, Colleague
 from helpline.errors import Conflict, Invalid
 
 OUTCOMES = ("fixed", "bank", "provider", "other")

@@ -7,7 +7,7 @@ from typing import Any
 
 from helpline.conversations.marks import plain_text
 from helpline.conversations.messages import Brief, Message, Owner
-from helpline.conversations.records import Floor, Ticket
+from helpline.conversations.models import Floor, Ticket
 from helpline.conversations.redaction import redact
 from helpline.slack import texts
 from helpline.slack.words import escape, pieces

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpline.conversations.redaction import redact
-from helpline.slack.records import Event
+from helpline.slack.models import Event
 from helpline.slack.words import mentioned, plain
 
 _PLAIN_MESSAGES = (None, "file_share", "thread_broadcast", "me_message")

@@ -14,9 +14,9 @@ from helpline.conversations.ports import Store
 from helpline.errors import Conflict, Invalid, NotFound, TooLarge
 from helpline.slack import blocks, texts
 from helpline.slack.api import SlackApi, SlackAway, SlackRefused
+from helpline.slack.models import Event, Post, Thread
 from helpline.slack.people import People
 from helpline.slack.ports import Threads
-from helpline.slack.records import Event, Post, Thread
 from helpline.slack.words import PREFIX, without_ids
 
 

@@ -13,8 +13,8 @@ from helpline.jobs.kinds import Kind
 from helpline.slack import blocks, texts
 from helpline.slack.api import SlackAway, SlackRefused
 from helpline.slack.gestures import Gestures
+from helpline.slack.models import IN, Event, Post
 from helpline.slack.people import People
-from helpline.slack.records import IN, Event, Post
 from helpline.slack.staff import StaffDesk, answer
 from helpline.slack.words import PREFIX
 

@@ -16,8 +16,8 @@ from helpline.jobs.kinds import Kind
 from helpline.knowledge import Knowledge
 from helpline.slack import blocks, texts
 from helpline.slack.api import SlackApi, SlackAway, SlackRefused
+from helpline.slack.models import OUT, Post, Thread
 from helpline.slack.ports import Threads
-from helpline.slack.records import OUT, Post, Thread
 from helpline.slack.words import pieces
 
 LONGEST_WAIT = 30.0

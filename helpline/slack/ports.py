@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from helpline.slack.records import Thread
+from helpline.slack.models import Thread
 
 
 class Threads(Protocol):

@@ -17,7 +17,7 @@ from helpline.errors import BankDataError
 from helpline.knowledge import Knowledge, Problem
 from helpline.knowledge.mentions import MentionFinder
 from helpline.slack import blocks, texts
-from helpline.slack.records import Event, Post
+from helpline.slack.models import Event, Post
 from helpline.slack.words import escape, pieces
 
 log = structlog.get_logger(__name__)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from helpline.desk.records import Agent, Presence, Session
+from helpline.desk.models import Agent, Presence, Session
 from helpline.desk.sealing import Box
 from helpline.errors import Conflict
 from helpline.storage.database import Database

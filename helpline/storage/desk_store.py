@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Owner
-from helpline.desk.records import (
+from helpline.desk.models import (
     Attachment,
     AuditLine,
     Colleague,

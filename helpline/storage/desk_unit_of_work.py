@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from helpline.conversations.records import Conversation
+from helpline.conversations.models import Conversation
 from helpline.errors import Conflict
 from helpline.storage.desk_tables import attachments, audit, customer_words, notes, seen_marks
 from helpline.storage.holding import HELD_THIS

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Owner, TicketView
-from helpline.conversations.records import Conversation
+from helpline.conversations.models import Conversation
 from helpline.storage import statements
 from helpline.storage.tables import conversations, tickets
 

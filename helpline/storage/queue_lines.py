@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Brief
-from helpline.desk.records import Item, Last, Person
+from helpline.desk.models import Item, Last, Person
 from helpline.storage.desk_tables import agents, seen_marks
 from helpline.storage.tables import conversations, messages, tickets
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from helpline.desk.records import Agent
+from helpline.desk.models import Agent
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import audit
 from helpline.storage.tables import Instant, conversations

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, TicketView, Turn
-from helpline.conversations.records import WATCH, Asked, Conversation, Draft, Floor, Ticket, Watch
+from helpline.conversations.models import WATCH, Asked, Conversation, Draft, Floor, Ticket, Watch
 from helpline.jobs.job import NewJob
 
 

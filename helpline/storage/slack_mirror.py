@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Owner
-from helpline.conversations.records import Ticket
-from helpline.slack.records import Post, PostKind, Thread
+from helpline.conversations.models import Ticket
+from helpline.slack.models import Post, PostKind, Thread
 from helpline.storage.database import Database
 from helpline.storage.jobs import put
 from helpline.storage.slack_tables import threads

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from helpline.slack.records import Thread
+from helpline.slack.models import Thread
 from helpline.storage.database import Database
 from helpline.storage.slack_tables import threads
 

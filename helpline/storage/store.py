@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Owner
-from helpline.conversations.records import Conversation, Due, Holder, Ticket, TicketStatus, View, Watch
+from helpline.conversations.models import Conversation, Due, Holder, Ticket, TicketStatus, View, Watch
 from helpline.errors import NotFound
 from helpline.storage import places, rows, statements
 from helpline.storage.database import Database

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Brief, Button, Message
-from helpline.conversations.outcome import Outcome
-from helpline.conversations.records import (
+from helpline.conversations.models import (
     Asked,
     Conversation,
     Crowd,
@@ -24,6 +23,7 @@ from helpline.conversations.records import (
     TurnEnd,
     Watch,
 )
+from helpline.conversations.outcome import Outcome
 from helpline.conversations.tickets import new_number
 from helpline.errors import NotFound
 from helpline.storage import places, rows, statements

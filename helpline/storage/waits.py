@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from helpline.conversations.records import Waits
+from helpline.conversations.models import Waits
 from helpline.storage import places
 from helpline.storage.database import Database
 from helpline.storage.tables import Instant, conversations, tickets, turns

@@ -11,8 +11,8 @@ from typing import Protocol
 import structlog
 from aiohttp import web
 
+from helpline.conversations.models import Waits
 from helpline.conversations.ports import Clock
-from helpline.conversations.records import Waits
 from helpline.errors import DatabaseAway, HelplineError
 from helpline.web.metrics import Metrics
 from helpline.web.operators import Operators

@@ -17,7 +17,7 @@ from prometheus_client import (
 )
 
 from helpline.conversations.messages import Author
-from helpline.conversations.records import Waits
+from helpline.conversations.models import Waits
 
 _REASON = re.compile(r"[a-z_]{1,40}")
 

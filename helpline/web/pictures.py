@@ -6,8 +6,8 @@ import asyncio
 
 from aiohttp import BodyPartReader, hdrs, web
 
+from helpline.desk.models import Attachment
 from helpline.desk.pictures import MOST_BYTES, Picture, clean_picture
-from helpline.desk.records import Attachment
 from helpline.errors import Invalid, Malformed, TooLarge, UnsupportedType
 
 _TIMEOUT = 60.0

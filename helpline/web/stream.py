@@ -10,7 +10,7 @@ from aiohttp import web
 
 from helpline.conversations.event_bus import EventBus, Subscription, Typing
 from helpline.conversations.messages import Owner
-from helpline.conversations.records import Floor, View
+from helpline.conversations.models import Floor, View
 from helpline.conversations.service import Conversations
 from helpline.errors import DatabaseAway, NotFound
 from helpline.web import wire

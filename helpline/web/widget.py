@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 from helpline.conversations.event_bus import EventBus
 from helpline.conversations.incoming import Incoming, parse_incoming, parse_page, parse_timezone
 from helpline.conversations.messages import Customer
-from helpline.conversations.records import View
+from helpline.conversations.models import View
 from helpline.conversations.service import Conversations
 from helpline.errors import Invalid, NotFound, RequestError, Unauthorized
 from helpline.settings import Settings

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from helpline.conversations.event_bus import Typing
 from helpline.conversations.messages import Message
-from helpline.conversations.records import Floor
+from helpline.conversations.models import Floor
 from helpline.errors import HelplineError, Invalid, Malformed, TooLarge, UnsupportedType
 
 SERVER = "Helpline"

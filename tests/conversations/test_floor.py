@@ -9,7 +9,7 @@ import pytest
 
 from helpline.conversations import floor as rules
 from helpline.conversations.messages import Owner
-from helpline.conversations.records import Floor
+from helpline.conversations.models import Floor
 from helpline.errors import Conflict
 from tests.support.parts import Parts
 

@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 
 from helpline.conversations.messages import Answer, HandOver, Reply, Turn
+from helpline.conversations.models import Asked, Due
 from helpline.conversations.ports import UnitOfWork
-from helpline.conversations.records import Asked, Due
 from helpline.conversations.workers import Workers
 from tests.support.parts import CARLA, MovableClock, Parts
 from tests.support.web import eventually

@@ -10,7 +10,7 @@ import pytest
 from helpline.conversations.customer_extras import transcript
 from helpline.conversations.marks import plain_text, unmarked
 from helpline.conversations.messages import Customer, Message
-from helpline.conversations.records import Conversation, View
+from helpline.conversations.models import Conversation, View
 from helpline.slack import blocks
 
 NOW = datetime(2026, 3, 1, tzinfo=timezone.utc)

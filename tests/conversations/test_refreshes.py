@@ -11,7 +11,7 @@ import pytest
 from helpline.banking.contract import Connection, Refresh, RefreshProgress
 from helpline.banking.watcher import Watcher
 from helpline.conversations.messages import Answer, Customer, Reply, Turn, WatchRefresh
-from helpline.conversations.records import WATCH
+from helpline.conversations.models import WATCH
 from helpline.errors import BankDataUnavailable, ConnectionUnknown
 from helpline.jobs.kinds import KindsWorker
 from tests.support.parts import Parts

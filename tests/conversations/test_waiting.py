@@ -10,7 +10,7 @@ from helpline.conversations import texts
 from helpline.conversations.failures import TELL_AFTER
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Answer, Brief, Command, Note, Reply, Resume, Turn
-from helpline.conversations.records import Ticket
+from helpline.conversations.models import Ticket
 from helpline.errors import AssistantError, AssistantFailed, AssistantTimeout, AssistantUnavailable
 from helpline.jobs.worker import IDLE
 from tests.support.parts import CARLA, Parts

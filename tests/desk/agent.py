@@ -12,7 +12,7 @@ from uuid import uuid4
 import aiohttp
 from argon2 import PasswordHasher
 
-from helpline.desk.records import Agent
+from helpline.desk.models import Agent
 from helpline.errors import Conflict
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.database import Database

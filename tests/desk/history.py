@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.messages import Answer, Brief, Customer, HandOver, Reply, Turn
-from helpline.conversations.records import Watch
+from helpline.conversations.models import Watch
 from helpline.desk.reports import NOT_UNDERSTOOD
 from tests.support.parts import Parts
 

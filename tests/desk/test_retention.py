@@ -16,8 +16,8 @@ from helpline.conversations.agents import Agents
 from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Brief, Customer
+from helpline.conversations.models import Draft, Watch
 from helpline.conversations.notes import Notes
-from helpline.conversations.records import Draft, Watch
 from helpline.desk.reports import NOT_UNDERSTOOD
 from helpline.desk.retention import Retention
 from helpline.errors import Invalid, NotFound

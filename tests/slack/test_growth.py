@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from helpline.conversations.messages import Brief, Customer
-from helpline.conversations.records import Conversation
+from helpline.conversations.models import Conversation
 from helpline.conversations.transactions import system
 from helpline.settings import Settings
 from helpline.storage import database as storage

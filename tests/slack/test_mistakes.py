@@ -10,8 +10,8 @@ import pytest
 from helpline.jobs.job import Job
 from helpline.slack import texts
 from helpline.slack.events import parse_event
+from helpline.slack.models import Event, Post
 from helpline.slack.outbox import Outbox
-from helpline.slack.records import Event, Post
 from helpline.slack.staff import StaffDesk
 from helpline.storage.database import Database
 from helpline.storage.jobs import SqlJobs

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from helpline.conversations.records import Draft
+from helpline.conversations.models import Draft
 from helpline.conversations.transactions import system
 from helpline.storage.desk_store import SqlDesk
 from tests.desk.agent import add_account

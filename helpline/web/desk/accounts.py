@@ -9,8 +9,8 @@ from aiohttp import web
 from helpline.conversations.ports import Clock
 from helpline.desk.authentication import Authentication
 from helpline.desk.desk_feed import DeskFeed
+from helpline.desk.models import Agent, Presence, Session
 from helpline.desk.ports import Accounts, DeskStore
-from helpline.desk.records import Agent, Presence, Session
 from helpline.errors import Invalid, NotFound
 from helpline.web.desk import forms
 from helpline.web.desk.session_guard import SessionGuard

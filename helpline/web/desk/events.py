@@ -11,8 +11,8 @@ from aiohttp import web
 
 from helpline.conversations.ports import Clock
 from helpline.desk.desk_feed import DeskFeed, DeskSubscription
+from helpline.desk.models import Session
 from helpline.desk.ports import Accounts
-from helpline.desk.records import Session
 from helpline.errors import DatabaseAway, RequestError
 from helpline.web import wire
 from helpline.web.desk.session_guard import SessionGuard

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from helpline.desk.authentication import Authentication, name_of
-from helpline.desk.records import Session
+from helpline.desk.models import Session
 from helpline.errors import Conflict
 from helpline.web import wire
 from helpline.web.desk import forms

@@ -11,9 +11,9 @@ from aiohttp import web
 from helpline.conversations.messages import Message
 from helpline.conversations.ports import Clock
 from helpline.desk.desk_feed import DeskFeed
+from helpline.desk.models import ConversationDetail, Item, Listed, Session
 from helpline.desk.ports import DeskStore
 from helpline.desk.reads import Reads
-from helpline.desk.records import ConversationDetail, Item, Listed, Session
 from helpline.errors import Invalid
 from helpline.settings import Settings
 from helpline.web import wire

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from aiohttp import hdrs, web
 
 from helpline.conversations.ports import Clock
-from helpline.desk.records import Figures, Session
+from helpline.desk.models import Figures, Session
 from helpline.desk.reports import Reports
 from helpline.desk.spreadsheet import as_csv
 from helpline.errors import Invalid

@@ -10,8 +10,8 @@ from aiohttp import hdrs, web
 from helpline.conversations.ports import Clock
 from helpline.desk.authentication import LONGEST, Authentication, Caller, SignedIn, key_of
 from helpline.desk.devices import LIFE
+from helpline.desk.models import Role, Session
 from helpline.desk.ports import Accounts
-from helpline.desk.records import Role, Session
 from helpline.desk.refusals import PageRefused, RoleRefused
 from helpline.settings import Settings
 from helpline.web.address import client_address

@@ -8,11 +8,11 @@ from typing import Any
 from aiohttp import web
 
 from helpline.conversations.incoming import parse_text
+from helpline.conversations.models import Floor
 from helpline.conversations.notes import Notes
-from helpline.conversations.records import Floor
 from helpline.conversations.transactions import Transactions
 from helpline.desk.codes import Codes
-from helpline.desk.records import Session
+from helpline.desk.models import Session
 from helpline.desk.work import Work
 from helpline.errors import Invalid
 from helpline.web import wire

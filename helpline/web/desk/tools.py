@@ -13,9 +13,9 @@ from helpline.conversations.messages import Brief
 from helpline.conversations.transactions import Transactions
 from helpline.desk.bank import Connections
 from helpline.desk.codes import Codes
+from helpline.desk.models import QuickAnswer, Session
 from helpline.desk.ports import DeskStore
 from helpline.desk.reads import Reads
-from helpline.desk.records import QuickAnswer, Session
 from helpline.desk.refusals import NotNow
 from helpline.desk.suggesting import Suggestions
 from helpline.desk.work import Work

@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from helpline.desk.models import Agent
 from helpline.desk.passwords import Passwords
-from helpline.desk.records import Agent
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.database import Database
 from tests.browser.pictures import png

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from helpline.conversations.messages import Message, Value
-from helpline.conversations.records import Conversation, Ticket
+from helpline.conversations.models import Conversation, Ticket
 
 Role = Literal["agent", "admin"]
 Presence = Literal["available", "away"]
