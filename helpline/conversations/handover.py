@@ -42,10 +42,10 @@ async def hand_over(
         ticket = msgspec.structs.replace(ticket, waiting_since=now)
     await drop_turns(unit)
     unit.set_floor(floor)
-    place = await unit.place(ticket)
-    if place == 1:
+    position = await unit.position(ticket)
+    if position == 1:
         await unit.tell_next()
-    words = texts.handed_over(ticket.number, place, hours.expectation(now))
+    words = texts.handed_over(ticket.number, position, hours.expectation(now))
     await unit.append(system(words, now, texts.RESUME))
     return True
 

@@ -130,7 +130,7 @@ class View(Value, frozen=True):
     messages: tuple[Message, ...] = ()
     answered: tuple[Message, ...] = ()
     """Earlier customer messages whose `answered` may have turned true since."""
-    place: int | None = None
+    position: int | None = None
     """In the queue, while the customer waits for a person."""
 
 

@@ -142,7 +142,7 @@ class UnitOfWork(DeskPart, Protocol):
         """How many of this customer wait for a person, or of strangers from this address."""
         ...
 
-    async def place(self, ticket: Ticket) -> int:
+    async def position(self, ticket: Ticket) -> int:
         """1 for the one that waits longest."""
         ...
 

@@ -29,8 +29,8 @@ BACK = "You're back with the assistant. How can I help?"
 CLOSED = "This conversation was closed. Write here again any time you need help."
 
 
-def handed_over(number: str, place: int, expectation: str) -> str:
-    queue = "You're next in the queue." if place == 1 else f"You're number {place} in the queue."
+def handed_over(number: str, position: int, expectation: str) -> str:
+    queue = "You're next in the queue." if position == 1 else f"You're number {position} in the queue."
     return (
         f"I've passed this to our support team: your ticket is {number}. {queue} {expectation} "
         "You can keep writing here; everything reaches them."
@@ -80,9 +80,11 @@ def silent(name: str) -> str:
 NEXT = "You're next in the queue."
 
 
-def nobody_yet(place: int, expectation: str) -> str:
+def nobody_yet(position: int, expectation: str) -> str:
     """Honest words after the promised time; `expectation` says when people are there, "" if they are now."""
-    queue = "You're still next in the queue" if place == 1 else f"You're still number {place} in the queue"
+    queue = (
+        "You're still next in the queue" if position == 1 else f"You're still number {position} in the queue"
+    )
     return (
         f"I'm sorry, nobody has been able to join you yet. {queue}. {expectation}".rstrip()
         + " If you'd rather not wait here, leave an e-mail address or a phone number: we'll get back to you."

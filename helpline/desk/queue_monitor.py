@@ -52,7 +52,7 @@ class QueueMonitor:
         self._target = timedelta(seconds=target)
         self._patience = timedelta(seconds=take_back_after)
         self._began = transactions.now()
-        self._places: dict[str, int] = {}
+        self._positions: dict[str, int] = {}
         self.loop = Repeating(self.round, PAUSE)
 
     async def round(self) -> bool:
@@ -65,13 +65,13 @@ class QueueMonitor:
         return False
 
     async def _move_up(self) -> None:
-        """Readers learn their new place; the first in the queue is told so, once."""
+        """Readers learn their new position; the first in the queue is told so, once."""
         waiting = await self._store.waiting()
-        places = {one.conversation: place for place, one in enumerate(waiting, 1)}
+        positions = {one.conversation: position for position, one in enumerate(waiting, 1)}
         for conversation in self._bus.conversations:
-            if self._places.get(conversation) != places.get(conversation):
+            if self._positions.get(conversation) != positions.get(conversation):
                 self._bus.notify(conversation)
-        self._places = places
+        self._positions = positions
         if waiting and not waiting[0].told_next:
             await self._tell_next(waiting[0].conversation)
 
@@ -80,7 +80,7 @@ class QueueMonitor:
             ticket = await unit.ticket()
             if unit.conversation.floor.owner is not Owner.WAITING or ticket is None:
                 return
-            if await unit.place(ticket) == 1 and await unit.tell_next():
+            if await unit.position(ticket) == 1 and await unit.tell_next():
                 await unit.append(system(texts.NEXT, self._transactions.now()))
 
     async def _tell_waiting(self) -> None:
@@ -100,8 +100,8 @@ class QueueMonitor:
             if ticket.waiting_since and now - ticket.waiting_since < self._target:
                 return
             if await unit.tell_waiting(now):
-                place = await unit.place(ticket)
-                words = texts.nobody_yet(place, self._hours.when_back(now))
+                position = await unit.position(ticket)
+                words = texts.nobody_yet(position, self._hours.when_back(now))
                 await unit.append(system(words, now, texts.RESUME))
                 await unit.record("overdue", now)
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.desk.outcomes import ConversationRow
 from helpline.desk.reports import CAME_BACK, Counted, TicketRow
-from helpline.storage import places
+from helpline.storage import positions
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import customer_words, report_days, report_marks
 from helpline.storage.reporting import SqlReportDays
@@ -99,8 +99,8 @@ class _Counting:
         )
 
     async def waiting(self) -> tuple[datetime, ...]:
-        joined = tickets.join(conversations, places.OF_CONVERSATION)
-        query = sa.select(tickets.c.waiting_since).select_from(joined).where(places.WAITING)
+        joined = tickets.join(conversations, positions.OF_CONVERSATION)
+        query = sa.select(tickets.c.waiting_since).select_from(joined).where(positions.WAITING)
         return tuple(row.waiting_since for row in await self._run(query) if row.waiting_since)
 
     async def codes(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from helpline.desk.models import (
     Waiting,
 )
 from helpline.errors import NotFound
-from helpline.storage import places, queue_pages, rows
+from helpline.storage import positions, queue_pages, rows
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import (
     agents,
@@ -127,15 +127,15 @@ class SqlDesk:
         ]
 
     async def count_waiting(self) -> int:
-        query = sa.select(sa.func.count()).select_from(tickets.join(conversations, places.OF_CONVERSATION))
+        query = sa.select(sa.func.count()).select_from(tickets.join(conversations, positions.OF_CONVERSATION))
         async with self._database.read() as connection:
-            return int((await connection.execute(query.where(places.WAITING))).scalar_one())
+            return int((await connection.execute(query.where(positions.WAITING))).scalar_one())
 
     async def waiting(self) -> list[Waiting]:
         query = (
             sa.select(tickets.c.conversation, tickets.c.told_next)
-            .join(conversations, places.OF_CONVERSATION)
-            .where(places.WAITING)
+            .join(conversations, positions.OF_CONVERSATION)
+            .where(positions.WAITING)
             .order_by(tickets.c.waiting_since, tickets.c.number)
         )
         async with self._database.read() as connection:
@@ -147,8 +147,8 @@ class SqlDesk:
     async def overdue(self, since: datetime) -> list[tuple[str, datetime]]:
         query = (
             sa.select(tickets.c.conversation, tickets.c.waiting_since)
-            .join(conversations, places.OF_CONVERSATION)
-            .where(places.WAITING, tickets.c.told_at.is_(None), tickets.c.waiting_since <= since)
+            .join(conversations, positions.OF_CONVERSATION)
+            .where(positions.WAITING, tickets.c.told_at.is_(None), tickets.c.waiting_since <= since)
             .order_by(tickets.c.waiting_since)
             .limit(MOST)
         )

@@ -9,14 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from helpline.errors import Invalid
-from helpline.storage import places
+from helpline.storage import positions
 from helpline.storage.tables import Instant, conversations, messages, tickets
 
 PAGE = 200
 
 _WAITS = (
     sa.select(sa.func.max(tickets.c.waiting_since, type_=Instant))
-    .where(places.OF_CONVERSATION, tickets.c.status != "resolved")
+    .where(positions.OF_CONVERSATION, tickets.c.status != "resolved")
     .correlate(conversations)
     .scalar_subquery()
 )
@@ -39,7 +39,7 @@ def reason_is(reason: str) -> Any:
     """Of its newest ticket."""
     newest = (
         sa.select(tickets.c.reason)
-        .where(places.OF_CONVERSATION)
+        .where(positions.OF_CONVERSATION)
         .order_by(tickets.c.opened_at.desc())
         .limit(1)
         .correlate(conversations)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from helpline.conversations.messages import Owner
 from helpline.conversations.models import Conversation, Due, Holder, Ticket, TicketStatus, View, Watch
 from helpline.errors import NotFound
-from helpline.storage import places, rows, statements
+from helpline.storage import positions, rows, statements
 from helpline.storage.database import Database
 from helpline.storage.tables import conversations, probes, tickets, turns
 from helpline.storage.unit_of_work import SqlUnitOfWork
@@ -75,8 +75,8 @@ class SqlStore:
         async with self._database.read() as connection:
             found = (await connection.execute(query, wanted)).all()
             view = _to_view(conversation, after, found)
-            place = await places.place_of(connection, view.conversation)
-        return msgspec.structs.replace(view, place=place)
+            position = await positions.position_of(connection, view.conversation)
+        return msgspec.structs.replace(view, position=position)
 
     async def revisions(self, ids: Collection[str]) -> Mapping[str, int]:
         query = sa.select(conversations.c.id, conversations.c.changes).where(conversations.c.id.in_(ids))
@@ -145,7 +145,7 @@ class SqlStore:
             if row is None or row.due_at > now:
                 return None
             owner = await _conversation(connection, conversation)
-            known = await places.tickets_of(connection, owner)
+            known = await positions.tickets_of(connection, owner)
         turn = rows.to_turn(rows.to_asked(row), owner, known)
         return Due(turn=turn, attempts=row.attempts, failures=row.failures)
 

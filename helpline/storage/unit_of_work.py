@@ -26,7 +26,7 @@ from helpline.conversations.models import (
 from helpline.conversations.outcome import Outcome
 from helpline.conversations.tickets import new_number
 from helpline.errors import NotFound
-from helpline.storage import places, rows, statements
+from helpline.storage import positions, rows, statements
 from helpline.storage.desk_unit_of_work import DeskPart
 from helpline.storage.jobs import put
 from helpline.storage.tables import messages, refreshes, tickets, turns
@@ -149,7 +149,7 @@ class SqlUnitOfWork(DeskPart):
         held = self.conversation.lease_until
         if (held and held > now) or await self.pending() != [turn.id]:
             return None
-        known = await places.tickets_of(self._connection, self.conversation)
+        known = await positions.tickets_of(self._connection, self.conversation)
         self._replace(lease_by=worker, lease_until=until)
         return Due(turn=rows.to_turn(turn, self.conversation, known))
 
@@ -237,11 +237,11 @@ class SqlUnitOfWork(DeskPart):
         if self._connection.dialect.name == "postgresql":
             # Two of one client that count at once would both see the last free place.
             await self._run(statements.ONE_OF_CLIENT, {"client": client})
-        return int((await self._run(places.waiting_of(self.conversation))).scalar_one())
+        return int((await self._run(positions.waiting_of(self.conversation))).scalar_one())
 
-    async def place(self, ticket: Ticket) -> int:
+    async def position(self, ticket: Ticket) -> int:
         """Of two tickets that wait since the same instant the lower number comes first."""
-        ahead = places.ahead_of(ticket.waiting_since, ticket.number)
+        ahead = positions.ahead_of(ticket.waiting_since, ticket.number)
         return int((await self._run(ahead)).scalar_one()) + 1
 
     # Watched refreshes

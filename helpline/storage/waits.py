@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from helpline.conversations.models import Waits
-from helpline.storage import places
+from helpline.storage import positions
 from helpline.storage.database import Database
 from helpline.storage.tables import Instant, conversations, tickets, turns
 
@@ -16,8 +16,8 @@ _TICKETS = (
     sa.select(
         sa.func.count().label("many"), sa.func.min(tickets.c.waiting_since, type_=Instant).label("since")
     )
-    .select_from(tickets.join(conversations, places.OF_CONVERSATION))
-    .where(places.WAITING)
+    .select_from(tickets.join(conversations, positions.OF_CONVERSATION))
+    .where(positions.WAITING)
 )
 
 

@@ -37,7 +37,7 @@ class Stream:
         self._resent: set[str] = set()
         """Ids of messages sent again as answered while nothing newer came."""
         self._floor: Floor | None = None
-        self._place: int | None = None
+        self._position: int | None = None
 
     async def run(self, request: web.Request) -> web.StreamResponse:
         """Raises TooMany, NotFound, DatabaseAway before anything is sent."""
@@ -89,9 +89,9 @@ class Stream:
         if view.conversation.floor != self._floor:
             self._floor = view.conversation.floor
             events += _event("owner", wire.floor(self._floor))
-        if view.place != self._place:
-            self._place = view.place
-            events += _event("queue", {"place": view.place})
+        if view.position != self._position:
+            self._position = view.position
+            events += _event("queue", {"place": view.position})
         for message in view.messages:
             self._seen = message.seq
             events += _event("message", wire.message(message), message.seq)

@@ -107,7 +107,7 @@ class WidgetChannel:
         conversation, _ = await self._recognised(request)
         view = await self._view(request, conversation)
         floor = wire.floor(view.conversation.floor)
-        place = {} if view.place is None else {"place": view.place}
+        place = {} if view.position is None else {"place": view.position}
         return web.json_response({**floor, **place, "messages": [wire.message(m) for m in view.messages]})
 
     async def _view(self, request: web.Request, conversation: str) -> View:

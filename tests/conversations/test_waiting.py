@@ -60,7 +60,7 @@ async def test_a_question_is_answered_and_the_customer_keeps_waiting(parts: Part
     ]
     after = await parts.conversations.read(conversation)
     assert after.conversation.floor == before.conversation.floor
-    assert after.place == 1
+    assert after.position == 1
     assert (await ticket(parts)).status == "open"
 
 

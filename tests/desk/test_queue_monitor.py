@@ -182,10 +182,10 @@ async def test_who_becomes_next_is_told_once_however_many_look(parts: Parts, pro
 
 async def test_a_ticket_that_went_back_to_the_assistant_takes_nobodys_place(parts: Parts) -> None:
     first, second = await waits(parts), await waits(parts)
-    assert (await parts.conversations.read(second)).place == 2
+    assert (await parts.conversations.read(second)).position == 2
     await parts.choose(first, "resume")
-    assert (await parts.conversations.read(second)).place == 1
-    assert (await parts.conversations.read(first)).place is None
+    assert (await parts.conversations.read(second)).position == 1
+    assert (await parts.conversations.read(first)).position is None
 
 
 async def test_one_chat_that_makes_us_stumble_keeps_no_other_from_its_word(

@@ -20,7 +20,7 @@ OF_CONVERSATION = conversations.c.id == tickets.c.conversation
 
 
 def ahead_of(since: datetime | None, number: str) -> Any:
-    """How many wait longer; at the same instant the lower number comes first, so places stay unique."""
+    """How many wait longer; at the same instant the lower number comes first, so positions stay unique."""
     longer = sa.or_(
         tickets.c.waiting_since < since,
         sa.and_(tickets.c.waiting_since == since, tickets.c.number < number),
@@ -40,20 +40,20 @@ def waiting_of(conversation: Conversation) -> Any:
 
 
 async def of(connection: AsyncConnection, rows: Sequence[Any]) -> AsyncIterator[tuple[Any, int]]:
-    """Those among `rows` (tickets with their `owner`) that wait, each with its place."""
+    """Those among `rows` (tickets with their `owner`) that wait, each with its position."""
     for row in rows:
         if row.status == "open" and row.owner == Owner.WAITING.value:
             ahead = await connection.execute(ahead_of(row.waiting_since, row.number))
             yield row, int(ahead.scalar_one()) + 1
 
 
-async def place_of(connection: AsyncConnection, conversation: Conversation) -> int | None:
+async def position_of(connection: AsyncConnection, conversation: Conversation) -> int | None:
     """None unless its customer waits."""
     if conversation.floor.owner is not Owner.WAITING:
         return None
     query = sa.select(tickets, conversations.c.owner).join(conversations, OF_CONVERSATION)
     rows = (await connection.execute(query.where(WAITING, conversations.c.id == conversation.id))).all()
-    return min([place async for _, place in of(connection, rows)], default=None)
+    return min([position async for _, position in of(connection, rows)], default=None)
 
 
 async def tickets_of(connection: AsyncConnection, conversation: Conversation) -> tuple[TicketView, ...]:
@@ -64,7 +64,7 @@ async def tickets_of(connection: AsyncConnection, conversation: Conversation) ->
     else:
         query = statements.TICKETS
     found = (await connection.execute(query, mine)).all()
-    waiting = {row.number: place async for row, place in of(connection, found)}
+    waiting = {row.number: position async for row, position in of(connection, found)}
     return tuple(
         TicketView(
             number=row.number,
