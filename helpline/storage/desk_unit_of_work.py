@@ -18,7 +18,7 @@ class DeskPart:
     """Implements conversations.desk_ports.DeskPart; a base of SqlChange."""
 
     conversation: Conversation
-    _seen: bool
+    _visible_change: bool
 
     if TYPE_CHECKING:
 
@@ -32,7 +32,7 @@ class DeskPart:
     ) -> None:
         values = {"at": at, "agent": agent, "name": name, "action": action, "detail": detail}
         await self._run(audit.insert().values(conversation=self._id, **values))
-        self._seen = True
+        self._visible_change = True
 
     async def add_note(self, note_id: str, agent: str, name: str, text: str, at: datetime) -> None:
         known = await self._first(
@@ -41,7 +41,7 @@ class DeskPart:
         if known is None:
             values = {"id": note_id, "agent": agent, "name": name, "text": text, "at": at}
             await self._run(notes.insert().values(conversation=self._id, **values))
-            self._seen = True
+            self._visible_change = True
         elif (known.agent, known.text) != (agent, text):
             raise Conflict("This id was used for another note.")
 
@@ -76,7 +76,7 @@ class DeskPart:
             await self._run(seen_marks.update().where(mine).values(seq=seq))
         else:
             return
-        self._seen = self._seen or reader == ""
+        self._visible_change = self._visible_change or reader == ""
 
     async def keep_contact(self, contact: str) -> bool:
         known = await self._words()
@@ -118,7 +118,7 @@ class DeskPart:
         else:
             values = {"contact": "", "words": ""} | values
             await self._run(customer_words.insert().values(conversation=self._id, **values))
-        self._seen = True
+        self._visible_change = True
 
     async def _update_ticket(self, condition: Any, **values: Any) -> bool:
         """Of the ticket that is not resolved; whether the condition held."""

@@ -44,7 +44,7 @@ class SqlUnitOfWork(DeskPart):
         """Of the next turn: everybody's first one, or the one after the client's last."""
         self._pending: list[str] | None = None
         """Read once: nobody else queues or ends turns of a locked conversation."""
-        self._seen = False
+        self._visible_change = False
         """Something changed that a reader sees."""
 
     @classmethod
@@ -56,7 +56,7 @@ class SqlUnitOfWork(DeskPart):
         return cls(connection, rows.to_conversation(row))
 
     async def save(self) -> None:
-        if self._seen:
+        if self._visible_change:
             self._replace(revision=self.conversation.revision + 1)
         if self.conversation != self._loaded:
             values = rows.from_conversation(self.conversation)
@@ -110,7 +110,7 @@ class SqlUnitOfWork(DeskPart):
         values = [rows.from_draft(self._id, seq, draft) for seq, draft in enumerate(drafts, first)]
         await self._run(statements.APPEND, values)
         self._replace(last_seq=first + len(drafts) - 1)
-        self._seen = True
+        self._visible_change = True
         self.appended += [_message(seq, draft) for seq, draft in enumerate(drafts, first)]
 
     async def mark_answered(self, *message_ids: str) -> None:
@@ -118,7 +118,7 @@ class SqlUnitOfWork(DeskPart):
             return
         answered = {"this": self._id, "last": self.conversation.last_seq}
         await self._run(statements.MARK_ANSWERED, [answered | {"message": one} for one in message_ids])
-        self._seen = True
+        self._visible_change = True
 
     # Turns
 
@@ -187,7 +187,7 @@ class SqlUnitOfWork(DeskPart):
     def set_floor(self, floor: Floor) -> None:
         if floor != self.conversation.floor:
             self._replace(floor=floor)
-            self._seen = True
+            self._visible_change = True
 
     def set_outcome(self, outcome: Outcome) -> None:
         self._replace(outcome=outcome)
@@ -228,7 +228,7 @@ class SqlUnitOfWork(DeskPart):
 
     async def renew_brief(self, number: str, brief: Brief) -> None:
         await self._run(tickets.update().where(tickets.c.number == number).values(_brief(brief)))
-        self._seen = True
+        self._visible_change = True
 
     async def waiting_tickets(self) -> int:
         client = self.conversation.client
