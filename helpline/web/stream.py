@@ -33,7 +33,7 @@ class Stream:
         self._conversations = conversations
         self._bus = bus
         self._conversation = conversation
-        self._seen = after
+        self._cursor = after
         self._resent: set[str] = set()
         """Ids of messages sent again as answered while nothing newer came."""
         self._floor: Floor | None = None
@@ -43,7 +43,7 @@ class Stream:
         """Raises TooMany, NotFound, DatabaseAway before anything is sent."""
         # Listening starts before reading: what is stored in between rings the bell.
         with self._bus.subscribe(self._conversation) as subscription:
-            view = await self._conversations.read(self._conversation, self._seen)
+            view = await self._conversations.read(self._conversation, self._cursor)
             response = web.StreamResponse(
                 headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
             )
@@ -73,7 +73,7 @@ class Stream:
             events += self._typing_events(subscription)
             if subscription.news or not notified:
                 subscription.news = False
-                view = await self._conversations.read(self._conversation, self._seen)
+                view = await self._conversations.read(self._conversation, self._cursor)
                 events += self._events(view) + self._typing_events(
                     subscription
                 )  # what came while reading goes along
@@ -85,7 +85,7 @@ class Stream:
         for message in view.answered:
             if message.id not in self._resent:
                 self._resent.add(message.id)
-                events += _event("message", wire.message(message), self._seen)
+                events += _event("message", wire.message(message), self._cursor)
         if view.conversation.floor != self._floor:
             self._floor = view.conversation.floor
             events += _event("owner", wire.floor(self._floor))
@@ -93,7 +93,7 @@ class Stream:
             self._position = view.position
             events += _event("queue", {"place": view.position})
         for message in view.messages:
-            self._seen = message.seq
+            self._cursor = message.seq
             events += _event("message", wire.message(message), message.seq)
         return events
 
