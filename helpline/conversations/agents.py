@@ -80,7 +80,7 @@ class Agents:
             card = await _picture(unit, attachment) if attachment else card
             await unit.append(Draft(id=message_id, author="agent", name=name, text=text, at=now, card=card))
             await unit.first_answer(now)
-            await unit.mark_seen(agent, unit.conversation.last_seq)
+            await unit.mark_read(agent, unit.conversation.last_seq)
             return unit.conversation.last_seq
 
     async def attach(self, conversation: str, agent: str, name: str, kind: str, content: bytes) -> str:

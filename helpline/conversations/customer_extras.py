@@ -1,4 +1,4 @@
-"""What a customer leaves beside messages: pictures, seen marks, a rating, a way to be reached."""
+"""What a customer leaves beside messages: pictures, read receipts, a rating, a way to be reached."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class CustomerExtras:
         self._transactions = transactions
         self._shares = shares
 
-    async def seen(self, conversation: str, seq: int) -> None:
+    async def read_up_to(self, conversation: str, seq: int) -> None:
         async with self._transactions.begin(conversation) as unit:
-            await unit.mark_seen("", seq)
+            await unit.mark_read("", seq)
 
     def typing(self, conversation: str, on: bool) -> None:
         self._transactions.notifier.typing(conversation, "customer", on)

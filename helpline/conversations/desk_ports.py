@@ -41,8 +41,8 @@ class DeskPart(Protocol):
         """Note that the customer knows of nobody having come; False if that was noted before."""
         ...
 
-    async def mark_seen(self, reader: str, seq: int) -> None:
-        """`reader` ("" is the customer) has seen everything up to there; it never goes back."""
+    async def mark_read(self, reader: str, seq: int) -> None:
+        """`reader` ("" is the customer) has read everything up to there; it never goes back."""
         ...
 
     async def keep_contact(self, contact: str) -> bool:

@@ -118,8 +118,8 @@ class ConversationDetail(Value, frozen=True):
     messages: tuple[Message, ...]
     notes: tuple[Note, ...]
     viewers: tuple[Person, ...]
-    seen: int
-    """Number of the last message that the customer has seen."""
+    read_up_to: int
+    """Number of the last message that the customer has read."""
     contact: str
     stars: int | None
     rating_words: str

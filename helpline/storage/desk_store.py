@@ -238,7 +238,7 @@ class _Reading:
             raise NotFound
         found = await self._all(self._of(messages).where(messages.c.seq > after).order_by(messages.c.seq))
         ticket = await self._all(self._of(tickets).order_by(tickets.c.opened_at.desc()).limit(1))
-        seen = await self._all(self._of(seen_marks).where(seen_marks.c.reader == ""))
+        read = await self._all(self._of(seen_marks).where(seen_marks.c.reader == ""))
         words = await self._all(self._of(customer_words))
         trail = await self._all(self._of(audit).order_by(audit.c.id))
         written = await self._all(self._of(notes).order_by(notes.c.at, notes.c.id))
@@ -251,7 +251,7 @@ class _Reading:
             messages=tuple(rows.to_message(message) for message in found),
             notes=tuple(Note(**{f: getattr(note, f) for f in Note.__struct_fields__}) for note in written),
             viewers=await self._viewers(now),
-            seen=seen[0].seq if seen else 0,
+            read_up_to=read[0].seq if read else 0,
             contact=words[0].contact if words else "",
             stars=words[0].stars if words else None,
             rating_words=words[0].words if words else "",

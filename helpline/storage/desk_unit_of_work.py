@@ -66,7 +66,7 @@ class DeskPart:
     async def tell_waiting(self, at: datetime) -> bool:
         return await self._update_ticket(tickets.c.told_at.is_(None), told_at=at)
 
-    async def mark_seen(self, reader: str, seq: int) -> None:
+    async def mark_read(self, reader: str, seq: int) -> None:
         seq = min(seq, self.conversation.last_seq)
         mine = sa.and_(seen_marks.c.conversation == self._id, seen_marks.c.reader == reader)
         known = await self._first(sa.select(seen_marks.c.seq).where(mine))

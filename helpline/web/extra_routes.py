@@ -41,7 +41,7 @@ class ExtraRoutes:
     def routes(self) -> list[web.RouteDef]:
         one = "/api/conversations/{id}"
         return [
-            web.post(f"{one}/seen", self.seen),
+            web.post(f"{one}/seen", self.read_up_to),
             web.post(f"{one}/typing", self.typing),
             web.post(f"{one}/rating", self.rate),
             web.post(f"{one}/contact", self.contact),
@@ -50,12 +50,12 @@ class ExtraRoutes:
             web.get(f"{one}/attachments/{{attachment}}", self.attachment, allow_head=False),
         ]
 
-    async def seen(self, request: web.Request) -> web.Response:
+    async def read_up_to(self, request: web.Request) -> web.Response:
         conversation = await self._admitted(request)
         seq = forms.number(await forms.body(request), "seq")
         if seq is None:
             raise Invalid("`seq` is missing.", field="seq")
-        await self._extras.seen(conversation, seq)
+        await self._extras.read_up_to(conversation, seq)
         return web.Response(status=204)
 
     async def typing(self, request: web.Request) -> web.Response:

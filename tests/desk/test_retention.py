@@ -73,7 +73,7 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     await agents.claim(conversation, "ann", "Ann")
     await agents.say(conversation, "ann", str(uuid4()), f"Hello {name}", "Ann")
     await Notes(parts.transactions).add(conversation, "ann", "Ann", str(uuid4()), f"{name} is in a hurry")
-    await extras.seen(conversation, 3)
+    await extras.read_up_to(conversation, 3)
     await extras.leave_contact(conversation, f"{name.split()[0].lower()}@mail.example")
     await extras.rate(conversation, 2, f"{name} waited long")
     await _refresh(parts, conversation, customer)

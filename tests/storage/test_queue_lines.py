@@ -35,7 +35,7 @@ async def test_unread_are_the_customers_lines_behind_an_answer_or_a_look(parts: 
     desk = SqlDesk(parts.database)
     one, two = await waiting_chat(parts, 3), await waiting_chat(parts, 5)
     async with parts.transactions.begin(two) as unit:
-        await unit.mark_seen("bob", unit.conversation.last_seq - 2)
+        await unit.mark_read("bob", unit.conversation.last_seq - 2)
 
     async def unread(agent: str) -> dict[str, int]:
         listed = await desk.queue("waiting", agent, parts.clock.now())

@@ -110,7 +110,7 @@ def _detail(detail: ConversationDetail) -> dict[str, Any]:
             "page": conversation.page,
             "timezone": conversation.timezone,
         },
-        "seen": detail.seen,
+        "seen": detail.read_up_to,
         "stars": detail.stars,
         "rating_words": detail.rating_words,
         "audit": [_plain(msgspec.structs.asdict(line)) for line in detail.audit],

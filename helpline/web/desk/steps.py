@@ -41,7 +41,7 @@ class StepRoutes:
             "resolve": self.resolve,
             "assign": self.assign,
             "typing": self.typing,
-            "seen": self.seen,
+            "seen": self.read_up_to,
         }
         return [
             self._guard.route("POST", f"/conversations/{{id}}/{name}", step) for name, step in steps.items()
@@ -97,12 +97,12 @@ class StepRoutes:
             self._transactions.notifier.typing(conversation, "agent", on, session.agent.name)
         return web.Response(status=204)
 
-    async def seen(self, request: web.Request, session: Session) -> web.Response:
+    async def read_up_to(self, request: web.Request, session: Session) -> web.Response:
         seq = forms.number(await forms.body(request), "seq")
         if seq is None:
             raise Invalid("`seq` is missing.", field="seq")
         async with self._transactions.begin(forms.conversation(request)) as unit:
-            await unit.mark_seen(session.agent.id, seq)
+            await unit.mark_read(session.agent.id, seq)
         return web.Response(status=204)
 
     def _card(self, body: dict[str, Any]) -> dict[str, Any] | None:
