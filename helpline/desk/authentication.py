@@ -112,7 +112,7 @@ class Authentication:
             browser=caller.browser[:_MAX_BROWSER],
         )
         await self._accounts.begin(session)
-        await self._accounts.seen(agent.id, now)
+        await self._accounts.touch(agent.id, now)
         await self._accounts.record("login", now, agent.id, agent.name, way)
         known = self.knows(agent.email, caller.device)
         log.info(

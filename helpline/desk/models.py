@@ -24,7 +24,7 @@ class Agent(Value, frozen=True):
     totp_secret: str = ""
     disabled: bool = False
     presence: Presence = "away"
-    seen_at: datetime | None = None
+    last_active_at: datetime | None = None
     """Last sign of life of the agent's page."""
 
 

@@ -72,7 +72,7 @@ class Accounts(Protocol):
         """All sessions of this agent but one."""
         ...
 
-    async def seen(self, agent: str, now: datetime) -> None:
+    async def touch(self, agent: str, now: datetime) -> None:
         """The agent's page gave a sign of life."""
         ...
 

@@ -14,7 +14,7 @@ from helpline.errors import Conflict
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import agents, attempts, audit, sessions
 
-_KEPT = ("id", "email", "name", "role", "password", "totp_secret", "disabled", "presence", "seen_at")
+_KEPT = ("id", "email", "name", "role", "password", "totp_secret", "disabled", "presence")
 
 
 class SqlAccounts:
@@ -27,6 +27,7 @@ class SqlAccounts:
 
     async def add(self, agent: Agent, at: datetime) -> None:
         values = {name: getattr(agent, name) for name in _KEPT}
+        values["seen_at"] = agent.last_active_at
         values["totp_secret"] = self._box.seal(agent.totp_secret)
         try:
             await self._run(agents.insert().values(**values, totp_used=0, viewing="", created_at=at))
@@ -97,7 +98,7 @@ class SqlAccounts:
     async def end(self, key: str) -> None:
         await self._run(sessions.delete().where(sessions.c.key == key))
 
-    async def seen(self, agent: str, now: datetime) -> None:
+    async def touch(self, agent: str, now: datetime) -> None:
         await self._run(agents.update().where(agents.c.id == agent).values(seen_at=now))
 
     async def record(
@@ -144,4 +145,4 @@ def _to_session(row: Any) -> Session:
 
 
 def to_agent(row: Any) -> Agent:
-    return Agent(**{name: getattr(row, name) for name in _KEPT})
+    return Agent(**{name: getattr(row, name) for name in _KEPT}, last_active_at=row.seen_at)

@@ -50,7 +50,7 @@ class Floor(RuleBasedStateMachine):
         self.parts = Parts(f"sqlite+aiosqlite:///{Path(self.folder.name) / 'helpline.db'}")
         await self.parts.__aenter__()
         for name in AGENTS:
-            await add_account(self.parts.url, name, seen_at=self.parts.clock.now())
+            await add_account(self.parts.url, name, last_active_at=self.parts.clock.now())
         self.answers: list[tuple[Turn, asyncio.Future[None]]] = []
         self.parts.assistant.then = self.think
         self.store = SqlDesk(self.parts.database)
@@ -202,10 +202,10 @@ class Floor(RuleBasedStateMachine):
             self.parts.clock.ahead += GONE_AFTER * 2
             for name in AGENTS:
                 if name != self.holder:
-                    await SqlAccounts(self.parts.database).seen(name, self.parts.clock.now())
+                    await SqlAccounts(self.parts.database).touch(name, self.parts.clock.now())
             await self.monitor.round()
             for name in AGENTS:
-                await SqlAccounts(self.parts.database).seen(name, self.parts.clock.now())
+                await SqlAccounts(self.parts.database).touch(name, self.parts.clock.now())
 
         self.run(step())
         if self.owner == "agent":

@@ -118,7 +118,7 @@ async def test_who_went_back_to_the_assistant_is_not_told_to_wait(parts: Parts) 
 
 
 async def test_an_agent_without_a_sign_of_life_loses_the_conversation(parts: Parts) -> None:
-    await add_account(parts.url, "ann", seen_at=parts.clock.now())
+    await add_account(parts.url, "ann", last_active_at=parts.clock.now())
     conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, "ann", "Ann")
     parts.clock.advance(seconds=119)
@@ -134,19 +134,19 @@ async def test_an_agent_without_a_sign_of_life_loses_the_conversation(parts: Par
 
 
 async def test_an_agent_whose_page_lives_keeps_it(parts: Parts) -> None:
-    await add_account(parts.url, "ann", seen_at=parts.clock.now())
+    await add_account(parts.url, "ann", last_active_at=parts.clock.now())
     conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, "ann", "Ann")
     await parts.agents.say(conversation, "ann", "1", "Which bank is it?", "Ann")
     for _ in range(5):
         parts.clock.advance(seconds=100)
-        await SqlAccounts(parts.database).seen("ann", parts.clock.now())
+        await SqlAccounts(parts.database).touch("ann", parts.clock.now())
         await rounds.round()
     assert await parts.owner(conversation) == "agent"
 
 
 async def test_a_server_that_was_away_blames_nobody_for_it(parts: Parts) -> None:
-    await add_account(parts.url, "ann", seen_at=parts.clock.now())
+    await add_account(parts.url, "ann", last_active_at=parts.clock.now())
     conversation = await waits(parts)
     await parts.agents.claim(conversation, "ann", "Ann")
     parts.clock.advance(hours=1)

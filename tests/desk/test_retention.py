@@ -41,7 +41,7 @@ Rows = dict[str, list[str]]
 async def desk(parts: Parts) -> Parts:
     """With Slack, an agent, and Rasa's own table."""
     parts.transactions.store = MirroringStore(parts.database, "C-SUPPORT")
-    await add_account(parts.url, "ann", seen_at=parts.clock.now())
+    await add_account(parts.url, "ann", last_active_at=parts.clock.now())
     async with parts.database.write() as connection:
         await connection.execute(sa.text(TRACKERS))
     return parts

@@ -20,14 +20,14 @@ HOLDERS = {"desk": ("ann", "Ann"), "slack": ("slack:U1", "Una"), "unknown": ("U0
 @pytest.fixture(params=HOLDERS)
 async def holder(request: pytest.FixtureRequest, parts: Parts) -> tuple[str, str]:
     """At the desk with a page that lives, in Slack, or of an id that nobody knows."""
-    await add_account(parts.url, "ann", seen_at=parts.clock.now())
+    await add_account(parts.url, "ann", last_active_at=parts.clock.now())
     return HOLDERS[request.param]
 
 
 async def passes(parts: Parts, minutes: float) -> None:
     """The desk's page shows signs of life all the while."""
     parts.clock.advance(minutes=minutes)
-    await SqlAccounts(parts.database).seen("ann", parts.clock.now())
+    await SqlAccounts(parts.database).touch("ann", parts.clock.now())
 
 
 async def test_who_claims_and_never_says_a_word_loses_the_chat(parts: Parts, holder: tuple[str, str]) -> None:

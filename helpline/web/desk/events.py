@@ -38,7 +38,7 @@ class EventRoutes:
     async def events(self, request: web.Request, session: Session) -> web.StreamResponse:
         with self._streams.one(session.agent.id), self._feed.subscribe() as subscription:
             # Before anything is sent: a database that is away can still be told as such.
-            await self._accounts.seen(session.agent.id, self._clock.now())
+            await self._accounts.touch(session.agent.id, self._clock.now())
             response = web.StreamResponse(
                 headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
             )
@@ -69,7 +69,7 @@ class EventRoutes:
             if time.monotonic() - looked >= HEARTBEAT:
                 looked = time.monotonic()
                 await self._guard.session(request)
-                await self._accounts.seen(session.agent.id, self._clock.now())
+                await self._accounts.touch(session.agent.id, self._clock.now())
                 await _send(response, b":\n\n")
 
 

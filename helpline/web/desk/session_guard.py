@@ -130,6 +130,6 @@ class SessionGuard:
             raise PageRefused
 
     async def _sign_of_life(self, session: Session) -> None:
-        now, seen = self._clock.now(), session.agent.seen_at
-        if seen is None or now - seen >= _SIGN_OF_LIFE:
-            await self._accounts.seen(session.agent.id, now)
+        now, active = self._clock.now(), session.agent.last_active_at
+        if active is None or now - active >= _SIGN_OF_LIFE:
+            await self._accounts.touch(session.agent.id, now)
