@@ -202,7 +202,7 @@ export function askForProof(me, api) {
     }, problem);
     const cancel = el("button", { type: "button", class: "plain", click: () => dialog.close() }, "Cancel");
     const place = encodeURIComponent(window.location.hash.slice(1));
-    const way =
+    const method =
       me.password === false
         ? [
             el("p", { class: "quiet" }, "Sign in by single sign-on once more. What you have not saved here is lost."),
@@ -226,7 +226,7 @@ export function askForProof(me, api) {
             el("h2", { id: "proof-title" }, "Is it you?"),
             el("p", { class: "quiet" }, "What administrators do needs a proof, good for ten minutes."),
           ),
-          ...way,
+          ...method,
         ),
       ],
       () => resolve(proven),

@@ -84,12 +84,12 @@ function refusal(error, code) {
 const field = (label, attributes) => el("label", { class: "stack" }, el("span", {}, label), el("input", attributes));
 
 async function offerSingle(api, link) {
-  const ways = await api.get("/login").catch(() => null);
-  if (!ways?.sso) return;
+  const methods = await api.get("/login").catch(() => null);
+  if (!methods?.sso) return;
   // The place is not sent to the server by itself; single sign-on brings us back to it.
   const lead = () => {
     const place = window.location.hash.slice(1);
-    link.href = place ? `${ways.sso}?place=${encodeURIComponent(place)}` : ways.sso;
+    link.href = place ? `${methods.sso}?place=${encodeURIComponent(place)}` : methods.sso;
   };
   lead();
   window.addEventListener("hashchange", lead);

@@ -99,8 +99,8 @@ class Authentication:
             raise SignOnUnknown
         return await self.begin(agent, caller, "sso")
 
-    async def begin(self, agent: Agent, caller: Caller, way: str = "") -> SignedIn:
-        """A new session for somebody whose identity is proven. `way` is how, "" by password."""
+    async def begin(self, agent: Agent, caller: Caller, method: str = "") -> SignedIn:
+        """A new session for an agent whose identity is proven. `method` is how, "" by password."""
         token, now = secrets.token_urlsafe(32), self._clock.now()
         session = Session(
             key=_hash(token),
@@ -113,13 +113,13 @@ class Authentication:
         )
         await self._accounts.begin(session)
         await self._accounts.touch(agent.id, now)
-        await self._accounts.record("login", now, agent.id, agent.name, way)
+        await self._accounts.record("login", now, agent.id, agent.name, method)
         known = self.knows(agent.email, caller.device)
         log.info(
             "agent_signed_in",
             agent=agent.id,
             address=caller.address,
-            way=way or "password",
+            way=method or "password",
             known_device=bool(known),
         )
         device = self._devices.token(agent.email, known, now)

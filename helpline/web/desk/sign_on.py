@@ -49,12 +49,12 @@ class SignOnRoutes:
     @property
     def routes(self) -> list[web.RouteDef]:
         return [
-            self._guard.public("GET", "/login", self.ways),
+            self._guard.public("GET", "/login", self.sign_in_methods),
             web.get(_START, self.start, allow_head=False),
             web.get(_BACK, self.callback, allow_head=False),
         ]
 
-    async def ways(self, _request: web.Request) -> web.Response:
+    async def sign_in_methods(self, _request: web.Request) -> web.Response:
         """How people may sign in beside their password."""
         return web.json_response({"sso": _START if self._settings.oidc_issuer else None})
 
