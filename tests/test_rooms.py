@@ -144,7 +144,10 @@ RASA_PLUGINS = {
         "classifier",
         "reader_component",
     )
-} | {f"helpline/assistant/lean/{file.name}" for file in (ROOT / "helpline/assistant/lean").glob("*.py")}
+} | {
+    f"helpline/assistant/rasa_patches/{file.name}"
+    for file in (ROOT / "helpline/assistant/rasa_patches").glob("*.py")
+}
 RASA_AS_A_PEER = {"bench/rasa_peer.py"}
 SAYS_SQL = {"helpline/assistant/tracker_store.py", "bench/years.py"}
 BUILDS = {"helpline/cli.py", "helpline/chores.py"}

@@ -21,7 +21,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from helpline.assistant import lean
+from helpline.assistant import rasa_patches
 from helpline.assistant.processor import failures, strict
 from helpline.assistant.tracker_store import FoldingTrackerStore
 
@@ -52,7 +52,7 @@ class HelplineChannel(InputChannel):
         return "helpline"
 
     def blueprint(self, _on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        lean.apply()
+        rasa_patches.apply()
         routes = Blueprint("helpline", "helpline")
 
         @routes.post("/turns")

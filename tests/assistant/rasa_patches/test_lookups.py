@@ -11,9 +11,9 @@ def test_every_event_is_found_by_its_name_as_before() -> None:
     from rasa.shared.core.events import Event, SlotSet
     from rasa.shared.utils.common import all_subclasses
 
-    from helpline.assistant import lean
+    from helpline.assistant import rasa_patches
 
-    lean.apply()
+    rasa_patches.apply()
     for kind in all_subclasses(Event):
         if getattr(kind, "type_name", None):
             found = Event.resolve_by_type(kind.type_name)
@@ -25,7 +25,7 @@ def test_every_event_is_found_by_its_name_as_before() -> None:
 def test_a_domain_is_empty_until_it_holds_something() -> None:
     from rasa.shared.core.domain import Domain
 
-    from helpline.assistant.lean import lookups
+    from helpline.assistant.rasa_patches import lookups
 
     lookups.apply()
     for domain in (Domain.empty(), Domain.from_dict({"intents": ["greet"]})):

@@ -25,7 +25,7 @@ def apply() -> None:
     RulePolicy._find_action_from_rules = _find
 
 
-class Book:
+class RuleIndex:
     """The rules of one look-up by the action before them; "" for those that begin a conversation."""
 
     def __init__(self, policy: RulePolicy, lookup: Iterable[str]) -> None:
@@ -49,17 +49,17 @@ def _previous(state: Mapping[str, Any]) -> str:
     return str(action.get(ACTION_NAME) or (action and sorted(action.items())) or "")
 
 
-def _book(policy: RulePolicy, lookup: dict[str, str]) -> Book:
-    books: dict[int, tuple[dict[str, str], Book]] = policy.__dict__.setdefault("_books", {})
-    known = books.get(id(lookup))
+def _index(policy: RulePolicy, lookup: dict[str, str]) -> RuleIndex:
+    indexes: dict[int, tuple[dict[str, str], RuleIndex]] = policy.__dict__.setdefault("_rule_indexes", {})
+    known = indexes.get(id(lookup))
     if known is None or known[0] is not lookup:
-        known = books[id(lookup)] = (lookup, Book(policy, lookup))
+        known = indexes[id(lookup)] = (lookup, RuleIndex(policy, lookup))
     return known[1]
 
 
 def possible_keys(self: RulePolicy, lookup: dict[str, str], states: Sequence[State]) -> set[str]:
     """Like Rasa's: keys of the rules that fit."""
-    possible = _book(self, lookup).begin(states[-1])
+    possible = _index(self, lookup).begin(states[-1])
     for turn, state in enumerate(reversed(states)):
         if all(len(rule) <= turn for _, rule in possible):
             break
@@ -93,6 +93,6 @@ def needs_intent(policy: RulePolicy) -> bool:
     known: bool | None = policy.__dict__.get("_always_needs_intent")
     if known is None:
         lookups = [policy.lookup.get(name, {}) for name in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH)]
-        known = all(_book(policy, lookup).needs_intent for lookup in lookups)
+        known = all(_index(policy, lookup).needs_intent for lookup in lookups)
         policy._always_needs_intent = known
     return known

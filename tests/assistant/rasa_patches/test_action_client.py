@@ -9,7 +9,7 @@ import pytest
 from aiohttp import BasicAuth, web
 from aiohttp.test_utils import TestServer
 
-from tests.assistant.lean.original import untouched
+from tests.assistant.rasa_patches.original import untouched
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
@@ -18,10 +18,10 @@ def test_good_answers_of_the_action_server_pass_and_bad_ones_are_refused_alike()
     import jsonschema
     from rasa.core.actions.action import RemoteAction
 
-    from helpline.assistant import lean
+    from helpline.assistant import rasa_patches
 
     original = RemoteAction._validate_action_result
-    lean.apply()
+    rasa_patches.apply()
     action = RemoteAction("action_x", None)
     good = {"events": [{"event": "slot", "name": "a", "value": 1}], "responses": [{"text": "hello"}]}
     assert action._validate_action_result(good)
@@ -35,9 +35,9 @@ def test_good_answers_of_the_action_server_pass_and_bad_ones_are_refused_alike()
 async def test_questions_to_the_action_server_share_a_connection() -> None:
     from rasa.utils.endpoints import EndpointConfig
 
-    from helpline.assistant import lean
+    from helpline.assistant import rasa_patches
 
-    lean.apply()
+    rasa_patches.apply()
     asked: list[tuple[Any, str | None, Any]] = []
 
     async def answer(request: web.Request) -> web.Response:
@@ -66,10 +66,10 @@ def test_an_action_is_told_the_slots_the_newest_message_and_what_the_customer_sa
     from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
     from rasa.shared.core.trackers import DialogueStateTracker
 
-    from helpline.assistant import lean
+    from helpline.assistant import rasa_patches
 
     original = untouched("rasa.core.actions.action").RemoteAction._action_call_format
-    lean.apply()
+    rasa_patches.apply()
     domain = Domain.from_dict({"intents": ["greet"], "slots": {"bank": {"type": "any", "mappings": []}}})
     said = [
         UserUttered("hi", {"name": "greet"}),
@@ -95,9 +95,9 @@ def test_an_action_is_told_the_slots_the_newest_message_and_what_the_customer_sa
 def test_numbers_of_numpy_reach_the_action_server_too() -> None:
     import numpy as np
 
-    from helpline.assistant.lean import questions
+    from helpline.assistant.rasa_patches import action_client
 
     value = {"confidence": np.float64(0.25), "text": "é 😀"}
-    assert json.loads(questions._json(value)) == value
+    assert json.loads(action_client._json(value)) == value
     for text in ("é 😀", "\ud83d"):
-        assert json.loads(questions._json({"text": text})) == {"text": text}
+        assert json.loads(action_client._json({"text": text})) == {"text": text}

@@ -10,7 +10,7 @@ import pytest
 
 from helpline.places import ROOT
 from helpline.training import train
-from tests.assistant.lean import talks
+from tests.assistant.rasa_patches import talks
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore"), pytest.mark.timeout(600)]
 
@@ -32,38 +32,38 @@ def policy() -> Any:
 
 
 def test_the_same_rules_fit(policy: Any) -> None:
-    from helpline.assistant.lean import rules
+    from helpline.assistant.rasa_patches import rule_index
 
     found = set()
     for events in (*talks.told(), *talks.odd()):
         for tracker in talks.step_by_step(events):
             states = tracker.past_states(talks.domain())
-            for name in (rules.RULES, rules.RULES_FOR_LOOP_UNHAPPY_PATH):
-                usual = rules.possible_keys_of_rasa(policy, policy.lookup[name], states)
-                assert rules.possible_keys(policy, policy.lookup[name], states) == usual
+            for name in (rule_index.RULES, rule_index.RULES_FOR_LOOP_UNHAPPY_PATH):
+                usual = rule_index.possible_keys_of_rasa(policy, policy.lookup[name], states)
+                assert rule_index.possible_keys(policy, policy.lookup[name], states) == usual
                 found |= usual
     assert len(found) > 150
 
 
 def test_our_rules_name_an_intent_so_nothing_is_looked_up_by_the_words_said(policy: Any) -> None:
-    from helpline.assistant.lean import rules
+    from helpline.assistant.rasa_patches import rule_index
 
-    assert rules.needs_intent(policy)
+    assert rule_index.needs_intent(policy)
     for events in talks.odd():
         for tracker in talks.step_by_step(events):
             if tracker.latest_action_name == "action_listen" and tracker.latest_message.text:
                 states = tracker.past_states(talks.domain())
                 states[-1]["user"] = {"text": tracker.latest_message.text}
-                for name in (rules.RULES, rules.RULES_FOR_LOOP_UNHAPPY_PATH):
-                    assert not rules.possible_keys_of_rasa(policy, policy.lookup[name], states)
+                for name in (rule_index.RULES, rule_index.RULES_FOR_LOOP_UNHAPPY_PATH):
+                    assert not rule_index.possible_keys_of_rasa(policy, policy.lookup[name], states)
 
 
 def test_a_rule_by_the_words_said_is_still_looked_up(policy: Any) -> None:
     from rasa.core.policies.rule_policy import RulePolicy
 
-    from helpline.assistant.lean import rules
+    from helpline.assistant.rasa_patches import rule_index
 
     by_words = [{"prev_action": {"action_name": "action_listen"}, "user": {"text": "hello"}}]
     other = RulePolicy.__new__(RulePolicy)
-    other.lookup = {**policy.lookup, rules.RULES: {json.dumps(by_words): "action_greet"}}
-    assert not rules.needs_intent(other)
+    other.lookup = {**policy.lookup, rule_index.RULES: {json.dumps(by_words): "action_greet"}}
+    assert not rule_index.needs_intent(other)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.assistant.lean.original import untouched
+from tests.assistant.rasa_patches.original import untouched
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
@@ -17,7 +17,7 @@ def test_components_run_as_before_each_once_and_only_those_that_are_needed(tmp_p
     from rasa.engine.runner.dask import DaskGraphRunner
     from rasa.engine.storage.local_model_storage import LocalModelStorage
 
-    from helpline.assistant import lean
+    from helpline.assistant import rasa_patches
 
     ran: list[str] = []
 
@@ -43,7 +43,7 @@ def test_components_run_as_before_each_once_and_only_those_that_are_needed(tmp_p
     schema = GraphSchema(nodes)
     runner = DaskGraphRunner.create(schema, LocalModelStorage(tmp_path), ExecutionContext(schema))
     original = untouched("rasa.engine.runner.dask").DaskGraphRunner.run
-    lean.apply()
+    rasa_patches.apply()
     assert DaskGraphRunner.run is not original
     for targets in (None, ["right"], ["sum", "other"]):
         answers, orders = [], []

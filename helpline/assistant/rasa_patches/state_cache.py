@@ -17,7 +17,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from helpline.assistant.lean.trackers import PAST
+from helpline.assistant.rasa_patches.trackers import PAST
 
 State = dict[str, dict[str, Any]]
 states_for_tracker_history = Domain.states_for_tracker_history
@@ -43,7 +43,7 @@ class Moment:
     """A follow-up or the form's own action: it doesn't change whether a turn is hidden."""
 
 
-class Past:
+class StateCache:
     """The moments of one tracker, with or without slots that were never set."""
 
     def __init__(self, domain: Domain, tracker: DialogueStateTracker, omit_unset_slots: bool) -> None:
@@ -130,7 +130,7 @@ def carried_on(
     """Like Rasa's: the state before each action, and the present one."""
     known = tracker.__dict__.setdefault(PAST, {})
     if omit_unset_slots not in known:
-        known[omit_unset_slots] = Past(self, tracker, omit_unset_slots)
+        known[omit_unset_slots] = StateCache(self, tracker, omit_unset_slots)
     moments = known[omit_unset_slots].moments(tracker)
     if ignore_rule_only_turns:
         return _without_rules(self, moments, rule_only_data)

@@ -18,7 +18,7 @@ copy_of_rasa = DialogueStateTracker.copy
 applied_events_of_rasa = DialogueStateTracker.applied_events
 temporary_tracker_of_rasa = FormAction._temporary_tracker
 PAST = "_past"
-"""The attribute in which past.py remembers; a copy begins without."""
+"""The attribute in which state_cache.py remembers; a copy begins without."""
 APPLIED = "_applied"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.assistant.lean import talks
+from tests.assistant.rasa_patches import talks
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
@@ -20,7 +20,7 @@ def state_of(tracker: Any) -> Any:
 
 
 def test_a_copy_of_every_talk_has_its_state() -> None:
-    from helpline.assistant.lean import trackers
+    from helpline.assistant.rasa_patches import trackers
 
     for events in (*talks.told(), *talks.odd()):
         for tracker in talks.step_by_step(events):
@@ -30,7 +30,7 @@ def test_a_copy_of_every_talk_has_its_state() -> None:
 def test_what_happens_to_a_copy_does_not_touch_the_tracker() -> None:
     from rasa.shared.core import events as e
 
-    from helpline.assistant.lean import trackers
+    from helpline.assistant.rasa_patches import trackers
 
     [*_, tracker] = talks.step_by_step(talks.odd()[0][:9])
     before = state_of(trackers.copy_of_rasa(tracker))
@@ -49,7 +49,7 @@ def test_a_form_looks_ahead_as_it_did() -> None:
     from rasa.core.actions.forms import FormAction
     from rasa.shared.core.events import SlotSet
 
-    from helpline.assistant.lean import trackers
+    from helpline.assistant.rasa_patches import trackers
 
     form = FormAction("troubleshooting_form", None)
     for events in talks.odd():
@@ -63,7 +63,7 @@ def test_a_form_looks_ahead_as_it_did() -> None:
 
 
 def test_the_events_that_apply_are_rasas_at_each_step() -> None:
-    from helpline.assistant.lean import trackers
+    from helpline.assistant.rasa_patches import trackers
 
     for events in talks.odd():
         for tracker in talks.step_by_step(events):
