@@ -62,7 +62,7 @@ def find(folder: Path, path: str) -> Path:
 
 
 def serve(request: web.Request, file: Path, *, shared: bool = False) -> web.Response:
-    body = lean(file.read_bytes()) if file.suffix == ".js" else file.read_bytes()
+    body = minified(file.read_bytes()) if file.suffix == ".js" else file.read_bytes()
     kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return answer(request, body, kind, shared=shared)
 
@@ -90,7 +90,7 @@ def answer(
 
 
 @lru_cache(maxsize=256)
-def lean(script: bytes) -> bytes:
+def minified(script: bytes) -> bytes:
     """The same program without comments and indentation: what is written for people need not travel."""
     return _SHEET.sub(lambda found: _BLANKS.sub(rb"\1", found[0]).replace(b";}", b"}"), bytes(jsmin(script)))
 

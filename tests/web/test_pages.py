@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from helpline.settings import Settings
-from helpline.web.pages import Pages, lean
+from helpline.web.pages import Pages, minified
 from tests.support.web import House
 
 WRITTEN = r"""/** What it does. @param {string} name */
@@ -69,9 +69,9 @@ async def test_a_script_keeps_its_meaning_and_loses_its_comments(
 
 def test_a_style_sheet_in_a_script_loses_its_blanks_only() -> None:
     sheet = 'sheet.replaceSync(`\n  .a :hover, b > i {\n    margin: 0 -1px;\n    content: "x";\n  }\n`);'
-    assert lean(sheet.encode()) == b'sheet.replaceSync(`\n  .a :hover,b > i{margin:0 -1px;content:"x"}`);'
+    assert minified(sheet.encode()) == b'sheet.replaceSync(`\n  .a :hover,b > i{margin:0 -1px;content:"x"}`);'
     text = "say(`a { b: c; }`);"
-    assert lean(text.encode()) == text.encode()
+    assert minified(text.encode()) == text.encode()
 
 
 @pytest.mark.parametrize("path", ["/widget.js", "/widget/element.js", "/desk/static/main.js"])
