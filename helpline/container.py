@@ -37,8 +37,8 @@ from helpline.knowledge import Knowledge
 from helpline.places import ROOT
 from helpline.settings import Settings
 from helpline.slack.api import SlackApi
-from helpline.slack.gestures import Gestures
 from helpline.slack.inbox import Inbox
+from helpline.slack.interactions import Interactions
 from helpline.slack.outbox import Outbox
 from helpline.slack.people import People
 from helpline.slack.staff import StaffDesk
@@ -157,9 +157,9 @@ class Container:
     def _slack(self, settings: Settings) -> SlackApp:
         api = SlackApi(settings.slack_bot_token, settings.slack_api_url, self.session)
         people, threads, clock = People(api), SqlThreads(self.database), self.clock
-        gestures = Gestures(threads, self.store, self.agents, api, people, Notes(self.transactions))
+        interactions = Interactions(threads, self.store, self.agents, api, people, Notes(self.transactions))
         staff = StaffDesk(self.staff_assistant, knowledge(), self.bank, settings.slack_staff)
-        self.worker.add(Inbox(gestures, staff, people, clock).kind)
+        self.worker.add(Inbox(interactions, staff, people, clock).kind)
         self.worker.add(Outbox(threads, self.store, api, clock, knowledge(), settings.address).kind)
         self.bus.on_changed.append(lambda _conversation: self.worker.wake())
         return SlackApp(settings, self.jobs, clock, people, self.worker.wake)

@@ -12,7 +12,7 @@ from helpline.jobs.job import Job, NewJob, PutOff
 from helpline.jobs.kinds import Kind
 from helpline.slack import blocks, texts
 from helpline.slack.api import SlackAway, SlackRefused
-from helpline.slack.gestures import Gestures
+from helpline.slack.interactions import Interactions
 from helpline.slack.models import IN, Event, Post
 from helpline.slack.people import People
 from helpline.slack.staff import StaffDesk, answer
@@ -27,8 +27,8 @@ log = structlog.get_logger(__name__)
 class Inbox:
     """`kind` is what the worker of the queue needs."""
 
-    def __init__(self, gestures: Gestures, staff: StaffDesk, people: People, clock: Clock) -> None:
-        self._gestures = gestures
+    def __init__(self, interactions: Interactions, staff: StaffDesk, people: People, clock: Clock) -> None:
+        self._interactions = interactions
         self._staff = staff
         self._people = people
         self._clock = clock
@@ -50,7 +50,7 @@ class Inbox:
     async def _deal(self, event: Event, at: datetime) -> list[Post]:
         if event.kind == "button":
             is_ours = event.action.startswith("choice-")
-            return await (self._staff.handle(event, at, "") if is_ours else self._gestures.handle(event))
+            return await (self._staff.handle(event, at, "") if is_ours else self._interactions.handle(event))
         if event.kind == "command":
             return await self._staff.handle(event, at, "")
         if event.kind in ("message", "mention") and not event.text.startswith(PREFIX):
@@ -60,7 +60,7 @@ class Inbox:
                 return []
             if event.direct or event.kind == "mention" or me in event.mentions:
                 return await self._staff.handle(event, at, me)
-        return await self._gestures.handle(event)
+        return await self._interactions.handle(event)
 
 
 def _apology(job: Job) -> list[NewJob]:

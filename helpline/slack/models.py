@@ -43,7 +43,7 @@ class Event(Value, frozen=True):
     message_key: str | None = None
     """The same for a message and its twin, the mention."""
     client_key: str | None = None
-    """The same for one gesture that came as two messages."""
+    """Equal for two messages that report one interaction."""
 
     @property
     def root(self) -> str:

@@ -12,7 +12,7 @@ _MOST_NAMES = 1_000
 log = structlog.get_logger(__name__)
 
 
-class Me(Value, frozen=True):
+class BotIdentity(Value, frozen=True):
     """Our own user and bot in the workspace."""
 
     user: str
@@ -26,14 +26,14 @@ class People:
     def __init__(self, api: SlackApi) -> None:
         self._api = api
         self._names: dict[str, str] = {}
-        self.known: Me | None = None
+        self.known: BotIdentity | None = None
         """None until the first `me` worked."""
 
-    async def me(self) -> Me:
+    async def me(self) -> BotIdentity:
         """Raises SlackAway or SlackRefused."""
         if self.known is None:
             answer = await self._api.call("auth.test")
-            self.known = Me(
+            self.known = BotIdentity(
                 user=str(answer.get("user_id") or ""),
                 bot=str(answer.get("bot_id") or ""),
                 team=str(answer.get("team_id") or ""),

@@ -21,7 +21,7 @@ from helpline.banking.watcher import Watcher
 from helpline.cli import main
 from helpline.desk.noting import Noting
 from helpline.desk.queue_monitor import QueueMonitor
-from helpline.slack.gestures import Gestures
+from helpline.slack.interactions import Interactions
 from helpline.slack.outbox import Outbox
 from helpline.slack.staff import StaffDesk
 from helpline.storage.desk_store import SqlDesk
@@ -45,7 +45,7 @@ WORKERS = [
     (SqlSearches, "_write"),
     (SqlPersonalData, "expire"),
     (Outbox, "_send"),
-    (Gestures, "handle"),
+    (Interactions, "handle"),
     (StaffDesk, "handle"),
 ]
 

@@ -31,7 +31,7 @@ class SlackStandIn:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         """What arrived, refused or not."""
         self.messages: list[dict[str, Any]] = []
-        self.whispers: list[dict[str, Any]] = []
+        self.ephemerals: list[dict[str, Any]] = []
         self.responses: list[dict[str, Any]] = []
         self.views: list[dict[str, Any]] = []
         self.moods: dict[str, list[Any]] = {}
@@ -137,7 +137,7 @@ class SlackStandIn:
         return {"ts": found["ts"]}
 
     def _chat_postEphemeral(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        self.whispers.append(arguments)
+        self.ephemerals.append(arguments)
         return {"message_ts": f"{time.time():.0f}.{next(count):06}"}
 
     def _conversations_replies(self, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -83,12 +83,12 @@ async def _race(case: Case, desk: Container) -> None:
             return False
         return True
 
-    before = len(case.slack.whispers)
+    before = len(case.slack.ephemerals)
     _, desk_won = await asyncio.gather(case.press(ANA, "claim"), from_desk())
     await eventually(case.shows("Claimed by a colleague" if desk_won else f"Claimed by <@{ANA}>"))
 
     async def told() -> bool:
-        return len(case.slack.whispers) == before + int(desk_won)
+        return len(case.slack.ephemerals) == before + int(desk_won)
 
     await eventually(told)
     joined = [text for _, text in await case.customer.lines() if "has joined" in text]

@@ -77,14 +77,14 @@ async def test_of_two_who_claim_at_once_one_has_it_and_the_other_is_told(hand_ov
     await asyncio.gather(case.press(ANA, "claim"), case.press(BEN, "claim"))
 
     async def told() -> bool:
-        return len(case.slack.whispers) == 1
+        return len(case.slack.ephemerals) == 1
 
     await eventually(told)
     joined = [text for author, text in await case.customer.lines() if "has joined" in text]
     assert len(joined) == 1
     loser = BEN if "Ana" in joined[0] else ANA
-    assert case.slack.whispers[0]["user"] == loser
-    assert texts.TAKEN in case.slack.whispers[0]["text"]
+    assert case.slack.ephemerals[0]["user"] == loser
+    assert texts.TAKEN in case.slack.ephemerals[0]["text"]
 
 
 async def test_the_reply_dialog_reaches_the_customer_and_claims(hand_over: Hand) -> None:
@@ -128,7 +128,7 @@ async def test_a_reply_to_what_a_colleague_has_comes_back_unsent(hand_over: Hand
     await case.slack.interact(submitted(BEN, case.slack.views[0], "My long answer"))
 
     async def returned() -> bool:
-        return any("My long answer" in shown(whisper) for whisper in case.slack.whispers)
+        return any("My long answer" in shown(ephemeral) for ephemeral in case.slack.ephemerals)
 
     await eventually(returned)
     assert ("agent", "My long answer") not in await case.customer.lines()
@@ -142,7 +142,7 @@ async def test_the_prefix_speaks_for_who_claimed_and_for_nobody_else(hand_over: 
     await eventually(case.customer_reads("from Ana & the bank (https://bank.example)"))
 
     async def refused() -> bool:
-        return any(w["user"] == BEN and texts.TAKEN in w["text"] for w in case.slack.whispers)
+        return any(w["user"] == BEN and texts.TAKEN in w["text"] for w in case.slack.ephemerals)
 
     await eventually(refused)
     assert not any("Ben" in text for _, text in await case.customer.lines())
@@ -178,11 +178,11 @@ async def test_who_chats_in_a_thread_is_told_once_how_to_reach_the_customer(hand
     await case.type(BEN, "let me see")
 
     async def hinted() -> bool:
-        return len(case.slack.whispers) == 1
+        return len(case.slack.ephemerals) == 1
 
     await eventually(hinted)
     await settled()
-    assert [w["text"] for w in case.slack.whispers] == [texts.INTERNAL]
+    assert [w["text"] for w in case.slack.ephemerals] == [texts.INTERNAL]
 
 
 async def test_what_is_typed_in_a_thread_is_kept_as_a_note_once(hand_over: Hand, house: House) -> None:
@@ -211,7 +211,7 @@ async def test_edits_and_deletions_change_nothing_for_the_customer(hand_over: Ha
     )
 
     async def told() -> bool:
-        return {w["text"] for w in case.slack.whispers} == {texts.EDITED, texts.DELETED}
+        return {w["text"] for w in case.slack.ephemerals} == {texts.EDITED, texts.DELETED}
 
     await eventually(told)
     assert [text for author, text in await case.customer.lines() if author == "agent"] == ["first"]
@@ -226,7 +226,7 @@ async def test_an_edit_that_adds_the_prefix_sends_nothing(hand_over: Hand) -> No
     await case.slack.send(event({**body, "message": changed, "previous_message": said}))
 
     async def told() -> bool:
-        return any(w["text"] == texts.EDITED_IN for w in case.slack.whispers)
+        return any(w["text"] == texts.EDITED_IN for w in case.slack.ephemerals)
 
     await eventually(told)
     assert not any(author == "agent" for author, _ in await case.customer.lines())
@@ -240,7 +240,7 @@ async def test_a_file_is_not_forwarded_and_its_author_is_told(hand_over: Hand) -
     await eventually(case.customer_reads("see this"))
 
     async def told() -> bool:
-        return any(w["text"] == texts.FILES for w in case.slack.whispers)
+        return any(w["text"] == texts.FILES for w in case.slack.ephemerals)
 
     await eventually(told)
     assert "files.example" not in str(await case.customer.read())
@@ -254,7 +254,7 @@ async def test_an_emoji_does_nothing(hand_over: Hand, house: House) -> None:
     assert await case.slack.send(event(body)) == 200
     await settled()
     assert await case.customer.read() == before
-    assert case.slack.whispers == []
+    assert case.slack.ephemerals == []
 
 
 async def test_resolving_closes_and_shows_it(hand_over: Hand) -> None:
@@ -272,7 +272,7 @@ async def test_only_who_claimed_can_resolve(hand_over: Hand) -> None:
     await case.press(BEN, "resolve")
 
     async def told() -> bool:
-        return any(w["user"] == BEN for w in case.slack.whispers)
+        return any(w["user"] == BEN for w in case.slack.ephemerals)
 
     await eventually(told)
     assert (await case.customer.read())["owner"] == "agent"
@@ -288,7 +288,7 @@ async def test_after_the_end_the_thread_follows_no_longer_and_the_next_hand_over
     await case.type(ANA, f"{PREFIX}too late")
 
     async def told() -> bool:
-        return any(texts.OVER in w["text"] for w in case.slack.whispers)
+        return any(texts.OVER in w["text"] for w in case.slack.ephemerals)
 
     await eventually(told)
     await case.customer.say("It is back!")

@@ -85,7 +85,7 @@ async def test_a_dialog_that_comes_too_late_is_told(hand_over: Hand, slack: Slac
     await case.press(ANA, "reply")
 
     async def told() -> bool:
-        return any("too long" in w["text"] for w in slack.whispers)
+        return any("too long" in w["text"] for w in slack.ephemerals)
 
     await eventually(told)
 

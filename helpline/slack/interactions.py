@@ -1,4 +1,4 @@
-"""What people do in a ticket's thread, and what comes of it. Only two gestures reach the customer."""
+"""What people do in a ticket's thread, and what comes of it. Only two interactions reach the customer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from helpline.slack.ports import Threads
 from helpline.slack.words import PREFIX, without_ids
 
 
-class Gestures:
+class Interactions:
     """`handle` may run twice for one event: every step is the same when it is taken again."""
 
     def __init__(
@@ -47,9 +47,9 @@ class Gestures:
         try:
             return await self._act(event, thread)
         except (Conflict, NotFound):
-            return [whisper(event, await self._refusal(event, thread))]
+            return [ephemeral(event, await self._refusal(event, thread))]
         except (Invalid, TooLarge) as error:
-            return [whisper(event, error.sentence)]
+            return [ephemeral(event, error.sentence)]
 
     async def _thread(self, event: Event) -> Thread | None:
         if event.kind in ("button", "reply"):
@@ -72,18 +72,18 @@ class Gestures:
             case "edited", _:
                 return _about_edit(event)
             case "deleted", _ if event.before.startswith(PREFIX):
-                return [whisper(event, texts.DELETED)]
+                return [ephemeral(event, texts.DELETED)]
         return []
 
     async def _typed(self, event: Event, thread: Thread) -> list[Post]:
-        told = [whisper(event, texts.FILES, "files")] if event.files else []
+        told = [ephemeral(event, texts.FILES, "files")] if event.files else []
         if event.text.startswith(PREFIX):
             await self._say(event, thread, event.text.removeprefix(PREFIX))
             return told
         if event.text.strip():
             name, words = await self._people.name(event.user), parse_text(event.text)
             await self._notes.add(thread.conversation, agent_of(event), name, _id(event), words)
-        hint = whisper(event, texts.INTERNAL)
+        hint = ephemeral(event, texts.INTERNAL)
         # Once for each person and ticket: more would be noise.
         return [*told, msgspec.structs.replace(hint, key=f"{thread.ticket}:internal:{event.user}")]
 
@@ -107,7 +107,7 @@ class Gestures:
             await self._api.call("views.open", trigger_id=event.trigger, view=view)
         except (SlackAway, SlackRefused):
             # Its permission to open a dialog is three seconds old by then: only a new click gives another.
-            return [whisper(event, texts.TOO_LATE)]
+            return [ephemeral(event, texts.TOO_LATE)]
         return []
 
     async def _refusal(self, event: Event, thread: Thread) -> str:
@@ -126,7 +126,7 @@ def agent_of(event: Event) -> str:
     return f"slack:{event.user}"
 
 
-def whisper(event: Event, text: str, part: str = "hint") -> Post:
+def ephemeral(event: Event, text: str, part: str = "hint") -> Post:
     """Only who did it sees this. A reply that was not sent comes back, so that nothing typed is lost."""
     lost = blocks.text(event.text) if text.startswith(texts.NOT_SENT) and event.text.strip() else []
     return Post(
@@ -143,8 +143,8 @@ def whisper(event: Event, text: str, part: str = "hint") -> Post:
 
 def _about_edit(event: Event) -> list[Post]:
     if event.before.startswith(PREFIX):
-        return [whisper(event, texts.EDITED)]
-    return [whisper(event, texts.EDITED_IN)] if event.text.startswith(PREFIX) else []
+        return [ephemeral(event, texts.EDITED)]
+    return [ephemeral(event, texts.EDITED_IN)] if event.text.startswith(PREFIX) else []
 
 
 def _id(event: Event) -> str:
