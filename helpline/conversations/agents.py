@@ -14,7 +14,7 @@ from helpline.conversations import texts
 from helpline.conversations.handover import drop_turns
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.messages import Brief, Owner
-from helpline.conversations.models import Draft, Floor
+from helpline.conversations.models import Floor, NewMessage
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.redaction import redact
 from helpline.conversations.resetting import reset
@@ -78,7 +78,9 @@ class Agents:
                 return known.message.seq
             rules.check_holder(unit.conversation.floor, agent)
             card = await _picture(unit, attachment) if attachment else card
-            await unit.append(Draft(id=message_id, author="agent", name=name, text=text, at=now, card=card))
+            await unit.append(
+                NewMessage(id=message_id, author="agent", name=name, text=text, at=now, card=card)
+            )
             await unit.first_answer(now)
             await unit.mark_read(agent, unit.conversation.last_seq)
             return unit.conversation.last_seq

@@ -13,7 +13,7 @@ from helpline.conversations import texts
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.marks import plain_text, unmarked
 from helpline.conversations.messages import Message, Owner
-from helpline.conversations.models import Draft, View
+from helpline.conversations.models import NewMessage, View
 from helpline.conversations.redaction import proves_secret, redact
 from helpline.conversations.reopening import reopen
 from helpline.conversations.shares import Shares
@@ -73,8 +73,8 @@ class CustomerExtras:
             await reopen(unit, now)
             await unit.add_attachment(attachment, kind, content, now)
             card = {"type": "image", "attachment": attachment, "kind": kind}
-            draft = Draft(id=message_id, author="customer", text="", at=now, card=card, answered=True)
-            await unit.append(draft)
+            message = NewMessage(id=message_id, author="customer", text="", at=now, card=card, answered=True)
+            await unit.append(message)
             seq = unit.conversation.last_seq
             if unit.conversation.floor.owner is Owner.BOT:
                 await unit.append(system(texts.PICTURE, now, texts.PERSON))

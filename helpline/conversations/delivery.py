@@ -20,7 +20,7 @@ from helpline.conversations.gate import Gate
 from helpline.conversations.handover import drop_turns, hand_over, renew_brief, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Answer, Command, HandOver, Note, Owner, Resume, Turn, WatchRefresh
-from helpline.conversations.models import Draft, Due, Watch
+from helpline.conversations.models import Due, NewMessage, Watch
 from helpline.conversations.outcome import after
 from helpline.conversations.ports import Assistant, UnitOfWork
 from helpline.conversations.resetting import is_quiet
@@ -174,7 +174,7 @@ class Delivery:
         if Resume() in answer.commands and unit.conversation.floor.owner is Owner.WAITING:
             await resume(unit, now)  # first: the replies are what the assistant goes on with
         drafts = [
-            Draft(
+            NewMessage(
                 id=str(uuid5(NAMESPACE_OID, f"{turn.conversation}/{turn.id}/{place}")),
                 author="bot",
                 text=reply.text,

@@ -77,7 +77,7 @@ class Holder(Value, frozen=True):
     client: str
 
 
-class Draft(Value, frozen=True):
+class NewMessage(Value, frozen=True):
     """A message before it has a number."""
 
     id: str

@@ -13,10 +13,10 @@ from helpline.conversations.models import (
     Asked,
     Conversation,
     Crowd,
-    Draft,
     Due,
     Floor,
     Holder,
+    NewMessage,
     StoredMessage,
     Ticket,
     TicketStatus,
@@ -88,7 +88,7 @@ class UnitOfWork(DeskPart, Protocol):
         """The customer's newest typed message, of those numbered below `before`; "" if there is none."""
         ...
 
-    async def append(self, *drafts: Draft) -> None: ...
+    async def append(self, *messages: NewMessage) -> None: ...
 
     async def mark_answered(self, *message_ids: str) -> None: ...
 

@@ -11,7 +11,7 @@ from helpline.conversations.handover import hand_over, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer, Owner, Value
-from helpline.conversations.models import Asked, Conversation, Draft, StoredMessage, View
+from helpline.conversations.models import Asked, Conversation, NewMessage, StoredMessage, View
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.redaction import Redacted, may_be_told, redact, says_nothing_else
 from helpline.conversations.reopening import reopen
@@ -83,7 +83,7 @@ class Conversations:
                 text = await _title(unit, incoming.choice)
             await reopen(unit, self._transactions.now())
             choice = incoming.choice or await typed_choice(unit, text)
-            draft = Draft(
+            draft = NewMessage(
                 id=incoming.id,
                 author="customer",
                 text=text,
@@ -101,7 +101,7 @@ class Conversations:
             self._transactions.notifier.work()
         return seq
 
-    async def _act(self, unit: UnitOfWork, message: Draft, reserved: Reservation) -> None:
+    async def _act(self, unit: UnitOfWork, message: NewMessage, reserved: Reservation) -> None:
         hears = rules.hears(unit.conversation.floor)
         match message.choice:
             case texts.PERSON.choice:
@@ -116,14 +116,14 @@ class Conversations:
                 if await unit.ask(turn) and crowd.busy < self._shares.workers:
                     await reserved.reserve(unit, turn, message.at)
 
-    async def _call_person(self, unit: UnitOfWork, message: Draft) -> None:
+    async def _call_person(self, unit: UnitOfWork, message: NewMessage) -> None:
         reason = "assistant_unavailable" if unit.conversation.troubled_at else "requested"
         if await hand_over(unit, reason, message.at, self._hours, self._shares):
             self._transactions.meter.handover(reason)
         elif unit.conversation.floor.owner is not Owner.BOT and (ticket := await unit.ticket()):
             await unit.append(system(texts.still_with_people(ticket.number), message.at))
 
-    async def _try_again(self, unit: UnitOfWork, message: Draft) -> None:
+    async def _try_again(self, unit: UnitOfWork, message: NewMessage) -> None:
         failed = await unit.last_failed()
         if failed is None:
             await unit.append(system(texts.NOTHING_TO_REPEAT, message.at))
@@ -138,7 +138,7 @@ async def _blanked(unit: UnitOfWork, text: str, before: int | None) -> Redacted:
     return redact(text, await unit.last_words(before) if may_be_told(text) else "")
 
 
-def _turn(message: Draft, said: Draft | Asked) -> Asked:
+def _turn(message: NewMessage, said: NewMessage | Asked) -> Asked:
     """Queued for `message`, to answer what was `said`."""
     return Asked(id=message.id, kind="message", asked_at=message.at, text=said.text, choice=said.choice)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from helpline.conversations.messages import Button
-from helpline.conversations.models import Draft
+from helpline.conversations.models import NewMessage
 from helpline.conversations.ports import Clock, Meter, Notifier, Store, UnitOfWork
 
 
@@ -36,6 +36,6 @@ class Transactions:
                 self.meter.message(message.author)
 
 
-def system(text: str, at: datetime, *buttons: Button, name: str = "") -> Draft:
+def system(text: str, at: datetime, *buttons: Button, name: str = "") -> NewMessage:
     """The service's own words. `name`: of the agent who has come, if they tell of that."""
-    return Draft(id=str(uuid4()), author="system", text=text, at=at, buttons=buttons, name=name)
+    return NewMessage(id=str(uuid4()), author="system", text=text, at=at, buttons=buttons, name=name)

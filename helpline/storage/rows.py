@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, TicketView, Turn
-from helpline.conversations.models import WATCH, Asked, Conversation, Draft, Floor, Ticket, Watch
+from helpline.conversations.models import WATCH, Asked, Conversation, Floor, NewMessage, Ticket, Watch
 from helpline.jobs.job import NewJob
 
 
@@ -64,7 +64,7 @@ def to_buttons(row: Any) -> tuple[Button, ...]:
     return tuple(Button(title=b["title"], choice=b["choice"]) for b in row.buttons or ())
 
 
-def from_draft(conversation: str, seq: int, draft: Draft) -> dict[str, Any]:
+def from_new_message(conversation: str, seq: int, draft: NewMessage) -> dict[str, Any]:
     return {
         "conversation": conversation,
         "seq": seq,

@@ -14,9 +14,9 @@ from helpline.conversations.models import (
     Asked,
     Conversation,
     Crowd,
-    Draft,
     Due,
     Floor,
+    NewMessage,
     StoredMessage,
     Ticket,
     TicketStatus,
@@ -103,11 +103,11 @@ class SqlUnitOfWork(DeskPart):
         row = await self._first(query.order_by(order).limit(1))
         return str(row.text) if row else ""
 
-    async def append(self, *drafts: Draft) -> None:
+    async def append(self, *drafts: NewMessage) -> None:
         if not drafts:
             return
         first = self.conversation.last_seq + 1
-        values = [rows.from_draft(self._id, seq, draft) for seq, draft in enumerate(drafts, first)]
+        values = [rows.from_new_message(self._id, seq, draft) for seq, draft in enumerate(drafts, first)]
         await self._run(statements.APPEND, values)
         self._replace(last_seq=first + len(drafts) - 1)
         self._visible_change = True
@@ -280,7 +280,7 @@ class SqlUnitOfWork(DeskPart):
         return await self._connection.execute(statement, values)
 
 
-def _message(seq: int, draft: Draft) -> Message:
+def _message(seq: int, draft: NewMessage) -> Message:
     return Message(
         seq=seq,
         id=draft.id,

@@ -16,7 +16,7 @@ from helpline.conversations.agents import Agents
 from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Brief, Customer
-from helpline.conversations.models import Draft, Watch
+from helpline.conversations.models import NewMessage, Watch
 from helpline.conversations.notes import Notes
 from helpline.desk.reports import NOT_UNDERSTOOD
 from helpline.desk.retention import Retention
@@ -82,7 +82,7 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     await remember(parts, conversation)
     async with parts.transactions.begin(conversation) as unit:
         excuse = {"said": [NOT_UNDERSTOOD[0]], "asks": "", "bank": ""}
-        await unit.append(Draft(id=str(uuid4()), author="bot", text="Sorry?", about=excuse, at=now))
+        await unit.append(NewMessage(id=str(uuid4()), author="bot", text="Sorry?", about=excuse, at=now))
     await SqlSearches(parts.database).step()
     await SqlReportDays(parts.database, NOT_UNDERSTOOD).step()
     return conversation

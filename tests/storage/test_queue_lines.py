@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from helpline.conversations.models import Draft
+from helpline.conversations.models import NewMessage
 from helpline.conversations.transactions import system
 from helpline.storage.desk_store import SqlDesk
 from tests.desk.agent import add_account
@@ -25,7 +25,7 @@ async def waiting_chat(parts: Parts, messages: int) -> str:
     await parts.agents.transfer(conversation, "ann")
     now = parts.clock.now()
     async with parts.transactions.begin(conversation) as unit:
-        said = (Draft(id=f"m{n}", author="customer", text=f"line {n}", at=now) for n in range(messages))
+        said = (NewMessage(id=f"m{n}", author="customer", text=f"line {n}", at=now) for n in range(messages))
         await unit.append(*said, system("Still there.", now))
     return conversation
 
