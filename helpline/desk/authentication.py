@@ -147,7 +147,7 @@ class Authentication:
         await self._accounts.end(session.key)
         await self._note("logout", session)
 
-    async def forget(self, key: str) -> None:
+    async def end_session(self, key: str) -> None:
         """End the session of this key, if there is one."""
         await self._accounts.end(key)
 

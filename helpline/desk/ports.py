@@ -82,7 +82,7 @@ class Accounts(Protocol):
         """A line of the audit trail that belongs to no conversation."""
         ...
 
-    async def tidy(self, before: datetime) -> None:
+    async def purge_expired(self, before: datetime) -> None:
         """Forget sessions unused and tries made before then."""
         ...
 

@@ -37,7 +37,7 @@ class PersonalData(Protocol):
 
     async def expire_attachments(self, before: datetime) -> int: ...
 
-    async def forget_strays(self, staff_before: datetime) -> None:
+    async def purge_orphans(self, staff_before: datetime) -> None:
         """What the assistant remembers of conversations that were never kept (suggestions) or are erased.
 
         Of internal support's own talks with it those are forgotten whose last word is older.
@@ -56,9 +56,9 @@ class Retention:
         self._clock = clock
         self._days = timedelta(days=days)
         self._attachment_days = timedelta(days=attachment_days)
-        self.loop = Repeating(self.forget, DAILY)
+        self.loop = Repeating(self.purge, DAILY)
 
-    async def forget(self) -> bool:
+    async def purge(self) -> bool:
         now, gone, pictures = self._clock.now(), 0, 0
 
         async def conversations() -> None:
@@ -74,8 +74,8 @@ class Retention:
         await each(
             conversations=conversations,
             attachments=attachments,
-            strays=partial(self._data.forget_strays, now - self._days),
-            sessions=partial(self._accounts.tidy, now - _SESSIONS),
+            orphans=partial(self._data.purge_orphans, now - self._days),
+            sessions=partial(self._accounts.purge_expired, now - _SESSIONS),
         )
         if gone or pictures:
             detail = f"{gone} conversations, {pictures} pictures"

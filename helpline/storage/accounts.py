@@ -107,7 +107,7 @@ class SqlAccounts:
         values = {"at": at, "agent": agent, "name": name, "action": action, "detail": detail}
         await self._run(audit.insert().values(conversation="", **values))
 
-    async def tidy(self, before: datetime) -> None:
+    async def purge_expired(self, before: datetime) -> None:
         await self._run(sessions.delete().where(sessions.c.used_at < before))
         await self._run(attempts.delete().where(attempts.c.at < before))
 

@@ -67,10 +67,10 @@ class SqlPersonalData:
         mine = sa.select(conversations.c.id).where(conversations.c.customer_id == customer)
         async with self._database.write() as connection:
             erased = await _erase(connection, mine)
-            await self._forget_words(connection)
+            await self._purge_words(connection)
         return erased
 
-    async def _forget_words(self, connection: AsyncConnection) -> None:
+    async def _purge_words(self, connection: AsyncConnection) -> None:
         """FTS5 strikes words out and throws them away when it puts its parts together."""
         if self._database.sqlite:
             await connection.execute(
@@ -93,9 +93,9 @@ class SqlPersonalData:
                 (await connection.execute(attachments.delete().where(attachments.c.at < before))).rowcount
             )
 
-    async def forget_strays(self, staff_before: datetime) -> None:
+    async def purge_orphans(self, staff_before: datetime) -> None:
         async with self._database.write() as connection:
-            await self._forget_words(connection)
+            await self._purge_words(connection)
             if not await _has_trackers(connection):
                 return
             sender = _TRACKERS.c.sender_id

@@ -197,7 +197,7 @@ async def test_without_rasas_table_both_work_all_the_same(parts: Parts) -> None:
     conversation = await parts.open(CARLA)
     assert (await retention(parts).export(CARLA.id))["conversations"][0]["assistant"] is None
     assert await retention(parts).erase(CARLA.id) == 1
-    await retention(parts).forget()
+    await retention(parts).purge()
     with pytest.raises(NotFound):
         await parts.conversations.read(conversation)
 
@@ -215,7 +215,7 @@ async def test_after_their_time_conversations_are_forgotten_with_all_that_belong
     await desk.say(revived, "me again")
     desk.clock.advance(days=66)
     recent = await whole_case(desk, DAN)
-    await retention(desk).forget()
+    await retention(desk).purge()
     after = await everything(desk)
     assert set(naming(after, old)) == {"audit"}
     assert naming(after, silent) == {}
@@ -233,7 +233,7 @@ async def test_who_waits_for_a_person_or_is_with_one_is_never_too_old(desk: Part
     if held:
         await desk.agents.claim(conversation, "slack:U1", "Una")
     desk.clock.advance(days=800)
-    await retention(desk).forget()
+    await retention(desk).purge()
     assert await desk.owner(conversation) == ("agent" if held else "waiting")
 
 
@@ -244,7 +244,7 @@ async def test_pictures_go_earlier_and_the_words_beside_them_stay(desk: Parts) -
     younger, _ = await CustomerExtras(desk.transactions, desk.shares).send_picture(
         conversation, "image/png", PNG
     )
-    await retention(desk).forget()
+    await retention(desk).purge()
     rows = await everything(desk)
     assert (len(rows["attachments"]), len(naming({"attachments": rows["attachments"]}, younger))) == (1, 1)
     assert ("customer", "Carla Chase says hello") in await desk.lines(conversation)
@@ -255,7 +255,7 @@ async def test_more_than_one_portion_is_forgotten_in_one_go(desk: Parts) -> None
     for _ in range(120):
         await desk.open()
     desk.clock.advance(days=400)
-    await retention(desk).forget()
+    await retention(desk).purge()
     assert (await everything(desk))["conversations"] == []
 
 
@@ -265,7 +265,7 @@ async def test_rasa_forgets_suggestions_and_what_it_wrote_about_the_erased_but_n
     kept = await whole_case(desk, CARLA)
     for sender in ("suggest:1", "erased-meanwhile", "slack:C1:171.5"):
         await remember(desk, sender)
-    await retention(desk).forget()
+    await retention(desk).purge()
     left: Any = (await everything(desk))["trackers"]
     assert sorted(row.split("'")[1] for row in left) == sorted([kept, "slack:C1:171.5"])
 
@@ -279,7 +279,7 @@ async def test_talks_of_staff_with_the_assistant_go_with_their_last_word(desk: P
     recently = {"event": "action", "timestamp": begun + 100 * 86_400, "name": "action_listen"}
     await remember(desk, "slack:C1:173.5", *[listen] * 20, recently)
     desk.clock.advance(days=400)
-    await retention(desk).forget()
+    await retention(desk).purge()
     left: Any = (await everything(desk))["trackers"]
     assert [row.split("'")[1] for row in left] == ["slack:C1:173.5"]
 
@@ -287,5 +287,5 @@ async def test_talks_of_staff_with_the_assistant_go_with_their_last_word(desk: P
 async def test_a_memory_that_cannot_be_dated_is_kept(desk: Parts) -> None:
     await remember(desk, "slack:C1:171.5", {"event": "slot", "value": "x" * 1_000})
     desk.clock.advance(days=800)
-    await retention(desk).forget()
+    await retention(desk).purge()
     assert len((await everything(desk))["trackers"]) == 1

@@ -72,7 +72,7 @@ class AccountRoutes:
         signed_in = await self._authentication.sign_in(email, password, code, caller)
         # Whoever signs in anew leaves the old session behind: its key is never used again.
         if old := self._guard.session_key(request):
-            await self._authentication.forget(old)
+            await self._authentication.end_session(old)
         response = web.json_response(self._me(signed_in.session))
         self._guard.welcome(response, signed_in)
         return response

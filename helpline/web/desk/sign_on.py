@@ -110,7 +110,7 @@ class SignOnRoutes:
         signed_in = await self._authentication.vouched(email, self._guard.caller(request))
         # The browser sends its Strict cookie when it leaves, not when the provider sends it back.
         if login.session:
-            await self._authentication.forget(login.session)
+            await self._authentication.end_session(login.session)
         return signed_in
 
     def _check_on(self) -> None:
