@@ -155,9 +155,9 @@ class DeskContainer:
         """Beside the requests, after the database was migrated."""
         await self.accounts.reseal()
         if self.demo:
-            await demo.welcome(self.accounts, self.passwords, self.demo[1], self.clock.now())
+            await demo.seed_demo_agent(self.accounts, self.passwords, self.demo[1], self.clock.now())
         else:
-            await demo.send_away(self.accounts)
+            await demo.disable_demo_agent(self.accounts)
         loops = [self.monitor.loop, self.feed.loop, self.feed.hearing, self.retention.loop]
         loops += [self.searching, self.counting, self.noting.loop]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]

@@ -13,7 +13,7 @@ from helpline.errors import Conflict
 EMAIL, NAME = "agent@example.com", "Dana Demo"
 
 
-async def welcome(accounts: Accounts, passwords: Passwords, password: str, now: datetime) -> None:
+async def seed_demo_agent(accounts: Accounts, passwords: Passwords, password: str, now: datetime) -> None:
     """See to it that the sample agent can come in with this password."""
     known = await accounts.by_email(EMAIL)
     if known is None:
@@ -29,7 +29,7 @@ async def welcome(accounts: Accounts, passwords: Passwords, password: str, now: 
         await accounts.set_password(EMAIL, passwords.hash(password))
 
 
-async def send_away(accounts: Accounts) -> None:
+async def disable_demo_agent(accounts: Accounts) -> None:
     """Outside the demo nobody comes in with a password that was shown to everybody."""
     known = await accounts.by_email(EMAIL)
     if known and known.id == "demo-agent" and not known.disabled:

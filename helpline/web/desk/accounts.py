@@ -74,7 +74,7 @@ class AccountRoutes:
         if old := self._guard.session_key(request):
             await self._authentication.end_session(old)
         response = web.json_response(self._me(signed_in.session))
-        self._guard.welcome(response, signed_in)
+        self._guard.give_cookies(response, signed_in)
         return response
 
     async def logout(self, _request: web.Request, session: Session) -> web.Response:

@@ -98,7 +98,7 @@ class SessionGuard:
         token = self._token(request)
         return key_of(token) if token else ""
 
-    def welcome(self, response: web.Response, signed_in: SignedIn) -> None:
+    def give_cookies(self, response: web.Response, signed_in: SignedIn) -> None:
         """Give the cookies of the session and of the device."""
         response.set_cookie(
             self._device,

@@ -90,7 +90,7 @@ class SignOnRoutes:
             response = _refused(request, error, place)
         else:
             response = _to(f"/desk{place}")
-            self._guard.welcome(response, signed_in)
+            self._guard.give_cookies(response, signed_in)
         response.del_cookie(
             self._cookie, path=self._path, httponly=True, samesite="Lax", secure=self._guard.secure
         )
