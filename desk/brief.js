@@ -25,14 +25,14 @@ export class Brief {
   }
 
   render() {
-    const { talk } = this.desk;
-    if (talk && talk.id !== this.#id) this.#begin(talk.id);
-    if (!talk?.facts) {
+    const { opened } = this.desk;
+    if (opened && opened.id !== this.#id) this.#begin(opened.id);
+    if (!opened?.facts) {
       this.#version = "";
       this.body.replaceChildren();
       return;
     }
-    const { customer, brief, ticket, audit, stars, rating_words: words } = talk.facts;
+    const { customer, brief, ticket, audit, stars, rating_words: words } = opened.facts;
     if (this.#connections.state === "none") void this.readConnections();
     void this.#readCode(brief?.code ?? "");
     const version = JSON.stringify([
@@ -55,14 +55,14 @@ export class Brief {
       facts(brief ?? {}),
       tried(brief ?? {}),
       ownWords(brief ?? {}),
-      ticketFacts(ticket, talk.facts),
+      ticketFacts(ticket, opened.facts),
       history(audit ?? []),
     ]);
   }
 
   async readConnections() {
-    const { talk } = this.desk;
-    if (!talk?.facts?.customer?.verified) {
+    const { opened } = this.desk;
+    if (!opened?.facts?.customer?.verified) {
       this.#connections = { state: "unverified", list: [] };
       return;
     }
@@ -70,12 +70,12 @@ export class Brief {
     this.render();
     let read;
     try {
-      const answer = await this.desk.api.get(`${talk.path}/connections`);
+      const answer = await this.desk.api.get(`${opened.path}/connections`);
       read = { state: "read", list: answer.connections ?? answer, at: new Date().toISOString() };
     } catch (error) {
       read = { state: "failed", list: [], reason: sentence(error) };
     }
-    if (talk !== this.desk.talk) return;
+    if (opened !== this.desk.opened) return;
     this.#connections = read;
     this.render();
   }
@@ -224,19 +224,19 @@ export class Brief {
   }
 
   async #refresh(one) {
-    const { talk } = this.desk;
-    if (!talk) return;
+    const { opened } = this.desk;
+    if (!opened) return;
     this.#refreshing.set(one.id, "Starting…");
     this.render();
     try {
-      await this.desk.api.post(`${talk.path}/refresh`, { connection: one.id });
+      await this.desk.api.post(`${opened.path}/refresh`, { connection: one.id });
       this.#refreshing.set(one.id, "Refresh started.");
       this.page.toast(`Refresh of ${one.bank} started. The result appears in the conversation.`);
     } catch (error) {
       const next = /** @type {any} */ (error).body?.next_allowed_at;
       this.#refreshing.set(one.id, `${sentence(error)}${next ? ` Next try at ${moment(next)}.` : ""}`);
     }
-    if (talk === this.desk.talk) this.render();
+    if (opened === this.desk.opened) this.render();
   }
 }
 

@@ -85,17 +85,17 @@ export class Composer {
 
   /** After any change of the conversation or who holds it. */
   render() {
-    const { talk, me } = this.desk;
-    if (!talk) return;
-    if (talk.id !== this.#id) {
-      this.#id = talk.id;
+    const { opened, me } = this.desk;
+    if (!opened) return;
+    if (opened.id !== this.#id) {
+      this.#id = opened.id;
       this.#load(
-        this.desk.store.get(`draft:${talk.id}:note`)?.text && !this.desk.store.get(`draft:${talk.id}:message`)?.text
+        this.desk.store.get(`draft:${opened.id}:note`)?.text && !this.desk.store.get(`draft:${opened.id}:message`)?.text
           ? "note"
           : "message",
       );
     }
-    const { facts } = talk;
+    const { facts } = opened;
     const mine = facts?.owner === "agent" && facts.agent?.id === me.id;
     const closed = this.mode === "message" && !mine;
     this.root.dataset.mode = this.mode;
@@ -244,7 +244,7 @@ export class Composer {
   }
 
   #filledAnswers() {
-    const values = valuesOf(this.desk.talk?.facts, this.desk.me.name);
+    const values = valuesOf(this.desk.opened?.facts, this.desk.me.name);
     return this.desk.answers.map((answer) => ({ ...answer, text: fill(answer.text, values) }));
   }
 
@@ -271,12 +271,12 @@ export class Composer {
   }
 
   async #suggest() {
-    const { talk } = this.desk;
-    if (!talk) return;
+    const { opened } = this.desk;
+    if (!opened) return;
     this.hint.textContent = "Asking the assistant…";
     try {
-      const { text } = await this.desk.api.post(`${talk.path}/suggest`);
-      if (talk !== this.desk.talk) return;
+      const { text } = await this.desk.api.post(`${opened.path}/suggest`);
+      if (opened !== this.desk.opened) return;
       if (!text) return this.page.toast("The assistant has nothing to suggest here.");
       const kept = this.input.value.trim();
       this.#fill({ ...this.#extra, text: kept ? `${kept}\n\n${text}` : text });
@@ -302,14 +302,14 @@ export class Composer {
   /** @param {File|undefined} file */
   async #attach(file) {
     this.file.value = "";
-    const { talk } = this.desk;
-    if (!file || !talk) return;
+    const { opened } = this.desk;
+    if (!file || !opened) return;
     const problem = problemWith(file);
     if (problem) return this.page.toast(problem, "bad");
     this.hint.textContent = "Uploading…";
     try {
-      const { id, url } = await this.desk.api.upload(`${talk.path}/attachments`, file);
-      if (talk === this.desk.talk)
+      const { id, url } = await this.desk.api.upload(`${opened.path}/attachments`, file);
+      if (opened === this.desk.opened)
         this.#fill({ text: this.input.value, attachment: { id, url, name: file.name || "Picture" } });
     } catch (error) {
       this.page.toast(sentence(error), "bad");
@@ -318,10 +318,10 @@ export class Composer {
   }
 
   #setTyping(on) {
-    const { talk, me } = this.desk;
-    if (!talk || talk.facts?.agent?.id !== me.id) return;
+    const { opened, me } = this.desk;
+    if (!opened || opened.facts?.agent?.id !== me.id) return;
     if ((!on && !this.#typedAt) || (on && Date.now() - this.#typedAt < TYPING_EVERY_MS)) return;
     this.#typedAt = on ? Date.now() : 0;
-    this.desk.api.post(`${talk.path}/typing`, { on }).catch(() => undefined);
+    this.desk.api.post(`${opened.path}/typing`, { on }).catch(() => undefined);
   }
 }

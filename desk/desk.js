@@ -2,7 +2,7 @@
 import { isTemporary } from "/widget/outside.js";
 import { Events } from "./events.js";
 import { Outbox } from "./outbox.js";
-import { Talk } from "./talk.js";
+import { OpenConversation } from "./open_conversation.js";
 
 /**
  * @typedef {{conversation: string, ticket: any, state: string, reason: string, customer: any, name: string, verified: boolean, bank: string,
@@ -15,7 +15,7 @@ const RETRY_MS = 2000;
 /** Nothing rings for chats of the assistant that nobody looks at, and the list of all shows them. */
 const ALL_EVERY_MS = 10_000;
 
-/** Emits `queue`, `agents`, `connected`, `talk` (another one is open), `new-work` and `new-message` (detail: what). */
+/** Emits `queue`, `agents`, `connected`, `opened` (another one is open), `new-work` and `new-message` (detail: what). */
 export class Desk extends EventTarget {
   /** @type {Record<"waiting"|"mine"|"all", Item[]>} */
   lists = { waiting: [], mine: [], all: [] };
@@ -36,8 +36,8 @@ export class Desk extends EventTarget {
   connected = true;
   /** The queue was read at least once. */
   loaded = false;
-  /** @type {Talk|null} */
-  talk = null;
+  /** @type {OpenConversation|null} */
+  opened = null;
 
   #known = /** @type {Map<string, string>|null} */ (null);
   #queueTimer = 0;
@@ -55,7 +55,7 @@ export class Desk extends EventTarget {
     this.store = this.outbox.store;
     this.filter = this.store.get("filter") ?? "waiting";
     this.outbox.addEventListener("sent", (/** @type {any} */ event) => {
-      if (this.talk?.id === event.detail.conversation) void this.readTalk();
+      if (this.opened?.id === event.detail.conversation) void this.readOpened();
     });
   }
 
@@ -85,14 +85,14 @@ export class Desk extends EventTarget {
   stop() {
     window.clearInterval(this.#allTimer);
     this.#events?.stop();
-    this.talk?.leave();
+    this.opened?.leave();
     window.clearTimeout(this.#queueTimer);
   }
 
   readAll() {
     this.readQueueSoon();
     void this.readAgents();
-    void this.readTalk();
+    void this.readOpened();
   }
 
   /** @param {"waiting"|"mine"|"all"} filter */
@@ -175,26 +175,26 @@ export class Desk extends EventTarget {
 
   /** @param {string} id of a conversation, "" closes the one that is open */
   open(id) {
-    if (this.talk?.id === id) return;
-    this.talk?.leave();
-    this.talk = id ? new Talk(this.api, id) : null;
-    const { talk } = this;
-    talk?.addEventListener("message", (/** @type {any} */ event) =>
-      this.#tell("new-message", { talk, message: event.detail }),
+    if (this.opened?.id === id) return;
+    this.opened?.leave();
+    this.opened = id ? new OpenConversation(this.api, id) : null;
+    const { opened } = this;
+    opened?.addEventListener("message", (/** @type {any} */ event) =>
+      this.#tell("new-message", { opened, message: event.detail }),
     );
-    this.#tell("talk");
-    void this.readTalk();
+    this.#tell("opened");
+    void this.readOpened();
   }
 
-  async readTalk() {
-    const { talk } = this;
+  async readOpened() {
+    const { opened } = this;
     try {
-      await talk?.read();
-      for (const { id } of [...(talk?.messages ?? []), ...(talk?.notes ?? [])]) this.outbox.remove(id);
+      await opened?.read();
+      for (const { id } of [...(opened?.messages ?? []), ...(opened?.notes ?? [])]) this.outbox.remove(id);
     } catch (error) {
-      if (talk && /** @type {any} */ (error).status === 404) this.#tell("unknown", talk.id);
+      if (opened && /** @type {any} */ (error).status === 404) this.#tell("unknown", opened.id);
       else if (isTemporary(error))
-        window.setTimeout(() => talk === this.talk && !talk?.facts && this.readTalk(), RETRY_MS);
+        window.setTimeout(() => opened === this.opened && !opened?.facts && this.readOpened(), RETRY_MS);
     }
   }
 
@@ -217,14 +217,14 @@ export class Desk extends EventTarget {
     if (name === "queue") this.readQueueSoon();
     if (name === "presence") {
       void this.readAgents();
-      void this.readTalk();
+      void this.readOpened();
     }
     if (name === "conversation") {
       this.readQueueSoon();
-      if (data.conversation === this.talk?.id) void this.readTalk();
+      if (data.conversation === this.opened?.id) void this.readOpened();
     }
-    if (name === "typing" && data.conversation === this.talk?.id && data.name !== this.me.name)
-      this.talk?.onTyping(data);
+    if (name === "typing" && data.conversation === this.opened?.id && data.name !== this.me.name)
+      this.opened?.onTyping(data);
   }
 
   /** New work is a conversation that began to wait, or a line of the customer in one of mine. */

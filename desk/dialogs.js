@@ -166,7 +166,7 @@ export function askForCode(desk) {
     name: "code",
     autofocus: true,
     autocomplete: "off",
-    value: desk.talk?.facts?.brief?.code ?? "",
+    value: desk.opened?.facts?.brief?.code ?? "",
     input: () => {
       window.clearTimeout(timer);
       timer = window.setTimeout(() => look(input.value.trim()), 200);

@@ -46,15 +46,15 @@ export class Pane {
     );
     this.whole = el(
       "div",
-      { class: "talk", hidden: true },
+      { class: "opened", hidden: true },
       el(
         "header",
-        { class: "talk-head" },
+        { class: "opened-head" },
         el("a", { class: "tool back", href: "#queue", "aria-label": "Back to the queue" }, icon("back")),
         el(
           "div",
-          { class: "talk-names" },
-          el("div", { class: "talk-name" }, this.name, this.verified),
+          { class: "opened-names" },
+          el("div", { class: "opened-name" }, this.name, this.verified),
           this.floor,
           this.viewers,
         ),
@@ -75,22 +75,22 @@ export class Pane {
       this.composer.root,
     );
     root.append(this.nothing, this.whole);
-    desk.addEventListener("talk", () => this.#onTalk());
+    desk.addEventListener("opened", () => this.#onOpened());
     desk.outbox.addEventListener("change", () => this.render());
-    document.addEventListener("visibilitychange", () => this.#markSeen());
+    document.addEventListener("visibilitychange", () => this.#markRead());
     window.setInterval(() => this.#renderFloor(), 10_000);
-    this.#onTalk();
+    this.#onOpened();
   }
 
   render() {
-    const { talk } = this.desk;
-    this.nothing.hidden = Boolean(talk);
-    this.whole.hidden = !talk;
-    if (!talk) return;
-    this.whole.setAttribute("aria-busy", String(!talk.facts));
+    const { opened } = this.desk;
+    this.nothing.hidden = Boolean(opened);
+    this.whole.hidden = !opened;
+    if (!opened) return;
+    this.whole.setAttribute("aria-busy", String(!opened.facts));
     this.composer.render();
-    if (!talk.facts) return;
-    const { customer, viewers } = talk.facts;
+    if (!opened.facts) return;
+    const { customer, viewers } = opened.facts;
     this.name.textContent = customer?.name || "Visitor";
     this.verified.textContent = customer?.verified ? "Verified" : "Not verified";
     this.verified.dataset.tone = customer?.verified ? "good" : "busy";
@@ -102,7 +102,7 @@ export class Pane {
     this.#renderFloor();
     this.#renderActions();
     this.thread.render();
-    this.#markSeen();
+    this.#markRead();
   }
 
   claim() {
@@ -133,7 +133,7 @@ export class Pane {
 
   /** @param {"claim"|"assign"|"transfer"|"return"|"resolve"} step whether it is possible now */
   can(step) {
-    const { facts } = this.desk.talk ?? {};
+    const { facts } = this.desk.opened ?? {};
     if (!facts) return false;
     if (step === "claim" || step === "assign") return facts.owner === "waiting" || facts.owner === "bot";
     return facts.owner === "agent" && facts.agent?.id === this.desk.me.id;
@@ -143,28 +143,28 @@ export class Pane {
     return this.desk.agents.filter(({ id }) => id !== this.desk.me.id);
   }
 
-  #onTalk() {
-    const { talk } = this.desk;
+  #onOpened() {
+    const { opened } = this.desk;
     this.name.textContent = "";
     this.floor.textContent = "";
     this.actions.replaceChildren();
     this.thread.list.replaceChildren();
-    talk?.addEventListener("change", () => this.render());
+    opened?.addEventListener("change", () => this.render());
     this.render();
   }
 
   /** @returns {Promise<boolean>} whether it was done */
   async #step(step, body, done) {
-    const { talk } = this.desk;
-    if (!talk) return false;
+    const { opened } = this.desk;
+    if (!opened) return false;
     const waits = Boolean(this.#busy);
     while (this.#busy) await this.#busy;
     // Pressed twice, or made pointless by the step before.
-    if (waits && (talk !== this.desk.talk || !this.can(step))) return false;
+    if (waits && (opened !== this.desk.opened || !this.can(step))) return false;
     let over = () => {};
     this.#busy = new Promise((resolve) => (over = () => resolve()));
     try {
-      await talk.step(step, body);
+      await opened.step(step, body);
       if (done) this.page.toast(done);
       return true;
     } catch (error) {
@@ -174,17 +174,17 @@ export class Pane {
       this.#busy = null;
       over();
       this.desk.readQueueSoon();
-      if (talk === this.desk.talk) this.render();
+      if (opened === this.desk.opened) this.render();
     }
   }
 
   #renderFloor() {
-    const { talk, me, target } = this.desk;
-    if (!talk?.facts) return;
-    const { owner, agent } = talk.facts;
+    const { opened, me, target } = this.desk;
+    if (!opened?.facts) return;
+    const { owner, agent } = opened.facts;
     const item = Object.values(this.desk.lists)
       .flat()
-      .find(({ conversation }) => conversation === talk.id);
+      .find(({ conversation }) => conversation === opened.id);
     const waits = owner === "waiting" && item?.waiting_since ? wait(item.waiting_since, target) : null;
     this.floor.dataset.tone = waits?.tone ?? (owner === "agent" ? "good" : "");
     const words = floorWords(owner, agent, me.id) + (waits ? ` · ${waits.time}, ${waits.words}` : "");
@@ -219,7 +219,7 @@ export class Pane {
     );
   }
 
-  #markSeen() {
-    if (document.visibilityState === "visible") this.desk.talk?.markSeen();
+  #markRead() {
+    if (document.visibilityState === "visible") this.desk.opened?.markRead();
   }
 }

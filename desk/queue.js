@@ -56,7 +56,7 @@ export class Queue {
       el("div", { class: "queue-scroll", tabindex: "-1" }, this.list, this.more, this.empty, this.past),
     );
     desk.addEventListener("queue", () => this.render());
-    desk.addEventListener("talk", () => this.#markCurrent());
+    desk.addEventListener("opened", () => this.#markCurrent());
     window.setInterval(() => this.#tick(), TICK_MS);
     this.render();
   }
@@ -151,7 +151,7 @@ export class Queue {
   }
 
   #markCurrent() {
-    const id = this.desk.talk?.id;
+    const id = this.desk.opened?.id;
     for (const link of document.querySelectorAll(".items a")) {
       if (link.getAttribute("href") === `#c/${id}`) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");

@@ -159,9 +159,9 @@ export class Shell {
         ? ""
         : "No connection to the server. What you write is kept and sent later.";
     });
-    desk.addEventListener("talk", () => {
+    desk.addEventListener("opened", () => {
       this.brief.render();
-      desk.talk?.addEventListener("change", () => this.brief.render());
+      desk.opened?.addEventListener("change", () => this.brief.render());
     });
     desk.addEventListener("unknown", () => {
       this.toast("This conversation does not exist any more.", "bad");
@@ -175,7 +175,7 @@ export class Shell {
   #keys() {
     const { pane } = this;
     const step = (name, act) => () => (pane.can(name) ? act() : undefined);
-    const writes = (mode) => () => (this.desk.talk ? pane.composer.write(mode) : undefined);
+    const writes = (mode) => () => (this.desk.opened ? pane.composer.write(mode) : undefined);
     return {
       j: () => this.queue.move(1),
       k: () => this.queue.move(-1),
@@ -228,15 +228,15 @@ export class Shell {
   #follow() {
     const [place, id = ""] = window.location.hash.slice(1).split("/");
     const reports = place === "reports";
-    const talk = place === "c" ? decodeURIComponent(id) : "";
+    const opened = place === "c" ? decodeURIComponent(id) : "";
     this.work.hidden = reports;
     this.reportRoot.hidden = !reports;
     this.places?.queue.toggleAttribute("aria-current", !reports);
     this.places?.reports.toggleAttribute("aria-current", reports);
-    this.work.dataset.view = talk ? "talk" : "queue";
+    this.work.dataset.view = opened ? "opened" : "queue";
     if (reports) return void this.reports.open();
-    const isNew = talk && talk !== this.desk.talk?.id;
-    this.desk.open(talk);
+    const isNew = opened && opened !== this.desk.opened?.id;
+    this.desk.open(opened);
     if (isNew) {
       this.work.dataset.brief = "";
       this.pane.name.focus({ preventScroll: true });

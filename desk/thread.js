@@ -44,20 +44,20 @@ export class Thread {
   }
 
   render() {
-    const { talk, outbox } = this.desk;
-    if (!talk) return;
-    if (talk.id !== this.#id) {
-      this.#id = talk.id;
+    const { opened, outbox } = this.desk;
+    if (!opened) return;
+    if (opened.id !== this.#id) {
+      this.#id = opened.id;
       this.#stick = true;
       this.log.replaceChildren();
     }
     const before = this.list.childElementCount;
-    const shown = new Set([...talk.messages, ...talk.notes].map(({ id }) => id));
-    const unsent = outbox.of(talk.id).filter(({ id }) => !shown.has(id));
-    reconcile(this.list, [...this.#items(talk), ...unsent.map((entry) => this.#outgoing(entry))]);
+    const shown = new Set([...opened.messages, ...opened.notes].map(({ id }) => id));
+    const unsent = outbox.of(opened.id).filter(({ id }) => !shown.has(id));
+    reconcile(this.list, [...this.#items(opened), ...unsent.map((entry) => this.#outgoing(entry))]);
     const grew = this.list.childElementCount > before;
-    this.typing.hidden = !talk.typing;
-    this.typing.textContent = talk.typing ? `${talk.typing} is typing…` : "";
+    this.typing.hidden = !opened.typing;
+    this.typing.textContent = opened.typing ? `${opened.typing} is typing…` : "";
     if (this.#stick) this.toEnd();
     else if (grew) this.newer.hidden = false;
   }
@@ -78,19 +78,19 @@ export class Thread {
     if (this.#stick) this.newer.hidden = true;
   }
 
-  #announce({ talk, message }) {
-    if (talk !== this.desk.talk) return;
-    this.log.append(el("p", {}, `${talk.facts.customer?.name || "Customer"}: ${message.text}`));
+  #announce({ opened, message }) {
+    if (opened !== this.desk.opened) return;
+    this.log.append(el("p", {}, `${opened.facts.customer?.name || "Customer"}: ${message.text}`));
     while (this.log.childElementCount > 5) this.log.firstElementChild.remove();
   }
 
-  /** @param {import("./talk.js").Talk} talk */
-  #items(talk) {
-    const { messages } = talk;
+  /** @param {import("./open_conversation.js").OpenConversation} opened */
+  #items(opened) {
+    const { messages } = opened;
     /** @type {{at: string, message?: any, note?: any}[]} */
     const lines = [
       ...messages.map((message) => ({ at: message.at, message })),
-      ...talk.notes.map((note) => ({ at: note.at, note })),
+      ...opened.notes.map((note) => ({ at: note.at, note })),
     ];
     lines.sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.message?.seq ?? 0) - (b.message?.seq ?? 0));
     const told = messages.findLast(({ author }) => author === "agent")?.seq;
@@ -106,9 +106,9 @@ export class Thread {
         items.push(
           messageItem(message, {
             first: !sameGroup(lines[place - 1]?.message, message),
-            customer: talk.facts.customer?.name || "Visitor",
+            customer: opened.facts.customer?.name || "Visitor",
             state: refreshState(message, messages),
-            mark: told && message.seq === told ? ((talk.facts.seen ?? 0) >= told ? "Seen" : "Delivered") : "",
+            mark: told && message.seq === told ? ((opened.facts.seen ?? 0) >= told ? "Seen" : "Delivered") : "",
           }),
         );
     });
@@ -151,7 +151,7 @@ export class Thread {
   }
 }
 
-/** A later card about the same bank settles a refresh that was running. @param {import("./talk.js").Message} message @param {import("./talk.js").Message[]} messages */
+/** A later card about the same bank settles a refresh that was running. @param {import("./open_conversation.js").Message} message @param {import("./open_conversation.js").Message[]} messages */
 function refreshState({ card, seq }, messages) {
   if (card?.type !== "refresh" || card.state !== "running") return card?.state ?? "";
   const later = messages.find(
@@ -177,7 +177,7 @@ const dayItem = (at) => {
   };
 };
 
-/** @param {import("./talk.js").Note} note */
+/** @param {import("./open_conversation.js").Note} note */
 const noteItem = (note) => ({
   key: `note ${note.id}`,
   version: note.text,
@@ -191,7 +191,7 @@ const noteItem = (note) => ({
     ),
 });
 
-/** @param {import("./talk.js").Message} message @param {{first: boolean, customer: string, state: string, mark: string}} context */
+/** @param {import("./open_conversation.js").Message} message @param {{first: boolean, customer: string, state: string, mark: string}} context */
 function messageItem(message, { first, customer, state, mark }) {
   const name = { customer, bot: "Assistant", agent: message.name || "Agent", system: "" }[message.author];
   const make = () =>
@@ -219,7 +219,7 @@ function messageItem(message, { first, customer, state, mark }) {
 
 const time = (at) => el("time", { datetime: at }, clock(at));
 
-/** @param {import("./talk.js").Message} message */
+/** @param {import("./open_conversation.js").Message} message */
 function picture(message) {
   const url = message.attachment?.url;
   if (!url) return null;

@@ -9,7 +9,7 @@
 const TYPING_FOR_MS = 6000;
 
 /** Emits `change`, and `message` (detail: Message) for each new line of the customer. */
-export class Talk extends EventTarget {
+export class OpenConversation extends EventTarget {
   /** @type {any} all but messages and notes, as the server last told it; null before the first answer */
   facts = null;
   /** @type {Map<number, Message>} */
@@ -19,7 +19,7 @@ export class Talk extends EventTarget {
   #reading = /** @type {Promise<void>|null} */ (null);
   #again = false;
   #typing = { name: "", until: 0 };
-  #seen = 0;
+  #readUpTo = 0;
   #left = false;
 
   /** @param {import("./api.js").Api} api @param {string} id */
@@ -78,10 +78,10 @@ export class Talk extends EventTarget {
   }
 
   /** The customer's lines up to here were on screen. */
-  markSeen() {
-    if (!this.facts || this.last <= this.#seen) return;
-    this.#seen = this.last;
-    this.api.post(`${this.path}/seen`, { seq: this.last }).catch(() => (this.#seen = 0));
+  markRead() {
+    if (!this.facts || this.last <= this.#readUpTo) return;
+    this.#readUpTo = this.last;
+    this.api.post(`${this.path}/seen`, { seq: this.last }).catch(() => (this.#readUpTo = 0));
   }
 
   async #readAgain() {
