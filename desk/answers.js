@@ -9,7 +9,7 @@ export const OPEN_VARIABLE = /\{(name|bank|code|agent)\}/;
 /** @param {string} text @param {Record<string, string>} values the empty ones stay open @returns {string} */
 export const fill = (text, values) => text.replace(/\{(name|bank|code|agent)\}/g, (whole, key) => values[key] || whole);
 
-/** @param {any} facts of a OpenConversation @param {string} agent @returns {Record<string, string>} */
+/** @param {any} facts of an OpenConversation @param {string} agent @returns {Record<string, string>} */
 export const valuesOf = (facts, agent) => ({
   name: (facts?.customer?.name ?? "").split(" ")[0],
   bank: facts?.brief?.bank ?? "",

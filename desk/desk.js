@@ -1,8 +1,8 @@
 /** What the whole desk knows: who works, what waits, which conversation is open. Views listen and ask. */
 import { isTemporary } from "/widget/outside.js";
 import { Events } from "./events.js";
-import { Outbox } from "./outbox.js";
 import { OpenConversation } from "./open_conversation.js";
+import { Outbox } from "./outbox.js";
 
 /**
  * @typedef {{conversation: string, ticket: any, state: string, reason: string, customer: any, name: string, verified: boolean, bank: string,

@@ -14,7 +14,7 @@ export class Gate {
     this.root.querySelector("button")?.focus();
   }
 
-  /** @param {any} facts of a OpenConversation, null opens the gate */
+  /** @param {any} facts of an OpenConversation, null opens the gate */
   render(facts) {
     this.root.hidden = !facts;
     if (!facts || this.#shown === `${facts.owner} ${facts.agent?.name}`) return;

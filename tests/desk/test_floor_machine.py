@@ -55,9 +55,8 @@ class Floor(RuleBasedStateMachine):
         self.parts.assistant.then = self.think
         self.store = SqlDesk(self.parts.database)
         parts, seconds = self.parts, {"target": 300.0, "take_back_after": 1e9}
-        self.monitor = QueueMonitor(
-            parts.transactions, parts.agents, self.store, parts.bus, parts.hours, **seconds
-        )
+        joined = parts.transactions, parts.agents, self.store, parts.bus, parts.hours
+        self.monitor = QueueMonitor(*joined, **seconds)
         self.conversation = await self.parts.open()
         self.parts.start()
         self.owner, self.holder, self.sent, self.spoken = "bot", "", [], []
