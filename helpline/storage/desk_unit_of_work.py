@@ -15,7 +15,7 @@ from helpline.storage.tables import messages, tickets
 
 
 class DeskPart:
-    """Implements conversations.desk_ports.DeskPart; a base of SqlChange."""
+    """Implements conversations.desk_ports.DeskPart; a base of SqlUnitOfWork."""
 
     conversation: Conversation
     _visible_change: bool
