@@ -143,7 +143,7 @@ class _Counting:
 
     async def _run(self, query: Any) -> Sequence[Any]:
         """All rows at once: single ones SQLAlchemy takes off the head of a list, moving all others."""
-        return (await self._connection.execute(query)).all()  # type: ignore[no-any-return]
+        return (await self._connection.execute(query)).all()
 
 
 def _spoken(start: datetime, end: datetime) -> Any:

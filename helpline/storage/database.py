@@ -84,7 +84,8 @@ class Database:
 
     def in_use(self) -> int:
         """Connections of the pool that somebody works with now; `size` is the most."""
-        return int(self.engine.pool.checkedout())
+        assert isinstance(self.engine.pool, sa.QueuePool)
+        return self.engine.pool.checkedout()
 
     @asynccontextmanager
     async def write(self, *, inline: bool = False) -> AsyncIterator[AsyncConnection]:

@@ -130,7 +130,7 @@ PostgreSQL a GIN index, in SQLite a table of FTS5 that triggers keep.
 """
 
 
-def _its_conversation() -> sa.Column:
+def _its_conversation() -> sa.Column[str]:
     """The version before these tables erases conversations, too."""
     its = sa.ForeignKey("conversations.id", ondelete="CASCADE")
     return sa.Column("conversation", sa.String(64), its, primary_key=True)

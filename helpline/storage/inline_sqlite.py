@@ -20,17 +20,18 @@ BUSY_MS = 10_000
 """Milliseconds that a statement waits for other processes."""
 
 
-class InlineSqliteDriver(AsyncAdapt_aiosqlite_dbapi):  # type: ignore[misc]
+class InlineSqliteDriver(AsyncAdapt_aiosqlite_dbapi):
     """Given to `create_async_engine` as `module`."""
 
     def __init__(self) -> None:
         super().__init__(aiosqlite, sqlite3)
 
     def connect(self, *args: Any, **options: Any) -> Connection:
-        return Connection(self, super().connect(*args, **options)._connection)
+        made: Any = super().connect(*args, **options)._connection
+        return Connection(self, made)
 
 
-class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
+class Connection(AsyncAdapt_aiosqlite_connection):
     """`idle`: the thread has done all that it was asked, as far as we have waited for it.
 
     `inline`: the statements to come are quick, so they need not go to the thread.
@@ -38,7 +39,7 @@ class Connection(AsyncAdapt_aiosqlite_connection):  # type: ignore[misc]
 
     __slots__ = ("idle", "inline")
 
-    def __init__(self, dbapi: InlineSqliteDriver, connection: aiosqlite.Connection) -> None:
+    def __init__(self, dbapi: InlineSqliteDriver, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self.idle = True
         self.inline = False

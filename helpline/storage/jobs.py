@@ -17,7 +17,7 @@ from helpline.storage.tables import jobs
 CANDIDATES = 16
 """Jobs tried for a lease before giving up: others may be taking the same ones."""
 _PENDING = jobs.c.state == "pending"
-_NOW = sa.bindparam("now")
+_NOW: sa.BindParameter[datetime] = sa.bindparam("now")
 _DUE = sa.and_(
     _PENDING, jobs.c.due_at <= _NOW, sa.or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= _NOW)
 )

@@ -48,12 +48,12 @@ class SqlReads:
             self._noted.popitem(last=False)
 
 
-def _stands(key: tuple[str, str, str], since: datetime) -> sa.sql.Exists:
+def _stands(key: tuple[str, str, str], since: datetime) -> sa.Exists:
     agent, conversation, action = key
     mine = audit.c.conversation == conversation, audit.c.agent == agent, audit.c.action == action
     return sa.exists().where(*mine, audit.c.at > since)
 
 
-def _holds(agent: str, conversation: str) -> sa.sql.Exists:
+def _holds(agent: str, conversation: str) -> sa.Exists:
     mine = conversations.c.owner == "agent", conversations.c.agent == agent
     return sa.exists().where(conversations.c.id == conversation, *mine)

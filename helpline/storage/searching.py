@@ -79,7 +79,7 @@ def _having(asked: str, sqlite: bool, limit: str = "") -> Any:
         return None
     sign = '"' if sqlite else "'"
     parts = [f"{sign}{word}{sign}{_beginning(word, sqlite)}" for word in found]
-    words = sa.bindparam("words", (" " if sqlite else " & ").join(parts), unique=True)
+    words: sa.BindParameter[str] = sa.bindparam("words", (" " if sqlite else " & ").join(parts), unique=True)
     its = "SELECT conversation FROM searches WHERE "
     where = {
         True: "id IN (SELECT rowid FROM searches_index WHERE searches_index MATCH :words)",

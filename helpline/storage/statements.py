@@ -5,11 +5,14 @@ Parameters: `this` is the conversation's id; the others are named at their state
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import sqlalchemy as sa
 
 from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
 
-_THIS = sa.bindparam("this")
+_THIS: sa.BindParameter[str] = sa.bindparam("this")
 _ITS_MESSAGES = messages.c.conversation == _THIS
 _ITS_TURNS = turns.c.conversation == _THIS
 _PENDING = turns.c.state == "pending"
@@ -24,7 +27,7 @@ SAVE = conversations.update().where(conversations.c.id == _THIS)
 HOLDER = CONVERSATION
 
 
-def _conversation_with(*wanted: sa.sql.ColumnElement[bool]) -> sa.sql.Select:
+def _conversation_with(*wanted: sa.sql.ColumnElement[bool]) -> sa.Select[Any]:
     """The conversation in each row, with its messages that are wanted; NULL for none."""
     columns = (column for column in conversations.c if column.name != "id")
     its = sa.and_(messages.c.conversation == conversations.c.id, *wanted)
@@ -33,7 +36,8 @@ def _conversation_with(*wanted: sa.sql.ColumnElement[bool]) -> sa.sql.Select:
     return query.where(conversations.c.id == _THIS).order_by(messages.c.seq)
 
 
-_AFTER, _BEFORE = sa.bindparam("after"), sa.bindparam("before", type_=sa.BigInteger)
+_AFTER: sa.BindParameter[int] = sa.bindparam("after")
+_BEFORE = sa.bindparam("before", type_=sa.BigInteger)
 # A reader who has seen `after` may have missed what turned true right behind it, hence >=.
 VIEW = _conversation_with(sa.or_(messages.c.seq > _AFTER, messages.c.answered_seq >= _AFTER))
 """Messages above `after`, and those answered since."""
@@ -80,7 +84,7 @@ ASK = sa.text(
 
 CANDIDATES = 16
 """Conversations tried for a lease before giving up: others may be taking the same ones."""
-_NOW = sa.bindparam("now")
+_NOW: sa.BindParameter[datetime] = sa.bindparam("now")
 _CONVERSATION_OF = conversations.c.id == turns.c.conversation
 _UNDER_WAY = sa.func.count(sa.distinct(sa.case((conversations.c.lease_until > _NOW, turns.c.conversation))))
 CROWD = (

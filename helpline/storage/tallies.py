@@ -26,6 +26,7 @@ class SqlTally:
 
     async def add(self, key: str, at: datetime) -> int:
         added = await self._connection.execute(attempts.insert().values(key=key, at=at))
+        assert added.inserted_primary_key
         return int(added.inserted_primary_key[0])
 
     async def forget(self, key: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,7 +22,7 @@ def upgrade() -> None:
     op.add_column("turns", _text("client", 160))
     op.add_column("turns", sa.Column("round", sa.Integer, nullable=False, server_default="0"))
     for name in ("client", "round"):
-        only = {"sqlite_where": _PENDING, "postgresql_where": _PENDING}
+        only: dict[str, Any] = {"sqlite_where": _PENDING, "postgresql_where": _PENDING}
         op.create_index(f"ix_turns_pending_{name}", "turns", [name], **only)
     op.add_column("agent_sessions", _text("browser", 200))
     op.add_column("agent_sessions", sa.Column("proven_at", _INSTANT))
@@ -35,5 +37,5 @@ def downgrade() -> None:
     op.drop_column("conversations", "address")
 
 
-def _text(name: str, most: int) -> sa.Column:
+def _text(name: str, most: int) -> sa.Column[str]:
     return sa.Column(name, sa.String(most), nullable=False, server_default="")

@@ -6,6 +6,8 @@ them beside its work, the newest first (storage/searching.py).
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -48,7 +50,7 @@ def upgrade() -> None:
         op.create_index("searches_index", "searches", ["words"], postgresql_using="gin")
     # With a default: the version before this one writes beside it, and what it writes is folded all the same.
     op.add_column("conversations", sa.Column("searched", sa.Integer, nullable=False, server_default="0"))
-    only = {f"{kind}_where": _UNSEARCHED for kind in ("sqlite", "postgresql")}
+    only: dict[str, Any] = {f"{kind}_where": _UNSEARCHED for kind in ("sqlite", "postgresql")}
     op.create_index("ix_conversations_unsearched", "conversations", ["created_at"], **only)
     for table, *columns in _BY_TIME:
         op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -18,7 +20,7 @@ _UNKNOWN = sa.text("outcome IS NULL")
 def upgrade() -> None:
     # Empty where it is not noted yet: desk/noting.py comes to that later, a portion at a time.
     op.add_column("conversations", sa.Column("outcome", sa.String(16)))
-    only = {"sqlite_where": _UNKNOWN, "postgresql_where": _UNKNOWN}
+    only: dict[str, Any] = {"sqlite_where": _UNKNOWN, "postgresql_where": _UNKNOWN}
     op.create_index(_INDEX, "conversations", ["id"], **only)
 
 

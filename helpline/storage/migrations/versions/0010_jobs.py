@@ -7,6 +7,8 @@ triggers and the tables slack_inbox and slack_outbox can go.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -54,7 +56,7 @@ def upgrade() -> None:
         sa.Column("lease_until", _TIME),
         *(sa.UniqueConstraint("kind", name, name=f"uq_jobs_{name}") for name in _KEYS),
     )
-    only = {"sqlite_where": _PENDING, "postgresql_where": _PENDING}
+    only: dict[str, Any] = {"sqlite_where": _PENDING, "postgresql_where": _PENDING}
     op.create_index("ix_jobs_pending", "jobs", ["kind", "lane", "position"], **only)
     # These triggers first: in PostgreSQL they keep others from writing until all rows are here.
     for former in _FORMER:

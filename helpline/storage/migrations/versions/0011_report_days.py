@@ -5,6 +5,8 @@ Nothing is folded here: conversations that are kept already count as changed sin
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -40,7 +42,7 @@ def upgrade() -> None:
     op.create_index("ix_report_days_day", "report_days", ["day"])
     op.create_index("ix_report_marks_at", "report_marks", ["at"])
     op.add_column("conversations", sa.Column("counted", sa.Integer, nullable=False, server_default="0"))
-    only = {f"{kind}_where": _UNCOUNTED for kind in ("sqlite", "postgresql")}
+    only: dict[str, Any] = {f"{kind}_where": _UNCOUNTED for kind in ("sqlite", "postgresql")}
     op.create_index(_INDEX, "conversations", ["id"], **only)
 
 
@@ -51,6 +53,6 @@ def downgrade() -> None:
     op.drop_table("report_days")
 
 
-def _its_conversation() -> sa.Column:
+def _its_conversation() -> sa.Column[str]:
     its = sa.ForeignKey("conversations.id", ondelete="CASCADE")
     return sa.Column("conversation", sa.String(64), its, primary_key=True)
