@@ -190,4 +190,6 @@ async def _refresh(database: Database, name: str, state: str = "active") -> None
 
 async def _insert(connection: Any, table: str, row: dict[str, Any]) -> None:
     words = f"INSERT INTO {table} ({', '.join(row)}) VALUES (:{', :'.join(row)}) ON CONFLICT DO NOTHING"
-    await connection.execute(sa.text(words), row)
+    times = [name for name, value in row.items() if isinstance(value, datetime)]
+    typed = (sa.bindparam(name, type_=sa.DateTime(timezone=True)) for name in times)
+    await connection.execute(sa.text(words).bindparams(*typed), row)
