@@ -109,7 +109,7 @@ class Former:
     async def _say(self, connection: Any, conversation: str, message: str, text: str) -> None:
         chats, messages, turns = (self._tables[name] for name in ("conversations", "messages", "turns"))
         mine = chats.c.id == conversation
-        more = {"next_seq": chats.c.next_seq + 1, "changes": chats.c.transactions + 1}
+        more = {"next_seq": chats.c.next_seq + 1, "changes": chats.c.changes + 1}
         await connection.execute(chats.update().where(mine).values(more))
         seq = (await connection.execute(sa.select(chats.c.next_seq).where(mine))).scalar() - 1
         now = datetime.now(timezone.utc)

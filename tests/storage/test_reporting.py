@@ -77,7 +77,7 @@ async def test_what_another_version_writes_is_folded_too(parts: Parts) -> None:
         more = messages.update().where(messages.c.author == "bot").values(about=None, card=None)
         await connection.execute(more)
         changed = conversations.update().where(conversations.c.id == conversation)
-        await connection.execute(changed.values(transactions=conversations.c.transactions + 1))
+        await connection.execute(changed.values(changes=conversations.c.changes + 1))
     await fold(parts)
     assert await rows(parts, report_marks) == []
     assert [day.said for day in await rows(parts, report_days)] == [1]
@@ -98,7 +98,7 @@ async def test_one_that_can_not_be_folded_keeps_no_other_from_it(
     monkeypatch.setattr(reporting, "_keep", keep)
     await fold(parts)
     assert {day.conversation for day in await rows(parts, report_days)} == {good}
-    assert {c.counted == c.transactions for c in await rows(parts, conversations)} == {True}
+    assert {c.counted == c.changes for c in await rows(parts, conversations)} == {True}
 
 
 async def test_a_report_waits_for_what_another_process_folds(parts: Parts) -> None:
