@@ -76,7 +76,7 @@ async def lines(store: SqlStore, case: Case, many: int) -> None:
 
 
 async def nothing_to_fold(database: Database) -> bool:
-    due = sa.select(conversations.c.id).where(conversations.c.searched != conversations.c.transactions)
+    due = sa.select(conversations.c.id).where(conversations.c.searched != conversations.c.changes)
     async with database.read() as connection:
         return not (await connection.execute(due)).all()
 
