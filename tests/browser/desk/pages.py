@@ -44,7 +44,7 @@ async def _code(request: web.Request) -> web.Response:
 
 ROUTES = [
     web.get("/desk", _page),
-    web.get("/desk/static/{name:[a-z.]+}", _static),
+    web.get("/desk/static/{name:[a-z._]+}", _static),
     web.get("/widget/{name:[a-z.]+}", _widget),
     web.get("/desk/api/attachments/{id}", _picture),
     web.get("/desk/api/codes/{code}", _code),
