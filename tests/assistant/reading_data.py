@@ -18,6 +18,7 @@ TOPICS = {
     "missing_items": ["some transactions are missing", "a few transactions never came", "days are missing"],
     "currency": ["my account is in euro", "which currency is it", "the currency is wrong"],
 }
+UNANSWERED = ["will it rain on sunday", "who won the game"]
 ASPECTS = {"where": ["where is that button", "where do I find that", "which menu is it in"]}
 ANSWERS = {
     "bank_login": {"yes": ["I can", "it lets me in", "yes"], "no": ["I can not", "it does not", "nope"]},
@@ -32,6 +33,7 @@ def write(data: Path) -> Path:
     topics = [{"id": id, "says": says} for id, says in TOPICS.items()]
     _dump(data / "knowledge" / "topics" / "few.yml", {"topics": topics})
     _dump(data / "knowledge" / "steps.yml", {"aspects": [{"id": i, "says": s} for i, s in ASPECTS.items()]})
+    _dump(data / "knowledge" / "unanswered.yml", {"says": UNANSWERED})
     for asks, answers in ANSWERS.items():
         blocks = [{"means": means, "says": says} for means, says in answers.items()]
         _dump(data / "answers" / f"{asks}.yml", {"asks": asks, "answers": blocks})
