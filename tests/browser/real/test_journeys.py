@@ -124,7 +124,7 @@ async def test_a_steps_card_comes_once_and_later_one_line(visit: Visits, screen:
     page = await visit(screen)
     await begin(page, "Sign-in refused", WITH_402)
     await press(page, "Yes, I can sign in", ASKS_SIGN_IN)
-    await say(page, "just refresh it please", "refuses the saved sign-in")
+    await say(page, "just refresh it please", "would be turned down")
     await say(page, "i can't find that", "second way")
     await expect(page.locator("[data-type=steps]")).to_have_count(1)
     await expect(
