@@ -18,7 +18,7 @@ def test_no_test_is_named_by_a_clock_a_hash_or_chance(request: pytest.FixtureReq
     listed = subprocess.run(
         collect,
         cwd=ROOT,
-        env=os.environ | {"PYTHONHASHSEED": "1"},
+        env=os.environ | {"PYTHONHASHSEED": "1", "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,
         timeout=100,
