@@ -187,6 +187,15 @@ def _asked_about(turn: Turn) -> Case | None:
     return found[0] if found else None
 
 
+def _connected_asked_about(turn: Turn) -> str:
+    """The one connected bank that the question names, where it has no case: how it is goes some way."""
+    named = {bank.ids[0] for bank in turn.heard.banks if bank.role == "mentioned" and len(bank.ids) == 1}
+    id = named.pop() if len(named) == 1 else ""
+    cased = any(case.bank == id for case in turn.state.cases)
+    failing = any(turn.world.observe(one).failing for one in turn.world.connections_at(id)) if id else False
+    return id if failing and not cased else ""
+
+
 SHORT = 4
 """Words up to which a question that nothing answers means no more than "what now?"."""
 
@@ -206,6 +215,9 @@ def _unknown(turn: Turn) -> None:
     leads_on = turn.asks not in ("", "anything_else") or turn.news_of("refresh")
     if leads_on and all(len(one.split()) <= SHORT or cues.asks_what_next(one) for one in asked):
         return  # "and then?": the open question, or how the refresh has ended, is the answer
+    if bank := _connected_asked_about(turn):
+        _state(turn, Ask("state", bank))
+        return
     if case := _asked_about(turn):
         turn.say("utter_explain_code", case, told=case.problem)
         return

@@ -179,7 +179,7 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
     if clause.labels.get("everything_tried", 0.0) >= EVERYTHING_SURE:
         read.facts += [Told(kind, value, banks) for kind, value in EVERYTHING]
     for kind, value in (
-        ("since", _since(clause)),
+        ("since", _since(clause, of_bank=bool(names.banks))),
         ("tenant_number", statements.tenant_number(clause.text)),
     ):
         if value:
@@ -202,12 +202,13 @@ _OF_TROUBLE = (
 )
 
 
-def _since(clause: Clause) -> str:
+def _since(clause: Clause, *, of_bank: bool) -> str:
     """Since when the trouble is; "in Portugal for two weeks" is about something else."""
     told = times.since(clause.text)
     if not told or clause.has("works_now", "bank_fine"):
         return ""
-    return told if clause.has(*_OF_TROUBLE) or statements.tells_of_feed(clause.text, told) else ""
+    of_feed = of_bank or clause.has(*_OF_TROUBLE) or statements.tells_of_feed(clause.text, told)
+    return told if of_feed else ""
 
 
 def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:

@@ -77,6 +77,7 @@ def test_a_fact_that_was_misheard_is_taken_back_by_an_outcry() -> None:
     [
         ("nothing has come in for two weeks", "trouble", "two weeks"),
         ("since friday", "", "friday"),
+        ("chase has been moving house for a month", "", "a month"),
         ("for about 3 days now", "", "3 days"),
         ("he is in portugal for 2 weeks", "", ""),
         ("my books were right for ten months", "works_now", ""),
@@ -170,6 +171,12 @@ def test_a_failing_bank_that_is_asked_about_is_offered_to_be_mended() -> None:
     said = chat.says("yes, i can log in there", "yes login_works", means="yes")
     assert "utter_seen" not in said, "it was told with the offer"
     assert chat.asked == ("sign_in", "Chase")
+
+
+def test_a_question_about_a_failing_bank_that_no_article_answers_tells_how_it_is() -> None:
+    chat = Chat(refused(CHASE), ALLY)
+    said = chat.says("hi how do i get my chase stuff in here again", "question")
+    assert said == ["utter_bank_failing", "utter_ask_mend_bank"]
 
 
 def test_trouble_with_a_file_asks_for_no_bank() -> None:
