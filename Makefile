@@ -15,14 +15,14 @@ help: ## list the chores
 run: setup ## start everything: the service, its assistant, a sandbox
 	@$(WEB_PYTHON) -m helpline up
 
-test: setup-tests train ## everything, in WORKERS processes side by side: a quarter of an hour on two cores
+test: setup-tests train ## everything, in WORKERS processes side by side: about 20 minutes on two cores
 	@$(PYTHON) -m pytest -n $(WORKERS) --no-loadscope-reorder
 	@$(MAKE) -s test-web
 
-test-web: setup-tools ## what runs on both Pythons, on web's own one: under a minute
+test-web: setup-tools ## what runs on both Pythons, on web's own one: two minutes
 	@$(WEB_PYTHON) -m pytest -n 2 --no-loadscope-reorder -m "not slow" $(SHARED)
 
-test-fast: setup-tools ## what needs no browser, no Rasa, no Slack and no processes: under a minute
+test-fast: setup-tools ## what needs no browser, no Rasa, no Slack and no processes: three minutes
 	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder -m "not slow"
 
 check: setup-tools setup-js ## style, types, import rules, of Python and JavaScript
