@@ -16,7 +16,7 @@ from tests.stack.sandbox import CUSTOMERS_ZONE
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -19,6 +19,7 @@ from slack_sdk.signature import SignatureVerifier
 from tests.slack.payloads import BOT, BOT_ID, CHANNEL, NAMES, TEAM, count, shown, wrong
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+RETRIES = 3
 TOKEN, APP_TOKEN = "xoxb-stand-in", "xapp-stand-in"
 
 
@@ -209,17 +210,23 @@ class SlackStandIn:
     async def deliver(
         self, raw: str, kind: str, *, headers: dict[str, str] | None = None, age: float = 0, times: int = 1
     ) -> int:
-        """`headers` replaces the signature's. The same request as often as `times`."""
+        """`headers` replaces the signature's. The same request as often as `times`.
+
+        What fails on the app's side is sent again three times, as Slack does, but at once."""
         stamp = str(int(time.time() - age))
         signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=raw)
         signed = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": str(signature)}
         sent = {"Content-Type": kind, **(signed if headers is None else headers)}
         async with aiohttp.ClientSession() as session:
             for _ in range(times):
-                async with session.post(
-                    f"{self.app}/slack/events", data=raw.encode(), headers=sent
-                ) as answer:
-                    status = answer.status
+                for retry in range(1 + RETRIES):
+                    again = {"X-Slack-Retry-Num": str(retry)} if retry else {}
+                    async with session.post(
+                        f"{self.app}/slack/events", data=raw.encode(), headers={**sent, **again}
+                    ) as answer:
+                        status = answer.status
+                    if status < 500:
+                        break
         return status
 
 

@@ -24,7 +24,7 @@ from helpline.storage.jobs import SqlJobs
 from helpline.storage.migrate import upgrade
 from helpline.storage.store import SqlStore
 from helpline.web.metrics import Metrics
-from tests.support.web import eventually
+from tests.support.web import PATIENCE, eventually
 
 CARLA = Customer(id="demo-402", name="Carla")
 
@@ -140,7 +140,7 @@ class Parts:
     async def owner(self, conversation: str) -> str:
         return (await self.conversations.read(conversation)).conversation.floor.owner.value
 
-    async def until_answered(self, conversation: str, seconds: float = 10.0) -> list[tuple[str, str]]:
+    async def until_answered(self, conversation: str, seconds: float = PATIENCE) -> list[tuple[str, str]]:
         async def settled() -> bool:
             answered = all(m.answered is not False for m in await self.messages(conversation))
             return answered and await self.store.pending_turns() == 0
@@ -148,7 +148,7 @@ class Parts:
         await eventually(settled, seconds)
         return await self.lines(conversation)
 
-    async def until_said(self, conversation: str, text: str, seconds: float = 10.0) -> Message:
+    async def until_said(self, conversation: str, text: str, seconds: float = PATIENCE) -> Message:
         """Until a message of somebody else than the customer is exactly that."""
         found: list[Message] = []
 
