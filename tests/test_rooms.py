@@ -79,10 +79,9 @@ MAY_ALSO_KNOW = {
     "helpline/rehearsal/instance.py": ("helpline.places", "helpline.settings", "helpline.supervisor"),
     "helpline/web/security.py": ("helpline.logs",),
     "bench/years.py": ("helpline.conversations", "helpline.desk.reports", "helpline.storage"),
-    "helpline/knowledge/mentions.py": ("helpline.places",),
-    "helpline/knowledge/languages.py": ("helpline.places",),
-    "helpline/web/help.py": ("helpline.knowledge",),
-    "helpline/web/help_pages.py": ("helpline.knowledge",),
+    **{f"helpline/knowledge/{one}.py": ("helpline.places",) for one in ("mentions", "languages")},
+    "helpline/banking/sandbox/fastlink_pages.py": ("helpline.places",),
+    **{f"helpline/web/{one}.py": ("helpline.knowledge",) for one in ("help", "help_pages")},
 }
 """Module → what it may import beyond its room's line."""
 

@@ -104,9 +104,15 @@ class Login:
         idle = self.running is None and self.now.status in IN_PROGRESS
         return idle and now - self.last_attempt >= STUCK_AFTER
 
-    def begin(self, now: datetime) -> None:
+    @property
+    def next_outcome(self) -> Outcome:
+        """How the next refresh ends."""
         outcomes = self.after_refresh or (Outcome(self.now.status, self.now.code),)
-        outcome = outcomes[min(self.refreshes, len(outcomes) - 1)]
+        return outcomes[min(self.refreshes, len(outcomes) - 1)]
+
+    def begin(self, now: datetime, outcome: Outcome | None = None) -> None:
+        """`outcome`: how it ends; None: as it was furnished."""
+        outcome = outcome or self.next_outcome
         self.running = Run(now, self.refresh_seconds, outcome, outcome.mfa_seconds or 0.0)
         self.refreshes += 1
         self.last_attempt = now

@@ -44,7 +44,11 @@ class Tokens:
 
     def owner(self, request: web.Request) -> str:
         """loginName behind the request's token. Raises Refusal (401) when there is none."""
-        login_name, expires = self._issued.get(bearer(request), ("", self._clock()))
+        return self.owner_of(bearer(request))
+
+    def owner_of(self, token: str) -> str:
+        """loginName behind a token. Raises Refusal (401)."""
+        login_name, expires = self._issued.get(token, ("", self._clock()))
         if not login_name:
             raise Refusal("Y020", "Invalid token in authorization header", 401)
         if expires <= self._clock():
