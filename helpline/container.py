@@ -34,6 +34,7 @@ from helpline.desk_container import DeskContainer
 from helpline.errors import HelplineError
 from helpline.jobs.kinds import KindsWorker
 from helpline.knowledge import Knowledge
+from helpline.mail_container import MailContainer, ways_of
 from helpline.places import ROOT
 from helpline.settings import Settings
 from helpline.slack.api import SlackApi
@@ -116,8 +117,8 @@ class Container:
         self.jobs = SqlJobs(self.database)
 
     def _store(self, database: Database) -> SqlStore:
-        mirrored = is_configured(self.settings) and self.settings.slack_channel
-        return MirroringStore(database, mirrored) if mirrored else SqlStore(database)
+        mirrored, ways = is_configured(self.settings) and self.settings.slack_channel, ways_of(self.settings)
+        return MirroringStore(database, mirrored, ways) if mirrored else SqlStore(database, ways)
 
     def _build_outside(self, settings: Settings, bank: BankData | None) -> None:
         from helpline.banking.yodlee import YodleeBankData
@@ -153,6 +154,9 @@ class Container:
         watcher = Watcher(self.store, Refreshes(self.transactions), self.bank, self.clock)
         self.worker = KindsWorker(self.jobs, self.clock.now, watcher.kind)
         self.slack = self._slack(settings) if is_configured(settings) else None
+        self.mail = MailContainer(settings, self.database, self.clock)
+        for kind in self.mail.kinds:
+            self.worker.add(kind)
 
     def _slack(self, settings: Settings) -> SlackApp:
         api = SlackApi(settings.slack_bot_token, settings.slack_api_url, self.session)
@@ -189,6 +193,7 @@ class Container:
             *ExtraRoutes(settings, channel, self.conversations, *left, self.counters).routes,
             *Health(checks, figures, clock, self.metrics, operators).routes,
             *(self.slack.routes if self.slack else ()),
+            *self.mail.routes(self.counters, WIDGET),
         ]
 
     async def lifespan(self, _app: web.Application) -> AsyncIterator[None]:

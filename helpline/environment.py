@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,11 @@ FROM_FILE = "_FILE"
 _NO_FILE = "PYTHON_DOTENV_DISABLED"
 """The library's own variable: whoever sets it wants no file read."""
 _TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
+
+
+def secret() -> Any:
+    """A setting that is never shown, and that may come from a file."""
+    return field(default="", repr=False, metadata={"secret": True})
 
 
 def variables(file: Path) -> dict[str, str]:

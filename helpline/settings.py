@@ -7,27 +7,23 @@ error names the variable, never its value.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import Field, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from helpline import addresses
+from helpline import addresses, mail_settings
 from helpline.addresses import is_web
-from helpline.environment import FROM_FILE, PREFIX, parse, secret_of, variables
+from helpline.environment import FROM_FILE, PREFIX, parse, secret, secret_of, variables
 from helpline.errors import SettingsError
+from helpline.mail_settings import MailSettings
 from helpline.places import WORK
 from helpline.private import own_secret
 from helpline.strength import check_secret
 
 
-def _secret() -> Any:
-    """A field that is never shown, and that may come from a file."""
-    return field(default="", repr=False, metadata={"secret": True})
-
-
 @dataclass(frozen=True)
-class Settings:
+class Settings(MailSettings):
     """One typed object for all processes. Durations are seconds, sizes bytes, rates per second."""
 
     # Who runs where. Only `web` may be reached from outside.
@@ -49,26 +45,26 @@ class Settings:
     """The Python that has Rasa; "" is this one, or the checkout's `.venv` (`pythons.py`)."""
 
     # Storage
-    database_url: str = _secret()
+    database_url: str = secret()
     """SQLAlchemy async URL; "" is one SQLite file under `var`."""
-    redis_url: str = _secret()
+    redis_url: str = secret()
 
     # Secrets
-    identity_secret: str = _secret()
+    identity_secret: str = secret()
     """Signs the customers' identity tokens (HS256)."""
-    identity_secret_previous: str = _secret()
+    identity_secret_previous: str = secret()
     """Believed beside it, while hosts go over to a new one."""
-    totp_key: str = _secret()
+    totp_key: str = secret()
     """Seals the secrets of agents' second factors; two, comma-separated, while the second is replaced by the
     first. "" is one of our own making under `var`."""
-    internal_secret: str = _secret()
+    internal_secret: str = secret()
     """What our processes show one another (`internal.py`); "" is one of our own making under `var`."""
 
     # Bank data
     yodlee_url: str = ""
     """Base path up to /ysl; "" is the sandbox."""
     yodlee_client_id: str = ""
-    yodlee_secret: str = _secret()
+    yodlee_secret: str = secret()
 
     # The widget channel
     identity_issuer: str = ""
@@ -108,16 +104,16 @@ class Settings:
     oidc_issuer: str = ""
     """OpenID Connect issuer for single sign-on; "" is off."""
     oidc_client_id: str = ""
-    oidc_client_secret: str = _secret()
+    oidc_client_secret: str = secret()
 
     # How long what is kept, in days
     retention_days: int = 365
     attachment_days: int = 90
 
     # Slack: off while there is no signing secret and no app token
-    slack_bot_token: str = _secret()
-    slack_signing_secret: str = _secret()
-    slack_app_token: str = _secret()
+    slack_bot_token: str = secret()
+    slack_signing_secret: str = secret()
+    slack_app_token: str = secret()
     slack_channel: str = ""
     slack_api_url: str = "https://slack.com/api/"
     slack_staff: tuple[str, ...] = ()
@@ -128,7 +124,7 @@ class Settings:
     action_timeout: float = 5.0
     rasa_timeout: float = 9.0
 
-    metrics_token: str = _secret()
+    metrics_token: str = secret()
     """Opens /metrics and the parts of /health/ready to whoever shows it; "" is our own network alone."""
 
     log_level: str = "info"
@@ -246,6 +242,8 @@ def _check_values(settings: Settings) -> None:
     _check("database_url", not problem, problem)
     redis = not settings.redis_url or settings.redis_url.startswith(_REDIS)
     _check("redis_url", redis, "is not a redis address")
+    if found := mail_settings.problem(settings, demo=settings.demo, public_url=settings.public_url):
+        _check(found[0], False, found[1])
     for name in ("oidc_client_id", "oidc_client_secret"):
         _check(name, not settings.oidc_issuer or bool(getattr(settings, name)), "is missing")
     _check("action_timeout", settings.bank_timeout < settings.action_timeout, "must exceed that of the bank")

@@ -15,21 +15,21 @@ MAY_KNOW = {
     "helpline/conversations": ("helpline.conversations", "helpline.jobs", "helpline.errors"),
     "helpline/storage": (
         *("helpline.storage", "helpline.conversations", "helpline.errors"),
-        *("helpline.jobs", "helpline.slack.models", "helpline.desk"),
+        *("helpline.jobs", "helpline.slack.models", "helpline.desk", "helpline.mail.models"),
+        "helpline.mail.links",
     ),
     "helpline/desk": (
         *("helpline.desk", "helpline.conversations", "helpline.errors"),
         *("helpline.banking.contract", "helpline.knowledge"),
     ),
     "helpline/slack": (
-        *(
-            "helpline.slack",
-            "helpline.conversations",
-            "helpline.jobs",
-            "helpline.errors",
-            "helpline.settings",
-        ),
+        *("helpline.slack", "helpline.conversations", "helpline.jobs", "helpline.errors"),
+        "helpline.settings",
         *("helpline.banking.contract", "helpline.knowledge"),
+    ),
+    "helpline/mail": (
+        *("helpline.mail", "helpline.conversations", "helpline.jobs", "helpline.errors"),
+        *("helpline.settings", "helpline.mail_settings"),
     ),
     "helpline/sso": (
         *("helpline.sso", "helpline.desk.refusals", "helpline.conversations.messages"),
@@ -37,6 +37,7 @@ MAY_KNOW = {
     ),
     "helpline/web": (
         *("helpline.web", "helpline.slack", "helpline.desk", "helpline.sso", "helpline.conversations"),
+        "helpline.mail",
         *("helpline.banking.contract", "helpline.jobs", "helpline.errors", "helpline.settings"),
     ),
     "helpline/jobs": ("helpline.jobs", "helpline.errors"),
@@ -102,8 +103,9 @@ ON_ITS_OWN = {
     "helpline/environment.py": ("helpline.errors", "helpline.private"),
     "helpline/settings.py": (
         *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.places"),
-        *("helpline.private", "helpline.strength"),
+        *("helpline.private", "helpline.strength", "helpline.mail_settings"),
     ),
+    "helpline/mail_settings.py": ("helpline.addresses", "helpline.environment"),
     "helpline/supervisor.py": (
         *("helpline.common_log", "helpline.internal", "helpline.places", "helpline.pythons"),
         *("helpline.settings", "helpline.training"),
@@ -120,7 +122,7 @@ ON_ITS_OWN = {
 KNOWS_EVERYONE = {
     *("helpline/__init__.py", "helpline/__main__.py", "helpline/app.py", "helpline/cli.py"),
     *("helpline/container.py", "helpline/desk_container.py", "helpline/chores.py", "helpline/learning.py"),
-    "helpline/rehearsing.py",
+    *("helpline/mail_container.py", "helpline/rehearsing.py"),
 }
 
 WITHOUT_WIRE = (
@@ -132,18 +134,8 @@ WITHOUT_WIRE = (
 WIRE = ("aiohttp", "sqlalchemy", "sanic", "redis", "rasa", "rasa_sdk", "requests", "jwt")
 """Rules and values know no HTTP, no SQL and no Rasa."""
 
-RASA_PLUGINS = {
-    f"helpline/assistant/{name}.py"
-    for name in (
-        "channel",
-        "processor",
-        "tracker_store",
-        "featurizer",
-        "extractor",
-        "classifier",
-        "reader_component",
-    )
-} | {
+_PLUGINS = ("channel", "processor", "tracker_store", "featurizer", "extractor", "classifier")
+RASA_PLUGINS = {f"helpline/assistant/{name}.py" for name in (*_PLUGINS, "reader_component")} | {
     f"helpline/assistant/rasa_patches/{file.name}"
     for file in (ROOT / "helpline/assistant/rasa_patches").glob("*.py")
 }

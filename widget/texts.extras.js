@@ -2,7 +2,7 @@
 
 const en = {
   contact: "Leave a way to be reached",
-  contactWhy: "If we don’t meet here, we’ll get back to you.",
+  contactWhy: "In case you leave before there is an answer.",
   contactField: "E-mail or phone number",
   contactSave: "Save",
   contactChange: "Change how we reach you",

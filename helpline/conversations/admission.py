@@ -23,7 +23,7 @@ class Admission:
 
     async def admit(self, conversation: str, token: str) -> None:
         await self._look(conversation)
-        self._compare(conversation, token)
+        await self._compare(conversation, token)
 
     async def recognise(self, conversation: str, token: str) -> str:
         """Whose conversation it is, as Conversation.client has it.
@@ -33,7 +33,7 @@ class Admission:
             self._known.move_to_end(conversation)
         else:
             await self._look(conversation)
-        self._compare(conversation, token)
+        await self._compare(conversation, token)
         return self._known[conversation].client
 
     async def _look(self, conversation: str) -> None:
@@ -45,9 +45,11 @@ class Admission:
         if len(self._known) > _MOST:
             self._known.popitem(last=False)
 
-    def _compare(self, conversation: str, token: str) -> None:
-        known = self._known.get(conversation)
-        if known is None or not hmac.compare_digest(known.token_hash, hash_of(token)):
+    async def _compare(self, conversation: str, token: str) -> None:
+        known, shown = self._known.get(conversation), hash_of(token)
+        if known and hmac.compare_digest(known.token_hash, shown):
+            return
+        if known is None or not await self._store.has_entry(conversation, shown):
             raise TokenRefused
 
 

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from datetime import timezone
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations import texts
+from helpline.conversations.contacts import is_mail, parse_contact
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.marks import plain_text, unmarked
 from helpline.conversations.messages import Message, Owner
 from helpline.conversations.models import NewMessage, View
-from helpline.conversations.redaction import proves_secret, redact
+from helpline.conversations.redaction import redact
 from helpline.conversations.reopening import reopen
 from helpline.conversations.shares import Shares
 from helpline.conversations.transactions import Transactions, system
 from helpline.errors import Invalid, TooLarge
 
-_MAIL = re.compile(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_PHONE = re.compile(r"\+?[\d (). /-]{6,30}")
-_MAX_CONTACT, _MAX_WORDS = 200, 2_000
+_MAX_WORDS = 2_000
 _NAMES = {"customer": "You", "bot": "Assistant", "agent": "Support", "system": "Helpline"}
 
 
@@ -54,7 +52,8 @@ class CustomerExtras:
         contact = parse_contact(contact)
         async with self._transactions.begin(conversation) as unit:
             if await unit.keep_contact(contact) and self._shares.has_room(unit.conversation):
-                await unit.append(system(texts.reachable(contact), self._transactions.now()))
+                mailed = "mail" in unit.ways and is_mail(contact)
+                await unit.append(system(texts.reachable(contact, mailed), self._transactions.now()))
 
     async def send_picture(self, conversation: str, kind: str, content: bytes) -> tuple[str, int]:
         """A message of its own: (its attachment, its number). The same picture twice is once.
@@ -80,16 +79,6 @@ class CustomerExtras:
                 await unit.append(system(texts.PICTURE, now, texts.PERSON))
         self._transactions.notifier.work()
         return attachment, seq
-
-
-def parse_contact(contact: str) -> str:
-    """An e-mail address or a phone number, and no card's or person's number among them. Raises Invalid."""
-    contact = contact.strip()
-    is_phone = _PHONE.fullmatch(contact) and 6 <= sum(c.isdigit() for c in contact) <= 15
-    is_written = len(contact) <= _MAX_CONTACT and contact.isprintable()
-    if not is_written or proves_secret(contact) or not (_MAIL.fullmatch(contact) or is_phone):
-        raise Invalid("That is neither an e-mail address nor a phone number.", field="contact")
-    return contact
 
 
 def transcript(view: View) -> str:

@@ -46,6 +46,8 @@ async def hand_over(
     if position == 1:
         await unit.tell_next()
     words = texts.handed_over(ticket.number, position, hours.expectation(now))
+    if "mail" in unit.ways and unit.conversation.customer.email:
+        words = f"{words} {texts.MAILED}"
     await unit.append(system(words, now, texts.RESUME))
     return True
 

@@ -64,6 +64,8 @@ class Customer(Value, frozen=True):
 
     id: str = ""
     name: str = ""
+    email: str = ""
+    """As the host vouches for it; "" where it does not tell."""
 
     @property
     def verified(self) -> bool:

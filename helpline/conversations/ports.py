@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from helpline.conversations.desk_ports import DeskPart
@@ -17,6 +17,7 @@ from helpline.conversations.models import (
     Floor,
     Holder,
     NewMessage,
+    NoticeKind,
     StoredMessage,
     Ticket,
     TicketStatus,
@@ -69,6 +70,12 @@ class UnitOfWork(DeskPart, Protocol):
     conversation: Conversation
     """As it stands now, this transaction's own changes included."""
     appended: list[Message]
+    ways: Mapping[str, timedelta]
+    """How who has left is reached, and how long after the words: {"mail": 3 minutes}; empty: not at all."""
+
+    def announce(self, kind: NoticeKind) -> None:
+        """The message appended last shall reach who has left, as every agent's message does."""
+        ...
 
     async def find(self, message_id: str) -> StoredMessage | None: ...
 
@@ -167,6 +174,10 @@ class Store(Protocol):
         ...
 
     async def holder(self, conversation: str) -> Holder | None: ...
+
+    async def has_entry(self, conversation: str, token_hash: str) -> bool:
+        """Whether a link gave somebody this token beside the first one."""
+        ...
 
     async def conversation(self, conversation: str) -> Conversation:
         """Without its messages. Raises NotFound."""

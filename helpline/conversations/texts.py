@@ -80,19 +80,35 @@ def silent(name: str) -> str:
 NEXT = "You're next in the queue."
 
 
-def nobody_yet(position: int, expectation: str) -> str:
-    """Honest words after the promised time; `expectation` says when people are there, "" if they are now."""
+def nobody_yet(position: int, expectation: str, mailed: bool = False) -> str:
+    """Honest words after the promised time; `expectation` says when people are there, "" if they are now.
+
+    `mailed`: who leaves an address is written to by ourselves.
+    """
     queue = (
         "You're still next in the queue" if position == 1 else f"You're still number {position} in the queue"
     )
-    return (
-        f"I'm sorry, nobody has been able to join you yet. {queue}. {expectation}".rstrip()
-        + " If you'd rather not wait here, leave an e-mail address or a phone number: we'll get back to you."
+    return f"I'm sorry, nobody has been able to join you yet. {queue}. {expectation}".rstrip() + (
+        _LEAVE_MAIL if mailed else _LEAVE_CONTACT
     )
 
 
-def reachable(contact: str) -> str:
-    return f"Thank you. If we don't meet here, we'll reach you at {contact}."
+_LEAVE_CONTACT = (
+    " If you'd rather not wait here, leave an e-mail address or a phone number "
+    "for the person who takes your ticket."
+)
+_LEAVE_MAIL = (
+    " If you'd rather not wait here, leave an e-mail address: a mail tells you once there is an answer."
+)
+MAILED = "If you leave, a mail tells you once there is an answer."
+"""To customers whose address the host has told."""
+
+
+def reachable(contact: str, mailed: bool = False) -> str:
+    """`mailed`: we write to it ourselves once somebody answers; else it is for whoever takes the chat."""
+    if mailed:
+        return f"Thank you. If you leave before there is an answer, a mail to {contact} tells you of it."
+    return f"Thank you. Whoever takes your chat can reach you at {contact}."
 
 
 PICTURE = "I can't look at pictures, but the people of our support team can. Shall I get one of them?"

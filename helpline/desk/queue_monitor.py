@@ -101,7 +101,7 @@ class QueueMonitor:
                 return
             if await unit.tell_waiting(now):
                 position = await unit.position(ticket)
-                words = texts.nobody_yet(position, self._hours.when_back(now))
+                words = texts.nobody_yet(position, self._hours.when_back(now), "mail" in unit.ways)
                 await unit.append(system(words, now, texts.RESUME))
                 await unit.record("overdue", now)
 

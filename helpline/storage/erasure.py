@@ -25,13 +25,17 @@ from helpline.storage.desk_tables import (
     searches,
     seen_marks,
 )
+from helpline.storage.mail_tables import entries, mails
 from helpline.storage.slack_tables import threads
 from helpline.storage.tables import conversations, jobs, messages, refreshes, tickets, turns
+from helpline.storage.telling import lane_of
 
-GIVEN = (messages, turns, tickets, refreshes, notes, seen_marks, customer_words, attachments, threads)
+GIVEN = (messages, turns, tickets, refreshes, notes, seen_marks, customer_words, attachments, threads, mails)
 """What a customer who asks for it is given of a conversation."""
-BESIDE = (*GIVEN, searches, report_days, report_marks)
+BESIDE = (*GIVEN, entries, searches, report_days, report_marks)
 """Every table whose rows belong to a conversation; a test compares it with the schema."""
+WAYS = ("mail",)
+"""How who has left is reached, whichever of them are set up now."""
 _TRACKERS = sa.table("trackers", sa.column("sender_id"), sa.column("events"))
 """Rasa's memory. Its table is made by Rasa, so it may not be there yet."""
 _STAFF = "slack:%"
@@ -122,6 +126,7 @@ async def _erase_traces(connection: AsyncConnection, ids: Collection[str]) -> No
     watched = sa.select(refreshes.c.id).where(refreshes.c.conversation.in_(ids))
     lanes = [f"ticket:{row.number}" for row in await connection.execute(told)]
     lanes += [row.id for row in await connection.execute(watched)]
+    lanes += [lane_of(way, one) for one in ids for way in WAYS]
     await connection.execute(jobs.delete().where(jobs.c.lane.in_(lanes)))
     refreshed = sa.and_(audit.c.conversation.in_(ids), audit.c.action == "refresh")
     await connection.execute(audit.update().where(refreshed).values(detail=""))

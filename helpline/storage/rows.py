@@ -15,7 +15,7 @@ def to_conversation(row: Any, key: str = "") -> Conversation:
     """`key`: its id, if `id` in the row is something else's."""
     return Conversation(
         id=key or row.id,
-        customer=Customer(id=row.customer_id, name=row.customer_name),
+        customer=Customer(id=row.customer_id, name=row.customer_name, email=row.customer_email),
         created_at=row.created_at,
         timezone=row.timezone,
         page=row.page,
@@ -57,6 +57,21 @@ def to_message(row: Any) -> Message:
         about=row.about,
         answered=row.answered,
         name=row.name,
+    )
+
+
+def to_numbered(seq: int, draft: NewMessage) -> Message:
+    return Message(
+        seq=seq,
+        id=draft.id,
+        author=draft.author,
+        text=draft.text,
+        at=draft.at,
+        buttons=draft.buttons,
+        card=draft.card,
+        about=draft.about,
+        answered=draft.answered,
+        name=draft.name,
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,8 +24,8 @@ from helpline.storage.unit_of_work import SqlUnitOfWork
 class MirroringStore(SqlStore):
     """Implements conversations.ports.Store. Every hand-over gets a thread in `channel`, which follows it."""
 
-    def __init__(self, database: Database, channel: str) -> None:
-        super().__init__(database)
+    def __init__(self, database: Database, channel: str, ways: Mapping[str, timedelta] | None = None) -> None:
+        super().__init__(database, ways)
         self._channel = channel
 
     @asynccontextmanager

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from helpline.storage.mail_tables import entries
 from helpline.storage.tables import conversations, messages, refreshes, tickets, turns
 
 _THIS: sa.BindParameter[str] = sa.bindparam("this")
@@ -25,6 +26,9 @@ SAVE = conversations.update().where(conversations.c.id == _THIS)
 """And the columns by their names."""
 
 HOLDER = CONVERSATION
+ENTRY = sa.select(entries).where(
+    entries.c.conversation == _THIS, entries.c.token_hash == sa.bindparam("token_hash")
+)
 
 
 def _conversation_with(*wanted: sa.sql.ColumnElement[bool]) -> sa.Select[Any]:

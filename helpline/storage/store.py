@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -23,8 +23,10 @@ from helpline.storage.unit_of_work import SqlUnitOfWork
 class SqlStore:
     """Implements conversations.ports.Store."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, ways: Mapping[str, timedelta] | None = None) -> None:
+        """`ways`: as in ports.UnitOfWork."""
         self._database = database
+        self._ways = ways or {}
 
     async def create(self, conversation: Conversation, token_hash: str) -> None:
         values = {
@@ -32,6 +34,7 @@ class SqlStore:
             "token_hash": token_hash,
             "customer_id": conversation.customer.id,
             "customer_name": conversation.customer.name,
+            "customer_email": conversation.customer.email,
             "timezone": conversation.timezone,
             "page": conversation.page,
             "address": conversation.address,
@@ -45,6 +48,7 @@ class SqlStore:
     async def unit_of_work(self, conversation: str) -> AsyncIterator[SqlUnitOfWork]:
         async with self._database.write(inline=True) as connection:
             unit = await SqlUnitOfWork.lock(connection, conversation)
+            unit.ways = self._ways
             yield unit
             await unit.save()
 
@@ -54,6 +58,10 @@ class SqlStore:
             return None
         client = rows.to_conversation(found[0]).client
         return Holder(token_hash=found[0].token_hash, client=client)
+
+    async def has_entry(self, conversation: str, token_hash: str) -> bool:
+        mine = {"this": conversation, "token_hash": token_hash}
+        return bool(await self._database.read_inline(statements.ENTRY, mine))
 
     async def conversation(self, conversation: str) -> Conversation:
         found = await self._database.read_inline(statements.CONVERSATION, {"this": conversation})

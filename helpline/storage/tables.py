@@ -47,6 +47,7 @@ conversations = sa.Table(
     sa.Column("token_hash", sa.String(64), nullable=False),
     sa.Column("customer_id", sa.String(150), nullable=False),
     sa.Column("customer_name", sa.String(200), nullable=False),
+    sa.Column("customer_email", sa.String(254), nullable=False, server_default=""),
     sa.Column("timezone", sa.String(64), nullable=False),
     sa.Column("page", sa.String(2000), nullable=False),
     sa.Column("address", sa.String(64), nullable=False, server_default=""),

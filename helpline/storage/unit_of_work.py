@@ -17,6 +17,7 @@ from helpline.conversations.models import (
     Due,
     Floor,
     NewMessage,
+    NoticeKind,
     StoredMessage,
     Ticket,
     TicketStatus,
@@ -30,14 +31,16 @@ from helpline.storage import positions, rows, statements
 from helpline.storage.desk_unit_of_work import DeskPart
 from helpline.storage.jobs import put
 from helpline.storage.tables import messages, refreshes, tickets, turns
+from helpline.storage.telling import Telling
 
 
-class SqlUnitOfWork(DeskPart):
+class SqlUnitOfWork(DeskPart, Telling):
     """Implements conversations.ports.UnitOfWork. Made by `lock`, ended by `save`."""
 
     def __init__(self, connection: AsyncConnection, conversation: Conversation) -> None:
         self.conversation = conversation
         self.appended: list[Message] = []
+        self.announced: dict[int, NoticeKind] = {}
         self._loaded = conversation
         self._connection = connection
         self._round: int | None = None
@@ -56,6 +59,7 @@ class SqlUnitOfWork(DeskPart):
         return cls(connection, rows.to_conversation(row))
 
     async def save(self) -> None:
+        await self.tell()
         if self._visible_change:
             self._replace(revision=self.conversation.revision + 1)
         if self.conversation != self._loaded:
@@ -111,7 +115,7 @@ class SqlUnitOfWork(DeskPart):
         await self._run(statements.APPEND, values)
         self._replace(last_seq=first + len(drafts) - 1)
         self._visible_change = True
-        self.appended += [_message(seq, draft) for seq, draft in enumerate(drafts, first)]
+        self.appended += [rows.to_numbered(seq, draft) for seq, draft in enumerate(drafts, first)]
 
     async def mark_answered(self, *message_ids: str) -> None:
         if not message_ids:
@@ -278,21 +282,6 @@ class SqlUnitOfWork(DeskPart):
 
     async def _run(self, statement: Any, values: Any = None) -> Any:
         return await self._connection.execute(statement, values)
-
-
-def _message(seq: int, draft: NewMessage) -> Message:
-    return Message(
-        seq=seq,
-        id=draft.id,
-        author=draft.author,
-        text=draft.text,
-        at=draft.at,
-        buttons=draft.buttons,
-        card=draft.card,
-        about=draft.about,
-        answered=draft.answered,
-        name=draft.name,
-    )
 
 
 def _brief(brief: Brief) -> dict[str, Any]:

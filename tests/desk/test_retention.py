@@ -29,9 +29,11 @@ from helpline.storage.searching import SqlSearches
 from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.tables import metadata
 from tests.desk.agent import add_account
+from tests.mail.letters import mailed
 from tests.support.parts import Parts
 
-CARLA, DAN = Customer(id="cust-carla", name="Carla Chase"), Customer(id="cust-dan", name="Dan Dale")
+CARLA = Customer(id="cust-carla", name="Carla Chase", email="carla@home.example")
+DAN = Customer(id="cust-dan", name="Dan Dale", email="dan@home.example")
 PNG = b"\x89PNG\r\n\x1a\n"
 TRACKERS = "CREATE TABLE trackers (sender_id VARCHAR(64) PRIMARY KEY, events TEXT NOT NULL)"
 Rows = dict[str, list[str]]
@@ -40,7 +42,7 @@ Rows = dict[str, list[str]]
 @pytest.fixture
 async def desk(parts: Parts) -> Parts:
     """With Slack, an agent, and Rasa's own table."""
-    parts.transactions.store = MirroringStore(parts.database, "C-SUPPORT")
+    parts.transactions.store = MirroringStore(parts.database, "C-SUPPORT", {"mail": timedelta(hours=1)})
     await add_account(parts.url, "ann", last_active_at=parts.clock.now())
     async with parts.database.write() as connection:
         await connection.execute(sa.text(TRACKERS))
@@ -83,6 +85,7 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     async with parts.transactions.begin(conversation) as unit:
         excuse = {"said": [NOT_UNDERSTOOD[0]], "asks": "", "bank": ""}
         await unit.append(NewMessage(id=str(uuid4()), author="bot", text="Sorry?", about=excuse, at=now))
+    await mailed(parts, conversation, customer)
     await SqlSearches(parts.database).step()
     await SqlReportDays(parts.database, NOT_UNDERSTOOD).step()
     return conversation

@@ -86,8 +86,12 @@ OPEN = {
     ("GET", "/health/ready"),
     ("GET", "/metrics"),
     ("POST", "/slack/events"),
+    ("GET", "/back"),
+    ("POST", "/api/links"),
+    ("GET", "/mail/stop/{token}"),
+    ("POST", "/mail/stop/{token}"),
 }
-"""For anybody, or (Slack's) with a signature of its own."""
+"""For anybody, or (Slack's, and what mails link to) with a signature of its own."""
 BODIES: dict[str, Any] = {
     "/me/presence": {"presence": "away"},
     "/answers": [{"title": "Hello", "text": "Hi {name}"}],

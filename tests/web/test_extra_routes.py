@@ -58,7 +58,7 @@ async def test_a_way_to_be_reached_is_kept_and_confirmed_once(
         assert (await visit.post("contact", {"contact": contact}))[0] == 204
     assert (await lead.detail(visit.customer.id))["customer"]["contact"] == contact.strip()
     told = [text for author, text in await visit.customer.lines() if author == "system"]
-    assert told == [f"Thank you. If we don't meet here, we'll reach you at {contact.strip()}."]
+    assert told == [f"Thank you. Whoever takes your chat can reach you at {contact.strip()}."]
 
 
 async def test_what_is_no_way_to_be_reached_is_refused(visit: Visit, lead: DeskAgent) -> None:

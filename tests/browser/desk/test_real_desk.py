@@ -206,7 +206,7 @@ async def test_a_customer_goes_from_the_queue_to_a_rating(
     await mia.get_by_text("Leave a way to be reached").click()
     await mia.get_by_label("E-mail or phone number").fill("mia@example.com")
     await mia.get_by_role("button", name="Save", exact=True).click()
-    await expect(mia.locator(".list .system", has_text="we'll reach you at mia@example.com")).to_have_count(1)
+    await expect(mia.locator(".list .system", has_text="can reach you at mia@example.com")).to_have_count(1)
 
     await claim(dana, mia)
     await expect(state).to_have_text("You’re chatting with Dana Demo")

@@ -1,0 +1,1 @@
+"""Mail to who has left a chat, and what comes back."""

@@ -1,0 +1,46 @@
+"""Mail's part of the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from aiohttp import web
+
+from helpline.conversations.ports import Clock
+from helpline.jobs.kinds import Kind
+from helpline.mail.links import Links
+from helpline.mail.models import MAIL
+from helpline.mail.sender import Sender
+from helpline.mail.smtp import Smtp
+from helpline.settings import Settings
+from helpline.storage.database import Database
+from helpline.storage.mails import SqlMails
+from helpline.web.limits import Counters
+from helpline.web.mail import MailRoutes
+
+
+def ways_of(settings: Settings) -> Mapping[str, timedelta]:
+    """How who has left is reached, and how long words wait to be seen before."""
+    return {MAIL: timedelta(seconds=settings.mail_delay)} if settings.smtp_host else {}
+
+
+class MailContainer:
+    """Everything of mail, for one web process. Links of mails are good even after mail was switched off."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._mails = SqlMails(database)
+        self._links = Links(settings.identity_secrets, settings.address)
+
+    @property
+    def kinds(self) -> Sequence[Kind]:
+        if not self._settings.smtp_host:
+            return ()
+        smtp = Smtp(self._settings)
+        return (Sender(self._settings, self._mails, smtp, self._links, self._clock).kind,)
+
+    def routes(self, counters: Counters, widget: Path) -> Sequence[web.RouteDef]:
+        return MailRoutes(self._settings, self._mails, self._links, self._clock, counters, widget).routes

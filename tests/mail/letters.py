@@ -1,0 +1,27 @@
+"""Mails straight into the database, for tests of what becomes of them."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from helpline.conversations.messages import Customer
+from helpline.mail.models import Letter
+from helpline.storage.mails import SqlMails
+from tests.support.parts import Parts
+
+
+async def mailed(parts: Parts, conversation: str, customer: Customer) -> None:
+    """One that was sent, and its link opened."""
+    mails, now = SqlMails(parts.database), parts.clock.now()
+    letter = Letter(
+        id=str(uuid4()),
+        conversation=conversation,
+        kind="answer",
+        address=customer.email,
+        verified=True,
+        first_seq=1,
+        last_seq=2,
+        at=now,
+    )
+    await mails.plan(letter, f"link-{conversation}")
+    assert await mails.open(f"link-{conversation}", f"token-{conversation}", now, now) == conversation
