@@ -13,6 +13,7 @@ from actions.base import TurnContext, remember
 from actions.hearing import EVENTS, hear
 from actions.listening import listen
 from actions.looking import ended_meanwhile, look
+from actions.promising import command_of, promise, wished
 from actions.refreshing import refresh
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.moves import Turn
@@ -22,7 +23,7 @@ from helpline.dialogue.plan import plan
 from helpline.dialogue.progress import watch
 from helpline.dialogue.state import State
 from helpline.dialogue.update import observe, update
-from helpline.dialogue.wording import Voice, speak
+from helpline.dialogue.wording import Spoken, Voice, speak
 from helpline.dialogue.world import World
 
 
@@ -30,6 +31,9 @@ async def take_turn(turn: TurnContext) -> list[EventType]:
     """The events of the turn: what the dialogue remembers now, and whether a case is open."""
     state = turn.state
     heard = hear(turn, state)
+    wish = wished(turn, heard)
+    if wish and not heard.answer and (events := await promise(turn, state, heard, wish)):
+        return events
     if turn.is_waiting and turn.intent not in EVENTS:
         return await listen(turn, state, heard)
     planned = await plan_reply(turn, state, heard)
@@ -38,6 +42,8 @@ async def take_turn(turn: TurnContext) -> list[EventType]:
     )
     for message in messages:
         turn.send(message)
+    if wish and (command := command_of(turn, state, wish)):
+        turn.send(Spoken("", command=command))
     return remember(state)
 
 

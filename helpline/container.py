@@ -16,6 +16,7 @@ from helpline.assistant.client import RasaAssistant
 from helpline.assistant.staff import StaffAssistant
 from helpline.banking.contract import BankData
 from helpline.banking.meter import ProviderMetrics
+from helpline.banking.promise_keeper import PromiseKeeper
 from helpline.banking.watcher import Watcher
 from helpline.conversations.agents import Agents
 from helpline.conversations.customer_extras import CustomerExtras
@@ -24,6 +25,7 @@ from helpline.conversations.event_bus import EventBus
 from helpline.conversations.gate import Gate
 from helpline.conversations.hours import parse_hours
 from helpline.conversations.notes import Notes
+from helpline.conversations.promises import Promises
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.repeating import Repeating, lasting
 from helpline.conversations.service import Conversations
@@ -152,7 +154,8 @@ class Container:
         )
         self.bus.on_work = self.delivery.wake
         watcher = Watcher(self.store, Refreshes(self.transactions), self.bank, self.clock)
-        self.worker = KindsWorker(self.jobs, self.clock.now, watcher.kind)
+        keeper = PromiseKeeper(self.store, Promises(self.transactions), self.bank, self.clock)
+        self.worker = KindsWorker(self.jobs, self.clock.now, watcher.kind, keeper.kind)
         self.slack = self._slack(settings) if is_configured(settings) else None
         self.mail = MailContainer(settings, self.database, self.clock)
         for kind in self.mail.kinds:

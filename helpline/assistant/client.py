@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import msgspec
@@ -18,6 +18,7 @@ from helpline.conversations.messages import (
     Command,
     HandOver,
     Note,
+    Promise,
     Reply,
     Resume,
     Turn,
@@ -56,7 +57,14 @@ class _Watch(msgspec.Struct, tag="watch_refresh"):
     started_at: datetime
 
 
-_Command = _HandOver | _Note | _Resume | _Watch
+class _Promise(msgspec.Struct, tag="promise"):
+    kind: Literal["remind", "fixed"]
+    at: datetime | None = None
+    bank: str = ""
+    connections: tuple[str, ...] = ()
+
+
+_Command = _HandOver | _Note | _Resume | _Watch | _Promise
 
 
 class _About(msgspec.Struct):
@@ -162,6 +170,7 @@ def _to_wire(turn: Turn) -> dict[str, Any]:
             "timezone": turn.timezone,
             "tickets": msgspec.to_builtins(turn.tickets),
             "floor": turn.floor,
+            "promises": turn.promises,
         },
     }
     if turn.event:
@@ -187,8 +196,9 @@ def _from_wire(body: bytes) -> Answer:
 
 
 def _is_silent(answer: Answer) -> bool:
-    """The customer would hear nothing. Of going back to the assistant the service itself tells."""
-    return not answer.replies and Resume() not in answer.commands
+    """The customer would hear nothing. Of going back to the assistant, and of what it is to tell later, the
+    service itself tells."""
+    return not answer.replies and not any(isinstance(one, (Resume, Promise)) for one in answer.commands)
 
 
 def _reply(item: _Reply) -> Reply:
@@ -209,4 +219,6 @@ def _command(command: _Command) -> Command:
             return Note(brief=command.brief)
         case _Resume():
             return Resume()
+        case _Promise():
+            return Promise(**msgspec.structs.asdict(command))
     return WatchRefresh(connection=command.connection, bank=command.bank, started_at=command.started_at)

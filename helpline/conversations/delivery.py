@@ -19,10 +19,21 @@ from helpline.conversations.failures import HAND_OVER_AFTER, TELL_AFTER, Failure
 from helpline.conversations.gate import Gate
 from helpline.conversations.handover import drop_turns, hand_over, renew_brief, resume
 from helpline.conversations.hours import SupportHours
-from helpline.conversations.messages import Answer, Command, HandOver, Note, Owner, Resume, Turn, WatchRefresh
+from helpline.conversations.messages import (
+    Answer,
+    Command,
+    HandOver,
+    Note,
+    Owner,
+    Promise,
+    Resume,
+    Turn,
+    WatchRefresh,
+)
 from helpline.conversations.models import Due, NewMessage, Watch
 from helpline.conversations.outcome import after
 from helpline.conversations.ports import Assistant, UnitOfWork
+from helpline.conversations.promises import promise
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
 from helpline.conversations.transactions import Transactions
@@ -203,6 +214,8 @@ class Delivery:
                     self._transactions.meter.handover(command.reason)
             case Note():
                 await renew_brief(unit, command.brief)
+            case Promise():
+                await promise(unit, turn, command, now)
             case WatchRefresh() if turn.customer.verified:
                 await unit.watch(_watch(turn, command, now + FIRST_LOOK, now + WATCH_FOR))
             case WatchRefresh():

@@ -98,6 +98,8 @@ class Turn(Value, frozen=True):
     tickets: tuple[TicketView, ...] = ()
     floor: str = "bot"
     """Who has the floor while it is asked: "bot", or "waiting" while the customer waits for a person."""
+    promises: bool = False
+    """What the customer wants to hear later can be promised."""
 
 
 class Reply(Value, frozen=True):
@@ -159,7 +161,17 @@ class WatchRefresh(Value, frozen=True, tag="watch_refresh"):
     started_at: datetime
 
 
-Command = HandOver | Note | Resume | WatchRefresh
+class Promise(Value, frozen=True, tag="promise"):
+    """Command: tell the customer later, at a time or once these connections work."""
+
+    kind: Literal["remind", "fixed"]
+    at: datetime | None = None
+    bank: str = ""
+    """As people say it."""
+    connections: tuple[str, ...] = ()
+
+
+Command = HandOver | Note | Resume | WatchRefresh | Promise
 
 
 class Answer(Value, frozen=True):

@@ -173,3 +173,22 @@ class Watch(Value, frozen=True):
     deadline: datetime
     due_at: datetime
     asked_input: bool = False
+
+
+PROMISE = "promise"
+"""Kind of the jobs that keep what was promised; their key is the promise's id."""
+
+
+class Promised(Value, frozen=True):
+    """What a customer shall hear: at `due_at`, or once `connections` work, looked at until `until`."""
+
+    id: str
+    conversation: str
+    kind: Literal["remind", "fixed"]
+    words: str
+    """The customer's own, as they were kept."""
+    bank: str
+    connections: tuple[str, ...]
+    made_at: datetime
+    due_at: datetime
+    until: datetime

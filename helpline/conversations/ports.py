@@ -18,6 +18,7 @@ from helpline.conversations.models import (
     Holder,
     NewMessage,
     NoticeKind,
+    Promised,
     StoredMessage,
     Ticket,
     TicketStatus,
@@ -165,6 +166,18 @@ class UnitOfWork(DeskPart, Protocol):
         """False if that was asked before, or the watch has ended."""
         ...
 
+    async def promise(self, promised: Promised) -> bool:
+        """Keep it, and queue a job for it. False if it was made before."""
+        ...
+
+    async def promises(self) -> int:
+        """How many are open in this conversation."""
+        ...
+
+    async def end_promises(self, state: str, *ids: str) -> int:
+        """Kept, or forgotten; without ids all. How many were still open."""
+        ...
+
 
 class Store(Protocol):
     async def create(self, conversation: Conversation, token_hash: str) -> None: ...
@@ -223,6 +236,10 @@ class Store(Protocol):
 
     async def watch(self, watch_id: str) -> Watch | None:
         """None once it has ended."""
+        ...
+
+    async def promise(self, promise_id: str) -> Promised | None:
+        """None once it is kept or forgotten."""
         ...
 
     async def ticket(self, number: str) -> Ticket | None: ...

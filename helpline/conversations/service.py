@@ -13,6 +13,7 @@ from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer, Owner, Value
 from helpline.conversations.models import Asked, Conversation, NewMessage, StoredMessage, View
 from helpline.conversations.ports import UnitOfWork
+from helpline.conversations.promises import forget
 from helpline.conversations.redaction import Redacted, may_be_told, redact, says_nothing_else
 from helpline.conversations.reopening import reopen
 from helpline.conversations.shares import Shares
@@ -108,6 +109,8 @@ class Conversations:
                 await self._call_person(unit, message)
             case texts.RESUME.choice:
                 await resume(unit, message.at)
+            case texts.FORGET.choice:
+                await forget(unit, message.at)
             case texts.AGAIN.choice if hears:
                 await self._try_again(unit, message)
             case _ if hears:
@@ -151,7 +154,7 @@ async def _title(unit: UnitOfWork, choice: str) -> str:
 
 
 def _is_for_bot(unit: UnitOfWork, choice: str) -> bool:
-    own = choice in (texts.PERSON.choice, texts.RESUME.choice)
+    own = choice in (texts.PERSON.choice, texts.RESUME.choice, texts.FORGET.choice)
     return rules.hears(unit.conversation.floor) and not own
 
 

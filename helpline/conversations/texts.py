@@ -9,7 +9,8 @@ from helpline.conversations.messages import Button
 PERSON = Button(title="Talk to a person", choice="person")
 AGAIN = Button(title="Try again", choice="again")
 RESUME = Button(title="Back to the assistant", choice="resume")
-OWN_CHOICES = frozenset({PERSON.choice, AGAIN.choice, RESUME.choice})
+FORGET = Button(title="Never mind, don't tell me", choice="forget")
+OWN_CHOICES = frozenset({PERSON.choice, AGAIN.choice, RESUME.choice, FORGET.choice})
 """Choices that the service answers itself, without the assistant."""
 
 REDACTED = (
@@ -140,3 +141,39 @@ def event(name: str, data: dict[str, Any]) -> str:
     if name == "refresh_needs_input":
         return refresh_needs_input(bank)
     return refresh_ended(bank, str(data.get("state")), int(data.get("new_transactions") or 0))
+
+
+FORGOTTEN = "All right, I won't."
+NOTHING_PROMISED = "There is nothing that I would tell you later."
+CANNOT_WATCH = (
+    "I can't see your bank connections from here, so I can't tell when they work again. "
+    "A person can look into it."
+)
+TOO_MANY_PROMISES = "There is a lot already that I am to tell you later. I can't take on more in this chat."
+
+
+def will_remind(when: str, mailed: bool) -> str:
+    """`when`: as people read it; `mailed`: an address is known, and mail is set up."""
+    return f"I'll remind you on {when}, here in this chat{_MAIL_TOO if mailed else ''}."
+
+
+def will_tell(bank: str, mailed: bool) -> str:
+    too = _MAIL_TOO if mailed else ""
+    return f"I'll look at {bank} again and again, and tell you once it works, here in this chat{too}."
+
+
+_MAIL_TOO = " and by mail if you aren't here"
+
+
+def reminder(words: str) -> str:
+    """`words`: the customer's own."""
+    return f"It's time. You wrote: “{words}”"
+
+
+def fixed(bank: str) -> str:
+    return f"Good news: {bank} works again."
+
+
+def not_fixed(bank: str, days: int) -> str:
+    asked = f"You asked me to tell you once {bank} works: after {days} days it still doesn't."
+    return f"{asked} Shall I get a person?"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from helpline.conversations.marks import plain_text
 from helpline.conversations.messages import Message, Value
 from helpline.conversations.redaction import redact
+from helpline.conversations.times import local
 from helpline.mail import texts
 from helpline.mail.models import Letter, Said
 
@@ -102,12 +101,6 @@ def _subject(letter: Letter, said: Said) -> str:
 def _who(message: Message, zone: str) -> str:
     who = message.speaker or texts.NAMES.get(message.author, "")
     return f"{_one_line(who)}, {local(message.at, zone)}"
-
-
-def local(at: datetime, zone: str) -> str:
-    """Such as Mon 30 Nov, 14:02 CST."""
-    there = at.astimezone(ZoneInfo(zone))
-    return f"{there:%a} {there.day} {there:%b}, {there:%H:%M %Z}"
 
 
 def _words(message: Message) -> str:

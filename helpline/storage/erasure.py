@@ -26,11 +26,24 @@ from helpline.storage.desk_tables import (
     seen_marks,
 )
 from helpline.storage.mail_tables import entries, mails
+from helpline.storage.promise_tables import promises
 from helpline.storage.slack_tables import threads
 from helpline.storage.tables import conversations, jobs, messages, refreshes, tickets, turns
 from helpline.storage.telling import lane_of
 
-GIVEN = (messages, turns, tickets, refreshes, notes, seen_marks, customer_words, attachments, threads, mails)
+GIVEN = (
+    messages,
+    turns,
+    tickets,
+    refreshes,
+    notes,
+    seen_marks,
+    customer_words,
+    attachments,
+    threads,
+    mails,
+    promises,
+)
 """What a customer who asks for it is given of a conversation."""
 BESIDE = (*GIVEN, entries, searches, report_days, report_marks)
 """Every table whose rows belong to a conversation; a test compares it with the schema."""
@@ -124,8 +137,10 @@ async def _erase_traces(connection: AsyncConnection, ids: Collection[str]) -> No
     """What other tables say of them. The audit trail keeps who did what, but not with which connection."""
     told = sa.select(tickets.c.number).where(tickets.c.conversation.in_(ids))
     watched = sa.select(refreshes.c.id).where(refreshes.c.conversation.in_(ids))
+    promised = sa.select(promises.c.id).where(promises.c.conversation.in_(ids))
     lanes = [f"ticket:{row.number}" for row in await connection.execute(told)]
-    lanes += [row.id for row in await connection.execute(watched)]
+    for query in (watched, promised):
+        lanes += [row.id for row in await connection.execute(query)]
     lanes += [lane_of(way, one) for one in ids for way in WAYS]
     await connection.execute(jobs.delete().where(jobs.c.lane.in_(lanes)))
     refreshed = sa.and_(audit.c.conversation.in_(ids), audit.c.action == "refresh")

@@ -135,6 +135,7 @@ def to_turn(asked: Asked, conversation: Conversation, tickets: tuple[TicketView,
         choice=asked.choice,
         event=asked.event,
         data=asked.data,
+        promises=True,
     )
 
 

@@ -12,10 +12,21 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Owner
-from helpline.conversations.models import Conversation, Due, Holder, Ticket, TicketStatus, View, Watch
+from helpline.conversations.models import (
+    Conversation,
+    Due,
+    Holder,
+    Promised,
+    Ticket,
+    TicketStatus,
+    View,
+    Watch,
+)
 from helpline.errors import NotFound
 from helpline.storage import positions, rows, statements
 from helpline.storage.database import Database
+from helpline.storage.promise_tables import promises
+from helpline.storage.promising import to_promised
 from helpline.storage.tables import conversations, probes, tickets, turns
 from helpline.storage.unit_of_work import SqlUnitOfWork
 
@@ -100,6 +111,11 @@ class SqlStore:
         async with self._database.write(inline=True) as connection:
             if not (await connection.execute(probes.update().values(at=at))).rowcount:
                 await connection.execute(probes.insert().values(id=1, at=at))
+
+    async def promise(self, promise_id: str) -> Promised | None:
+        query = sa.select(promises).where(promises.c.id == promise_id, promises.c.state == "open")
+        found = await self._database.read_inline(query)
+        return to_promised(found[0]) if found else None
 
     async def ticket(self, number: str) -> Ticket | None:
         found = await self._database.read_inline(statements.TICKET, {"number": number})

@@ -47,6 +47,7 @@ class Talk:
     messages: list[dict[str, Any]] = field(default_factory=list)
     timeout: float = 5.0
     floor: str = "bot"
+    promises: bool = True
     tickets: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -89,6 +90,7 @@ class Talk:
             "asked_at": NOW.isoformat(),
             "timezone": "America/Chicago",
             "floor": self.floor,
+            "promises": self.promises,
             "tickets": self.tickets,
             **told,
         }

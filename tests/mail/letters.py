@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import uuid4
 
 from helpline.conversations.messages import Customer
+from helpline.conversations.models import Promised
 from helpline.mail.models import Letter
 from helpline.storage.mails import SqlMails
 from tests.support.parts import Parts
 
 
 async def mailed(parts: Parts, conversation: str, customer: Customer) -> None:
-    """One that was sent, and its link opened."""
+    """One that was sent, and its link opened; and something that is still to be told."""
     mails, now = SqlMails(parts.database), parts.clock.now()
     letter = Letter(
         id=str(uuid4()),
@@ -25,3 +26,16 @@ async def mailed(parts: Parts, conversation: str, customer: Customer) -> None:
     )
     await mails.plan(letter, f"link-{conversation}")
     assert await mails.open(f"link-{conversation}", f"token-{conversation}", now, now) == conversation
+    promised = Promised(
+        id=str(uuid4()),
+        conversation=conversation,
+        kind="fixed",
+        words=f"{customer.name} wants to know",
+        bank=f"Bank of {customer.name}",
+        connections=("1",),
+        made_at=now,
+        due_at=now,
+        until=now,
+    )
+    async with parts.transactions.begin(conversation) as unit:
+        assert await unit.promise(promised)
