@@ -11,12 +11,13 @@ from functools import cache
 import aiohttp
 from aiohttp import web
 
-from helpline import internal
+from helpline import fastlink, internal
 from helpline.assistant.client import RasaAssistant
 from helpline.assistant.staff import StaffAssistant
 from helpline.banking.contract import BankData
 from helpline.banking.meter import ProviderMetrics
 from helpline.banking.promise_keeper import PromiseKeeper
+from helpline.banking.repairs import Repairs
 from helpline.banking.watcher import Watcher
 from helpline.conversations.agents import Agents
 from helpline.conversations.customer_extras import CustomerExtras
@@ -49,6 +50,7 @@ from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.jobs import SqlJobs
 from helpline.storage.migrate import is_fit, upgrade
+from helpline.storage.repairs import SqlRepairs
 from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.slack_threads import SqlThreads
 from helpline.storage.store import SqlStore
@@ -62,6 +64,7 @@ from helpline.web.metrics import Metrics
 from helpline.web.operators import Operators
 from helpline.web.pages import Pages
 from helpline.web.relay import PollRelay, RedisRelay
+from helpline.web.repair import RepairRoutes
 from helpline.web.slack import SlackApp, is_configured
 from helpline.web.widget import WidgetChannel
 
@@ -117,6 +120,7 @@ class Container:
             self.metrics.watch_pool(name, pool.in_use, pool.size)
         self.store = self._store(self.database)
         self.jobs = SqlJobs(self.database)
+        self.kept_repairs = SqlRepairs(self.database)
 
     def _store(self, database: Database) -> SqlStore:
         mirrored, ways = is_configured(self.settings) and self.settings.slack_channel, ways_of(self.settings)
@@ -132,7 +136,10 @@ class Container:
         self.staff_assistant = StaffAssistant(session, url, timeout=timeout, wary=True, headers=shown)
         known = settings.yodlee_client_id, settings.yodlee_secret
         meter = ProviderMetrics(self.metrics.registry)
-        self.bank = bank or YodleeBankData(session, settings.bank_data_url, *known, meter=meter)
+        provider = YodleeBankData(session, settings.bank_data_url, *known, meter=meter)
+        self.bank: BankData = bank or provider
+        self.windows = provider
+        self.fastlink = fastlink.of(settings)
 
     def _build_conversations(self, settings: Settings) -> None:
         self.transactions = Transactions(self.store, self.bus, self.metrics, self.clock)
@@ -156,6 +163,10 @@ class Container:
         watcher = Watcher(self.store, Refreshes(self.transactions), self.bank, self.clock)
         keeper = PromiseKeeper(self.store, Promises(self.transactions), self.bank, self.clock)
         self.worker = KindsWorker(self.jobs, self.clock.now, watcher.kind, keeper.kind)
+        self.repairs = Repairs(
+            self.transactions, self.store, self.kept_repairs, self.bank, self.windows, self.worker.wake
+        )
+        self.worker.add(self.repairs.kind)
         self.slack = self._slack(settings) if is_configured(settings) else None
         self.mail = MailContainer(settings, self.database, self.clock)
         for kind in self.mail.kinds:
@@ -180,6 +191,7 @@ class Container:
     def routes(self) -> list[web.RouteDef]:
         settings, clock = self.settings, self.clock
         channel = WidgetChannel(settings, self.conversations, self.bus, self.metrics, self.counters)
+        window = self.fastlink, channel, self.repairs, self.counters, WIDGET
         left = CustomerExtras(self.transactions, self.shares), SqlDesk(self.database)
         figures, operators = SqlWaits(self.database), Operators(settings)
         checks = {
@@ -194,6 +206,7 @@ class Container:
             *Help(settings, HELP, knowledge()).routes,
             *self.desk.routes,
             *ExtraRoutes(settings, channel, self.conversations, *left, self.counters).routes,
+            *RepairRoutes(settings, *window).routes,
             *Health(checks, figures, clock, self.metrics, operators).routes,
             *(self.slack.routes if self.slack else ()),
             *self.mail.routes(self.counters, WIDGET),
@@ -247,6 +260,7 @@ class Container:
 
     async def _purge_jobs(self) -> bool:
         await self.jobs.purge(self.clock.now() - KEEP_JOBS)
+        await self.kept_repairs.purge(self.clock.now() - KEEP_JOBS)
         return False
 
     async def _database_writes(self) -> bool:

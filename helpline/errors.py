@@ -116,6 +116,19 @@ class TokenRefused(NotFound):
     event = "token_refused"
 
 
+class LinkRefused(RequestError):
+    """A one-time link that opens nothing. `detail` and `reason`: unknown, used or expired."""
+
+    event = "repair_link_refused"
+    code = "link-refused"
+    status = 410
+    sentence = "This link opens nothing any more. Please ask for another one in the chat."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(detail=reason)
+        self.reason = reason
+
+
 class Conflict(RequestError):
     code = "conflict"
     status = 409

@@ -65,6 +65,9 @@ class Settings(MailSettings):
     """Base path up to /ysl; "" is the sandbox."""
     yodlee_client_id: str = ""
     yodlee_secret: str = secret()
+    fastlink_script: str = ""  # of the provider's own window (fastlink.py)
+    fastlink_url: str = ""
+    fastlink_config: str = ""
 
     # The widget channel
     identity_issuer: str = ""

@@ -75,6 +75,43 @@ class Bank:
     """The provider reports that refreshes of this bank fail for (nearly) everybody."""
 
 
+Flow = Literal["edit", "refresh", ""]
+"""What a provider's window is for: a new sign-in or approval, or what the bank asks in an update."""
+_BY_SIGN_IN = frozenset(
+    {
+        *("INCORRECT_CREDENTIALS", "CREDENTIALS_UPDATE_NEEDED", "NEW_AUTHENTICATION_REQUIRED"),
+        *("CONSENT_REQUIRED", "CONSENT_EXPIRED", "CONSENT_REVOKED", "INCORRECT_OAUTH_TOKEN"),
+    }
+)
+_BY_ANSWER = frozenset({"ADDL_AUTHENTICATION_REQUIRED", "INVALID_ADDL_INFO_PROVIDED"})
+
+
+def repair_flow(connection: Connection) -> Flow:
+    """How the customer mends it in the provider's window; "" where that cannot help, or could do harm.
+
+    A login that the bank has locked is none: each try could prolong the lock.
+    """
+    if connection.state == "needs_input":
+        return "refresh"
+    if connection.state != "failing" or connection.bank_failing:
+        return ""
+    if connection.status in _BY_ANSWER:
+        return "refresh"
+    wants = connection.needs_credentials and connection.status != "ACCOUNT_LOCKED"
+    return "edit" if wants or connection.status in _BY_SIGN_IN else ""
+
+
+class Windows(Protocol):
+    """The provider's own window, in which a customer signs in to a bank anew."""
+
+    async def window_token(self, customer: str) -> str:
+        """A new token of this customer alone, for the customer's browser.
+
+        Raises BankDataUnavailable, BankDataRefused.
+        """
+        ...
+
+
 class BankData(Protocol):
     """Every method raises BankDataUnavailable or BankDataRefused beside what it says itself.
 

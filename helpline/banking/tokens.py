@@ -55,6 +55,10 @@ class Tokens:
                 self._keep(login_name, token)
             return token.value
 
+    async def fresh(self, login_name: str, deadline: float) -> str:
+        """One that is not kept. Raises as `get`."""
+        return (await self._fetch(login_name, deadline)).value
+
     def drop(self, login_name: str, refused: str) -> None:
         """The provider refused this one. A newer one, fetched meanwhile, stays."""
         token = self._tokens.get(login_name)

@@ -33,6 +33,10 @@ class Visit:
         self._login_name = login_name
         self._deadline = asyncio.get_running_loop().time() + budget
 
+    async def new_token(self) -> str:
+        """One that nobody else has. Raises BankDataUnavailable, ProtocolRefusal."""
+        return await self._tokens.fresh(self._login_name, self._deadline)
+
     async def get(self, path: str, shape: type[_T], **params: str) -> _T:
         """A read, repeated on transient failure. Raises BankDataUnavailable, ProtocolRefusal."""
         return await self._send(Request("GET", path, params, safe=True), shape)

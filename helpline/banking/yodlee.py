@@ -36,7 +36,7 @@ _VOUCHED = {"dataset": [{"name": "BASIC_AGG_DATA"}]}
 
 
 class YodleeBankData:
-    """Implements BankData. The session belongs to the caller and may be shared.
+    """Implements BankData and Windows. The session belongs to the caller and may be shared.
 
     `base_url` ends in /ysl. `service_login` is the loginName for questions that belong to no customer.
     """
@@ -117,6 +117,10 @@ class YodleeBankData:
             return RefreshProgress("running", connection)
         new = await self._count_new(provider, accounts, refresh.started_at)
         return RefreshProgress("succeeded" if connection.state == "healthy" else "failed", connection, new)
+
+    async def window_token(self, customer: str) -> str:
+        """Never one that we work with ourselves: each window has its own, for as long as there is."""
+        return await self._visit(customer).new_token()
 
     async def find_bank(self, name: str) -> Bank | None:
         """The provider's own entry for a bank: the one of that name, else the nearest it lists."""

@@ -192,3 +192,31 @@ class Promised(Value, frozen=True):
     made_at: datetime
     due_at: datetime
     until: datetime
+
+
+REPAIR = "repair"
+"""Kind of the jobs that look whether a sign-in was renewed; their key is the repair's id."""
+
+
+class Repair(Value, frozen=True):
+    """A sign-in that the customer may renew in the provider's own window, by a link that opens once.
+
+    `id`: hash of the link's secret. `state`: offered, open (the window was opened), ended.
+    """
+
+    id: str
+    conversation: str
+    customer: str
+    connection: str
+    bank: str
+    flow: str
+    created_at: datetime
+    expires_at: datetime
+    last_attempt: datetime | None = None
+    """When the provider had last tried before: a later try comes from the window."""
+    state: str = "offered"
+    opened_at: datetime | None = None
+    left_at: datetime | None = None
+    """Since when the page says that the window is closed."""
+    left_how: str = ""
+    """What it says of it: done, closed, late or failed."""

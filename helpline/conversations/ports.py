@@ -19,6 +19,7 @@ from helpline.conversations.models import (
     NewMessage,
     NoticeKind,
     Promised,
+    Repair,
     StoredMessage,
     Ticket,
     TicketStatus,
@@ -176,6 +177,36 @@ class UnitOfWork(DeskPart, Protocol):
 
     async def end_promises(self, state: str, *ids: str) -> int:
         """Kept, or forgotten; without ids all. How many were still open."""
+        ...
+
+    async def is_watched(self, connection: str) -> bool:
+        """Whether the end of a refresh of it will be told here anyway."""
+        ...
+
+    async def end_repair(self, repair_id: str, result: str) -> bool:
+        """False if it had ended before."""
+        ...
+
+
+class RepairStore(Protocol):
+    """Repairs outside of a conversation's transaction; each call is one of its own."""
+
+    async def offer(self, repair: Repair) -> None:
+        """Keep it; whatever was offered before for the same connection in this conversation is void."""
+        ...
+
+    async def repair(self, repair_id: str) -> Repair | None: ...
+
+    async def open(self, repair_id: str, at: datetime) -> bool:
+        """Whether it was offered until then and is open now; then a job looks after it."""
+        ...
+
+    async def leave(self, repair_id: str, how: str, at: datetime) -> None:
+        """The window of an open one is closed, as its page says first; the next look is due."""
+        ...
+
+    async def purge(self, before: datetime) -> None:
+        """Forget those that were offered before then."""
         ...
 
 

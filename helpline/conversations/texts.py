@@ -135,6 +135,22 @@ def _succeeded(new_transactions: int) -> str:
     return f"it worked, with {new_transactions} new {noun}."
 
 
+def repair_left(bank: str, how: str) -> str:
+    """A sign-in was not renewed. `how`: late, failed, or closed for all else."""
+    why = {
+        "late": f"The sign-in window of {bank} has run out of time, and nothing has changed.",
+        "failed": f"The sign-in window of {bank} reported a problem, and nothing has changed.",
+    }.get(how, f"The sign-in window of {bank} was closed before anything was sent, so nothing has changed.")
+    return f"{why} You can open it again here, or go on with the steps."
+
+
+def repair_asks(bank: str) -> str:
+    return (
+        f"{bank} is still waiting for an answer that only you can give, such as a security code. "
+        "You can give it in the window, never here in the chat."
+    )
+
+
 def event(name: str, data: dict[str, Any]) -> str:
     """News of a refresh in the service's own words, for when the assistant does not speak."""
     bank = str(data.get("bank") or "your bank")

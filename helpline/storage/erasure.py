@@ -28,7 +28,7 @@ from helpline.storage.desk_tables import (
 from helpline.storage.mail_tables import entries, mails
 from helpline.storage.promise_tables import promises
 from helpline.storage.slack_tables import threads
-from helpline.storage.tables import conversations, jobs, messages, refreshes, tickets, turns
+from helpline.storage.tables import conversations, jobs, messages, refreshes, repairs, tickets, turns
 from helpline.storage.telling import lane_of
 
 GIVEN = (
@@ -36,6 +36,7 @@ GIVEN = (
     turns,
     tickets,
     refreshes,
+    repairs,
     notes,
     seen_marks,
     customer_words,
@@ -138,8 +139,9 @@ async def _erase_traces(connection: AsyncConnection, ids: Collection[str]) -> No
     told = sa.select(tickets.c.number).where(tickets.c.conversation.in_(ids))
     watched = sa.select(refreshes.c.id).where(refreshes.c.conversation.in_(ids))
     promised = sa.select(promises.c.id).where(promises.c.conversation.in_(ids))
+    repaired = sa.select(repairs.c.id).where(repairs.c.conversation.in_(ids))
     lanes = [f"ticket:{row.number}" for row in await connection.execute(told)]
-    for query in (watched, promised):
+    for query in (watched, promised, repaired):
         lanes += [row.id for row in await connection.execute(query)]
     lanes += [lane_of(way, one) for one in ids for way in WAYS]
     await connection.execute(jobs.delete().where(jobs.c.lane.in_(lanes)))

@@ -165,6 +165,30 @@ refreshes = sa.Table(
     sa.Index("ix_refreshes_started_at", "started_at"),
 )
 
+_ITS = sa.ForeignKey("conversations.id", ondelete="CASCADE")
+
+repairs = sa.Table(
+    "repairs",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("conversation", sa.String(64), _ITS, nullable=False),
+    sa.Column("customer", sa.String(150), nullable=False),
+    sa.Column("connection", sa.String(200), nullable=False),
+    sa.Column("bank", sa.String(200), nullable=False),
+    sa.Column("flow", sa.String(16), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("last_attempt", Instant),
+    sa.Column("opened_at", Instant),
+    sa.Column("left_at", Instant),
+    sa.Column("left_how", sa.String(16), nullable=False, server_default=""),
+    sa.Column("result", sa.String(16)),
+    sa.Index("ix_repairs_conversation", "conversation"),
+    sa.Index("ix_repairs_created_at", "created_at"),
+)
+"""`id` is the hash of a one-time link; the link itself is nowhere."""
+
 jobs = sa.Table(
     "jobs",
     metadata,

@@ -31,11 +31,12 @@ from helpline.storage import positions, rows, statements
 from helpline.storage.desk_unit_of_work import DeskPart
 from helpline.storage.jobs import put
 from helpline.storage.promising import Promising
+from helpline.storage.repairs import RepairPart
 from helpline.storage.tables import messages, refreshes, tickets, turns
 from helpline.storage.telling import Telling
 
 
-class SqlUnitOfWork(DeskPart, Telling, Promising):
+class SqlUnitOfWork(DeskPart, Telling, Promising, RepairPart):
     """Implements conversations.ports.UnitOfWork. Made by `lock`, ended by `save`."""
 
     def __init__(self, connection: AsyncConnection, conversation: Conversation) -> None:

@@ -16,7 +16,7 @@ from helpline.conversations.agents import Agents
 from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.handover import hand_over
 from helpline.conversations.messages import Brief, Customer
-from helpline.conversations.models import NewMessage, Watch
+from helpline.conversations.models import NewMessage, Repair, Watch
 from helpline.conversations.notes import Notes
 from helpline.desk.reports import NOT_UNDERSTOOD
 from helpline.desk.retention import Retention
@@ -24,6 +24,7 @@ from helpline.errors import Invalid, NotFound
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.erasure import BESIDE, GIVEN, SqlPersonalData
+from helpline.storage.repairs import SqlRepairs
 from helpline.storage.reporting import SqlReportDays
 from helpline.storage.searching import SqlSearches
 from helpline.storage.slack_mirror import MirroringStore
@@ -99,6 +100,10 @@ async def _refresh(parts: Parts, conversation: str, customer: Customer) -> None:
     async with parts.transactions.begin(conversation) as unit:
         await unit.watch(Watch(id=str(uuid4()), bank="Chase", **known, **until))
         await unit.record("refresh", now, "ann", "Ann", detail=connection)
+    repair, link = {"flow": "edit", "bank": "Chase", "created_at": now}, uuid4().hex
+    repairs = SqlRepairs(parts.database)
+    await repairs.offer(Repair(id=link, expires_at=now + timedelta(minutes=5), **known, **repair))
+    await repairs.open(link, now)
 
 
 async def everything(parts: Parts) -> Rows:

@@ -11,4 +11,5 @@ from tests.support.fixtures import (  # noqa: F401
     session,
     settings,
 )
+from tests.web.repairing import carla, repair_house, repair_settings, window  # noqa: F401
 from tests.web.visit import lead, visit  # noqa: F401
