@@ -168,7 +168,7 @@ class Container:
         )
         self.worker.add(self.repairs.kind)
         self.slack = self._slack(settings) if is_configured(settings) else None
-        self.mail = MailContainer(settings, self.database, self.clock)
+        self.mail = MailContainer(settings, self.database, self.transactions, self.conversations)
         for kind in self.mail.kinds:
             self.worker.add(kind)
 
@@ -221,6 +221,7 @@ class Container:
             raise
         await self.gate.look()
         loops = [PollRelay(self.bus, self.store).loop, self.gate.loop, Repeating(self._purge_jobs, PURGE)]
+        loops += self.mail.loops
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         tasks.append(asyncio.create_task(lasting("delivery", self.delivery.run)))
         tasks.append(asyncio.create_task(lasting("jobs", self.worker.run)))

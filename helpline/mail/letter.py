@@ -35,8 +35,10 @@ class Sheet(Value, frozen=True):
     stop: str
 
 
-def sheet(letter: Letter, said: Said, *, name: str, zone: str, link: str, stop: str) -> Sheet:
-    """`name`: of the customer; `zone`: where the times are meant."""
+def sheet(
+    letter: Letter, said: Said, *, name: str, zone: str, link: str, stop: str, answerable: bool
+) -> Sheet:
+    """`name`: of the customer; `zone`: where the times are meant; `answerable`: by mail."""
     if not letter.verified:
         notes = texts.FOUND, texts.WHY_UNVERIFIED
         subject = texts.NEWS
@@ -55,7 +57,7 @@ def sheet(letter: Letter, said: Said, *, name: str, zone: str, link: str, stop: 
         lines=tuple((_who(one, zone), _words(one)) for one in said.messages),
         before=texts.before(said.before) if said.before else "",
         link=link,
-        notes=(texts.LINK, texts.WHY),
+        notes=((texts.REPLY,) if answerable else ()) + (texts.LINK, texts.WHY),
         stop=stop,
     )
 

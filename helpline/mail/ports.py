@@ -35,3 +35,9 @@ class Mails(Protocol):
         None for a link that is not known, was used, or belongs to a letter from before `since`.
         """
         ...
+
+    async def note_reply(self, conversation: str, message: str, at: datetime) -> None:
+        """That this message comes by mail, so nobody was there to see anything. Twice is once."""
+        ...
+
+    async def replies_since(self, conversation: str, since: datetime) -> int: ...

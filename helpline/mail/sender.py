@@ -11,7 +11,6 @@ import structlog
 from helpline.conversations.admission import hash_of
 from helpline.conversations.contacts import is_mail
 from helpline.conversations.ports import Clock
-from helpline.errors import NotFound
 from helpline.jobs.backoff import Backoff
 from helpline.jobs.job import GiveUp, Job, NewJob, PutOff
 from helpline.jobs.kinds import Kind
@@ -66,6 +65,8 @@ class Sender:
             return None
         if standing.unanswered:
             raise PutOff("more is about to be said", _SOON)
+        if standing.conversation.last_seq < due.seq:
+            return None
         if standing.last_at:
             wait = self._settings.mail_every - (self._clock.now() - standing.last_at).total_seconds()
             if wait > 0:
@@ -80,13 +81,16 @@ class Sender:
             last_seq=standing.conversation.last_seq,
             at=self._clock.now().replace(microsecond=0),
         )
+        if not (await self._mails.said(letter, 1)).messages:
+            return None
         await self._mails.plan(letter, hash_of(self._links.token(letter.id)))
         return letter
 
     async def _send(self, job: Job, letter: Letter, standing: Standing) -> None:
         """Raises PutOff, GiveUp."""
         try:
-            await self._smtp.send(await self._written(letter, standing))
+            mail = await self._written(letter, standing)
+            await self._smtp.send(mail, str(mail.get("Reply-To", "")))
         except (SmtpRefused, ValueError) as error:
             await self._mails.end(letter.id, "refused")
             raise GiveUp(f"refused: {error}" if isinstance(error, SmtpRefused) else "no address") from None
@@ -105,13 +109,23 @@ class Sender:
         else:
             link = page_link(conversation.page, self._settings.allowed_origins, own)
         said = await self._mails.said(letter, LINES)
-        if not said.messages:
-            raise NotFound
-        stop = self._links.stop(letter.address)
         told = sheet(
-            letter, said, name=conversation.customer.name, zone=conversation.timezone, link=link, stop=stop
+            letter,
+            said,
+            name=conversation.customer.name,
+            zone=conversation.timezone,
+            link=link,
+            stop=self._links.stop(letter.address),
+            answerable=bool(self._reply_to(letter)),
         )
-        return envelope(letter, told, sender=self._settings.mail_from)
+        return envelope(letter, told, sender=self._settings.mail_from, reply_to=self._reply_to(letter))
+
+    def _reply_to(self, letter: Letter) -> str:
+        """Only whom the host vouches for may write into the chat by mail."""
+        settings = self._settings
+        if not (letter.verified and settings.imap_host):
+            return ""
+        return self._links.reply_to(letter.id, settings.mail_reply_to)
 
 
 def _may_be_told(standing: Standing) -> bool:

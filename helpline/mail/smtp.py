@@ -28,12 +28,16 @@ class Smtp:
     def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
 
-    async def send(self, mail: EmailMessage) -> None:
-        """Returns once the server has it. Raises SmtpAway, SmtpRefused."""
+    async def send(self, mail: EmailMessage, bounces_to: str = "") -> None:
+        """Returns once the server has it. `bounces_to`: where it tells what it could not deliver.
+
+        Raises SmtpAway, SmtpRefused.
+        """
         settings = self._settings
         try:
             talk = aiosmtplib.send(
                 mail,
+                sender=bounces_to or None,
                 hostname=settings.smtp_host,
                 port=settings.smtp_port,
                 username=settings.smtp_user or None,

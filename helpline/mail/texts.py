@@ -23,6 +23,9 @@ WHY_UNVERIFIED = "You get this because this address was left in our support chat
 STOP = "No more mails like this"
 NAMES = {"bot": "Assistant", "agent": "Support", "system": "Support"}
 PICTURE = "(a picture)"
+FILES = "Pictures and files of a mail don't arrive here. Please add pictures in the chat."
+TOO_LARGE = "Your mail was too large to be read. Please write here in the chat."
+REPLY = "You can simply answer this mail: what you write goes into the chat."
 
 
 def hello(name: str) -> str:

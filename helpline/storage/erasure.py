@@ -25,7 +25,7 @@ from helpline.storage.desk_tables import (
     searches,
     seen_marks,
 )
-from helpline.storage.mail_tables import entries, mails
+from helpline.storage.mail_tables import entries, mail_replies, mails
 from helpline.storage.promise_tables import promises
 from helpline.storage.slack_tables import threads
 from helpline.storage.tables import conversations, jobs, messages, refreshes, repairs, tickets, turns
@@ -43,6 +43,7 @@ GIVEN = (
     attachments,
     threads,
     mails,
+    mail_replies,
     promises,
 )
 """What a customer who asks for it is given of a conversation."""

@@ -51,3 +51,12 @@ mail_stops = sa.Table(
     sa.Column("at", Instant, nullable=False),
 )
 """Who wants no mail any more. Only a hash, so it may outlive what was said."""
+
+mail_replies = sa.Table(
+    "mail_replies",
+    metadata,
+    _its_conversation(primary_key=True),
+    sa.Column("message", sa.String(64), primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+)
+"""Ids of messages that came by mail."""

@@ -13,7 +13,7 @@ from helpline.mail.models import Letter, MailState, Said, Standing
 from helpline.storage import rows
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import customer_words, seen_marks
-from helpline.storage.mail_tables import entries, mail_stops, mails
+from helpline.storage.mail_tables import entries, mail_replies, mail_stops, mails
 from helpline.storage.tables import conversations, messages, turns
 
 _THIS = conversations.c.id == sa.bindparam("this")
@@ -24,11 +24,14 @@ def _of(table: sa.Table, column: Any, *where: Any) -> Any:
     return sa.select(column).where(table.c.conversation == conversations.c.id, *where).scalar_subquery()
 
 
+_BY_MAIL = sa.select(mail_replies.c.message).where(mail_replies.c.conversation == conversations.c.id)
 _STANDING = sa.select(
     conversations,
     _of(customer_words, customer_words.c.contact).label("contact"),
     _of(seen_marks, seen_marks.c.seq, seen_marks.c.reader == "").label("seen"),
-    _of(messages, sa.func.max(messages.c.seq), messages.c.author == "customer").label("wrote"),
+    _of(
+        messages, sa.func.max(messages.c.seq), messages.c.author == "customer", messages.c.id.not_in(_BY_MAIL)
+    ).label("wrote"),
     _of(mails, sa.func.max(mails.c.last_seq)).label("told"),
     sa.type_coerce(_of(mails, sa.func.max(mails.c.at)), mails.c.at.type).label("last_at"),
     _of(turns, sa.func.count(), turns.c.state == "pending").label("pending"),
@@ -99,3 +102,15 @@ class SqlMails:
             entry = {"conversation": row.conversation, "token_hash": token_hash, "at": now}
             await connection.execute(entries.insert().values(entry))
             return str(row.conversation)
+
+    async def note_reply(self, conversation: str, message: str, at: datetime) -> None:
+        row = {"conversation": conversation, "message": message}
+        async with self._database.write(inline=True) as connection:
+            known = sa.select(mail_replies).filter_by(**row)
+            if (await connection.execute(known)).first() is None:
+                await connection.execute(mail_replies.insert().values(**row, at=at))
+
+    async def replies_since(self, conversation: str, since: datetime) -> int:
+        mine = mail_replies.c.conversation == conversation, mail_replies.c.at >= since
+        query = sa.select(sa.func.count().label("count")).select_from(mail_replies).where(*mine)
+        return int((await self._database.read_inline(query))[0].count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from uuid import uuid4
 
 from helpline.conversations.messages import Customer
@@ -26,6 +27,7 @@ async def mailed(parts: Parts, conversation: str, customer: Customer) -> None:
     )
     await mails.plan(letter, f"link-{conversation}")
     assert await mails.open(f"link-{conversation}", f"token-{conversation}", now, now) == conversation
+    await mails.note_reply(conversation, str(uuid4()), now)
     promised = Promised(
         id=str(uuid4()),
         conversation=conversation,
@@ -39,3 +41,17 @@ async def mailed(parts: Parts, conversation: str, customer: Customer) -> None:
     )
     async with parts.transactions.begin(conversation) as unit:
         assert await unit.promise(promised)
+
+
+def answer_to(
+    mail: EmailMessage, text: str, sender: str = "carla@mail.example", **headers: str
+) -> EmailMessage:
+    reply = EmailMessage()
+    reply["From"], reply["To"] = f"Carla <{sender}>", str(mail["Reply-To"])
+    reply["Subject"] = f"Re: {mail['Subject']}"
+    reply["Message-ID"] = f"<{uuid4()}@mail.example>"
+    reply["In-Reply-To"] = str(mail["Message-ID"])
+    for name, value in headers.items():
+        reply[name.replace("_", "-")] = value
+    reply.set_content(text)
+    return reply

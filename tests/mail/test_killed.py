@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import aiohttp
@@ -11,17 +11,25 @@ import pytest
 
 from tests.desk.agent import DeskAgent, add_account
 from tests.mail.conftest import ADDRESS, answered, arrive, arrived
+from tests.mail.letters import answer_to
+from tests.mail.mailbox import PASSWORD, USER, Mailbox, mailbox
 from tests.mail.stand_in import MailServer, text_of
 from tests.support.process import Process
 from tests.support.rasa import RasaStandIn
-from tests.support.web import eventually
+from tests.support.web import Customer, eventually
 
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(scope="module")
+def inbox() -> Iterator[Mailbox]:
+    with mailbox() as opened:
+        yield opened
+
+
 @pytest.fixture
 async def process(
-    tmp_path: Path, post: MailServer, rasa: RasaStandIn, database_url: str
+    tmp_path: Path, post: MailServer, rasa: RasaStandIn, database_url: str, inbox: Mailbox
 ) -> AsyncIterator[Process]:
     started = Process(
         VAR=str(tmp_path),
@@ -33,6 +41,13 @@ async def process(
         MAIL_FROM="support@helpline.example",
         MAIL_DELAY="0.2",
         MAIL_EVERY="0.2",
+        IMAP_HOST="127.0.0.1",
+        IMAP_PORT=str(inbox.port),
+        IMAP_TLS="none",
+        IMAP_USER=USER,
+        IMAP_PASSWORD=PASSWORD,
+        IMAP_EVERY="0.3",
+        MAIL_REPLY_TO="support@helpline.example",
     )
     await started.start()
     yield started
@@ -95,3 +110,27 @@ async def test_killed_at_any_moment_every_answer_arrives_in_one_mail(
 
 async def _more(post: MailServer, seen: int) -> bool:
     return len(post.taken) > seen
+
+
+async def test_killed_while_answers_arrive_each_is_one_message(
+    process: Process, post: MailServer, database_url: str, session: aiohttp.ClientSession, inbox: Mailbox
+) -> None:
+    agent = await hire(process, database_url)
+    customer = await arrive(session, process.url, ADDRESS)
+    await answered(agent, customer, "How is it now?")
+    await arrived(post)
+    for number in range(9):
+        await asyncio.to_thread(inbox.put, answer_to(post.taken[0], f"Answer {number}."))
+        if number % 3 == 2:
+            await eventually(lambda number=number: _answers(customer, number - 1), 60)
+            process.kill()
+            await process.start()
+    await eventually(lambda: _answers(customer, 9), 60)
+    said = [text for author, text in await customer.lines() if author == "customer"]
+    assert sorted(said) == [f"Answer {number}." for number in range(9)]
+    assert await asyncio.to_thread(inbox.unread) == 0
+    await agent.close()
+
+
+async def _answers(customer: Customer, count: int) -> bool:
+    return len([1 for author, _ in await customer.lines() if author == "customer"]) >= count
