@@ -6,6 +6,10 @@ import { el } from "/widget/dom.js";
 /** A variable that nobody could fill, as it stands in the text. */
 export const OPEN_VARIABLE = /\{(name|bank|code|agent)\}/;
 
+/** Keys that went into the line instead of the list, such as "/" or "r/": never a reply. @param {string} text */
+export const isSlip = (text) => /^\w?\/\w*$/.test(text.trim());
+export const SLIP = "Choose a quick answer, or write a reply: this would not help the customer.";
+
 /** @param {string} text @param {Record<string, string>} values the empty ones stay open @returns {string} */
 export const fill = (text, values) => text.replace(/\{(name|bank|code|agent)\}/g, (whole, key) => values[key] || whole);
 
@@ -21,6 +25,7 @@ export const valuesOf = (facts, agent) => ({
 export class AnswerList {
   #answers = /** @type {Answer[]} */ ([]);
   #chosen = 0;
+  #any = false;
 
   /** @param {(answer: Answer) => void} pick */
   constructor(pick) {
@@ -48,6 +53,7 @@ export class AnswerList {
     const wanted = typed.toLowerCase();
     this.#answers = all.filter(({ title, text }) => `${title} ${text}`.toLowerCase().includes(wanted));
     this.#chosen = 0;
+    this.#any = all.length > 0;
     this.root.hidden = false;
     this.#render();
   }
@@ -96,7 +102,11 @@ export class AnswerList {
         el(
           "li",
           { role: "option", "aria-disabled": "true", "aria-selected": "false" },
-          el("span", {}, "No quick answer matches"),
+          el(
+            "span",
+            {},
+            this.#any ? "No quick answer matches" : "There is none yet. Write your own under “My quick answers” above.",
+          ),
         ),
       );
     this.root.replaceChildren(...options);

@@ -4,7 +4,7 @@ import { sentence } from "./api.js";
 import { duration, moment, secondsSince } from "./format.js";
 import { icon } from "./icons.js";
 import { banks, facts, history, ownWords, rows, section, ticketFacts, tried } from "./sections.js";
-import { moodWords, STATES, sentenceOf } from "./words.js";
+import { actorWords, moodWords, STATES, sentenceOf, statusWords } from "./words.js";
 
 export class Brief {
   #version = "";
@@ -152,14 +152,21 @@ export class Brief {
         ),
       staff &&
         rows([
-          ["Who acts", sentenceOf(staff.who_acts)],
-          ["Status", staff.status],
+          ["Next", actorWords(staff.who_acts)],
+          ["Why", statusWords(staff.status)],
           ["Escalate", sentenceOf(staff.escalate)],
         ]),
+      staff && el("p", { class: "quiet small" }, [staff.status, staff.name].filter(Boolean).join(" · ")),
       !brief.bank &&
         !brief.code &&
         !brief.account &&
-        el("p", { class: "quiet" }, "The assistant found out nothing yet."),
+        el(
+          "p",
+          { class: "quiet" },
+          brief.opening || brief.last_words
+            ? "No bank and no code yet. What the customer wrote is below."
+            : "No bank and no code yet.",
+        ),
     );
   }
 

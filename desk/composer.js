@@ -1,6 +1,6 @@
 /** Where agents write: a reply to the customer, or a yellow note for the team. Drafts outlive a reload. */
 import { el } from "/widget/dom.js";
-import { AnswerList, fill, OPEN_VARIABLE, valuesOf } from "./answers.js";
+import { AnswerList, fill, isSlip, OPEN_VARIABLE, SLIP, valuesOf } from "./answers.js";
 import { sentence } from "./api.js";
 import { askForCode } from "./dialogs.js";
 import { Gate } from "./gate.js";
@@ -231,6 +231,7 @@ export class Composer {
       this.#select(open);
       return this.page.toast(`Fill in ${open} first`, "bad");
     }
+    if (this.mode === "message" && isSlip(text)) return this.page.toast(SLIP, "bad");
     this.desk.outbox.add({ conversation: this.#id, kind: this.mode, text, card, attachment });
     this.#fill({ text: "" });
     this.#setTyping(false);

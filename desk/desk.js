@@ -60,10 +60,7 @@ export class Desk extends EventTarget {
   }
 
   start() {
-    this.api.get("/answers").then(
-      (answers) => (this.answers = answers ?? []),
-      () => undefined,
-    );
+    void this.readAnswers();
     this.#events = new Events(`${this.api.root}/events`, {
       event: (name, data) => this.#onEvent(name, data),
       connected: (on) => {
@@ -166,6 +163,11 @@ export class Desk extends EventTarget {
       next = page.next;
     }
     return list;
+  }
+
+  /** The team's, then one's own, which are marked so. */
+  async readAnswers() {
+    this.answers = (await this.api.get("/answers").catch(() => null)) ?? this.answers;
   }
 
   async readAgents() {

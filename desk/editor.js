@@ -1,17 +1,23 @@
-/** Where admins write the quick answers of the team. */
+/** Where admins write the quick answers of the team, and agents their own. */
 import { el } from "/widget/dom.js";
 import { sentence } from "./api.js";
 import { icon } from "./icons.js";
 
-/** @param {import("./desk.js").Desk} desk @param {(text: string, tone?: string) => void} toast */
-export function editAnswers(desk, toast) {
+/** @param {import("./desk.js").Desk} desk @param {(text: string, tone?: string) => void} toast @param {boolean} own one's own ones */
+export function editAnswers(desk, toast, own) {
+  const heading = own ? "My quick answers" : "Quick answers";
   const list = el("div", { class: "editor" });
   const row = ({ id, title, text }) => {
     const fields = el(
       "fieldset",
       { class: "editor-row", "data-id": id },
       el("legend", { class: "unseen" }, title || "New quick answer"),
-      el("input", { "aria-label": "Title", value: title, required: true, maxlength: 100 }),
+      el(
+        "label",
+        { class: "stack" },
+        el("span", {}, "Title"),
+        el("input", { value: title, required: true, maxlength: 100 }),
+      ),
       el(
         "button",
         {
@@ -22,7 +28,12 @@ export function editAnswers(desk, toast) {
         },
         icon("close"),
       ),
-      el("textarea", { "aria-label": "Text", rows: 2, required: true, maxlength: 2000 }, text),
+      el(
+        "label",
+        { class: "stack" },
+        el("span", {}, "Text"),
+        el("textarea", { rows: 2, required: true, maxlength: 2000 }, text),
+      ),
     );
     return fields;
   };
@@ -39,8 +50,8 @@ export function editAnswers(desk, toast) {
       text: one.querySelector("textarea").value.trim(),
     }));
     try {
-      await desk.api.put("/answers", answers);
-      desk.answers = answers;
+      await desk.api.put(own ? "/me/answers" : "/answers", answers);
+      await desk.readAnswers();
       dialog.close();
       toast("Quick answers saved.");
     } catch (error) {
@@ -54,8 +65,12 @@ export function editAnswers(desk, toast) {
     el(
       "form",
       { submit: save },
-      el("h2", { id: "editor-title" }, "Quick answers"),
-      el("p", { class: "quiet" }, "{name}, {bank}, {code} and {agent} are filled in from the conversation."),
+      el("h2", { id: "editor-title" }, heading),
+      el(
+        "p",
+        { class: "quiet" },
+        `${own ? "Only you have these. " : ""}{name}, {bank}, {code} and {agent} are filled in from the conversation.`,
+      ),
       list,
       problem,
       el(
@@ -67,7 +82,7 @@ export function editAnswers(desk, toast) {
       ),
     ),
   );
-  list.append(...desk.answers.map(row));
+  list.append(...desk.answers.filter((one) => Boolean(one.own) === own).map(row));
   document.body.append(dialog);
   dialog.showModal();
 }

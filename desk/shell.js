@@ -102,18 +102,8 @@ export class Shell {
       ),
       el("nav", { class: "places", "aria-label": "Places" }, this.places.queue, this.places.reports),
       this.presence,
-      this.desk.me.role === "admin" &&
-        el(
-          "button",
-          {
-            type: "button",
-            class: "tool",
-            "aria-label": "Edit quick answers",
-            title: "Edit quick answers",
-            click: () => editAnswers(this.desk, (text, tone) => this.toast(text, tone)),
-          },
-          icon("keys"),
-        ),
+      this.#answersButton("My quick answers", true),
+      this.desk.me.team_answers && this.#answersButton("Edit quick answers", false),
       el(
         "button",
         {
@@ -147,6 +137,16 @@ export class Shell {
         },
         icon("leave"),
       ),
+    );
+  }
+
+  #answersButton(title, own) {
+    const edit = () => editAnswers(this.desk, (text, tone) => this.toast(text, tone), own);
+    const shown = icon(own ? "note" : "keys");
+    return el(
+      "button",
+      { type: "button", class: own ? "tool own-answers" : "tool", "aria-label": title, title, click: edit },
+      shown,
     );
   }
 

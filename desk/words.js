@@ -70,6 +70,47 @@ export const STATES = {
   needs_input: ["busy", "Waits for the customer"],
 };
 
+const ACTORS = {
+  user: "The customer must act",
+  bank: "The bank must act",
+  support: "We must act, with the data provider",
+  wait: "Nobody: it passes by itself",
+  nobody: "Nobody: all is well",
+};
+
+const STATUSES = {
+  INCORRECT_CREDENTIALS: "The bank refused the saved sign-in",
+  CREDENTIALS_UPDATE_NEEDED: "The sign-in has to be entered again",
+  ADDL_AUTHENTICATION_REQUIRED: "The bank asks for a second sign-in step",
+  INVALID_ADDL_INFO_PROVIDED: "The answer to the second sign-in step was wrong",
+  USER_ACTION_NEEDED_AT_SITE: "The bank wants something done at its own site",
+  ACCOUNT_LOCKED: "The bank has locked the login",
+  REQUEST_TIME_OUT: "The update took too long",
+  SITE_UNAVAILABLE: "The bank’s site is down",
+  SITE_NOT_SUPPORTED: "This bank can’t be reached any more",
+  SITE_SESSION_INVALIDATED: "The customer was signed in elsewhere at the same time",
+  SITE_BLOCKING_ERROR: "The bank turns the provider away",
+  UNEXPECTED_SITE_ERROR: "The bank’s site answered in an unexpected way",
+  BETA_SITE_DEV_IN_PROGRESS: "The provider has just begun to support this bank",
+  TECH_ERROR: "A fault at the data provider",
+  CONSENT_REQUIRED: "The customer has to give consent",
+  CONSENT_EXPIRED: "The consent has ended",
+  CONSENT_REVOKED: "The consent was taken back",
+  INCORRECT_OAUTH_TOKEN: "The bank’s permission is no longer valid",
+  NEW_AUTHENTICATION_REQUIRED: "The bank has changed how its customers sign in",
+  DATA_RETRIEVAL_FAILED: "Some of the data could not be read",
+  DATA_NOT_AVAILABLE: "The bank shows no data of this kind",
+  DATASET_NOT_SUPPORTED: "This kind of data is not read at this bank",
+  ENROLLMENT_REQUIRED_FOR_DATASET: "The customer has to sign up for this at the bank",
+  PARTIAL_DATA_RETRIEVED: "Only a part of the data came",
+  DATA_RETRIEVAL_IN_PROGRESS: "The data is being read",
+  LOGIN_IN_PROGRESS: "Signing in at the bank",
+  AVAILABLE_DATA_RETRIEVED: "What there is has come",
+  ACCT_SUMMARY_RECEIVED: "The accounts have come, their transactions not yet",
+  PROPERTY_VALUE_NOT_AVAILABLE: "The value of a property is not known",
+  MIGRATION_IN_PROGRESS: "The connection is moving to the bank’s new interface",
+};
+
 /** @param {string} word */
 const plain = (word) => {
   const text = String(word ?? "")
@@ -86,6 +127,10 @@ export const reasonWords = (word) => REASONS[word] ?? plain(word);
 export const stepWords = (word) => STEPS[word] ?? plain(word);
 /** @param {string} word */
 export const actionWords = (word) => ACTIONS[word] ?? plain(word).toLowerCase();
+/** Who has to do something about a code. @param {string} word */
+export const actorWords = (word) => ACTORS[word] ?? plain(word);
+/** What the provider's status means, with the status itself in small behind it. @param {string} word */
+export const statusWords = (word) => STATUSES[word] ?? "";
 /** Why single sign-on ended here. @param {string} word */
 export const refusalWords = (word) => REFUSALS[word] ?? "Single sign-on was refused.";
 /** Where facts come from, in the order of reading. */

@@ -44,6 +44,7 @@ from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.erasure import SqlPersonalData
+from helpline.storage.quick_answers import SqlQuickAnswers
 from helpline.storage.reads import SqlReads
 from helpline.storage.searching import EVERY, SqlSearches
 from helpline.storage.tallies import SqlTallies
@@ -51,6 +52,7 @@ from helpline.web.desk.accounts import AccountRoutes
 from helpline.web.desk.events import EventRoutes
 from helpline.web.desk.own import OwnRoutes
 from helpline.web.desk.pages import DeskPages
+from helpline.web.desk.quick_answers import QuickAnswerRoutes
 from helpline.web.desk.reading import ReadingRoutes
 from helpline.web.desk.reports import ReportRoutes
 from helpline.web.desk.session_guard import SessionGuard
@@ -99,6 +101,7 @@ class DeskContainer:
         self.knowledge = knowledge
         self.accounts = SqlAccounts(database, totp_box(settings))
         self.store = SqlDesk(database)
+        self.answers = SqlQuickAnswers(database)
         self.reads = Reads(SqlReads(database), self.clock)
         self.searching = Repeating(SqlSearches(database).step, EVERY)
         self.passwords = Passwords()
@@ -146,6 +149,7 @@ class DeskContainer:
                 codes,
                 self.suggestions,
             ).routes,
+            *QuickAnswerRoutes(guard, self.answers, self.demo).routes,
             *ReportRoutes(guard, self.reports, clock).routes,
             *EventRoutes(guard, self.feed, self.accounts, clock).routes,
         ]

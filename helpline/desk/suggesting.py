@@ -12,9 +12,9 @@ from uuid import uuid4
 
 import structlog
 
-from helpline.conversations.messages import Answer, Brief, Button, Customer, HandOver, Message, Turn, Value
+from helpline.conversations.messages import Brief, Button, Customer, Message, Reply, Turn, Value
 from helpline.conversations.ports import Assistant, Clock
-from helpline.desk.reports import NOT_UNDERSTOOD
+from helpline.desk.sayable import sayable, words
 from helpline.errors import AssistantError
 from helpline.knowledge import Knowledge
 
@@ -42,13 +42,6 @@ def _choice(intent: str, entities: dict[str, str]) -> str:
     return f"/{intent}{json.dumps(entities)}"
 
 
-def _helps(answer: Answer) -> bool:
-    """Whether an agent could say this to the customer."""
-    said = {id for reply in answer.replies for id in (reply.about or {}).get("said", ())}
-    hands_over = any(isinstance(command, HandOver) for command in answer.commands)
-    return not hands_over and not said & set(NOT_UNDERSTOOD)
-
-
 class Suggestions:
     def __init__(self, assistant: Assistant, knowledge: Knowledge, clock: Clock) -> None:
         self._assistant = assistant
@@ -57,26 +50,26 @@ class Suggestions:
 
     async def next(self, messages: Sequence[Message], brief: Brief) -> Suggestion:
         """Empty when there is nothing to say; from the knowledge alone when the assistant is away."""
-        words = next((m.text for m in reversed(messages) if m.author == "customer" and m.text), "")
+        asked = next((m.text for m in reversed(messages) if m.author == "customer" and m.text), "")
         try:
-            return await self._ask(words, brief)
+            return await self._ask(asked, brief)
         except AssistantError as error:
             log.warning("suggestion_failed", code=error.code)
             return self._known(brief)
 
-    async def _ask(self, words: str, brief: Brief) -> Suggestion:
-        """The newest answer that helps: nobody needs to hear that a person comes, or is needed."""
-        conversation, useful = f"{PREFIX}{uuid4()}", Answer()
-        for text, choice in (*self._told(brief), *(((words, ""),) if words else ())):
+    async def _ask(self, asked: str, brief: Brief) -> Suggestion:
+        """The newest answer that helps with the trouble, else the steps of the code."""
+        conversation, useful = f"{PREFIX}{uuid4()}", tuple[Reply, ...]()
+        for text, choice in (*self._told(brief), *(((asked, ""),) if asked else ())):
             answer = await self._assistant.answer(self._turn(conversation, text, choice))
-            useful = answer if _helps(answer) else useful
+            useful = sayable(answer) or useful
+        suggested = "\n\n".join(filter(None, map(words, useful)))
+        if not suggested:
+            return self._known(brief)
         return Suggestion(
-            text="\n\n".join(reply.text for reply in useful.replies if reply.text),
+            text=suggested,
             buttons=tuple(
-                button
-                for reply in useful.replies
-                for button in reply.buttons
-                if button.choice != "/request_human"
+                button for reply in useful for button in reply.buttons if button.choice != "/request_human"
             ),
         )
 

@@ -19,7 +19,6 @@ from helpline.desk.models import (
     Note,
     Owed,
     Person,
-    QuickAnswer,
     Waiting,
 )
 from helpline.errors import NotFound
@@ -31,7 +30,6 @@ from helpline.storage.desk_tables import (
     audit,
     customer_words,
     notes,
-    quick_answers,
     seen_marks,
 )
 from helpline.storage.holding import HELD, OWED
@@ -201,22 +199,6 @@ class SqlDesk:
             query = sa.select(attachments).where(attachments.c.id == attachment)
             row = (await connection.execute(query)).first()
         return Attachment(conversation=row.conversation, kind=row.kind, content=row.content) if row else None
-
-    async def answers(self) -> list[QuickAnswer]:
-        async with self._database.read() as connection:
-            query = sa.select(quick_answers).order_by(quick_answers.c.position)
-            found = await connection.execute(query)
-            return [QuickAnswer(id=row.id, title=row.title, text=row.text) for row in found]
-
-    async def set_answers(self, answers: list[QuickAnswer]) -> None:
-        values = [
-            {"id": answer.id, "position": place, "title": answer.title, "text": answer.text}
-            for place, answer in enumerate(answers)
-        ]
-        async with self._database.write() as connection:
-            await connection.execute(quick_answers.delete())
-            if values:
-                await connection.execute(quick_answers.insert(), values)
 
     async def _marks(self, *wanted: Any) -> dict[str, tuple[int, int]]:
         columns = conversations.c.id, conversations.c.version, conversations.c.changes

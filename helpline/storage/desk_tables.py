@@ -114,6 +114,17 @@ quick_answers = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
 )
 
+own_answers = sa.Table(
+    "own_answers",
+    metadata,
+    sa.Column("agent", sa.String(64), sa.ForeignKey("agents.id"), primary_key=True),
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("title", sa.String(200), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+"""Quick answers that one agent alone has."""
+
 searches = sa.Table(
     "searches",
     metadata,

@@ -48,6 +48,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/codes/{text}"): "agent",
     ("GET", "/answers"): "agent",
     ("PUT", "/answers"): "admin",
+    ("PUT", "/me/answers"): "agent",
     ("GET", "/reports"): "agent",
     ("GET", "/reports.csv"): "agent",
     ("GET", "/events"): "agent",
@@ -95,6 +96,7 @@ OPEN = {
 BODIES: dict[str, Any] = {
     "/me/presence": {"presence": "away"},
     "/answers": [{"title": "Hello", "text": "Hi {name}"}],
+    "/me/answers": [{"title": "Hello", "text": "Hi {name}"}],
 }
 UNSAFE = [route for route, who in ROUTES.items() if route[0] != "GET" and who != "anybody"]
 BEHIND = [route for route, who in ROUTES.items() if who != "anybody"]

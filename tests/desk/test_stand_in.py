@@ -81,6 +81,7 @@ class Day:
             await self.call("GET", path)
         await self.call("GET", "/conversations/nobodys")
         await self.call("PUT", "/answers", [], "answers are an admin's")
+        await self.call("PUT", "/me/answers", [{"title": "Mine", "text": "As ever"}])
 
     async def _work(self) -> None:
         await self.step("claim", {"version": 99}, "claim what has changed")

@@ -88,7 +88,12 @@ class AccountRoutes:
 
     def _me(self, session: Session) -> dict[str, Any]:
         demo = self._demo is not None
-        own = {"password": bool(session.agent.password), "totp": bool(session.agent.totp_secret)}
+        shared = self._demo is not None and session.agent.email == self._demo[0]
+        own = {
+            "password": bool(session.agent.password),
+            "totp": bool(session.agent.totp_secret),
+            "team_answers": shared or session.agent.role == "admin",
+        }
         return {"agent": _agent(session.agent) | own, "csrf": session.csrf, "demo": demo}
 
     async def presence(self, request: web.Request, session: Session) -> web.Response:

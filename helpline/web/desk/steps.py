@@ -56,6 +56,8 @@ class StepRoutes:
         attachment, card = forms.text(body, "attachment", 64), self._card(body)
         words = wire.optional_text(body, "text") or ""
         text = parse_text(words) if words.strip() or not (attachment or card) else ""
+        if text.strip() == "/":
+            raise Invalid("That is the beginning of a quick answer.", field="text")
         seq = await self._work.say(
             forms.conversation(request), session.agent, forms.uuid(body), text, card, attachment
         )

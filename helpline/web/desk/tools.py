@@ -1,8 +1,7 @@
-"""What helps an agent to answer: connections, codes, suggestions, pictures, quick answers."""
+"""What helps an agent to answer: connections, codes, suggestions, pictures."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 import msgspec
@@ -13,19 +12,17 @@ from helpline.conversations.messages import Brief
 from helpline.conversations.transactions import Transactions
 from helpline.desk.bank import Connections
 from helpline.desk.codes import Codes
-from helpline.desk.models import QuickAnswer, Session
+from helpline.desk.models import Session
 from helpline.desk.ports import DeskStore
 from helpline.desk.reads import Reads
 from helpline.desk.refusals import NotNow
 from helpline.desk.suggesting import Suggestions
 from helpline.desk.work import Work
-from helpline.errors import BankDataError, Invalid, NotFound, RequestError
+from helpline.errors import BankDataError, NotFound, RequestError
 from helpline.web import wire
 from helpline.web.desk import forms
 from helpline.web.desk.session_guard import ROOT, SessionGuard
 from helpline.web.pictures import parse_upload, picture
-
-_MOST_ANSWERS = 200
 
 
 class BankAway(RequestError):
@@ -66,8 +63,6 @@ class ToolRoutes:
             route("POST", f"{one}/attachments", self.attach),
             route("GET", "/attachments/{id}", self.attachment),
             route("GET", "/codes/{text}", self.code),
-            route("GET", "/answers", self.answers),
-            route("PUT", "/answers", self.set_answers, role="admin"),
         ]
 
     async def connections(self, request: web.Request, session: Session) -> web.Response:
@@ -111,30 +106,6 @@ class ToolRoutes:
 
     async def code(self, request: web.Request, _session: Session) -> web.Response:
         return web.json_response(self._codes.explain(request.match_info["text"]))
-
-    async def answers(self, _request: web.Request, _session: Session) -> web.Response:
-        return web.json_response(msgspec.to_builtins(await self._store.answers()))
-
-    async def set_answers(self, request: web.Request, _session: Session) -> web.Response:
-        await self._store.set_answers(_parse_answers(await wire.parse_list(request, forms.MAX_BODY)))
-        return web.Response(status=204)
-
-
-def _parse_answers(given: list[Any]) -> list[QuickAnswer]:
-    """Raises Invalid."""
-    if len(given) > _MOST_ANSWERS or not all(isinstance(one, dict) for one in given):
-        raise Invalid(f"Send a list of {_MOST_ANSWERS} quick answers at most.")
-    answers = [
-        QuickAnswer(
-            id=forms.text(one, "id", 64) or secrets.token_urlsafe(8),
-            title=forms.text(one, "title", needed=True),
-            text=forms.text(one, "text", 4_000, needed=True),
-        )
-        for one in given
-    ]
-    if len({answer.id for answer in answers}) != len(answers):
-        raise Invalid("Two quick answers have one id.", field="id")
-    return answers
 
 
 def _connection(one: Connection) -> dict[str, Any]:

@@ -42,7 +42,7 @@ CODE = {
         "name": "INVALID_CREDENTIALS",
         "type": "user",
         "status": "INCORRECT_CREDENTIALS",
-        "who_acts": "customer",
+        "who_acts": "user",
         "escalate": "no",
     },
 }

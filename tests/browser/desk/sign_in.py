@@ -62,6 +62,9 @@ class SignIn(ABC):
     def seen_as(self, agent: dict[str, Any]) -> dict[str, Any]:
         return agent | {"presence": self.presence[agent["id"]]}
 
+    def _me_as(self, agent: dict[str, Any]) -> dict[str, Any]:
+        return self.seen_as(agent) | {"team_answers": agent["role"] == "admin"}
+
     @web.middleware
     async def signed_in(
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -97,7 +100,7 @@ class SignIn(ABC):
         session = {"agent": agent, "csrf": secrets.token_hex(8)}
         key = secrets.token_hex(16)
         self.sessions[key] = session
-        response = web.json_response({"agent": self.seen_as(agent), "csrf": session["csrf"]})
+        response = web.json_response({"agent": self._me_as(agent), "csrf": session["csrf"]})
         response.set_cookie(COOKIE, key, httponly=True, samesite="Strict", path="/desk")
         return response
 
@@ -108,7 +111,7 @@ class SignIn(ABC):
     async def _me(self, request: web.Request) -> web.Response:
         session = self.sessions[request.cookies[COOKIE]]
         return web.json_response(
-            {"agent": self.seen_as(session["agent"]), "csrf": session["csrf"], "demo": True}
+            {"agent": self._me_as(session["agent"]), "csrf": session["csrf"], "demo": True}
         )
 
     async def _prove(self, request: web.Request) -> web.Response:

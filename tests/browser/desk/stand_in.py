@@ -28,6 +28,7 @@ class DeskStandIn(SignIn):
         """Answers for the next agents' messages, instead of accepting them."""
         self.streams: set[asyncio.Queue[str | None]] = set()
         self.answers: list[dict[str, Any]] = samples.ANSWERS
+        self.own_answers: list[dict[str, Any]] = []
         self.report: dict[str, Any] = samples.report()
         self._reads = asyncio.Event()
         self._reads.set()
@@ -47,6 +48,7 @@ class DeskStandIn(SignIn):
                 get("/desk/api/queue", self._queue),
                 get("/desk/api/search", self._search),
                 web.put("/desk/api/answers", self._keep_answers),
+                web.put("/desk/api/me/answers", self._keep_own_answers),
                 get("/desk/api/answers", self._read_answers),
                 get("/desk/api/reports", self._reports),
                 get("/desk/api/events", self._events),
@@ -98,7 +100,12 @@ class DeskStandIn(SignIn):
         return web.json_response([{key: one[key] for key in one if key != "email"} for one in seen])
 
     async def _read_answers(self, _: web.Request) -> web.Response:
-        return web.json_response(self.answers)
+        own = [one | {"own": True} for one in self.own_answers]
+        return web.json_response([*(one | {"own": False} for one in self.answers), *own])
+
+    async def _keep_own_answers(self, request: web.Request) -> web.Response:
+        self.own_answers = request[BODY]
+        return web.Response(status=204)
 
     async def _keep_answers(self, request: web.Request) -> web.Response:
         if request[AGENT]["role"] != "admin":
