@@ -97,9 +97,12 @@ class TurnContext:
     def now(self) -> datetime:
         return self.parts.now().astimezone(timezone.utc)
 
-    def send(self, message: Spoken) -> None:
-        """Utter one message, with card, command and what it is about as custom data."""
-        told = {"card": message.card, "command": message.command, "about": message.about}
+    def send(self, message: Spoken, saw: dict[str, Any] | None = None) -> None:
+        """Utter one message, with card, command and what it is about as custom data.
+
+        `saw`: what was seen of banks in this turn, for `web` to keep (helpline.conversations.messages.Saw).
+        """
+        told = {"card": message.card, "command": message.command, "about": message.about, "saw": saw}
         custom = {key: value for key, value in told.items() if value}
         self.dispatcher.utter_message(text=message.text, buttons=list(message.buttons), json_message=custom)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+
+import msgspec
 
 from actions.base import TurnContext, log
 from helpline.banking.contract import Refresh
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.outcomes import key_of
 from helpline.dialogue.state import State
-from helpline.dialogue.world import World
+from helpline.dialogue.world import Incident, World
 from helpline.errors import BankDataError
 
 _TALK_ONLY = frozenset({"thanks", "bye", "ack"})
@@ -17,6 +20,11 @@ _TALK_ONLY = frozenset({"thanks", "bye", "ack"})
 
 async def look(turn: TurnContext, heard: Heard) -> World:
     """The world of this turn; an anonymous customer's connections can't be seen."""
+    incidents = msgspec.convert(turn.metadata.get("incidents") or (), tuple[Incident, ...])
+    return replace(await _look(turn, heard), incidents=incidents)
+
+
+async def _look(turn: TurnContext, heard: Heard) -> World:
     world = World(turn.parts.knowledge, turn.now, verified=bool(turn.customer))
     if not turn.customer or _needs_no_look(heard):
         return world

@@ -15,6 +15,7 @@ from actions.listening import listen
 from actions.looking import ended_meanwhile, look
 from actions.promising import command_of, promise, wished
 from actions.refreshing import refresh
+from actions.signs import saw
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
@@ -40,8 +41,8 @@ async def take_turn(turn: TurnContext) -> list[EventType]:
     state, messages = speak(
         planned, Voice(turn.parts.responses, turn.parts.phrases, turn.zone, _greeted(turn))
     )
-    for message in messages:
-        turn.send(message)
+    for place, message in enumerate(messages, 1):
+        turn.send(message, saw(turn, planned) if place == len(messages) else None)
     if wish and (command := command_of(turn, state, wish)):
         turn.send(Spoken("", command=command))
     return remember(state)

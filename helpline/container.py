@@ -35,6 +35,7 @@ from helpline.conversations.transactions import Transactions
 from helpline.conversations.workers import Workers
 from helpline.desk_container import DeskContainer
 from helpline.errors import HelplineError
+from helpline.incident_container import IncidentContainer
 from helpline.jobs.kinds import KindsWorker
 from helpline.knowledge import Knowledge
 from helpline.mail_container import MailContainer, ways_of
@@ -153,16 +154,26 @@ class Container:
         )
         self.conversations = Conversations(self.transactions, self.hours, self.workers, self.shares)
         self.agents = Agents(self.transactions)
+        self.incidents = IncidentContainer(settings, self.database, self.transactions, self.bank, knowledge)
 
     def _build_workers(self, settings: Settings) -> None:
         self.gate = Gate(self.assistant.ready, self.bus.work)
         self.delivery = Delivery(
-            self.transactions, self.assistant, self.hours, self.workers, self.shares, self.gate
+            self.transactions,
+            self.assistant,
+            self.hours,
+            self.workers,
+            self.shares,
+            self.gate,
+            self.incidents.open_now,
         )
         self.bus.on_work = self.delivery.wake
-        watcher = Watcher(self.store, Refreshes(self.transactions), self.bank, self.clock)
+        watcher = Watcher(
+            self.store, Refreshes(self.transactions), self.bank, self.clock, self.incidents.sight
+        )
         keeper = PromiseKeeper(self.store, Promises(self.transactions), self.bank, self.clock)
-        self.worker = KindsWorker(self.jobs, self.clock.now, watcher.kind, keeper.kind)
+        kinds = watcher.kind, keeper.kind, *self.incidents.kinds
+        self.worker = KindsWorker(self.jobs, self.clock.now, *kinds)
         self.repairs = Repairs(
             self.transactions, self.store, self.kept_repairs, self.bank, self.windows, self.worker.wake
         )
@@ -221,7 +232,7 @@ class Container:
             raise
         await self.gate.look()
         loops = [PollRelay(self.bus, self.store).loop, self.gate.loop, Repeating(self._purge_jobs, PURGE)]
-        loops += self.mail.loops
+        loops += [*self.mail.loops, *self.incidents.loops]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         tasks.append(asyncio.create_task(lasting("delivery", self.delivery.run)))
         tasks.append(asyncio.create_task(lasting("jobs", self.worker.run)))

@@ -83,6 +83,8 @@ class Settings(MailSettings):
     """Addresses and networks whose X-Forwarded-For is believed."""
     support_hours: str = "always"
     """"always", "never", or such as "mon-fri 08:00-18:00 America/Chicago"."""
+    incidents: bool = True
+    """Whether they are opened and closed by the rule; by hand they always are."""
     message_burst: int = 30
     message_rate: float = 2.0
     client_burst: int = 150  # a client is a verified customer, or all strangers of an address

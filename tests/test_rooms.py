@@ -16,7 +16,7 @@ MAY_KNOW = {
     "helpline/storage": (
         *("helpline.storage", "helpline.conversations", "helpline.errors"),
         *("helpline.jobs", "helpline.slack.models", "helpline.desk", "helpline.mail.models"),
-        "helpline.mail.links",
+        *("helpline.mail.links", "helpline.incidents"),
     ),
     "helpline/desk": (
         *("helpline.desk", "helpline.conversations", "helpline.errors"),
@@ -30,6 +30,10 @@ MAY_KNOW = {
     "helpline/mail": (
         *("helpline.mail", "helpline.conversations", "helpline.jobs", "helpline.errors"),
         *("helpline.settings", "helpline.mail_settings"),
+    ),
+    "helpline/incidents": (
+        *("helpline.incidents", "helpline.conversations", "helpline.jobs", "helpline.errors"),
+        *("helpline.banking.contract", "helpline.knowledge"),
     ),
     "helpline/sso": (
         *("helpline.sso", "helpline.desk.refusals", "helpline.conversations.messages"),
@@ -46,6 +50,7 @@ MAY_KNOW = {
     "helpline/knowledge": ("helpline.knowledge", "helpline.errors"),
     "helpline/dialogue": (
         *("helpline.dialogue", "helpline.knowledge", "helpline.banking.contract", "helpline.errors"),
+        "helpline.incidents.banks",
     ),
     "helpline/assistant": (
         *("helpline.assistant", "helpline.conversations.messages"),
@@ -63,7 +68,7 @@ MAY_KNOW = {
     "helpline/rehearsal": ("helpline.rehearsal", "helpline.errors"),
     "actions": (
         *("actions", "helpline.dialogue", "helpline.banking.contract", "helpline.knowledge"),
-        "helpline.errors",
+        *("helpline.errors", "helpline.incidents.sighting"),
     ),
 }
 """Room → what of ours its modules may import. A room inside a room has its own line."""
@@ -122,7 +127,7 @@ ON_ITS_OWN = {
 KNOWS_EVERYONE = {
     *("helpline/__init__.py", "helpline/__main__.py", "helpline/app.py", "helpline/cli.py"),
     *("helpline/container.py", "helpline/desk_container.py", "helpline/chores.py", "helpline/learning.py"),
-    *("helpline/mail_container.py", "helpline/rehearsing.py"),
+    *("helpline/mail_container.py", "helpline/incident_container.py", "helpline/rehearsing.py"),
 }
 
 WITHOUT_WIRE = (

@@ -21,6 +21,7 @@ from helpline.conversations.messages import (
     Promise,
     Reply,
     Resume,
+    Saw,
     Turn,
     WatchRefresh,
 )
@@ -77,6 +78,8 @@ class _Custom(msgspec.Struct):
     card: dict[str, Any] | None = None
     about: _About | None = None
     command: _Command | None = None
+    saw: Saw | None = None
+    """Beside a command: it comes with the last thing that was said."""
 
 
 class _Reply(msgspec.Struct):
@@ -171,6 +174,7 @@ def _to_wire(turn: Turn) -> dict[str, Any]:
             "tickets": msgspec.to_builtins(turn.tickets),
             "floor": turn.floor,
             "promises": turn.promises,
+            "incidents": msgspec.to_builtins(turn.incidents),
         },
     }
     if turn.event:
@@ -191,7 +195,10 @@ def _from_wire(body: bytes) -> Answer:
     customs = [item.custom for item in answer.replies if item.custom]
     return Answer(
         replies=tuple(reply for reply in replies if reply.text or reply.card or reply.buttons),
-        commands=tuple(_command(custom.command) for custom in customs if custom.command),
+        commands=(
+            *(_command(custom.command) for custom in customs if custom.command),
+            *(custom.saw for custom in customs if custom.saw),
+        ),
     )
 
 

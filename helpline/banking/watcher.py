@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
 
-from helpline.banking.contract import BankData, Refresh, RefreshProgress
+from helpline.banking.contract import BankData, Connection, Refresh, RefreshProgress
+from helpline.conversations.messages import Sighting
 from helpline.conversations.models import WATCH, Watch
 from helpline.conversations.ports import Clock, Store
 from helpline.conversations.refreshes import Refreshes
@@ -26,9 +28,20 @@ log = structlog.get_logger(__name__)
 
 
 class Watcher:
-    """`kind` is what the worker of the queue needs: a job is done when its refresh has ended."""
+    """`kind` is what the worker of the queue needs: a job is done when its refresh has ended.
 
-    def __init__(self, store: Store, refreshes: Refreshes, bank: BankData, clock: Clock) -> None:
+    `sight`: what the connection says of its bank after a refresh.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        refreshes: Refreshes,
+        bank: BankData,
+        clock: Clock,
+        sight: Callable[[Connection, datetime], Sighting | None] = lambda _connection, _now: None,
+    ) -> None:
+        self._sight = sight
         self._store = store
         self._refreshes = refreshes
         self._bank = bank
@@ -73,6 +86,7 @@ class Watcher:
                 code=connection.code,
                 status=connection.status,
                 new_transactions=progress.new_transactions,
+                seen=self._sight(connection, self._clock.now()),
             )
             return
         if progress.state == "needs_input" and not watch.asked_input:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 import structlog
+from msgspec.structs import replace
 
 from helpline.conversations import floor as rules
 from helpline.conversations.failures import HAND_OVER_AFTER, TELL_AFTER, Failures
@@ -24,9 +26,11 @@ from helpline.conversations.messages import (
     Command,
     HandOver,
     Note,
+    OpenIncident,
     Owner,
     Promise,
     Resume,
+    Saw,
     Turn,
     WatchRefresh,
 )
@@ -60,8 +64,12 @@ class Delivery:
         workers: Workers,
         shares: Shares,
         gate: Gate | None = None,
+        incidents: Callable[[], tuple[OpenIncident, ...]] = lambda: (),
     ) -> None:
-        """While the `gate` is shut only words about the trouble are due; without one all is."""
+        """While the `gate` is shut only words about the trouble are due; without one all is.
+
+        `incidents`: those that are open, for the assistant to tell of.
+        """
         self._transactions = transactions
         self._store = transactions.store
         self._assistant = assistant
@@ -70,6 +78,7 @@ class Delivery:
         self._failures = Failures(hours, shares, transactions.meter)
         self._workers = workers
         self._gate = gate
+        self._incidents = incidents
         self._queue = QueueWorker(self._lease, self._work, self._give_back, workers, lambda: self._is_ready)
         self.wake = self._queue.wake
         self.run = self._queue.run
@@ -164,7 +173,7 @@ class Delivery:
             await self._gate.look()  # it may be back since the last look, and this turn is at hand
         if not self._is_ready:
             raise AssistantUnavailable(detail="not ready")
-        return await self._assistant.answer(turn)
+        return await self._assistant.answer(replace(turn, incidents=self._incidents()))
 
     async def _settle(self, unit: UnitOfWork, due: Due, outcome: Answer | AssistantError) -> None:
         turn, hears = due.turn, rules.hears(unit.conversation.floor)
@@ -218,6 +227,9 @@ class Delivery:
                 await promise(unit, turn, command, now)
             case WatchRefresh() if turn.customer.verified:
                 await unit.watch(_watch(turn, command, now + FIRST_LOOK, now + WATCH_FOR))
+            case Saw():
+                await unit.saw(command.sightings, now)
+                await unit.told_of(command.told, now)
             case WatchRefresh():
                 log.warning("watch_refused", turn=turn.id, reason="anonymous")
 

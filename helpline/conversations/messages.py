@@ -81,6 +81,17 @@ class TicketView(Value, frozen=True):
     place: int | None = None
 
 
+class OpenIncident(Value, frozen=True):
+    """One bank's trouble for many, while it lasts. `bank`: its key; `customers`: seen failing so far."""
+
+    id: str
+    bank: str
+    name: str
+    since: datetime
+    customers: int
+    confirmed: bool = False
+
+
 class Turn(Value, frozen=True):
     """One thing to answer. `id` is the customer's message id or the event's own: same id, same turn."""
 
@@ -100,6 +111,7 @@ class Turn(Value, frozen=True):
     """Who has the floor while it is asked: "bot", or "waiting" while the customer waits for a person."""
     promises: bool = False
     """What the customer wants to hear later can be promised."""
+    incidents: tuple[OpenIncident, ...] = ()
 
 
 class Reply(Value, frozen=True):
@@ -171,7 +183,26 @@ class Promise(Value, frozen=True, tag="promise"):
     connections: tuple[str, ...] = ()
 
 
-Command = HandOver | Note | Resume | WatchRefresh | Promise
+class Sighting(Value, frozen=True):
+    """What a look at one connection says of its bank: whether the try of then failed on the bank's side."""
+
+    bank: str
+    name: str
+    connection: str
+    failed: bool
+    tried_at: datetime
+    code: str = ""
+    outage: bool = False
+
+
+class Saw(Value, frozen=True, tag="saw"):
+    """Command: keep what was seen at the provider, and of which incidents (ids) the customer was told."""
+
+    sightings: tuple[Sighting, ...] = ()
+    told: tuple[str, ...] = ()
+
+
+Command = HandOver | Note | Resume | WatchRefresh | Promise | Saw
 
 
 class Answer(Value, frozen=True):

@@ -30,7 +30,12 @@ TROUBLE = frozenset(
     }
 )
 """After these something is left to be done, whether or not a question is put."""
-ADVICE = frozenset({"utter_will_wait", "utter_no_fault", "utter_owner_connects"})
+ADVICE = frozenset(
+    {
+        *("utter_will_wait", "utter_no_fault", "utter_owner_connects"),
+        *("utter_incident", "utter_incident_suspected"),
+    }
+)
 """These end trouble without a fix: the customer knows what to do, or that nothing has to be done."""
 ANSWERS = frozenset(
     {
@@ -39,6 +44,7 @@ ANSWERS = frozenset(
         *("utter_bank_works", "utter_bank_stale", "utter_bank_failing", "utter_bank_unseen"),
         *("utter_bank_supported", "utter_bank_supported_failing", "utter_bank_not_supported"),
         *("utter_bank_fails_for_all", "utter_bank_fails_for_none", "utter_merged", "utter_ticket_status"),
+        "utter_incident_others",
     }
 )
 TOPICS = "topic:"

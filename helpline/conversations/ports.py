@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from helpline.conversations.desk_ports import DeskPart
+from helpline.conversations.incident_ports import IncidentPart
 from helpline.conversations.messages import Answer, Author, Brief, Button, Message, Turn
 from helpline.conversations.models import (
     Asked,
@@ -66,7 +67,7 @@ class Meter(Protocol):
     def handover(self, reason: str) -> None: ...
 
 
-class UnitOfWork(DeskPart, Protocol):
+class UnitOfWork(DeskPart, IncidentPart, Protocol):
     """One transaction over one conversation, which nobody else can change until it ends."""
 
     conversation: Conversation

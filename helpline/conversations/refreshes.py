@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 import msgspec
 
 from helpline.conversations import texts
-from helpline.conversations.messages import Owner
+from helpline.conversations.messages import Owner, Sighting
 from helpline.conversations.models import Asked, Repair, Watch
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.transactions import Transactions, system
@@ -21,9 +21,19 @@ class Refreshes:
         self._transactions = transactions
 
     async def ended(
-        self, watch: Watch, state: str, *, code: str = "", status: str = "", new_transactions: int = 0
+        self,
+        watch: Watch,
+        state: str,
+        *,
+        code: str = "",
+        status: str = "",
+        new_transactions: int = 0,
+        seen: Sighting | None = None,
     ) -> None:
-        """`state`: succeeded, failed, or unknown when nobody could find out."""
+        """`state`: succeeded, failed, or unknown when nobody could find out.
+
+        `seen`: what that says of the bank.
+        """
         data = {
             "connection": watch.connection,
             "bank": watch.bank,
@@ -36,6 +46,7 @@ class Refreshes:
         async with self._transactions.begin(watch.conversation) as unit:
             if await unit.end_watch(watch.id, state):
                 await self._tell(unit, watch.id, "refresh_ended", data)
+                await unit.saw([seen] if seen else [], self._transactions.now())
         self._transactions.notifier.work()
 
     async def needs_input(self, watch: Watch, *, code: str = "", status: str = "") -> None:

@@ -151,6 +151,16 @@ def repair_asks(bank: str) -> str:
     )
 
 
+def incident_over(bank: str, *, sure: bool) -> str:
+    """The end of an incident, to everybody who was told of it. `sure`: seen working, or so said by us."""
+    if sure:
+        return (
+            f"Good news: {bank} works again. What is missing usually comes with the next update; "
+            "if yours still shows an error, just write to me."
+        )
+    return f"I see no more signs of trouble at {bank}. If yours still shows an error, just write to me."
+
+
 def event(name: str, data: dict[str, Any]) -> str:
     """News of a refresh in the service's own words, for when the assistant does not speak."""
     bank = str(data.get("bank") or "your bank")

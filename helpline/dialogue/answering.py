@@ -6,6 +6,7 @@ from helpline.dialogue import cues
 from helpline.dialogue.cases import worst
 from helpline.dialogue.harm import REFRESH_HARMS, why_no_refresh
 from helpline.dialogue.heard import Ask
+from helpline.dialogue.incident_figures import say_others
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.procedures import procedure_of
 from helpline.dialogue.state import Case
@@ -36,7 +37,9 @@ def answer_asks(turn: Turn) -> None:
 def _topic(turn: Turn, ask: Ask) -> None:
     topic = turn.world.topic(ask.value)
     seen = turn.case.observed if turn.case else None
-    if ask.value == OTHERS and seen is not None and not turn.state.said.get(f"topic:{OTHERS}"):
+    if ask.value == OTHERS and say_others(turn):
+        turn.answered(OTHERS)
+    elif ask.value == OTHERS and seen is not None and not turn.state.said.get(f"topic:{OTHERS}"):
         turn.say("utter_bank_fails_for_all" if seen.bank_failing else "utter_bank_fails_for_none", turn.case)
     elif ask.value in REFRESHING and _refresh_harms(turn):
         turn.say(REFRESH_HARMS, turn.case)  # "can I refresh it myself tonight?"

@@ -7,6 +7,7 @@ from helpline.dialogue.acknowledging import acknowledge
 from helpline.dialogue.answering import answer_asks
 from helpline.dialogue.going_on import go_on
 from helpline.dialogue.heard import Heard
+from helpline.dialogue.incidents import tell_incidents
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
 from helpline.dialogue.person import call_person
@@ -17,7 +18,7 @@ from helpline.dialogue.world import World
 def plan(state: State, heard: Heard, news: list[News], world: World) -> Turn:
     """The planned turn; its state remembers the questions it puts."""
     turn = Turn(state, heard, news, world)
-    if _whole_turn(turn):
+    if tell_incidents(turn) or _whole_turn(turn):
         return turn
     acknowledge(turn)
     answer_asks(turn)

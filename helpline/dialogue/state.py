@@ -165,6 +165,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """The other product whose code was named in the message before, "" for none."""
     handled: tuple[str, ...] = ()
     """Refreshes whose end was told already (connection and start)."""
+    incidents: tuple[str, ...] = ()
+    """Ids of those that the customer was told of."""
     words: tuple[str, ...] = ()
     """The customer's last own sentences."""
 

@@ -28,7 +28,7 @@ class Values(Mapping[str, str]):
         self._case = state.case(move.case) or Case(id=0)
 
     def __getitem__(self, name: str) -> str:
-        if name in self._move.values and name not in ("told", "seen"):
+        if name in self._move.values and name not in ("told", "seen", "began"):
             value = self._move.values[name]
             return _in_words(self._phrases, value) if name == "steps" else value
         maker = getattr(self, f"_{name}", None)
@@ -115,6 +115,16 @@ class Values(Mapping[str, str]):
             else _instant(self._case.observed.updated if self._case.observed else "")
         )
         return self._phrases.since(at, self._world.now, self._zone)
+
+    def _began(self) -> str:
+        """Of an incident: as it stands after "since"."""
+        at = _instant(self._move.values.get("began", ""))
+        return self._phrases.since(at, self._world.now, self._zone).removeprefix("on ")
+
+    def _affected(self) -> str:
+        """How many customers an incident was seen at; one that was opened by hand has none yet."""
+        many = int(self._move.values.get("customers") or 0)
+        return f"{many} customers" if many > 1 else "several customers"
 
     def _since(self) -> str:
         """As it stands after "since": "Friday", where `updated` says "on Friday"."""

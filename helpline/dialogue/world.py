@@ -7,12 +7,25 @@ from datetime import datetime, timedelta
 
 from helpline.banking.contract import Connection
 from helpline.dialogue.state import Case, Observed
+from helpline.incidents.banks import bank_key
 from helpline.knowledge import Knowledge, Problem
 from helpline.knowledge.topics import Topic
 
 FAILING = ("failing", "needs_input")
 STALE = timedelta(days=3)
 """Data older than this is not "working", whatever the provider's status."""
+
+
+@dataclass(frozen=True)
+class Incident:
+    """One bank's trouble for many, while it lasts. `bank`: its key; `customers`: seen failing so far."""
+
+    id: str
+    bank: str
+    name: str
+    since: datetime
+    customers: int
+    confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,7 @@ class World:
     unreachable: bool = False
     back_at: datetime | None = None
     """When the provider that can't be reached wants to be asked again, None if it told nothing."""
+    incidents: tuple[Incident, ...] = ()
 
     @property
     def at(self) -> str:
@@ -56,6 +70,11 @@ class World:
     def _is_of_house(self, name: str, bank: str) -> bool:
         today, found = self.now.date(), self.knowledge.find_bank(name)
         return any(self.knowledge.same_house(one.id, bank, today) for one in found)
+
+    def incident_at(self, bank: str) -> Incident | None:
+        """The one at this bank (an id or a name), if any."""
+        key = bank_key(bank, self.knowledge, self.now.date()) if bank else ""
+        return next((one for one in self.incidents if one.bank == key), None)
 
     def observe(self, connection: Connection) -> Observed:
         problem = self.knowledge.problem_for(connection.status, connection.code)

@@ -48,6 +48,7 @@ async def own_instance(models: Path) -> AsyncIterator[tuple[Instance, str]]:
             "ACTIONS_PORT": str(actions),
             "SANDBOX_PORT": str(sandbox),
             "IDENTITY_SECRET": secret,
+            "INCIDENTS": "no",  # hundreds of customers in trouble would make one of every bank
             **_RATES,
         }
         child = await _start(own, var / "up.log")

@@ -25,6 +25,7 @@ from helpline.storage.desk_tables import (
     searches,
     seen_marks,
 )
+from helpline.storage.incident_tables import sightings, tellings
 from helpline.storage.mail_tables import entries, mail_replies, mails
 from helpline.storage.promise_tables import promises
 from helpline.storage.slack_tables import threads
@@ -45,6 +46,8 @@ GIVEN = (
     mails,
     mail_replies,
     promises,
+    sightings,
+    tellings,
 )
 """What a customer who asks for it is given of a conversation."""
 BESIDE = (*GIVEN, entries, searches, report_days, report_marks)
@@ -144,6 +147,7 @@ async def _erase_traces(connection: AsyncConnection, ids: Collection[str]) -> No
     lanes = [f"ticket:{row.number}" for row in await connection.execute(told)]
     for query in (watched, promised, repaired):
         lanes += [row.id for row in await connection.execute(query)]
+    lanes += [*ids]  # what was still to be said there
     lanes += [lane_of(way, one) for one in ids for way in WAYS]
     await connection.execute(jobs.delete().where(jobs.c.lane.in_(lanes)))
     refreshed = sa.and_(audit.c.conversation.in_(ids), audit.c.action == "refresh")

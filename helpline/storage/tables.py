@@ -31,7 +31,7 @@ metadata = sa.MetaData()
 _BOTH = ("sqlite", "postgresql")
 
 
-def _only(condition: sa.TextClause) -> dict[str, Any]:
+def only(condition: sa.TextClause) -> dict[str, Any]:
     """Of an index of these rows alone."""
     return {f"{kind}_where": condition for kind in _BOTH}
 
@@ -66,9 +66,9 @@ conversations = sa.Table(
     sa.Index("ix_conversations_customer_id", "customer_id"),
     sa.Index("ix_conversations_owner", "owner"),
     sa.Index("ix_conversations_created_at_id", "created_at", "id"),
-    sa.Index("ix_conversations_unsearched", "created_at", **_only(_UNSEARCHED)),
-    sa.Index("ix_conversations_uncounted", "id", **_only(_UNCOUNTED)),
-    sa.Index("ix_conversations_without_outcome", "id", **_only(_WITHOUT_OUTCOME)),
+    sa.Index("ix_conversations_unsearched", "created_at", **only(_UNSEARCHED)),
+    sa.Index("ix_conversations_uncounted", "id", **only(_UNCOUNTED)),
+    sa.Index("ix_conversations_without_outcome", "id", **only(_WITHOUT_OUTCOME)),
 )
 """`searched`, `counted`: number of changes that searching knows of, and that reports do."""
 
@@ -111,7 +111,7 @@ turns = sa.Table(
     sa.Column("round", sa.Integer, nullable=False, server_default="0"),
     sa.UniqueConstraint("conversation", "id", name="uq_turns_conversation_id"),
     sa.Index("ix_turns_state_due_at", "state", "due_at"),
-    *(sa.Index(f"ix_turns_pending_{name}", name, **_only(_PENDING)) for name in ("client", "round")),
+    *(sa.Index(f"ix_turns_pending_{name}", name, **only(_PENDING)) for name in ("client", "round")),
 )
 
 tickets = sa.Table(
@@ -211,7 +211,7 @@ jobs = sa.Table(
         sa.UniqueConstraint("kind", name, name=f"uq_jobs_{name}")
         for name in ("key", "second_key", "third_key")
     ),
-    sa.Index("ix_jobs_pending", "kind", "lane", "position", **_only(_PENDING)),
+    sa.Index("ix_jobs_pending", "kind", "lane", "position", **only(_PENDING)),
 )
 """What is done later (helpline/jobs). A row that is over is empty, and stays for a day to know its keys."""
 

@@ -29,6 +29,7 @@ from helpline.conversations.tickets import new_number
 from helpline.errors import NotFound
 from helpline.storage import positions, rows, statements
 from helpline.storage.desk_unit_of_work import DeskPart
+from helpline.storage.incident_unit_of_work import IncidentPart
 from helpline.storage.jobs import put
 from helpline.storage.promising import Promising
 from helpline.storage.repairs import RepairPart
@@ -36,7 +37,7 @@ from helpline.storage.tables import messages, refreshes, tickets, turns
 from helpline.storage.telling import Telling
 
 
-class SqlUnitOfWork(DeskPart, Telling, Promising, RepairPart):
+class SqlUnitOfWork(DeskPart, IncidentPart, Telling, Promising, RepairPart):
     """Implements conversations.ports.UnitOfWork. Made by `lock`, ended by `save`."""
 
     def __init__(self, connection: AsyncConnection, conversation: Conversation) -> None:

@@ -49,6 +49,7 @@ class Talk:
     floor: str = "bot"
     promises: bool = True
     tickets: list[dict[str, Any]] = field(default_factory=list)
+    incidents: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def state(self) -> State:
@@ -92,6 +93,7 @@ class Talk:
             "floor": self.floor,
             "promises": self.promises,
             "tickets": self.tickets,
+            "incidents": self.incidents,
             **told,
         }
         tracker = Tracker("c", dict(self.slots), message, [], False, None, {}, "action_listen")
@@ -108,6 +110,14 @@ class Talk:
     def commands(self) -> list[dict[str, Any]]:
         """What was asked of `web` last."""
         return self._custom("command")
+
+    def told(self) -> list[str]:
+        """Incidents that the customer was told of last."""
+        return [incident for one in self._custom("saw") for incident in one["told"]]
+
+    def signs(self) -> list[dict[str, Any]]:
+        """What was said of the banks last."""
+        return [sighting for one in self._custom("saw") for sighting in one["sightings"]]
 
     def buttons(self) -> list[str]:
         return [button["payload"] for message in self.messages for button in message["buttons"]]

@@ -1,0 +1,48 @@
+"""Incidents' part of the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from helpline.banking.contract import BankData, Connection
+from helpline.conversations.messages import OpenIncident, Sighting
+from helpline.conversations.repeating import Repeating
+from helpline.conversations.transactions import Transactions
+from helpline.incidents.board import EVERY, Board
+from helpline.incidents.looking import Looking
+from helpline.incidents.service import SWEEP, Incidents
+from helpline.incidents.sighting import sighting
+from helpline.knowledge import Knowledge
+from helpline.settings import Settings
+from helpline.storage.database import Database
+from helpline.storage.incidents import SqlIncidents
+
+
+class IncidentContainer:
+    """For one web process. `sight`: what a connection says of its bank."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        transactions: Transactions,
+        bank: BankData,
+        knowledge: Callable[[], Knowledge],
+    ) -> None:
+        store = SqlIncidents(database)
+        self._knowledge = knowledge
+        self.board = Board(store)
+        self.incidents = Incidents(store, transactions, self.board, by_rule=settings.incidents)
+        looking = Looking(store, transactions, bank, self.sight)
+        self.kinds = (looking.kind, *self.incidents.kinds)
+
+    def sight(self, connection: Connection, now: datetime) -> Sighting | None:
+        return sighting(connection, self._knowledge(), now)
+
+    def open_now(self) -> tuple[OpenIncident, ...]:
+        return self.board.incidents
+
+    @property
+    def loops(self) -> list[Repeating]:
+        return [Repeating(self.board.look, EVERY), Repeating(self.incidents.sweep, SWEEP)]

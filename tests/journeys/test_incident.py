@@ -1,0 +1,74 @@
+"""A bank in trouble for many: noticed by itself, told at once, its end told to everybody once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from uuid import uuid4
+
+import aiohttp
+import pytest
+
+from tests.stack import Sandbox, Stack
+from tests.stack.customer import Customer, responses, said
+from tests.stack.sandbox import connection
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+WEIGHED_WITHIN = 120.0
+"""Seconds: what works is weighed once a minute."""
+OVER = "Good news: Chase works again."
+
+
+@pytest.fixture(scope="module")
+def noticing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A product of its own: here three customers in trouble are an incident."""
+    started = Stack(tmp_path_factory.mktemp("noticing"), incidents="yes")
+    try:
+        started.start()
+        yield started
+        started.stop()
+    finally:
+        started.sweep()
+
+
+@pytest.fixture
+def bank(noticing: Stack, http: aiohttp.ClientSession) -> Sandbox:
+    return Sandbox(http, noticing.sandbox_url)
+
+
+async def come(stack: Stack, bank: Sandbox, http: aiohttp.ClientSession, *ends: int) -> Customer:
+    login = f"customer-{uuid4().hex[:12]}"
+    await bank.put(login, [connection("chase", 409, *ends)])
+    return await Customer.open(http, stack.url, login)
+
+
+async def test_from_the_first_sign_to_the_last_word(
+    noticing: Stack, bank: Sandbox, http: aiohttp.ClientSession
+) -> None:
+    first = [await come(noticing, bank, http, 0) for _ in range(3)]
+    for customer in first:
+        assert "utter_incident_suspected" not in responses(await customer.say("why is chase not working"))
+
+    dave = await come(noticing, bank, http, 0)
+    told: list[str] = []
+    while "utter_incident_suspected" not in told:  # the board of open incidents is read every other second
+        told = responses(await dave.say("hello"))
+    eve = await come(noticing, bank, http, 0)
+    opening = await eve.say("my bank is not updating")
+    assert responses(opening) == ["utter_incident_suspected"]
+    assert "customers" in said(opening)
+    assert "utter_incident_others" in responses(await eve.say("is it just me?"))
+    assert responses(await eve.say("please refresh chase")) == ["utter_incident_no_refresh"]
+    assert await bank.refreshes(eve.login) == [0]
+
+    for customer in first:  # the bank is back
+        now = datetime.now(timezone.utc).isoformat()
+        await bank.put(customer.login, [connection("chase", 0, last_updated=now)])
+        await customer.say("is chase working now?")
+    for customer in (dave, eve):
+        news = await customer.wait_for(OVER, seconds=WEIGHED_WITHIN)
+        assert news["author"] == "system"
+    lines = [message["text"] for message in await eve.read()]
+    assert sum(OVER in line for line in lines) == 1
+    for customer in (*first, dave, eve):
+        await customer.leave()
