@@ -34,7 +34,8 @@ async def _look(turn: TurnContext, heard: Heard) -> World:
         log.warning("bank_data_failed", code=error.code, detail=error.detail)
         until = back_at(turn, error)
         return World(turn.parts.knowledge, turn.now, verified=True, unreachable=True, back_at=until)
-    return World(turn.parts.knowledge, turn.now, verified=True, seen=tuple(seen))
+    repairs = turn.parts.repairs
+    return World(turn.parts.knowledge, turn.now, verified=True, seen=tuple(seen), can_repair=repairs)
 
 
 def back_at(turn: TurnContext, error: BankDataError) -> datetime | None:

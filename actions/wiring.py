@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 
+from helpline import fastlink
 from helpline import settings as settings_module
 from helpline.banking.contract import BankData
 from helpline.dialogue.phrases import Phrases
@@ -32,6 +33,8 @@ class Parts:
     bank_data: Callable[[], BankData]
     timeout: float = 5.0
     """Seconds an action may take in all: Rasa's lock and the customer both wait for it."""
+    repairs: bool = False
+    """The provider's own window can be opened from the chat."""
     now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
 
 
@@ -54,6 +57,7 @@ def parts() -> Parts:
         responses=Responses.load(ROOT / "domain.yml"),
         bank_data=bank_data,
         timeout=settings.action_timeout,
+        repairs=fastlink.of(settings) is not None,
     )
 
 

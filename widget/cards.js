@@ -1,5 +1,5 @@
 /** Cards: what the assistant shows beside its words. Loaded once there is a conversation. */
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 import { link, rich } from "./marks.js";
 
 /** @typedef {import("./log.js").Message} Message @typedef {import("./texts.extras.js").MoreWords} Words */
@@ -25,8 +25,30 @@ export function refreshState(messages, index) {
   return Date.now() - Date.parse(at) > STALE_MS ? "unknown" : "running";
 }
 
+/**
+ * The connection that a message offers to mend in the provider's window, null where that is offered again or done since.
+ * @param {Message[]} messages @param {number} index @returns {{connection: string, bank: string}|null}
+ */
+export function openRepair(messages, index) {
+  const repair = messages[index].card?.repair;
+  if (!repair) return null;
+  const settles = ({ card }) =>
+    card?.repair?.connection === repair.connection || (card?.bank === repair.bank && card?.state === "succeeded");
+  return messages.slice(index + 1).some(settles) ? null : repair;
+}
+
 /** An article without an address of its own is a page of our help site. @param {string} id */
 const helpPage = (id) => new URL(`../help/${encodeURIComponent(id)}`, import.meta.url).href;
+
+/** @param {{bank: string}} repair @param {Words} words @param {(place: HTMLElement) => void} mend @returns {HTMLElement} */
+export function repairCard({ bank }, words, mend) {
+  const place = el("div", { class: "card", "data-type": "repair" });
+  place.append(
+    el("p", { dir: "auto" }, words.repairWhy(bank)),
+    button({ class: "repair", click: () => mend(place) }, words.repair),
+  );
+  return place;
+}
 
 /** @param {Card} card @param {Words} words @param {string} state of a refresh @returns {HTMLElement} */
 export function makeCard(card, words, state) {

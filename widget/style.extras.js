@@ -46,6 +46,7 @@ a { color: inherit; text-underline-offset: 2px; }
 [data-tone=busy] .dot { background: var(--busy); }
 .row-label { font-weight: 600; }
 .row-value { grid-column: 2; color: var(--quiet); }
+.repair { justify-self: start; min-height: 40px; padding: 0 18px; border-radius: 20px; font-weight: 600; color: var(--on-accent); background: var(--accent); }
 .card[data-type=refresh] .card-title { display: flex; align-items: center; gap: 10px; }
 .mark { width: 18px; height: 18px; border-radius: 50%; flex: none; border: 5px solid var(--edge); }
 [data-state=succeeded] .mark { border-color: var(--good); }

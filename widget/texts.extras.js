@@ -33,6 +33,13 @@ const en = {
   refreshUnknown: (bank) => `No result of the refresh of ${bank}`,
   refreshNote: "This can take a few minutes. You can close the chat meanwhile.",
   yourBank: "your bank",
+  repair: "Fix it here",
+  repairWhy: (bank) => `Sign in to ${bank || "your bank"} again in a secure window. I see it when it works.`,
+  repairOpening: "Opening the window…",
+  repairOpened: "The window is open in another tab. I’ll tell you here as soon as it works.",
+  repairBlocked: "Your browser has blocked the window.",
+  repairLink: "Open it here (good for five minutes)",
+  repairAway: "The window can’t be opened right now. Try again in a moment, or go on with the steps.",
 };
 
 /** @typedef {typeof en} MoreWords */

@@ -1,9 +1,10 @@
 /** A conversation as list items: days, groups with sender and time, cards, pictures, unsent lines, typing sign. Loaded with the first message. */
-import { makeCard, refreshState } from "./cards.js";
+import { makeCard, openRepair, refreshState, repairCard } from "./cards.js";
 import { el } from "./dom.js";
 import { outgoingItem, senderOf } from "./lines.js";
 import { rich } from "./marks.js";
 import { picture } from "./pictures.js";
+import { mend } from "./repairing.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
 /** @typedef {import("./log.js").Message} Message */
@@ -80,6 +81,7 @@ function messageItem(conversation, messages, index, { first, last }, words, lang
   const message = messages[index];
   const { attachment } = message;
   const state = refreshState(messages, index);
+  const repair = openRepair(messages, index);
   const make = () => {
     const date = new Date(message.at);
     const time = el(
@@ -98,13 +100,14 @@ function messageItem(conversation, messages, index, { first, last }, words, lang
           words.pictureOf(senderOf(message, words), message.author === "customer"),
           words,
         ),
-      message.card && state !== "above" && makeCard(message.card, words, state),
+      message.card && message.card.type !== "repair" && state !== "above" && makeCard(message.card, words, state),
+      repair && repairCard(repair, words, (place) => mend(conversation, repair, place, words)),
       time,
     );
   };
   // The place in its group is left out of the version: an unfolded card stays so when more is said.
   const classes = `line ${message.author}${first ? " first" : ""}${last ? " last" : ""}`;
-  return { key: `seq ${message.seq}`, version: JSON.stringify([message, state]), classes, make };
+  return { key: `seq ${message.seq}`, version: JSON.stringify([message, state, repair]), classes, make };
 }
 
 /** What customers write stays as they typed it. @param {Message} message */

@@ -13,6 +13,7 @@ import msgspec
 from helpline.dialogue.cards import card_of
 from helpline.dialogue.moves import Move, Turn
 from helpline.dialogue.phrases import Phrases
+from helpline.dialogue.repairing import with_repair
 from helpline.dialogue.responses import Responses, Wording
 from helpline.dialogue.state import Question, State
 from helpline.dialogue.values import Values
@@ -53,7 +54,7 @@ def speak(turn: Turn, voice: Voice) -> tuple[State, list[Spoken]]:
         if any(spoken.text and spoken.text in part.text for part in parts):
             spoken = replace(spoken, text="")  # two of its reasons have the same answer
         parts.append(spoken)
-    messages = _joined(parts)
+    messages = with_repair(turn, _joined(parts))
     if turn.buttons and messages and not messages[-1].buttons:
         open_ = tuple({"title": title, "payload": payload} for title, payload in turn.buttons)
         messages[-1] = replace(messages[-1], buttons=open_)

@@ -40,6 +40,8 @@ class World:
     back_at: datetime | None = None
     """When the provider that can't be reached wants to be asked again, None if it told nothing."""
     incidents: tuple[Incident, ...] = ()
+    can_repair: bool = False
+    """The provider's own window can be opened from the chat."""
 
     @property
     def at(self) -> str:

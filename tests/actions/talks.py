@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -48,6 +48,7 @@ class Talk:
     timeout: float = 5.0
     floor: str = "bot"
     promises: bool = True
+    repairs: bool = False
     tickets: list[dict[str, Any]] = field(default_factory=list)
     incidents: list[dict[str, Any]] = field(default_factory=list)
 
@@ -98,7 +99,9 @@ class Talk:
         }
         tracker = Tracker("c", dict(self.slots), message, [], False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()
-        for event in await kind(parts(self.bank, self.timeout)).run(dispatcher, tracker, {}):
+        for event in await kind(replace(parts(self.bank, self.timeout), repairs=self.repairs)).run(
+            dispatcher, tracker, {}
+        ):
             self.slots[event["name"]] = event["value"]
         self.messages = dispatcher.messages
         return [response for told in self._custom("about") for response in told["said"]]

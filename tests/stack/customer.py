@@ -277,7 +277,10 @@ def telling(response: str) -> Callable[[Message], bool]:
 
 
 def cards(messages: list[Message]) -> list[dict[str, Any]]:
-    return [message["card"] for message in messages if message["card"]]
+    """What is drawn beside the words, but for *Fix it here* alone (browser/real/test_fix_it_here.py)."""
+    return [
+        message["card"] for message in messages if message["card"] and message["card"]["type"] != "repair"
+    ]
 
 
 def _line(message: Message) -> str:

@@ -32,7 +32,7 @@ from helpline.banking.sandbox.tokens import Refusal, Tokens
 _MOST = 500
 """Windows that are remembered."""
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors *"
 )
 
