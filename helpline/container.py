@@ -196,7 +196,8 @@ class Container:
     def _desk(self, settings: Settings) -> DeskContainer:
         transactions = Transactions(self._store(self.desk_database), self.bus, self.metrics, self.clock)
         parts = transactions, Agents(transactions), self.bus, self.hours, knowledge(), self.counters
-        return DeskContainer(settings, self.desk_database, *parts, self.session, self.assistant, self.bank)
+        outside = self.session, self.assistant, self.bank, self.incidents.incidents
+        return DeskContainer(settings, self.desk_database, *parts, *outside)
 
     @property
     def routes(self) -> list[web.RouteDef]:

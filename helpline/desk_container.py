@@ -23,6 +23,7 @@ from helpline.desk.bank import Connections
 from helpline.desk.codes import Codes
 from helpline.desk.desk_feed import DeskFeed
 from helpline.desk.devices import Devices
+from helpline.desk.incidents import Handling
 from helpline.desk.noting import Noting
 from helpline.desk.passwords import Passwords
 from helpline.desk.queue_monitor import QueueMonitor
@@ -33,6 +34,7 @@ from helpline.desk.sealing import Box
 from helpline.desk.suggesting import Suggestions
 from helpline.desk.tries import Tries
 from helpline.desk.work import Work
+from helpline.incidents.service import Incidents
 from helpline.knowledge import Knowledge
 from helpline.places import ROOT
 from helpline.private import own_secret
@@ -50,6 +52,7 @@ from helpline.storage.searching import EVERY, SqlSearches
 from helpline.storage.tallies import SqlTallies
 from helpline.web.desk.accounts import AccountRoutes
 from helpline.web.desk.events import EventRoutes
+from helpline.web.desk.incidents import IncidentRoutes
 from helpline.web.desk.own import OwnRoutes
 from helpline.web.desk.pages import DeskPages
 from helpline.web.desk.quick_answers import QuickAnswerRoutes
@@ -93,6 +96,7 @@ class DeskContainer:
         session: aiohttp.ClientSession,
         assistant: Assistant,
         bank: BankData,
+        incidents: Incidents,
     ) -> None:
         self.settings = settings
         self.counters = counters
@@ -122,6 +126,7 @@ class DeskContainer:
         self.demo = demo_login(settings)
         single = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
         self.provider = OpenIdProvider(session, *single)
+        self.handling = Handling(incidents, knowledge, self.clock)
         self.connections = Connections(transactions, transactions.store, bank)
         self.suggestions = Suggestions(assistant, knowledge, self.clock)
 
@@ -150,6 +155,7 @@ class DeskContainer:
                 self.suggestions,
             ).routes,
             *QuickAnswerRoutes(guard, self.answers, self.demo).routes,
+            *IncidentRoutes(guard, self.handling).routes,
             *ReportRoutes(guard, self.reports, clock).routes,
             *EventRoutes(guard, self.feed, self.accounts, clock).routes,
         ]

@@ -19,7 +19,7 @@ MAY_KNOW = {
         *("helpline.mail.links", "helpline.incidents"),
     ),
     "helpline/desk": (
-        *("helpline.desk", "helpline.conversations", "helpline.errors"),
+        *("helpline.desk", "helpline.conversations", "helpline.errors", "helpline.incidents"),
         *("helpline.banking.contract", "helpline.knowledge"),
     ),
     "helpline/slack": (
@@ -41,7 +41,7 @@ MAY_KNOW = {
     ),
     "helpline/web": (
         *("helpline.web", "helpline.slack", "helpline.desk", "helpline.sso", "helpline.conversations"),
-        "helpline.mail",
+        *("helpline.mail", "helpline.incidents.models"),
         *("helpline.banking.contract", "helpline.jobs", "helpline.errors", "helpline.settings"),
     ),
     "helpline/jobs": ("helpline.jobs", "helpline.errors"),
