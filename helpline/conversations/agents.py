@@ -124,6 +124,7 @@ class Agents:
             floor = rules.transfer(unit.conversation.floor, agent, "")
             if floor != unit.conversation.floor:
                 await _pass_on(unit, floor, texts.left(name), now)
+                unit.announce("reopened")
                 await unit.record("gone", now, agent, name)
         return floor
 
@@ -135,6 +136,7 @@ class Agents:
             if floor == unit.conversation.floor or await unit.owed_since() != since:
                 return False
             await _pass_on(unit, floor, texts.silent(name), now)
+            unit.announce("reopened")
             await unit.record("silent", now, agent, name)
         return True
 

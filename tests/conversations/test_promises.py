@@ -146,3 +146,13 @@ async def test_news_is_said_once_under_its_key_and_queued_for_each_way(parts: Pa
     later = now + timedelta(minutes=4)
     job: Any = await parts.jobs.lease(["mail"], "w", later, later + timedelta(seconds=30))
     assert job.payload == {"conversation": chat, "seq": 1, "kind": "incident"}
+
+
+async def test_that_the_agent_had_to_leave_reaches_who_has_left_too(parts: Parts) -> None:
+    parts.transactions.store = SqlStore(parts.database, {"mail": timedelta(minutes=3)})
+    chat = await parts.open()
+    await parts.agents.claim(chat, "ann", "Ann")
+    await parts.agents.leave(chat, "ann", "Ann")
+    later = parts.clock.now() + timedelta(minutes=4)
+    job: Any = await parts.jobs.lease(["mail"], "w", later, later + timedelta(seconds=30))
+    assert job.payload["kind"] == "reopened"
