@@ -1,5 +1,5 @@
 # One word per chore; `make help` lists them. Each sets up what it needs.
-.PHONY: help run test test-web test-fast check fmt laws attack history train rehearse bench lock outdated audit
+.PHONY: help run test test-web test-fast check fmt laws attack history train pictures rehearse bench lock outdated audit
 
 PYTHON := .venv/bin/python
 # For what faces the internet, where scripts/setup found a newer one.
@@ -50,6 +50,9 @@ history: setup setup-tests train ## 10,000 messages on each database while every
 
 train: setup ## train the assistant if its inputs changed
 	@$(PYTHON) -m helpline train
+
+pictures: setup-tests ## 120 screens drawn and read: how many codes are read right; five minutes
+	@$(PYTHON) -m tests.ocr
 
 rehearse: setup train ## 2,000 simulated customers, with a page of results in var/: half an hour
 	@$(PYTHON) -m helpline rehearse --customers 2000 --html var/rehearsal.html

@@ -13,6 +13,7 @@ from actions.base import TurnContext, remember
 from actions.hearing import EVENTS, hear
 from actions.listening import listen
 from actions.looking import ended_meanwhile, look
+from actions.pictures import asked_back, picture_in
 from actions.promising import command_of, promise, wished
 from actions.refreshing import refresh
 from actions.signs import saw
@@ -20,6 +21,8 @@ from helpline.dialogue.heard import Heard
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
 from helpline.dialogue.outcomes import take_outcome
+from helpline.dialogue.picture_answers import introduce
+from helpline.dialogue.pictured import Pictured
 from helpline.dialogue.plan import plan
 from helpline.dialogue.progress import watch
 from helpline.dialogue.state import State
@@ -31,13 +34,17 @@ from helpline.dialogue.world import World
 async def take_turn(turn: TurnContext) -> list[EventType]:
     """The events of the turn: what the dialogue remembers now, and whether a case is open."""
     state = turn.state
-    heard = hear(turn, state)
+    picture = picture_in(turn, state)
+    heard = picture.heard if picture else hear(turn, state)
     wish = wished(turn, heard)
-    if wish and not heard.answer and (events := await promise(turn, state, heard, wish)):
+    if wish and not picture and not heard.answer and (events := await promise(turn, state, heard, wish)):
         return events
     if turn.is_waiting and turn.intent not in EVENTS:
         return await listen(turn, state, heard)
-    planned = await plan_reply(turn, state, heard)
+    if picture:
+        planned = await _plan_picture(turn, state, picture)
+    else:
+        planned = await plan_reply(turn, state, heard)
     state, messages = speak(
         planned, Voice(turn.parts.responses, turn.parts.phrases, turn.zone, _greeted(turn))
     )
@@ -46,6 +53,15 @@ async def take_turn(turn: TurnContext) -> list[EventType]:
     if wish and (command := command_of(turn, state, wish)):
         turn.send(Spoken("", command=command))
     return remember(state)
+
+
+async def _plan_picture(turn: TurnContext, state: State, picture: Pictured) -> Turn:
+    """What is certain is taken as told, and said first; what is not is asked."""
+    if picture.is_empty or not picture.sure:
+        return asked_back(turn, state, picture)
+    planned = await plan_reply(turn, state, picture.heard)
+    introduce(planned, picture)
+    return planned
 
 
 async def plan_reply(turn: TurnContext, state: State, heard: Heard) -> Turn:

@@ -11,7 +11,7 @@ from functools import cache
 import aiohttp
 from aiohttp import web
 
-from helpline import fastlink, internal
+from helpline import fastlink, internal, pythons
 from helpline.assistant.client import RasaAssistant
 from helpline.assistant.staff import StaffAssistant
 from helpline.banking.contract import BankData
@@ -39,6 +39,7 @@ from helpline.incident_container import IncidentContainer
 from helpline.jobs.kinds import KindsWorker
 from helpline.knowledge import Knowledge
 from helpline.mail_container import MailContainer, ways_of
+from helpline.ocr.reader import Reader
 from helpline.places import ROOT
 from helpline.settings import Settings
 from helpline.slack.api import SlackApi
@@ -155,6 +156,7 @@ class Container:
         self.conversations = Conversations(self.transactions, self.hours, self.workers, self.shares)
         self.agents = Agents(self.transactions)
         self.incidents = IncidentContainer(settings, self.database, self.transactions, self.bank, knowledge)
+        self.reader = Reader(pythons.public()) if settings.read_pictures else None
 
     def _build_workers(self, settings: Settings) -> None:
         self.gate = Gate(self.assistant.ready, self.bus.work)
@@ -217,7 +219,7 @@ class Container:
             *Demo(settings, WIDGET).routes,
             *Help(settings, HELP, knowledge()).routes,
             *self.desk.routes,
-            *ExtraRoutes(settings, channel, self.conversations, *left, self.counters).routes,
+            *ExtraRoutes(settings, channel, self.conversations, *left, self.counters, self.reader).routes,
             *RepairRoutes(settings, *window).routes,
             *Health(checks, figures, clock, self.metrics, operators).routes,
             *(self.slack.routes if self.slack else ()),
@@ -257,6 +259,8 @@ class Container:
     async def close(self, _app: web.Application | None = None) -> None:
         """When nothing works any more."""
         await self.session.close()
+        if self.reader:
+            await self.reader.close()
         for database in {self.database, self.desk_database}:
             await database.close()
 

@@ -98,6 +98,7 @@ class Settings(MailSettings):
     streams_per_client: int = 100
     max_text: int = 4_000
     max_body: int = 16_384
+    read_pictures: bool = True  # the text in customers', on this machine; else they are for people alone
     workers: int = 8
     workers_per_client: int = 2
 

@@ -79,8 +79,9 @@ def train(models: Path, *, force: bool = False, say: Callable[[str], None] = pri
 
 
 def _made_by(lock: Path) -> list[str]:
-    """Such as `numpy==1.23.5`."""
-    pinned = (line.split()[0] for line in lock.read_text("utf-8").splitlines() if "==" in line)
+    """Such as `numpy==1.23.5`. What is for a newer Python than Rasa's makes no model."""
+    lines = lock.read_text("utf-8").splitlines()
+    pinned = (line.split()[0] for line in lines if "==" in line and ">= '3.12'" not in line)
     return [one for one in pinned if one.partition("==")[0] in MADE_BY]
 
 

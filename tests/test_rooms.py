@@ -44,6 +44,7 @@ MAY_KNOW = {
         *("helpline.mail", "helpline.incidents.models"),
         *("helpline.banking.contract", "helpline.jobs", "helpline.errors", "helpline.settings"),
     ),
+    "helpline/ocr": ("helpline.ocr", "helpline.conversations.pictures", "helpline.errors"),
     "helpline/jobs": ("helpline.jobs", "helpline.errors"),
     "helpline/banking": ("helpline.banking", "helpline.conversations", "helpline.jobs", "helpline.errors"),
     "helpline/banking/sandbox": ("helpline.banking.sandbox",),

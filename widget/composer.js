@@ -16,7 +16,7 @@ export const signs = (text) => (/[^\s\p{C}\p{M}\p{DI}\u2800]/u.test(text) ? [...
  * @property {HTMLElement} node @property {HTMLElement} attach
  * @property {boolean} ready there is one to be sent
  * @property {(conversation: Conversation) => void} update
- * @property {(files: File[]) => void} take @property {() => void} send @property {() => void} clear
+ * @property {(files: File[]) => void} take @property {() => Promise<void>} send @property {() => void} clear
  */
 
 export class Composer {
@@ -99,7 +99,7 @@ export class Composer {
     // A spreadsheet's cells come as text and as a picture of it: they are meant as text.
     if (!from?.files.length || from.types.includes("text/plain")) return;
     event.preventDefault();
-    if (this.#enclosure && this.#chat.conversation()?.attended) this.#enclosure.take([...from.files]);
+    if (this.#enclosure && this.#chat.conversation()?.id) this.#enclosure.take([...from.files]);
     else this.complain(this.#words.pictureLater);
   }
 
@@ -125,12 +125,19 @@ export class Composer {
     this.refresh();
   }
 
+  /** The assistant reads the picture before the words that go with it. @param {string} text */
+  async #send(text) {
+    const chat = this.#chat;
+    const sent = this.#enclosure?.ready && this.#enclosure.send();
+    if (sent && !chat.conversation()?.attended) await sent;
+    chat.send(text);
+  }
+
   /** @param {Event} event */
   #onSubmit(event) {
     event.preventDefault();
     if (signs(this.input.value).length > LIMIT) return;
-    this.#enclosure?.send();
-    this.#chat.send(this.input.value);
+    void this.#send(this.input.value);
     this.input.value = "";
     this.#onInput();
     this.input.focus();

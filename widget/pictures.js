@@ -1,4 +1,4 @@
-/** Pictures to and from a person. Loaded once there is a conversation. */
+/** Pictures to and from the other side. Loaded once there is a conversation. */
 import { button, drawing, el, icon } from "./dom.js";
 import { LONG_MS, Refused } from "./outside.js";
 
@@ -17,7 +17,6 @@ export class Enclosure {
   #composer;
   /** Known before a picture can be chosen. @type {Conversation} */
   #conversation = /** @type {any} */ (null);
-  #attended = false;
   /** @type {File|null} */
   #file = null;
   #sending = false;
@@ -59,11 +58,9 @@ export class Enclosure {
 
   /** @param {Conversation} conversation */
   update(conversation) {
-    const { attended } = conversation;
+    if (this.#conversation && !conversation.id) this.clear();
     this.#conversation = conversation;
-    if (this.#attended && !attended) this.clear();
-    this.#attended = attended;
-    this.attach.hidden = !attended;
+    this.attach.hidden = !conversation.id;
   }
 
   /** @param {File[]} files of which the first one goes along */
@@ -76,13 +73,14 @@ export class Enclosure {
         ? words.pictureSize
         : "";
     const canvas = !problem && (await drawn(file, THUMB).catch(() => null));
-    if (!this.#attended) return; // meanwhile
+    if (!this.#conversation?.id) return; // meanwhile
     if (!canvas) return this.#composer.complain(problem || words.pictureKind);
     this.#enclose(file);
     this.thumb.replaceChildren(canvas);
     this.#composer.complain(more.length ? words.pictureOne : "");
   }
 
+  /** @returns {Promise<void>} once it is there, or is not */
   async send() {
     const file = this.#file;
     if (!file || this.#sending) return;

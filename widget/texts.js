@@ -46,7 +46,7 @@ const en = {
   startNew: "Start a new chat",
   transcriptFile: "support-chat",
   trouble: "That didn’t work. Check your connection and try again.",
-  pictureLater: "Pictures can be sent to a person only.",
+  pictureLater: "Write a few words first, then send the picture.",
 };
 
 /** @typedef {typeof en} Words */

@@ -1,6 +1,6 @@
 """Rasa's side of the way to `web`: one turn in, its replies out, handled once however often it is sent.
 
-POST /webhooks/helpline/turns  {id, conversation, text | choice + text | event + data, metadata}
+POST /webhooks/helpline/turns  {id, conversation, text | choice + text (+ picture) | event + data, metadata}
     200 {"replies": [{"text", "buttons": [{"title", "payload"}], "custom"}]}
     422 not a turn · 503 no model yet, or a part of the turn failed: send the same turn again
 GET  /webhooks/helpline/ready  200 | 503
@@ -117,6 +117,7 @@ def parse_turn(body: bytes) -> UserMessage:
     elif turn.get("choice"):
         intent, entities = parse_choice(turn["choice"])
         parse_data = _parsed(intent, entities, text)
+        metadata |= {"picture": turn["picture"]} if turn.get("picture") else {}
     elif not text.strip():
         raise ValueError("text")
     return UserMessage(

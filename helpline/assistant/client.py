@@ -180,7 +180,8 @@ def _to_wire(turn: Turn) -> dict[str, Any]:
     if turn.event:
         return wire | {"event": turn.event, "data": turn.data}
     if turn.choice:
-        return wire | {"choice": turn.choice, "text": turn.text}
+        picture = {"picture": turn.data} if turn.data else {}
+        return wire | {"choice": turn.choice, "text": turn.text, **picture}
     return wire | {"text": turn.text}
 
 

@@ -8,12 +8,15 @@ from datetime import timezone
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+from helpline.conversations import floor as rules
 from helpline.conversations import texts
 from helpline.conversations.contacts import is_mail, parse_contact
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.marks import plain_text, unmarked
 from helpline.conversations.messages import Message, Owner
-from helpline.conversations.models import NewMessage, View
+from helpline.conversations.models import Asked, NewMessage, View
+from helpline.conversations.pictures import Line, Seen, told
+from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.redaction import redact
 from helpline.conversations.reopening import reopen
 from helpline.conversations.shares import Shares
@@ -21,6 +24,9 @@ from helpline.conversations.transactions import Transactions, system
 from helpline.errors import Invalid, TooLarge
 
 _MAX_WORDS = 2_000
+_PICTURE = "/inform"
+"""The choice of such a turn, which only the service makes: what it means is in its data."""
+UNSEEN = Seen(problem="off")
 _NAMES = {"customer": "You", "bot": "Assistant", "agent": "Support", "system": "Helpline"}
 
 
@@ -55,12 +61,15 @@ class CustomerExtras:
                 mailed = "mail" in unit.ways and is_mail(contact)
                 await unit.append(system(texts.reachable(contact, mailed), self._transactions.now()))
 
-    async def send_picture(self, conversation: str, kind: str, content: bytes) -> tuple[str, int]:
+    async def send_picture(
+        self, conversation: str, kind: str, content: bytes, seen: Seen = UNSEEN, digest: str = ""
+    ) -> tuple[str, int]:
         """A message of its own: (its attachment, its number). The same picture twice is once.
 
-        Raises TooLarge when there are MOST_PICTURES already, and ChatFull.
+        What was `seen` in it, without secrets, is a turn of the assistant. `digest`: of the picture before
+        secrets in it were covered. Raises TooLarge when there are MOST_PICTURES already, ChatFull, TooMany.
         """
-        digest, now = hashlib.sha256(content).hexdigest(), self._transactions.now()
+        digest, now = digest or hashlib.sha256(content).hexdigest(), self._transactions.now()
         message_id = str(uuid5(NAMESPACE_OID, f"{conversation}/{digest}"))
         attachment = hashlib.sha256(f"{conversation}/{digest}".encode()).hexdigest()[:48]
         async with self._transactions.begin(conversation) as unit:
@@ -72,13 +81,36 @@ class CustomerExtras:
             await reopen(unit, now)
             await unit.add_attachment(attachment, kind, content, now)
             card = {"type": "image", "attachment": attachment, "kind": kind}
-            message = NewMessage(id=message_id, author="customer", text="", at=now, card=card, answered=True)
+            is_read = not seen.problem and rules.hears(unit.conversation.floor)
+            message = NewMessage(
+                id=message_id, author="customer", text="", at=now, card=card, answered=not is_read
+            )
             await unit.append(message)
             seq = unit.conversation.last_seq
-            if unit.conversation.floor.owner is Owner.BOT:
-                await unit.append(system(texts.PICTURE, now, texts.PERSON))
+            if seen.covered:
+                await unit.append(system(texts.PICTURE_COVERED, now))
+            if is_read:
+                await self._ask(unit, message, seen.lines)
+            elif unit.conversation.floor.owner is Owner.BOT:
+                words = texts.PICTURE if seen.problem == UNSEEN.problem else texts.PICTURE_NOT_READ
+                await unit.append(system(words, now, texts.PERSON))
         self._transactions.notifier.work()
         return attachment, seq
+
+    async def _ask(self, unit: UnitOfWork, message: NewMessage, lines: tuple[Line, ...]) -> None:
+        """Of the assistant, what to make of it. Raises TooMany."""
+        self._shares.check(await unit.crowd(message.at))
+        data = {"lines": told(lines)}
+        await unit.ask(
+            Asked(
+                id=message.id,
+                kind="message",
+                asked_at=message.at,
+                text=texts.PICTURE_TITLE,
+                choice=_PICTURE,
+                data=data,
+            )
+        )
 
 
 def transcript(view: View) -> str:

@@ -29,6 +29,7 @@ from helpline.conversations.models import (
     Watch,
 )
 from helpline.conversations.outcome import Outcome
+from helpline.conversations.pictures import Seen
 
 
 class Clock(Protocol):
@@ -40,6 +41,12 @@ class Clock(Protocol):
 class Assistant(Protocol):
     async def answer(self, turn: Turn) -> Answer:
         """Raises AssistantUnavailable, AssistantTimeout or AssistantFailed."""
+        ...
+
+
+class PictureReader(Protocol):
+    async def read(self, content: bytes, client: str) -> Seen:
+        """What stands in a picture that `client` sends. Raises TooMany while too many wait for it."""
         ...
 
 

@@ -143,7 +143,10 @@ async def _blanked(unit: UnitOfWork, text: str, before: int | None) -> Redacted:
 
 def _turn(message: NewMessage, said: NewMessage | Asked) -> Asked:
     """Queued for `message`, to answer what was `said`."""
-    return Asked(id=message.id, kind="message", asked_at=message.at, text=said.text, choice=said.choice)
+    data = said.data if isinstance(said, Asked) else {}
+    return Asked(
+        id=message.id, kind="message", asked_at=message.at, text=said.text, choice=said.choice, data=data
+    )
 
 
 async def _title(unit: UnitOfWork, choice: str) -> str:

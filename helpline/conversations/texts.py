@@ -113,6 +113,16 @@ def reachable(contact: str, mailed: bool = False) -> str:
 
 
 PICTURE = "I can't look at pictures, but the people of our support team can. Shall I get one of them?"
+PICTURE_NOT_READ = (
+    "I couldn't read that picture, sorry. Which bank is it, and which code or message do you see? "
+    "The people of our support team can look at it, too."
+)
+PICTURE_COVERED = (
+    "I've covered sensitive details in your picture before it was saved. "
+    "We never need card or bank account numbers, passwords or security codes: please don't send them here."
+)
+PICTURE_TITLE = "A picture"
+"""What the assistant's memory calls the turn of a picture."""
 
 
 def refresh_ended(bank: str, state: str, new_transactions: int) -> str:

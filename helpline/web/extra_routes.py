@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from aiohttp import hdrs, web
 
-from helpline.conversations.customer_extras import CustomerExtras, transcript
+from helpline.conversations.customer_extras import UNSEEN, CustomerExtras, transcript
+from helpline.conversations.pictures import Seen, without_secrets
+from helpline.conversations.ports import PictureReader
 from helpline.conversations.service import Conversations
+from helpline.desk.pictures import Picture, covered
 from helpline.desk.ports import DeskStore
 from helpline.errors import Invalid, NotFound
 from helpline.settings import Settings
@@ -29,11 +34,14 @@ class ExtraRoutes:
         extras: CustomerExtras,
         store: DeskStore,
         counters: Counters,
+        reader: PictureReader | None = None,
     ) -> None:
+        """Without a `reader` pictures are for people alone."""
         self._channel = channel
         self._conversations = conversations
         self._extras = extras
         self._store = store
+        self._reader = reader
         self._signs = Budget(counters, "signs", settings.message_burst, settings.message_rate)
         self._pictures = Budget(counters, "pictures", _PICTURES, _PICTURE_RATE)
 
@@ -85,9 +93,21 @@ class ExtraRoutes:
     async def attach(self, request: web.Request) -> web.Response:
         conversation = await self._admitted(request)
         await self._pictures.spend(conversation)
-        attachment, seq = await self._extras.send_picture(conversation, *await parse_upload(request))
+        picture, seen, digest = await self._seen(request, await parse_upload(request))
+        attachment, seq = await self._extras.send_picture(conversation, *picture, seen, digest)
         url = f"/api/conversations/{conversation}/attachments/{attachment}"
         return web.json_response({"id": attachment, "url": url, "seq": seq})
+
+    async def _seen(self, request: web.Request, picture: Picture) -> tuple[Picture, Seen, str]:
+        """The picture without the secrets that stand in it, what is read of it, and which one it was."""
+        digest = hashlib.sha256(picture.content).hexdigest()
+        if self._reader is None:
+            return picture, UNSEEN, digest
+        _, client = await self._channel.recognised(request)
+        seen = await self._reader.read(picture.content, client)
+        lines, boxes = without_secrets(seen.lines)
+        told = Seen(lines=lines, problem=seen.problem, covered=bool(boxes))
+        return await covered(picture, boxes), told, digest
 
     async def attachment(self, request: web.Request) -> web.Response:
         conversation = await self._channel.admitted(request)

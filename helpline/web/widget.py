@@ -85,7 +85,7 @@ class WidgetChannel:
         return web.json_response(answer, status=201)
 
     async def send(self, request: web.Request) -> web.Response:
-        conversation, client = await self._recognised(request)
+        conversation, client = await self.recognised(request)
         async with self._unless_erased(request):
             await self._messages.spend(conversation)
             await self._clients.spend(client)
@@ -104,7 +104,7 @@ class WidgetChannel:
         )
 
     async def read(self, request: web.Request) -> web.Response:
-        conversation, _ = await self._recognised(request)
+        conversation, _ = await self.recognised(request)
         view = await self._view(request, conversation)
         floor = wire.floor(view.conversation.floor)
         place = {} if view.position is None else {"place": view.position}
@@ -121,7 +121,7 @@ class WidgetChannel:
         return await self._conversations.read(conversation, after)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        conversation, client = await self._recognised(request)
+        conversation, client = await self.recognised(request)
         after = await self._after(request, request.headers.get("Last-Event-ID") or request.query.get("after"))
         with self._streams.one(client), self._metrics.streams.track_inprogress():
             return await Stream(self._conversations, self._bus, conversation, after).run(request)
@@ -145,7 +145,7 @@ class WidgetChannel:
         await self._conversations.admission.admit(conversation, token)
         return conversation
 
-    async def _recognised(self, request: web.Request) -> tuple[str, str]:
+    async def recognised(self, request: web.Request) -> tuple[str, str]:
         """The same for who goes on to read or change the conversation, which is faster; and whose it is."""
         conversation, token = _parse_bearer(request)
         client = await self._conversations.admission.recognise(conversation, token)

@@ -122,19 +122,32 @@ async def test_the_way_of_an_upload_is_seen_and_its_failure_keeps_the_picture(
     assert len(server.only.pictures) == 1
 
 
-async def test_pictures_go_to_people_only(page: Page, server: StandIn) -> None:
+async def test_pictures_go_to_the_assistant_too_before_the_words_beside_them(
+    page: Page, server: StandIn
+) -> None:
     await begin(page, server)
-    await expect(page.get_by_role("button", name="Add a picture")).to_be_hidden()
+    await pick(page, png())
+    await page.get_by_label("Your message").fill("This is what I see")
+    held: list[Route] = []
+    await page.route("**/attachments", lambda route: held.append(route))
+    await page.keyboard.press("Enter")
+    await until(lambda: held)
+    await expect(bubble(page, "This is what I see")).to_have_count(0)
+    await held[0].continue_()
+    await expect(bubble(page, "This is what I see")).to_have_count(1)
+    said = [message for message in server.only.messages if message["author"] == "customer"]
+    assert "attachment" in said[-2]
+    assert said[-1]["text"] == "This is what I see"
+
+
+async def test_before_the_first_words_a_picture_is_asked_to_come_after_them(
+    page: Page, server: StandIn
+) -> None:
+    await page.get_by_role("button", name="Open support chat").click()
     await give(page, "drop", png())
     await expect(page.locator(".foot").get_by_role("alert")).to_have_text(
-        "Pictures can be sent to a person only."
+        "Write a few words first, then send the picture."
     )
-    server.hand_over()
-    await pick(page, png())
-    await expect(page.locator(".chip")).to_be_visible()
-    server.give_floor("bot")
-    await expect(page.locator(".chip")).to_be_hidden()
-    assert server.only.pictures == {}
 
 
 async def test_a_picture_of_the_agent_opens_larger_and_closes_by_key(page: Page, server: StandIn) -> None:

@@ -67,6 +67,7 @@ def settings(database_url: str, rasa: RasaStandIn, tmp_path: Path) -> Settings:
         tickets_per_client=10_000,
         messages_per_conversation=100_000,
         streams_per_client=10_000,
+        read_pictures=False,  # a process that takes seconds to come up
         demo=False,  # its agent's password takes longer to hash than most tests take
     )
 

@@ -12,9 +12,18 @@ from typing import NamedTuple
 
 from helpline.conversations.redaction import cards, numbers, passwords, tokens
 from helpline.conversations.redaction.asked import awaited, may_be_told
-from helpline.conversations.redaction.spans import Span, blanked
+from helpline.conversations.redaction.spans import PASSWORD, Span, blanked
 
-__all__ = ["MARK", "Redacted", "may_be_told", "proves_secret", "redact", "says_nothing_else"]
+__all__ = [
+    "MARK",
+    "Redacted",
+    "awaits",
+    "may_be_told",
+    "proves_secret",
+    "redact",
+    "says_nothing_else",
+    "secrets_in",
+]
 
 
 class Redacted(NamedTuple):
@@ -47,14 +56,21 @@ def redact(text: str, previous: str = "") -> Redacted:
     """
     label = awaited(previous, text)
     shift = len(label)
-    announced = _found(label + text) if label else []
+    announced = secrets_in(label + text) if label else []
     told = [Span(max(0, at - shift), end - shift, mark) for at, end, mark in announced if end > shift]
-    spans = [*told, *_found(text)]
+    spans = [*told, *secrets_in(text)]
     clean = blanked(text, spans)
     return Redacted(clean, clean != text)
 
 
-def _found(text: str) -> list[Span]:
+def awaits(previous: str, text: str) -> str:
+    """The mark for all of `text` where what stands before it announces a secret, "" where it announces none."""
+    label = awaited(previous, text)
+    told = [span for span in secrets_in(label + text) if span.end > len(label)] if label else []
+    return told[0].mark if told else PASSWORD if label else ""
+
+
+def secrets_in(text: str) -> list[Span]:
     """Earlier finders win where two take the same place."""
     certain = [*tokens.find(text), *cards.find(text)]
     return [*certain, *passwords.find(text), *numbers.find(text, certain)]

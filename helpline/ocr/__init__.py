@@ -1,0 +1,1 @@
+"""Reads the text in pictures, on this machine, in a process of its own."""
