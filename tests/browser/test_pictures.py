@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ GIVE = """({ kind, name, type, bytes }) => {
     : new DragEvent("drop", { ...options, dataTransfer: data });
   target.dispatchEvent(event);
 }"""
+
+TEXT = itemgetter("text")
 
 
 async def give(page: Page, kind: str, content: bytes, name: str = "a.png", media: str = "image/png") -> None:
@@ -135,6 +138,7 @@ async def test_pictures_go_to_the_assistant_too_before_the_words_beside_them(
     await expect(bubble(page, "This is what I see")).to_have_count(0)
     await held[0].continue_()
     await expect(bubble(page, "This is what I see")).to_have_count(1)
+    await until(lambda: server.only.messages and "This is what I see" in map(TEXT, server.only.messages))
     said = [message for message in server.only.messages if message["author"] == "customer"]
     assert "attachment" in said[-2]
     assert said[-1]["text"] == "This is what I see"
@@ -143,7 +147,6 @@ async def test_pictures_go_to_the_assistant_too_before_the_words_beside_them(
 async def test_before_the_first_words_a_picture_is_asked_to_come_after_them(
     page: Page, server: StandIn
 ) -> None:
-    await page.get_by_role("button", name="Open support chat").click()
     await give(page, "drop", png())
     await expect(page.locator(".foot").get_by_role("alert")).to_have_text(
         "Write a few words first, then send the picture."

@@ -7,9 +7,11 @@ import asyncio
 import pytest
 
 from helpline.conversations import texts
+from helpline.conversations.customer_extras import CustomerExtras
 from helpline.conversations.messages import Answer, HandOver, Reply, Turn
+from helpline.conversations.pictures import Line, Seen
 from helpline.errors import AssistantFailed, AssistantTimeout, AssistantUnavailable
-from tests.support.parts import Parts
+from tests.support.parts import PLENTY, Parts
 from tests.support.web import eventually
 
 
@@ -217,3 +219,17 @@ async def test_a_conversation_is_given_back_together_with_its_last_answer(parts:
     await parts.say(conversation, "And now?")
     now = parts.clock.now()
     assert await parts.store.lease("another process", now, now.replace(year=now.year + 1), 2) == conversation
+
+
+@pytest.mark.slow
+async def test_a_picture_that_nobody_could_answer_is_asked_again_with_what_was_read(parts: Parts) -> None:
+    conversation = await parts.open()
+    parts.assistant.fails(AssistantFailed())
+    parts.start()
+    seen = Seen(lines=(Line(text="Error code: 402", sure=0.98),))
+    await CustomerExtras(parts.transactions, PLENTY).send_picture(conversation, "image/png", b"x", seen)
+    assert (await parts.until_answered(conversation))[-1] == ("system", texts.FAILED)
+    parts.assistant.works()
+    await parts.choose(conversation, "again")
+    assert (await parts.until_answered(conversation))[-1] == ("bot", "You said: A picture")
+    assert {str(turn.data) for turn in parts.assistant.turns} == {"{'lines': [['Error code: 402', 0.98]]}"}
