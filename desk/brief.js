@@ -1,6 +1,7 @@
 /** The right pane: what the agent must know so that nobody has to ask again. */
 import { el } from "/widget/dom.js";
 import { sentence } from "./api.js";
+import { earlier } from "./earlier.js";
 import { duration, moment, secondsSince } from "./format.js";
 import { icon } from "./icons.js";
 import { banks, facts, history, ownWords, rows, section, ticketFacts, tried } from "./sections.js";
@@ -15,6 +16,7 @@ export class Brief {
     list: [],
   });
   #refreshing = new Map();
+  #earlier = /** @type {import("./earlier.js").Before[]} */ ([]);
 
   /** @param {import("./desk.js").Desk} desk @param {HTMLElement} root @param {{toast: (text: string, tone?: string) => void}} page */
   constructor(desk, root, page) {
@@ -43,6 +45,7 @@ export class Brief {
       stars,
       words,
       this.#connections,
+      this.#earlier,
       this.#code,
       [...this.#refreshing],
     ]);
@@ -55,6 +58,7 @@ export class Brief {
       facts(brief ?? {}),
       tried(brief ?? {}),
       ownWords(brief ?? {}),
+      earlier(this.#earlier),
       ticketFacts(ticket, opened.facts),
       history(audit ?? []),
     ]);
@@ -92,10 +96,20 @@ export class Brief {
   #begin(id) {
     this.#id = id;
     this.#connections = { state: "none", list: [] };
+    this.#earlier = [];
+    void this.#readEarlier();
     this.#refreshing.clear();
     this.#code = { asked: "", answer: null };
     this.#version = "";
     this.body.scrollTop = 0;
+  }
+
+  async #readEarlier() {
+    const { opened } = this.desk;
+    const found = opened && (await this.desk.api.get(`${opened.path}/earlier`).catch(() => null));
+    if (!found || opened !== this.desk.opened) return;
+    this.#earlier = found;
+    this.render();
   }
 
   async #readCode(code) {
@@ -122,6 +136,7 @@ export class Brief {
       rows([
         ["Customer id", customer?.id],
         ["Reach at", customer?.contact],
+        ["On the page", customer?.page],
         ["Rating", stars && `${stars} of 5${words ? `: ${words}` : ""}`],
       ]),
     );

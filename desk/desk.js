@@ -7,7 +7,8 @@ import { Outbox } from "./outbox.js";
 /**
  * @typedef {{conversation: string, ticket: any, state: string, reason: string, customer: any, name: string, verified: boolean, bank: string,
  *   code: string, opened_at: string, waiting_since: string, first_answer_at: string|null, agent: {id: string, name: string}|null,
- *   last: {author: string, text: string, at: string}|null, unread: number, mood: string}} Item
+ *   last: {author: string, text: string, at: string}|null, unread: number, mood: string,
+ *   said: {text: string, at: string}|null, chats: number}} Item
  */
 
 const QUEUE_EVERY_MS = 700;
@@ -25,6 +26,10 @@ export class Desk extends EventTarget {
   filter = "waiting";
   query = "";
   reason = "";
+  /** @type {import("./narrowing.js").Narrow} */
+  narrow = { bank: "", code: "", overdue: "", sort: "" };
+  /** How many wait longer than the target. */
+  overdue = 0;
   target = 300;
   waiting = 0;
   /** @type {{items: Item[], next: string|null}|null} past conversations that match */
@@ -109,6 +114,18 @@ export class Desk extends EventTarget {
     await Promise.all([this.readQueue(), query && this.#readFound("")]);
   }
 
+  /** @param {import("./narrowing.js").Narrow} narrow */
+  narrowTo(narrow) {
+    this.narrow = narrow;
+    this.#pages = 1;
+    return this.readQueue();
+  }
+
+  /** Whether the list shows less than there is. */
+  get narrowed() {
+    return Boolean(this.query || this.reason || Object.values(this.narrow).some(Boolean));
+  }
+
   moreQueue() {
     this.#pages += 1;
     return this.readQueue();
@@ -130,20 +147,21 @@ export class Desk extends EventTarget {
   }
 
   async readQueue() {
-    const { filter, query, reason } = this;
+    const { filter, query, reason, narrow: by } = this;
     const wanted = new Set(["waiting", "mine", filter]);
-    const narrow = (/** @type {string} */ state) => (state === filter ? { state, q: query, reason } : { state });
+    const narrow = (/** @type {string} */ state) => (state === filter ? { state, q: query, reason, ...by } : { state });
     try {
       const found = await Promise.all(
         [...wanted].map((state) => this.#readList(narrow(state), state === filter ? this.#pages : 1)),
       );
-      if (filter !== this.filter || query !== this.query || reason !== this.reason) return;
+      if (filter !== this.filter || query !== this.query || reason !== this.reason || by !== this.narrow) return;
       [...wanted].forEach((state, place) => {
         this.lists[state] = found[place].items;
         this.totals[state] = found[place].total;
       });
       this.target = found[0].target_seconds;
       this.waiting = found[0].waiting;
+      this.overdue = found[0].overdue ?? 0;
       this.loaded = true;
       this.#noticeNews();
       this.#tell("queue");
@@ -231,7 +249,7 @@ export class Desk extends EventTarget {
 
   /** New work is a conversation that began to wait, or a line of the customer in one of mine. */
   #noticeNews() {
-    if ((this.query || this.reason) && this.filter !== "all") return;
+    if (this.narrowed && this.filter !== "all") return;
     const now = new Map(this.lists.waiting.map((item) => [item.conversation, item.waiting_since]));
     for (const item of this.lists.mine) {
       if (item.last?.author === "customer") now.set(item.conversation, item.last.at);

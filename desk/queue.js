@@ -2,6 +2,7 @@
 import { el, reconcile } from "/widget/dom.js";
 import { duration, initials, moment, secondsSince, wait } from "./format.js";
 import { icon } from "./icons.js";
+import { Narrowing } from "./narrowing.js";
 import { moodWords, reasonWords } from "./words.js";
 
 /** @typedef {import("./desk.js").Item} Item */
@@ -37,6 +38,7 @@ export class Queue {
       { "aria-label": "Reason", change: () => this.#onSearch() },
       el("option", { value: "" }, "Every reason"),
     );
+    this.narrowing = new Narrowing(desk);
     this.list = el("ul", { class: "items", "aria-label": "Conversations" });
     this.more = el("button", { type: "button", class: "plain", hidden: true, click: () => this.desk.moreQueue() });
     this.empty = el("div", { class: "empty", hidden: true });
@@ -52,6 +54,7 @@ export class Queue {
           ...Object.values(this.tabs).map(({ button }) => button),
         ),
         el("div", { class: "searching" }, el("label", { class: "field" }, icon("search"), this.search), this.reasons),
+        this.narrowing.root,
       ),
       el("div", { class: "queue-scroll", tabindex: "-1" }, this.list, this.more, this.empty, this.past),
     );
@@ -89,6 +92,7 @@ export class Queue {
     this.more.textContent = left > PAGE ? `Show ${PAGE} of ${left} more` : `Show ${left} more`;
     this.#renderEmpty(items.length);
     this.#renderReasons();
+    this.narrowing.render();
     this.#renderPast();
     this.#tick();
     this.#markCurrent();
@@ -113,10 +117,9 @@ export class Queue {
     const { desk, empty } = this;
     empty.hidden = count > 0 || !desk.loaded;
     if (empty.hidden) return;
-    const [title, text] =
-      desk.query || desk.reason
-        ? ["Nothing here matches", "Past conversations are below when there are any."]
-        : EMPTY[desk.filter];
+    const [title, text] = desk.narrowed
+      ? ["Nothing here matches", "Past conversations are below when there are any."]
+      : EMPTY[desk.filter];
     empty.replaceChildren(icon("inbox"), el("p", { class: "strong" }, title), el("p", {}, text));
   }
 
@@ -200,7 +203,8 @@ function itemLink(item, me) {
       "span",
       { class: "facts" },
       item.mood && el("span", { class: "mood" }, moodWords(item.mood)),
-      [facts, reasonWords(item.reason)].filter(Boolean).join(" · "),
+      item.chats > 1 && el("span", { class: "mood" }, `${item.chats} chats`),
+      [facts, reasonWords(item.reason), `${duration(secondsSince(item.opened_at))} old`].filter(Boolean).join(" · "),
     ),
     el(
       "span",
@@ -208,7 +212,7 @@ function itemLink(item, me) {
       el(
         "span",
         { class: "snippet", dir: "auto" },
-        item.last ? `${speaker(item)}${item.last.text || "Picture or card"}` : "",
+        item.said?.text ?? (item.last ? `${speaker(item)}${item.last.text || "Picture or card"}` : ""),
       ),
       item.unread > 0 &&
         el("span", { class: "unread" }, String(item.unread), el("span", { class: "unseen" }, " unread")),

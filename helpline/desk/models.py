@@ -84,6 +84,37 @@ class Item(Value, frozen=True):
     last: Last | None
     unread: int
     mood: str
+    said: Last | None = None
+    """The customer's own newest words."""
+    chats: int = 1
+    """Conversations of this customer that wait or are held; 1 for strangers."""
+
+
+class Narrow(Value, frozen=True):
+    """Which conversations of a list are wanted; "" and None are all. `newest`: who began last comes first."""
+
+    bank: str = ""
+    code: str = ""
+    late_since: datetime | None = None
+    """Waits since then or longer."""
+    newest: bool = False
+
+
+class Earlier(Value, frozen=True):
+    """Another conversation of the same customer, and what became of it."""
+
+    conversation: str
+    state: str
+    began_at: datetime
+    ticket: str
+    bank: str
+    code: str
+    outcome: str
+    """The ticket's; "" without one, or while it is open."""
+    said: str
+    stars: int | None
+    words: str
+    """Of the rating."""
 
 
 class Listed(Value, frozen=True):

@@ -11,13 +11,17 @@ from helpline.desk.models import (
     Attachment,
     Colleague,
     ConversationDetail,
+    Earlier,
     Listed,
+    Narrow,
     Owed,
     Presence,
     QuickAnswer,
     Session,
     Waiting,
 )
+
+ALL = Narrow()
 
 
 class Accounts(Protocol):
@@ -103,7 +107,15 @@ class DeskStore(Protocol):
     """What the desk reads."""
 
     async def queue(
-        self, state: str, agent: str, now: datetime, *, reason: str = "", words: str = "", after: str = ""
+        self,
+        state: str,
+        agent: str,
+        now: datetime,
+        *,
+        reason: str = "",
+        words: str = "",
+        after: str = "",
+        narrow: Narrow = ALL,
     ) -> Listed:
         """`state`: waiting, mine or all; who waits longest comes first. `after`: `next` of the page before.
 
@@ -126,6 +138,14 @@ class DeskStore(Protocol):
     async def colleagues(self, now: datetime) -> list[Colleague]: ...
 
     async def count_waiting(self) -> int: ...
+
+    async def count_late(self, since: datetime) -> int:
+        """How many wait since then or longer."""
+        ...
+
+    async def earlier(self, conversation: str) -> list[Earlier]:
+        """Others of the same verified customer, newest first; none of a stranger's. Raises NotFound."""
+        ...
 
     async def waiting(self) -> list[Waiting]:
         """Everybody in the queue, in order."""

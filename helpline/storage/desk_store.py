@@ -15,12 +15,15 @@ from helpline.desk.models import (
     AuditLine,
     Colleague,
     ConversationDetail,
+    Earlier,
     Listed,
+    Narrow,
     Note,
     Owed,
     Person,
     Waiting,
 )
+from helpline.desk.ports import ALL
 from helpline.errors import NotFound
 from helpline.storage import positions, queue_pages, rows
 from helpline.storage.database import Database
@@ -32,6 +35,7 @@ from helpline.storage.desk_tables import (
     notes,
     seen_marks,
 )
+from helpline.storage.earlier import earlier
 from helpline.storage.holding import HELD, OWED
 from helpline.storage.queue_lines import lines, people, person
 from helpline.storage.searching import matching, narrowed
@@ -60,19 +64,33 @@ class SqlDesk:
         self._database = database
 
     async def queue(
-        self, state: str, agent: str, now: datetime, *, reason: str = "", words: str = "", after: str = ""
+        self,
+        state: str,
+        agent: str,
+        now: datetime,
+        *,
+        reason: str = "",
+        words: str = "",
+        after: str = "",
+        narrow: Narrow = ALL,
     ) -> Listed:
-        wanted = queue_pages.wanted(state, agent, now - RECENT)
+        wanted = sa.and_(queue_pages.wanted(state, agent, now - RECENT), queue_pages.narrowed(narrow))
         if reason:
             wanted = sa.and_(wanted, queue_pages.reason_is(reason))
         if words:
             wanted = sa.and_(wanted, matching(words, sqlite=self._database.sqlite))
+        page, newest = queue_pages.page(wanted, after, newest=narrow.newest), narrow.newest
         async with self._database.read() as connection:
-            found = (await connection.execute(queue_pages.page(wanted, after))).all()
+            found = (await connection.execute(page)).all()
             # Behind the last page there is no row that tells it.
             counted = found or (await connection.execute(queue_pages.count(wanted))).all()
             items = await lines(connection, found[: queue_pages.PAGE], agent)
-        return Listed(items=tuple(items), next=queue_pages.following(found), total=counted[0].total)
+        following = queue_pages.following(found, newest=newest)
+        return Listed(items=tuple(items), next=following, total=counted[0].total)
+
+    async def earlier(self, conversation: str) -> list[Earlier]:
+        async with self._database.read() as connection:
+            return await earlier(connection, conversation)
 
     async def search(self, words: str, agent: str, before: str) -> Listed:
         spoken = conversations.c.next_seq > 1
@@ -128,6 +146,12 @@ class SqlDesk:
         query = sa.select(sa.func.count()).select_from(tickets.join(conversations, positions.OF_CONVERSATION))
         async with self._database.read() as connection:
             return int((await connection.execute(query.where(positions.WAITING))).scalar_one())
+
+    async def count_late(self, since: datetime) -> int:
+        query = sa.select(sa.func.count()).select_from(tickets.join(conversations, positions.OF_CONVERSATION))
+        late = positions.WAITING, tickets.c.waiting_since <= since
+        async with self._database.read() as connection:
+            return int((await connection.execute(query.where(*late))).scalar_one())
 
     async def waiting(self) -> list[Waiting]:
         query = (

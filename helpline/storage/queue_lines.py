@@ -17,14 +17,25 @@ from helpline.storage.tables import conversations, messages, tickets
 _SNIPPET = 200
 
 
+def _typed(columns: Any) -> Any:
+    """What a customer typed, in words: no button, no picture."""
+    return sa.and_(columns.author == "customer", columns.choice == "", columns.text != "")
+
+
 async def lines(connection: AsyncConnection, found: Sequence[Any], agent: str) -> list[Item]:
     """`found` are rows of conversations; `agent` is whose unread messages count."""
     ids = [row.id for row in found]
     newest = await _tickets(connection, ids)
-    last = await _last(connection, ids)
+    last = await _last(connection, ids, lambda said: said.c.author != "system")
+    said = await _last(connection, ids, lambda said: _typed(said.c))
+    chats = await _chats(connection, {row.customer_id for row in found if row.customer_id})
     unread = await _unread(connection, ids, agent)
     names = await people(connection)
-    return [_item(row, newest.get(row.id), last.get(row.id), unread.get(row.id, 0), names) for row in found]
+    items = (_item(row, newest.get(row.id), last.get(row.id), unread.get(row.id, 0), names) for row in found)
+    return [
+        msgspec.structs.replace(item, said=said.get(item.conversation), chats=chats.get(item.customer, 1))
+        for item in items
+    ]
 
 
 async def people(connection: AsyncConnection) -> Mapping[str, str]:
@@ -65,9 +76,19 @@ async def _tickets(connection: AsyncConnection, ids: Collection[str]) -> dict[st
     return {row.conversation: row for row in await connection.execute(query)}
 
 
-async def _last(connection: AsyncConnection, ids: Collection[str]) -> dict[str, Last]:
-    """The newest words that somebody said."""
-    newest = _highest(messages.alias(), lambda said: said.c.author != "system")
+async def _chats(connection: AsyncConnection, customers: Collection[str]) -> dict[str, int]:
+    """How many of each verified customer's conversations people have to do with."""
+    its = conversations.c.customer_id
+    query = sa.select(its, sa.func.count().label("chats")).group_by(its)
+    query = query.where(its.in_(customers), conversations.c.owner.in_(("waiting", "agent")))
+    return {row.customer_id: row.chats for row in await connection.execute(query)}
+
+
+async def _last(
+    connection: AsyncConnection, ids: Collection[str], condition: Callable[[Any], Any]
+) -> dict[str, Last]:
+    """The newest words for which it holds."""
+    newest = _highest(messages.alias(), condition)
     same = sa.and_(messages.c.conversation == conversations.c.id, messages.c.seq == newest)
     query = sa.select(messages).select_from(messages.join(conversations, same)).where(_among(ids))
     found = await connection.execute(query)

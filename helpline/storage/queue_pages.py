@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from helpline.desk.models import Narrow
 from helpline.errors import Invalid
 from helpline.storage import positions
 from helpline.storage.tables import Instant, conversations, messages, tickets
@@ -37,21 +38,31 @@ def wanted(state: str, agent: str, since: datetime) -> Any:
 
 def reason_is(reason: str) -> Any:
     """Of its newest ticket."""
-    newest = (
-        sa.select(tickets.c.reason)
-        .where(positions.OF_CONVERSATION)
-        .order_by(tickets.c.opened_at.desc())
-        .limit(1)
-        .correlate(conversations)
-    )
-    return newest.scalar_subquery() == reason
+    return _newest(tickets.c.reason) == reason
+
+
+def narrowed(narrow: Narrow) -> Any:
+    """By what its newest ticket tells."""
+    wanted = [
+        _newest(tickets.c.brief[name].as_string()) == value
+        for name, value in {"bank": narrow.bank, "code": narrow.code}.items()
+        if value
+    ]
+    if narrow.late_since:
+        wanted += [conversations.c.owner == "waiting", narrow.late_since >= _WAITS]
+    return sa.and_(sa.true(), *wanted)
+
+
+def _newest(column: Any) -> Any:
+    newest = sa.select(column).where(positions.OF_CONVERSATION).order_by(tickets.c.opened_at.desc())
+    return newest.limit(1).correlate(conversations).scalar_subquery()
 
 
 def count(condition: Any) -> Any:
     return sa.select(sa.func.count().label("total")).select_from(conversations).where(condition)
 
 
-def page(condition: Any, after: str) -> Any:
+def page(condition: Any, after: str, *, newest: bool = False) -> Any:
     """PAGE rows of conversations, and one more if there is one, with `waits` and the `total` of all pages.
 
     Raises Invalid.
@@ -60,16 +71,19 @@ def page(condition: Any, after: str) -> Any:
     found = sa.select(conversations, _WAITS.label("waits"), total).where(condition).subquery()
     query = sa.select(found)
     if after:
-        query = query.where(_behind(found.c, after))
-    order = found.c.waits.is_(None), found.c.waits, found.c.created_at.desc(), found.c.id.desc()
-    return query.order_by(*order).limit(PAGE + 1)
+        behind = _older(found.c, after, "after") if newest else _behind(found.c, after)
+        query = query.where(behind)
+    waits = () if newest else (found.c.waits.is_(None), found.c.waits)
+    return query.order_by(*waits, found.c.created_at.desc(), found.c.id.desc()).limit(PAGE + 1)
 
 
-def following(found: Sequence[Any]) -> str | None:
+def following(found: Sequence[Any], *, newest: bool = False) -> str | None:
     """Where the page after this one begins."""
     if len(found) <= PAGE:
         return None
     last = found[PAGE - 1]
+    if newest:
+        return age(last)
     return f"{last.waits.isoformat() if last.waits else ''}|{age(last)}"
 
 

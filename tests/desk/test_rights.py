@@ -31,6 +31,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/queue"): "agent",
     ("GET", "/search"): "agent",
     ("GET", ONE): "agent",
+    ("GET", f"{ONE}/earlier"): "agent",
     ("POST", f"{ONE}/claim"): "agent",
     ("POST", f"{ONE}/messages"): "agent",
     ("POST", f"{ONE}/notes"): "agent",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from aiohttp import web
 from helpline.conversations.messages import Message
 from helpline.conversations.ports import Clock
 from helpline.desk.desk_feed import DeskFeed
-from helpline.desk.models import ConversationDetail, Item, Listed, Session
+from helpline.desk.models import ConversationDetail, Item, Listed, Narrow, Session
 from helpline.desk.ports import DeskStore
 from helpline.desk.reads import Reads
 from helpline.errors import Invalid
@@ -22,6 +22,7 @@ from helpline.web.desk.session_guard import ROOT, SessionGuard
 from helpline.web.widget import parse_after
 
 _STATES = ("waiting", "mine", "all")
+_ORDERS = ("longest", "newest")
 
 
 class ReadingRoutes:
@@ -47,24 +48,36 @@ class ReadingRoutes:
             self._guard.route("GET", "/queue", self.queue),
             self._guard.route("GET", "/search", self.search),
             self._guard.route("GET", "/conversations/{id}", self.detail),
+            self._guard.route("GET", "/conversations/{id}/earlier", self.earlier),
         ]
 
     async def queue(self, request: web.Request, session: Session) -> web.Response:
         state = request.query.get("state", "waiting")
         if state not in _STATES:
             raise Invalid(f"`state` is one of {', '.join(_STATES)}.", field="state")
-        query = dict(request.query)
+        query, now = dict(request.query), self._clock.now()
+        late_since = now - timedelta(seconds=self._settings.first_answer_target)
         listed = await self._store.queue(
             state,
             session.agent.id,
-            self._clock.now(),
+            now,
             reason=forms.text(query, "reason", 64),
             words=forms.text(query, "q").strip(),
             after=forms.text(query, "after"),
+            narrow=_narrow(query, late_since),
         )
-        waiting = await self._store.count_waiting()
-        facts = {"target_seconds": self._settings.first_answer_target, "waiting": waiting}
+        facts = {
+            "target_seconds": self._settings.first_answer_target,
+            "waiting": await self._store.count_waiting(),
+            "overdue": await self._store.count_late(late_since),
+        }
         return web.json_response({**facts, **_page(listed), "total": listed.total})
+
+    async def earlier(self, request: web.Request, session: Session) -> web.Response:
+        conversation = forms.conversation(request)
+        found = await self._store.earlier(conversation)
+        await self._reads.conversation(session.agent, conversation)
+        return web.json_response([_plain(msgspec.structs.asdict(one)) for one in found])
 
     async def search(self, request: web.Request, session: Session) -> web.Response:
         query = dict(request.query)
@@ -80,6 +93,19 @@ class ReadingRoutes:
         if await self._store.look(session.agent.id, conversation, now):
             self._feed.presence()
         return web.json_response(_detail(detail))
+
+
+def _narrow(query: dict[str, Any], late_since: datetime) -> Narrow:
+    """Raises Invalid."""
+    order = forms.text(query, "sort") or "longest"
+    if order not in _ORDERS:
+        raise Invalid(f"`sort` is one of {', '.join(_ORDERS)}.", field="sort")
+    return Narrow(
+        bank=forms.text(query, "bank"),
+        code=forms.text(query, "code", 100),
+        late_since=late_since if forms.text(query, "overdue") == "yes" else None,
+        newest=order == "newest",
+    )
 
 
 def _page(listed: Listed) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.browser.desk import pages, samples
+from tests.browser.desk import pages, queueing, samples
 from tests.browser.desk.sign_in import AGENT, BODY, SignIn, refused
 from tests.browser.stand_in import problem, with_policy
 
@@ -28,6 +28,8 @@ class DeskStandIn(SignIn):
         """Answers for the next agents' messages, instead of accepting them."""
         self.streams: set[asyncio.Queue[str | None]] = set()
         self.answers: list[dict[str, Any]] = samples.ANSWERS
+        self.earlier: list[dict[str, Any]] = []
+        """What any customer came with before."""
         self.own_answers: list[dict[str, Any]] = []
         self.report: dict[str, Any] = samples.report()
         self._reads = asyncio.Event()
@@ -53,6 +55,7 @@ class DeskStandIn(SignIn):
                 get("/desk/api/reports", self._reports),
                 get("/desk/api/events", self._events),
                 get(one, self._read),
+                get(one + "/earlier", self._earlier),
                 get(one + "/connections", self._connections),
                 post(one + "/claim", self._claim),
                 post(one + "/messages", self._say),
@@ -118,18 +121,24 @@ class DeskStandIn(SignIn):
     async def _queue(self, request: web.Request) -> web.Response:
         state, words = request.query["state"], request.query.get("q", "").lower()
         me = request[AGENT]["id"]
-        items = [_item(talk) for talk in self.talks.values() if _belongs(talk, state, me)]
+        items = [queueing.item(talk) for talk in self.talks.values() if queueing.belongs(talk, state, me)]
         items = [item for item in items if words in json.dumps(item).lower()]
-        items.sort(key=lambda item: item["waiting_since"])
-        waiting = sum(talk["owner"] == "waiting" for talk in self.talks.values())
+        items = queueing.narrowed(items, request.query)
+        waits = [talk["waiting_since"] for talk in self.talks.values() if talk["owner"] == "waiting"]
+        waiting = len(waits)
+        overdue = sum(map(queueing.is_late, waits))
         first = int(request.query.get("after") or 0)
         more = str(first + PAGE) if len(items) > first + PAGE else None
         found = {"items": items[first : first + PAGE], "next": more, "total": len(items)}
-        return web.json_response({"target_seconds": 300, "waiting": waiting, **found})
+        return web.json_response({"target_seconds": 300, "waiting": waiting, "overdue": overdue, **found})
 
     async def _search(self, request: web.Request) -> web.Response:
         words = request.query["q"].lower()
-        found = [_item(talk) for talk in self.talks.values() if words in json.dumps(talk["messages"]).lower()]
+        found = [
+            queueing.item(talk)
+            for talk in self.talks.values()
+            if words in json.dumps(talk["messages"]).lower()
+        ]
         return web.json_response({"items": found, "next": None})
 
     async def hold_reads(self, *, after: int) -> None:
@@ -154,6 +163,9 @@ class DeskStandIn(SignIn):
         messages = [message for message in talk["messages"] if message["seq"] > after]
         shown = {key: value for key, value in talk.items() if key not in samples.OF_THE_QUEUE}
         return web.json_response({**shown, "messages": messages})
+
+    async def _earlier(self, _: web.Request) -> web.Response:
+        return web.json_response(self.earlier)
 
     async def _connections(self, request: web.Request) -> web.Response:
         return web.json_response(samples.connections(self._talk(request)))
@@ -266,32 +278,3 @@ class DeskStandIn(SignIn):
         if talk is None:
             raise web.HTTPNotFound(text='{"title": "Not found"}', content_type="application/problem+json")
         return talk
-
-
-def _belongs(talk: dict[str, Any], state: str, me: str) -> bool:
-    if state == "mine":
-        return bool(talk["agent"] and talk["agent"]["id"] == me)
-    return bool(talk["owner"] == "waiting" if state == "waiting" else talk["owner"] != "closed")
-
-
-def _item(talk: dict[str, Any]) -> dict[str, Any]:
-    last, brief = talk["messages"][-1], talk["brief"]
-    said = next(m for m in reversed(talk["messages"]) if m["author"] != "system")
-    return {
-        "conversation": talk["conversation"],
-        "ticket": talk["ticket"]["number"],
-        "state": talk["owner"],
-        "reason": talk["reason"],
-        "customer": talk["customer"]["id"],
-        "name": talk["customer"]["name"],
-        "verified": talk["customer"]["verified"],
-        "bank": brief["bank"],
-        "code": brief["code"],
-        "opened_at": talk["opened_at"],
-        "waiting_since": talk["waiting_since"],
-        "first_answer_at": None,
-        "agent": talk["agent"],
-        "mood": brief["mood"],
-        "last": {"author": said["author"], "text": said["text"], "at": last["at"]},
-        "unread": int(said["author"] == "customer"),
-    }
