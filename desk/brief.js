@@ -7,6 +7,8 @@ import { icon } from "./icons.js";
 import { banks, facts, history, ownWords, rows, section, ticketFacts, tried } from "./sections.js";
 import { actorWords, moodWords, STATES, sentenceOf, statusWords } from "./words.js";
 
+const SENT = "“Fix it here” was sent. The result appears in the conversation.";
+
 export class Brief {
   #version = "";
   #id = "";
@@ -242,7 +244,27 @@ export class Brief {
           icon("refresh"),
           "Refresh now",
         ),
+      one.can_repair &&
+        asked !== SENT &&
+        el(
+          "button",
+          { type: "button", class: "plain", id: `repair-${one.id}`, click: () => this.#sendRepair(one) },
+          "Send “Fix it here”",
+        ),
     );
+  }
+
+  /** Only who has the chat can send it; the server says so to others. */
+  async #sendRepair(one) {
+    const { opened } = this.desk;
+    if (!opened) return;
+    try {
+      await this.desk.api.post(`${opened.path}/repair`, { connection: one.id });
+      this.#refreshing.set(one.id, SENT);
+    } catch (error) {
+      this.#refreshing.set(one.id, sentence(error));
+    }
+    if (opened === this.desk.opened) this.render();
   }
 
   async #refresh(one) {

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 from aiohttp import web
 
+from helpline import fastlink
 from helpline.banking.contract import BankData
 from helpline.conversations.agents import Agents
 from helpline.conversations.event_bus import EventBus
@@ -127,7 +128,9 @@ class DeskContainer:
         single = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
         self.provider = OpenIdProvider(session, *single)
         self.handling = Handling(incidents, knowledge, self.clock)
-        self.connections = Connections(transactions, transactions.store, bank)
+        self.connections = Connections(
+            transactions, transactions.store, bank, has_window=fastlink.of(settings) is not None
+        )
         self.suggestions = Suggestions(assistant, knowledge, self.clock)
 
     @property

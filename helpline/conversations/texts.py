@@ -145,6 +145,10 @@ def _succeeded(new_transactions: int) -> str:
     return f"it worked, with {new_transactions} new {noun}."
 
 
+def repair_sent(bank: str) -> str:
+    return f"You can sign in to {bank} again right here, in a secure window. I'll see when it works."
+
+
 def repair_left(bank: str, how: str) -> str:
     """A sign-in was not renewed. `how`: late, failed, or closed for all else."""
     why = {

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-from helpline.banking.contract import BankData, Connection, Refresh
+from helpline.banking.contract import BankData, Connection, Refresh, repair_flow
+from helpline.conversations import texts
+from helpline.conversations.floor import check_holder
 from helpline.conversations.messages import Customer
-from helpline.conversations.models import Watch
+from helpline.conversations.models import NewMessage, Watch
 from helpline.conversations.ports import Store
+from helpline.conversations.refreshes import repair_card
 from helpline.conversations.transactions import Transactions
 from helpline.desk.models import Agent
 from helpline.desk.refusals import NotNow
@@ -16,13 +19,18 @@ from helpline.errors import Conflict, CredentialsNeeded, RefreshRefused, Refresh
 
 FIRST_LOOK, WATCH_FOR = timedelta(seconds=2), timedelta(minutes=5)
 _SOON = "The provider allows one refresh in 15 minutes."
+_NO_WINDOW = "A new sign-in would not help this connection right now."
 _SIGN_IN = "The customer has to enter the sign-in again first."
 
 
 class Connections:
     """Raises NotFound, Conflict for who is not verified, and whatever BankData raises."""
 
-    def __init__(self, transactions: Transactions, store: Store, bank: BankData) -> None:
+    def __init__(
+        self, transactions: Transactions, store: Store, bank: BankData, *, has_window: bool = False
+    ) -> None:
+        """`has_window`: customers can sign in to their bank anew in the provider's own window."""
+        self._has_window = has_window
         self._transactions = transactions
         self._store = store
         self._bank = bank
@@ -50,6 +58,25 @@ class Connections:
                 )
             )
             await unit.record("refresh", now, agent.id, agent.name, detail=connection[:200])
+
+    def can_repair(self, connection: Connection) -> bool:
+        """Whether the button *Fix it here* would help the customer."""
+        return self._has_window and bool(repair_flow(connection))
+
+    async def send_repair(self, conversation: str, agent: Agent, connection: str) -> None:
+        """The button, as a line of the agent who has the chat. Raises NotNow where it can't help."""
+        customer = await self._customer(conversation)
+        known = await self._bank.connection(customer.id, connection)
+        if not self.can_repair(known):
+            raise NotNow(_NO_WINDOW)
+        now, text = self._transactions.now(), texts.repair_sent(known.bank)
+        card = repair_card(connection, known.bank)
+        async with self._transactions.begin(conversation) as unit:
+            check_holder(unit.conversation.floor, agent.id)
+            line = NewMessage(id=str(uuid4()), author="agent", name=agent.name, text=text, at=now, card=card)
+            await unit.append(line)
+            await unit.first_answer(now)
+            await unit.record("repair", now, agent.id, agent.name, detail=connection[:200])
 
     async def _start(self, customer: Customer, connection: str) -> Refresh:
         try:

@@ -43,6 +43,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", f"{ONE}/seen"): "agent",
     ("GET", f"{ONE}/connections"): "agent",
     ("POST", f"{ONE}/refresh"): "agent",
+    ("POST", f"{ONE}/repair"): "agent",
     ("POST", f"{ONE}/suggest"): "agent",
     ("POST", f"{ONE}/attachments"): "agent",
     ("GET", "/attachments/{id}"): "agent",
@@ -97,8 +98,12 @@ OPEN = {
     ("POST", "/api/links"),
     ("GET", "/mail/stop/{token}"),
     ("POST", "/mail/stop/{token}"),
+    ("POST", "/api/conversations/{id}/repairs"),  # only with a bank's window: web/test_repair.py
+    ("GET", "/repair"),
+    ("POST", "/repair"),
+    ("POST", "/repair/left"),
 }
-"""For anybody, or (Slack's, and what mails link to) with a signature of its own."""
+"""For anybody, or (Slack's, mails' links, a bank's window) with a signature or a secret of its own."""
 BODIES: dict[str, Any] = {
     "/me/presence": {"presence": "away"},
     "/answers": [{"title": "Hello", "text": "Hi {name}"}],

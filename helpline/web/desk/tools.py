@@ -59,6 +59,7 @@ class ToolRoutes:
         return [
             route("GET", f"{one}/connections", self.connections),
             route("POST", f"{one}/refresh", self.refresh),
+            route("POST", f"{one}/repair", self.repair),
             route("POST", f"{one}/suggest", self.suggest),
             route("POST", f"{one}/attachments", self.attach),
             route("GET", "/attachments/{id}", self.attachment),
@@ -72,7 +73,8 @@ class ToolRoutes:
         except BankDataError as error:
             raise _away(error) from error
         await self._reads.connections(session.agent, conversation)
-        return web.json_response([_connection(one) for one in found])
+        can = self._connections.can_repair
+        return web.json_response([{**_connection(one), "can_repair": can(one)} for one in found])
 
     async def refresh(self, request: web.Request, session: Session) -> web.Response:
         connection = forms.text(await forms.body(request), "connection", needed=True)
@@ -81,6 +83,17 @@ class ToolRoutes:
         except NotNow as error:
             at = wire.instant(error.next_allowed_at) if error.next_allowed_at else None
             return wire.problem(error, reason=error.sentence, next_allowed_at=at)
+        except BankDataError as error:
+            raise _away(error) from error
+        return web.json_response({}, status=202)
+
+    async def repair(self, request: web.Request, session: Session) -> web.Response:
+        """Sends the customer the button *Fix it here*."""
+        connection = forms.text(await forms.body(request), "connection", needed=True)
+        try:
+            await self._connections.send_repair(forms.conversation(request), session.agent, connection)
+        except NotNow as error:
+            return wire.problem(error, reason=error.sentence)
         except BankDataError as error:
             raise _away(error) from error
         return web.json_response({}, status=202)
