@@ -134,6 +134,12 @@ def _say_not_understood(turn: Turn) -> None:
     turn.say("utter_out_of_scope" if off_topic else "utter_not_understood", turn.case, words=words[:NOTE])
 
 
+def _goes_with_topic(turn: Turn) -> bool:
+    """ "It's only the foreign ones", right after an answer about currencies: a detail of it, the first time."""
+    heard, talk = turn.heard, turn.heard.talk & {"anger", "off_topic"}
+    return bool(heard.unread and turn.state.last_topic) and turn.state.idle == 0 and not talk
+
+
 def _tells_nothing_known(heard: Heard) -> bool:
     """Words that bring nothing, such as a time of day alone."""
     return bool(heard.text) and not heard.clicked and not heard.talk and tells_nothing(heard)
@@ -153,6 +159,8 @@ def _nothing_open(turn: Turn) -> None:
         turn.say("utter_whenever_ready")  # what was told is how far they are with what we answered
     elif heard.answer == "yes" or "back" in heard.talk:
         turn.say("utter_nothing_open")
+    elif _goes_with_topic(turn):
+        turn.say("utter_noted")
     elif "anger" in heard.talk or "off_topic" in heard.talk or heard.unread or _tells_nothing_known(heard):
         if turn.state.cases or "off_topic" in heard.talk or not offer_to_fix(turn):
             _say_not_understood(turn)

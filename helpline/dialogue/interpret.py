@@ -64,11 +64,13 @@ NEEDED = dict.fromkeys(
         "bank_down",
     ),
     COSTLY,
-) | dict.fromkeys(("card_replaced", "bank_moved", "other_session"), 0.6)
+) | dict.fromkeys(("card_replaced", "bank_moved", "other_session", "not_owner"), 0.6)
 """Label → probability from which it counts as a fact, where a wrong one is costly: it ends a step."""
 
 
 _SURE_INTENT = 0.6
+SURE_OF_FACT = 0.85
+"""Of an intent, where a clause without labels would tell a costly fact by it."""
 
 
 def interpret(
@@ -98,7 +100,8 @@ def _with_intent(clause: Clause, reading: Reading) -> Clause:
         return clause
     intent, chance = reading.intents[0]
     label = LABEL_OF_INTENT.get(intent)
-    if clause.labels or label is None or chance < _SURE_INTENT:
+    needed = SURE_OF_FACT if label in NEEDED else _SURE_INTENT
+    if clause.labels or label is None or chance < needed:
         return clause
     return Clause(clause.text, clause.start, clause.end, {label: chance}, clause.topics)
 
@@ -112,6 +115,7 @@ OPPOSITES = (
     ("consent_given", "consent_withdrawn"),
     ("works_now", "same_again"),
     ("wants_person", "no_person"),
+    ("wants_refresh", "no_refresh"),
     ("yes", "no"),
 )
 

@@ -19,7 +19,7 @@ FACTS = frozenset(
         *("bank_moved", "not_owner", "bank_fine", "everything_tried", "other_product"),
     }
 )
-WISHES = frozenset({"wants_person", "no_person", "wants_refresh", "start_over", "stop"})
+WISHES = frozenset({"wants_person", "no_person", "wants_refresh", "no_refresh", "start_over", "stop"})
 TALK = frozenset(
     {"thanks", "greeting", "bye", "anger", "correction", "objection", "question", "trouble", "off_topic"}
 )

@@ -65,10 +65,16 @@ def _banks(clause: Clause, mentions: Sequence[Mention], fine: float) -> tuple[Na
     found = [NamedBank(m.ids or (m.value,), role, m.value) for m in own]
     if not own and not ruled_out and (name := unlisted_bank(clause.text)):
         found = [NamedBank((name,), role, name)]
-    denied = (
-        "affected" if clause.has("trouble") else "fine"
-    )  # "neither Chase nor Citi updates" rules out none
-    return (*found, *(NamedBank(m.ids or (m.value,), denied, m.value) for m in ruled_out))
+    # "neither Chase nor Citi updates" rules out none
+    denied = "affected" if clause.has("trouble") else "fine"
+    others = [m for m in ruled_out if not _is_address(clause, m)]
+    return (*found, *(NamedBank(m.ids or (m.value,), denied, m.value) for m in others))
+
+
+def _is_address(clause: Clause, mention: Mention) -> bool:
+    """ "We use the CEO portal, not wellsfargo.com" rules out a website and no bank."""
+    rest = clause.text[mention.start - clause.start :].split(maxsplit=1)[0]
+    return "." in rest.rstrip(".,!?")
 
 
 FINE, FINE_BESIDE = 0.7, 0.5

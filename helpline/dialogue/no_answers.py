@@ -50,7 +50,7 @@ _STEPS_BEHIND = frozenset(
 
 def _tells_only_a_step(read: Clauses) -> bool:
     """ "Yes, I can sign in there" to the offer of a person: the yes belongs to the step."""
-    if (read.asks, read.answer) != ("hand_over", "yes"):
+    if read.asks not in ("hand_over", "anything_else") or read.answer != "yes":
         return False
     agreeing = [clause for clause in read.clauses if clause.has("yes", "wants_person", "done")]
     return bool(agreeing) and all(
@@ -133,4 +133,16 @@ def still_in_the_way(read: Clauses) -> str:
     return obstacle if again and not done else ""
 
 
-NO_ANSWERS = (still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply)
+def takes_back(read: Clauses) -> bool:
+    """ "A person then. No wait, is there anything else you can check?": what comes last is meant."""
+    last = max((clause.start for clause in read.clauses if clause.has("wants_person")), default=None)
+    later = [clause for clause in read.clauses if last is not None and clause.start > last]
+    return any(clause.has("correction") for clause in later) and any(
+        clause.has("question") or cues.asks(clause.text) for clause in later
+    )
+
+
+NO_ANSWERS = (
+    *(still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply),
+    takes_back,
+)

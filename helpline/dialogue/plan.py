@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpline.dialogue import smalltalk
 from helpline.dialogue.acknowledging import acknowledge
 from helpline.dialogue.answering import answer_asks
+from helpline.dialogue.asking import ask
 from helpline.dialogue.going_on import go_on
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.incidents import tell_incidents
@@ -23,9 +24,27 @@ def plan(state: State, heard: Heard, news: list[News], world: World) -> Turn:
     acknowledge(turn)
     answer_asks(turn)
     go_on(turn)
+    _leave_refresh(turn)
     if not turn.moves and not turn.refresh:
         turn.say("utter_noted", turn.case)
     return turn
+
+
+def _leave_refresh(turn: Turn) -> None:
+    """Nothing is refreshed after "no refresh", until the customer wants one again."""
+    wishes, agreed = turn.heard.wishes, (turn.asks, turn.heard.answer) == ("refresh_offer", "yes")
+    if "no_refresh" in wishes:
+        turn.state = turn.state.with_(no_refresh=True)
+    elif "refresh" in wishes or agreed:
+        turn.state = turn.state.with_(no_refresh=False)
+    case = turn.state.case(turn.refresh) if turn.refresh else None
+    if case is None or not turn.state.no_refresh:
+        return
+    turn.refresh = 0
+    if turn.moves and "no_refresh" in wishes:
+        return
+    if not ask(turn, "refresh_offer", case, "utter_refresh_when_wished"):
+        turn.say("utter_noted", case)
 
 
 def _whole_turn(turn: Turn) -> bool:

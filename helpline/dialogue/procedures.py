@@ -248,6 +248,13 @@ def _refreshed_since(case: Case, plan: Procedure) -> bool:
     return by_hand or (told_again and not case.ours)
 
 
+def _signed_in(case: Case, plan: Procedure) -> bool:
+    """Or needless: the bank had only locked the login, and its password is the old one."""
+    refused = case.observed is not None and case.observed.needs_credentials
+    unlocked = plan.way == "unlock" and case.fact("lock") == "unlocked" and not refused
+    return case.signed_in_anew or (unlocked and case.fact("password") == "unchanged")
+
+
 _DONE: dict[str, Callable[[Case, Procedure], bool]] = {
     BANK_LOGIN: _login,
     BANK_ACTION: _at_bank,
@@ -256,7 +263,7 @@ _DONE: dict[str, Callable[[Case, Procedure], bool]] = {
     ACCOUNTS: lambda case, _: case.fact("account") == "listed",
     WAIT: lambda case, plan: has_waited(case, plan.problem),
     REFRESH: _refreshed,
-    SIGN_IN: lambda case, _: case.signed_in_anew,
+    SIGN_IN: _signed_in,
     APPROVE: lambda case, _: case.signed_in_anew,
     REFRESH_AGAIN: _refreshed_since,
     DATES: lambda case, _: bool(case.fact("missing_dates")),

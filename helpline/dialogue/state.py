@@ -156,6 +156,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far it has come (progress.py)."""
     anger: int = 0
     no_person: bool = False
+    no_refresh: bool = False
     last_topic: str = ""
     mentioned: str = ""
     """Id of the bank named last, whatever was said of it."""

@@ -6,12 +6,14 @@ from helpline.dialogue import cues, statements
 from helpline.dialogue.clause_kinds import is_question
 from helpline.dialogue.in_context import PLAIN
 from helpline.dialogue.message import Clauses
+from helpline.dialogue.no_answers import takes_back
 from helpline.dialogue.reading import Clause
 
 WISHES = {
     "wants_person": "person",
     "no_person": "no_person",
     "wants_refresh": "refresh",
+    "no_refresh": "no_refresh",
     "start_over": "start_over",
     "stop": "stop",
 }
@@ -32,7 +34,12 @@ def wishes_in(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
         read.weight >= PLAIN and read.answer in ("yes", "done") and read.asks != "hand_over"
     )
     needed = WISH_BESIDE_ANSWER if answers else WISH_SURE
-    found = {WISHES[label] for label in labels if label in WISHES and _chance(read, label) >= needed}
+    least = {"wants_refresh": WISH_SURE} if declines else {}  # "no person, just try again"
+    found = {
+        WISHES[label]
+        for label in labels
+        if label in WISHES and _chance(read, label) >= least.get(label, needed)
+    }
     if all(_is_no_wish(clause) for clause in read.clauses if clause.has("wants_person")):
         found.discard("person")
         labels -= {"wants_person"}
@@ -40,12 +47,32 @@ def wishes_in(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
         found.add("person")
     intent, chance = read.reading.intents[0] if read.reading.intents else ("", 0.0)
     wish = _WISH_OF_INTENT.get(intent, "")
-    asked = any(map(_is_no_wish, read.clauses))
+    asked = any(map(_is_no_wish, read.clauses)) or takes_back(read)
+    if wish == "refresh" and "no_refresh" in found:
+        wish = ""
     if wish and chance >= _SURE_WISH and not (wish == "person" and ("no_person" in found or asked)):
         found.add(wish)
     if "person" in found and "trouble" in labels and not read.state.cases and not _names_person(read):
         found.remove("person")  # "I hope somebody can help: Chase is stuck" is no wish for somebody else
+    if takes_back(read) or _only_asks_for(read):
+        found.discard("person")
+    if "no_refresh" in found:
+        found.discard("refresh")
     return frozenset(found)
+
+
+PLAIN_WISH = 0.9
+"""Probability of a wish for a person that stands in a question: "Can I send him a link?" is none."""
+
+
+def _only_asks_for(read: Clauses) -> bool:
+    wishing = [clause for clause in read.clauses if clause.has("wants_person")] or read.clauses
+    return bool(wishing) and all(
+        clause.has("question")
+        and clause.labels.get("wants_person", 0.0) < PLAIN_WISH
+        and not statements.names_person(clause.text)
+        for clause in wishing
+    )
 
 
 def _is_no_wish(clause: Clause) -> bool:
