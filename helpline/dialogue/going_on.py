@@ -135,7 +135,7 @@ def _say_not_understood(turn: Turn) -> None:
 
 
 def _goes_with_topic(turn: Turn) -> bool:
-    """ "It's only the foreign ones", right after an answer about currencies: a detail of it, the first time."""
+    """ "It's only the foreign ones", after an answer about currencies: a detail of it, the first time."""
     heard, talk = turn.heard, turn.heard.talk & {"anger", "off_topic"}
     return bool(heard.unread and turn.state.last_topic) and turn.state.idle == 0 and not talk
 

@@ -110,7 +110,8 @@ class MentionFinder:
         if asked and (len(words) <= 4 or is_alone(lower, start, end)):
             return True
         if re.fullmatch(r"\d/\d", name.alias) and not is_alone(lower, start, end):
-            return bool(re.match(r"[\s's]*(?:bank|account|feed|card|connection)", lower[end:]))
+            owned = any(id in own for id in name.ids)
+            return owned or bool(re.match(r"[\s's]*(?:bank|account|feed|card|connection)", lower[end:]))
         if name.alias in self._banks.needs_context:
             owned = any(id in own for id in name.ids)
             return is_bank(name.alias, lower, start, end, raw=text, sure=sure, owned=owned)

@@ -65,11 +65,14 @@ def hear(
     intent: str = "",
     chance: float = 0.9,
 ) -> Heard:
-    """What `text` brings. `labels`: of each clause, a space between; `topic`, `intent`: of the message."""
+    """What `text` brings. `topic`, `intent`: of the message.
+
+    `labels`: of each clause, a space between; one may say its probability ("wants_person:0.7").
+    """
     spans = split(text)
     topics = ((topic, chance),) if topic else (("none", 0.9),)
     clauses = tuple(
-        Clause(span.text, span.start, span.end, dict.fromkeys(own.split(), 0.9), topics)
+        Clause(span.text, span.start, span.end, _chances(own), topics)
         for span, own in zip(spans, (*labels, *[""] * len(spans)), strict=False)
     )
     likely = {"means": ((means, chance),) if means else (), "intents": ((intent, chance),) if intent else ()}
@@ -79,6 +82,11 @@ def hear(
     found = knowledge().find_foreign(text, state.product)
     foreign = [Mention("error_code", one.code, one.start, one.end) for one in found]
     return interpret(state, reading, named, foreign, knowledge().topics)
+
+
+def _chances(labels: str) -> dict[str, float]:
+    pairs = (label.partition(":") for label in labels.split())
+    return {label: float(chance or 0.9) for label, _, chance in pairs}
 
 
 class Chat:

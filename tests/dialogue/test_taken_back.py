@@ -1,0 +1,67 @@
+"""A wish that is taken back, a refresh that nobody wants, and what only sounds like a deed."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpline.dialogue.state import Case, Question, State
+from tests.dialogue.chats import CHASE, Chat, hear, refused, timed_out
+
+
+def asked(asks: str) -> State:
+    return State(cases=(Case(1, bank="chase", name="Chase"),), focus=1, question=Question(asks, 1))
+
+
+@pytest.mark.parametrize("asks", ["hand_over", "bank_login"])
+def test_a_wish_for_a_person_that_a_question_takes_back_is_none(asks: str) -> None:
+    text = "a person then. no wait, is there anything else you can check"
+    heard = hear(asked(asks), text, "wants_person", "correction", "question")
+    assert "person" not in heard.wishes
+    assert heard.answer == ""
+
+
+def test_a_person_is_called_where_nothing_takes_it_back() -> None:
+    assert (
+        "person" in hear(asked("bank_login"), "no wait. get me a person", "correction", "wants_person").wishes
+    )
+
+
+def test_a_question_about_somebody_else_calls_no_person() -> None:
+    heard = hear(asked("sign_in"), "can I send him a link?", "question wants_person:0.7")
+    assert "person" not in heard.wishes
+
+
+def test_no_person_and_another_try_is_another_try() -> None:
+    heard = hear(asked("hand_over"), "no no person just try again", "no_person wants_refresh:0.8", means="no")
+    assert heard.wishes >= {"no_person", "refresh"}
+
+
+def test_nothing_is_refreshed_that_nobody_wants_refreshed() -> None:
+    chat = Chat(timed_out(CHASE))
+    said = chat.says("chase is broken, but do not refresh it", "trouble no_refresh")
+    assert "utter_refresh_started" not in said
+    assert chat.talk.state.no_refresh
+    chat.says("I can sign in there", "login_works")
+    assert not chat.refreshed
+    chat.says("ok refresh it now", "wants_refresh")
+    assert not chat.talk.state.no_refresh
+
+
+@pytest.mark.parametrize(
+    ("text", "banks"),
+    [("we use the CEO portal, not wellsfargo.com", []), ("it's not Wells Fargo", ["fine"])],
+)
+def test_a_website_that_is_denied_is_no_bank_left_alone(text: str, banks: list[str]) -> None:
+    heard = hear(asked("bank_login"), text, *[""] * (2 if "," in text else 1))
+    assert [bank.role for bank in heard.banks] == banks
+
+
+def test_a_yes_that_tells_a_step_wants_nothing_else() -> None:
+    heard = hear(asked("anything_else"), "yes i can log in there", "yes login_works")
+    assert heard.answer == ""
+
+
+def test_a_detail_after_an_answer_is_noted() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("why are my euros booked as dollars", "question", topic="currency")
+    assert chat.says("it's only the foreign ones", "") == ["utter_noted"]
