@@ -91,6 +91,9 @@ def _aspect(turn: Turn, ask: Ask) -> None:
     if text and not turn.state.said.get(key):
         turn.say(key, turn.case, text=text)
         turn.answered(key)
+    elif text and turn.state.said.get(key) == 1:
+        turn.say(key, turn.case, text=f"{text.partition('. ')[0].rstrip('.')}.")
+        turn.answered(key)
     elif text:
         turn.say("utter_step_again", turn.case)
     else:

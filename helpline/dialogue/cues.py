@@ -65,6 +65,8 @@ def calls(text: str) -> bool:
 
 _NEXT = re.compile(
     r"\bwhat (?:do|should|can|must|shall) (?:i|we) (?:have to |need to )?do\b|\bwhat(?:'?s| is)? next\b|"
+    r"\b(?:any|some)thing (?:else )?(?:that |which )?(?:i|we|you) (?:can|could|should) "
+    r"(?:still |also )?(?:do|try|check|look at)\b|"
     r"\bwhat now\b|\bnow what\b|\bhow (?:do|should|shall) (?:i|we) (?:go on|proceed|continue)\b",
     re.IGNORECASE,
 )

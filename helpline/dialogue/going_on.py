@@ -52,6 +52,16 @@ def _take_up_asked(turn: Turn) -> None:
     if case is not None and turn.heard.answer and case.status != "fine" and not case.active:
         turn.put(case.with_(status="open"))
         turn.state = turn.state.with_(focus=case.id)
+    left = turn.case
+    done = {(fact.kind, fact.value) for fact in turn.heard.facts} & STEPS_DONE
+    if left is not None and left.status in ("advised", "left") and left.problem and done:
+        turn.put(left.with_(status="open"))  # "not now. typed it again": they go on by themselves
+
+
+STEPS_DONE = {
+    *(("sign_in", "replaced"), ("consent", "given"), ("lock", "unlocked"), ("bank_action", "done")),
+}
+"""Facts that mend: who tells one goes on with a case that was left."""
 
 
 def _stop(turn: Turn) -> None:
@@ -153,6 +163,8 @@ def _nothing_open(turn: Turn) -> None:
     heard = turn.heard
     if "no_person" in heard.wishes:
         turn.say("utter_no_person")
+    elif "no_refresh" in heard.wishes:
+        turn.say("utter_no_refresh")
     elif heard.answer == "no" or heard.talk & {"ack"}:
         turn.say("utter_declined")
     elif heard.facts and turn.state.last_topic:

@@ -73,18 +73,35 @@ def _passes_over_offer(read: Clauses) -> bool:
     if any(clause.has("no_person") for clause in read.clauses):
         return False
     refused = any(clause.has(*_REFUSING) for clause in read.clauses)
-    says_more = bool(read.facts) or any(
+    says_more = bool(read.facts) or any(map(_tells_topic, read.clauses))
+    says_more = says_more or any(
         clause.has("question", "wants_refresh", "correction", *_OBSTACLES) or cues.asks(clause.text)
         for clause in read.clauses
     )
     return says_more or not refused
 
 
+TOPIC_SURE = 0.5
+
+
+def _tells_topic(clause: Clause) -> bool:
+    """ "No, it's one payment between two of my accounts": what it is about, told again."""
+    return bool(clause.topics) and clause.topics[0][0] != "none" and clause.topics[0][1] >= TOPIC_SURE
+
+
 def agrees(read: Clauses) -> bool:
     """ "Yes please, but Chase has to be done too", "yes and how long does it take": the offer is taken."""
     if read.asks not in OFFERS or not statements.begins_with_yes(read.reading.text):
         return False
+    if _wants_refresh_instead(read):
+        return False
     return not any(clause.has("no", "no_person", "refuses", "correction") for clause in read.clauses)
+
+
+def _wants_refresh_instead(read: Clauses) -> bool:
+    """ "Yes, refresh it" to the offer of a person wants the refresh."""
+    wants = any(clause.has("wants_refresh") for clause in read.clauses)
+    return read.asks == "hand_over" and wants and not any(c.has("wants_person") for c in read.clauses)
 
 
 CALLS = 0.9
@@ -144,5 +161,5 @@ def takes_back(read: Clauses) -> bool:
 
 NO_ANSWERS = (
     *(still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply),
-    takes_back,
+    *(takes_back, _wants_refresh_instead),
 )

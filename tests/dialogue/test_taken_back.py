@@ -65,3 +65,38 @@ def test_a_detail_after_an_answer_is_noted() -> None:
     chat = Chat(refused(CHASE))
     chat.says("why are my euros booked as dollars", "question", topic="currency")
     assert chat.says("it's only the foreign ones", "") == ["utter_noted"]
+
+
+def test_a_step_that_is_done_after_all_goes_on() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says(
+        "chase is stuck. i've re-entered it, i can log in", "trouble", "sign_in_replaced", "login_works"
+    )
+    chat.ends("1", fault=("402", "INCORRECT_CREDENTIALS"))
+    chat.says("not now", "no", means="no")
+    refreshed = len(chat.refreshed)
+    chat.says("i typed it wrong. typed again", "correction", "sign_in_replaced")
+    assert len(chat.refreshed) == refreshed + 1
+
+
+def test_a_yes_to_another_refresh_is_none_to_a_person() -> None:
+    heard = hear(asked("hand_over"), "yes refresh it", "yes wants_refresh", means="yes")
+    assert heard.answer == ""
+    assert "refresh" in heard.wishes
+
+
+def test_a_no_that_tells_the_trouble_again_refuses_no_person() -> None:
+    text = "no it's not a duplicate! it's one payment between my own accounts"
+    assert hear(asked("hand_over"), text, "no", topic="own_transfer_twice").answer == ""
+
+
+def test_help_with_a_step_is_told_again_and_then_no_more() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck, i can log in there", "trouble", "login_works")
+    help = "step:must"
+    said = [chat.says("do i have to type it", "question", topic=help) for _ in range(3)]
+    assert [any(one.startswith("step:sign_in:must") for one in reply) for reply in said] == [
+        True,
+        True,
+        False,
+    ]
