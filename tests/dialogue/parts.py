@@ -43,4 +43,4 @@ def parts(bank_data: Any, now: Any, timeout: float = 5.0) -> Parts:
     def time() -> datetime:
         return now()  # type: ignore[no-any-return]
 
-    return Parts(knowledge(), mentions(), phrases(), responses(), lambda: bank_data, timeout, time)
+    return Parts(knowledge(), mentions(), phrases(), responses(), lambda: bank_data, timeout, now=time)
