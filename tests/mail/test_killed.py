@@ -18,7 +18,7 @@ from tests.support.process import Process
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, eventually
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ async def test_killed_at_any_moment_every_answer_arrives_in_one_mail(
         await answered(agent, customer, f"Word {number}.")
         if number % 4 == 3:
             seen = len(post.taken)
-            await eventually(lambda seen=seen: _more(post, seen), 30)
+            await eventually(lambda seen=seen: _more(post, seen), 120)
             process.kill()
             await process.start()
             await agent.login()
@@ -122,10 +122,10 @@ async def test_killed_while_answers_arrive_each_is_one_message(
     for number in range(9):
         await asyncio.to_thread(inbox.put, answer_to(post.taken[0], f"Answer {number}."))
         if number % 3 == 2:
-            await eventually(lambda number=number: _answers(customer, number - 1), 60)
+            await eventually(lambda number=number: _answers(customer, number - 1), 150)
             process.kill()
             await process.start()
-    await eventually(lambda: _answers(customer, 9), 60)
+    await eventually(lambda: _answers(customer, 9), 150)
     said = [text for author, text in await customer.lines() if author == "customer"]
     assert sorted(said) == [f"Answer {number}." for number in range(9)]
     assert await asyncio.to_thread(inbox.unread) == 0
