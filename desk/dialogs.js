@@ -8,7 +8,7 @@ import { OUTCOMES } from "./words.js";
  * @param {string} title @param {any[]} fields @param {string} action text of the button @param {(form: FormData) => any} read
  * @returns {Promise<any>}
  */
-function ask(title, fields, action, read) {
+export function ask(title, fields, action, read) {
   return new Promise((resolve) => {
     const submit = (event) => {
       event.preventDefault();

@@ -7,6 +7,7 @@ import { Brief } from "./brief.js";
 import { showHelp } from "./dialogs.js";
 import { editAnswers } from "./editor.js";
 import { icon } from "./icons.js";
+import { Incidents } from "./incidents.js";
 import { listenForKeys } from "./keys.js";
 import { Pane } from "./pane.js";
 import { Queue } from "./queue.js";
@@ -55,6 +56,7 @@ export class Shell {
     );
     const page = { toast: (text, tone) => this.toast(text, tone), toggleBrief: () => this.toggleBrief() };
     this.queue = new Queue(desk, this.queueRoot);
+    this.queueRoot.prepend(new Incidents(desk, page.toast).root);
     this.pane = new Pane(desk, this.paneRoot, page);
     this.brief = new Brief(desk, this.briefRoot, page);
     this.reports = new Reports(desk.api, this.reportRoot);

@@ -31,6 +31,7 @@ class DeskStandIn(SignIn):
         self.earlier: list[dict[str, Any]] = []
         """What any customer came with before."""
         self.own_answers: list[dict[str, Any]] = []
+        self.incidents: list[dict[str, Any]] = []
         self.report: dict[str, Any] = samples.report()
         self._reads = asyncio.Event()
         self._reads.set()
@@ -53,6 +54,8 @@ class DeskStandIn(SignIn):
                 web.put("/desk/api/me/answers", self._keep_own_answers),
                 get("/desk/api/answers", self._read_answers),
                 get("/desk/api/reports", self._reports),
+                get("/desk/api/incidents", self._incidents),
+                post("/desk/api/incidents/{id}/{step}", self._nothing),
                 get("/desk/api/events", self._events),
                 get(one, self._read),
                 get(one + "/earlier", self._earlier),
@@ -72,6 +75,9 @@ class DeskStandIn(SignIn):
             ]
         )
         return app
+
+    async def _incidents(self, _request: web.Request) -> web.Response:
+        return web.json_response({"items": self.incidents})
 
     def customer_says(self, conversation: str, text: str) -> None:
         samples.add_message(self.talks[conversation], "customer", text)
