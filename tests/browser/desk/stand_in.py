@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.browser.desk import pages, queueing, samples
+from tests.browser.desk.incidents import Incidents
 from tests.browser.desk.sign_in import AGENT, BODY, SignIn, refused
 from tests.browser.stand_in import problem, with_policy
 
@@ -16,7 +17,7 @@ PAGE = 200
 """Conversations of a page of the queue."""
 
 
-class DeskStandIn(SignIn):
+class DeskStandIn(Incidents, SignIn):
     """`talks` beside what SignIn keeps tell what arrived; the methods steer it."""
 
     def __init__(self) -> None:
@@ -31,7 +32,6 @@ class DeskStandIn(SignIn):
         self.earlier: list[dict[str, Any]] = []
         """What any customer came with before."""
         self.own_answers: list[dict[str, Any]] = []
-        self.incidents: list[dict[str, Any]] = []
         self.report: dict[str, Any] = samples.report()
         self._reads = asyncio.Event()
         self._reads.set()
@@ -54,8 +54,7 @@ class DeskStandIn(SignIn):
                 web.put("/desk/api/me/answers", self._keep_own_answers),
                 get("/desk/api/answers", self._read_answers),
                 get("/desk/api/reports", self._reports),
-                get("/desk/api/incidents", self._incidents),
-                post("/desk/api/incidents/{id}/{step}", self._nothing),
+                *self.incident_routes,
                 get("/desk/api/events", self._events),
                 get(one, self._read),
                 get(one + "/earlier", self._earlier),
@@ -75,9 +74,6 @@ class DeskStandIn(SignIn):
             ]
         )
         return app
-
-    async def _incidents(self, _request: web.Request) -> web.Response:
-        return web.json_response({"items": self.incidents})
 
     def customer_says(self, conversation: str, text: str) -> None:
         samples.add_message(self.talks[conversation], "customer", text)

@@ -1,0 +1,20 @@
+"""The stand-in's incidents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+
+class Incidents:
+    """`incidents` are those of now, as the desk's API tells them."""
+
+    incidents: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def incident_routes(self) -> list[web.RouteDef]:
+        return [web.route("*", "/desk/api/incidents{rest:.*}", self._incidents)]
+
+    async def _incidents(self, _request: web.Request) -> web.Response:
+        return web.json_response({"items": self.incidents})
