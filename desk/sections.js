@@ -114,7 +114,9 @@ export function ownWords({ opening = "", last_words: words = "" }) {
 export function ticketFacts(ticket, facts) {
   if (!ticket) return null;
   const number = typeof ticket === "object" ? (ticket.number ?? ticket.ticket) : ticket;
-  const outcome = OUTCOMES.find(([value]) => value === ticket.outcome)?.[1];
+  const outcome =
+    OUTCOMES.find(([value]) => value === ticket.outcome)?.[1] ??
+    (ticket.outcome === "withdrawn" && "Cancelled by the customer");
   const opened = ticket.opened_at ?? facts.opened_at;
   return section(
     "Ticket",

@@ -26,6 +26,7 @@ const ACTIONS = {
   transfer: "transferred it",
   return: "gave it back to the assistant",
   resolve: "resolved it",
+  withdraw: "cancelled the request",
   assign: "assigned it",
   refresh: "started a refresh",
   read: "read it",

@@ -319,7 +319,7 @@ export class Panel {
 }
 
 /**
- * Starters at first, then what the last line offers. The bot's offers end when it loses the floor.
+ * Starters at first, then what the last line offers; who waits for a person can always leave. The bot's offers end when it loses the floor.
  * @param {Conversation} conversation @param {import("./texts.js").Words} words
  * @returns {{title: string, choice?: string}[]}
  */
@@ -329,5 +329,7 @@ function choicesOf(conversation, words) {
   const last = conversation.messages.at(-1);
   if (!last) return words.starters.map((title) => ({ title }));
   const offers = last.author === "system" || (last.author === "bot" && conversation.owner === "bot");
-  return offers ? (last.buttons ?? []) : [];
+  const offered = offers ? (last.buttons ?? []) : [];
+  const exits = conversation.owner === "waiting" ? words.exits.map(([title, choice]) => ({ title, choice })) : [];
+  return [...offered.filter((one) => exits.every(({ choice }) => choice !== one.choice)), ...exits];
 }

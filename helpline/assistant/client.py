@@ -24,6 +24,7 @@ from helpline.conversations.messages import (
     Saw,
     Turn,
     WatchRefresh,
+    Withdraw,
 )
 from helpline.errors import AssistantFailed, AssistantTimeout, AssistantUnavailable
 
@@ -52,6 +53,10 @@ class _Resume(msgspec.Struct, tag="resume"):
     pass
 
 
+class _Withdraw(msgspec.Struct, tag="withdraw"):
+    pass
+
+
 class _Watch(msgspec.Struct, tag="watch_refresh"):
     connection: str
     bank: str
@@ -65,7 +70,7 @@ class _Promise(msgspec.Struct, tag="promise"):
     connections: tuple[str, ...] = ()
 
 
-_Command = _HandOver | _Note | _Resume | _Watch | _Promise
+_Command = _HandOver | _Note | _Resume | _Withdraw | _Watch | _Promise
 
 
 class _About(msgspec.Struct):
@@ -173,6 +178,7 @@ def _to_wire(turn: Turn) -> dict[str, Any]:
             "timezone": turn.timezone,
             "tickets": msgspec.to_builtins(turn.tickets),
             "floor": turn.floor,
+            "wait": msgspec.to_builtins(turn.wait),
             "promises": turn.promises,
             "incidents": msgspec.to_builtins(turn.incidents),
         },
@@ -206,7 +212,9 @@ def _from_wire(body: bytes) -> Answer:
 def _is_silent(answer: Answer) -> bool:
     """The customer would hear nothing. Of going back to the assistant, and of what it is to tell later, the
     service itself tells."""
-    return not answer.replies and not any(isinstance(one, (Resume, Promise)) for one in answer.commands)
+    return not answer.replies and not any(
+        isinstance(one, (Resume, Withdraw, Promise)) for one in answer.commands
+    )
 
 
 def _reply(item: _Reply) -> Reply:
@@ -227,6 +235,8 @@ def _command(command: _Command) -> Command:
             return Note(brief=command.brief)
         case _Resume():
             return Resume()
+        case _Withdraw():
+            return Withdraw()
         case _Promise():
             return Promise(**msgspec.structs.asdict(command))
     return WatchRefresh(connection=command.connection, bank=command.bank, started_at=command.started_at)

@@ -32,7 +32,9 @@ from helpline.conversations.messages import (
     Resume,
     Saw,
     Turn,
+    Wait,
     WatchRefresh,
+    Withdraw,
 )
 from helpline.conversations.models import Due, NewMessage, Watch
 from helpline.conversations.outcome import after
@@ -41,6 +43,7 @@ from helpline.conversations.promises import promise
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
 from helpline.conversations.transactions import Transactions
+from helpline.conversations.withdrawing import withdraw
 from helpline.conversations.workers import LEASE, Leased, Workers
 from helpline.errors import AssistantError, AssistantFailed, AssistantUnavailable, DatabaseAway, NotFound
 from helpline.jobs.worker import QueueWorker
@@ -173,7 +176,11 @@ class Delivery:
             await self._gate.look()  # it may be back since the last look, and this turn is at hand
         if not self._is_ready:
             raise AssistantUnavailable(detail="not ready")
-        return await self._assistant.answer(replace(turn, incidents=self._incidents()))
+        return await self._assistant.answer(replace(turn, incidents=self._incidents(), wait=self._wait(turn)))
+
+    def _wait(self, turn: Turn) -> Wait | None:
+        back = self._hours.when_back(self._transactions.now())
+        return replace(turn.wait, back=back) if turn.wait else None
 
     async def _settle(self, unit: UnitOfWork, due: Due, outcome: Answer | AssistantError) -> None:
         turn, hears = due.turn, rules.hears(unit.conversation.floor)
@@ -221,6 +228,8 @@ class Delivery:
             case HandOver():
                 if await hand_over(unit, command.reason, now, self._hours, self._shares, command.brief):
                     self._transactions.meter.handover(command.reason)
+            case Withdraw():
+                await withdraw(unit, now)
             case Note():
                 await renew_brief(unit, command.brief)
             case Promise():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
+from helpline.conversations.models import Staff
+
 
 class DeskPart(Protocol):
     """The desk's part of ports.Change: kept in the same transaction as all the rest."""
@@ -25,6 +27,10 @@ class DeskPart(Protocol):
 
     async def abouts(self) -> list[dict[str, Any]]:
         """What each message of the assistant was about, oldest first; without those that don't tell."""
+        ...
+
+    async def staff(self, now: datetime) -> Staff:
+        """Who is there to answer, and how long that took lately."""
         ...
 
     async def owed_since(self) -> datetime | None:

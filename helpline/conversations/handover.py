@@ -8,6 +8,7 @@ import msgspec
 
 from helpline.conversations import floor as rules
 from helpline.conversations import texts
+from helpline.conversations.expecting import expectation
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Brief, Owner
 from helpline.conversations.ports import UnitOfWork
@@ -45,10 +46,11 @@ async def hand_over(
     position = await unit.position(ticket)
     if position == 1:
         await unit.tell_next()
-    words = texts.handed_over(ticket.number, position, hours.expectation(now))
+    expected = expectation(await unit.staff(now), position, hours, now)
+    words = texts.handed_over(ticket.number, position, expected)
     if "mail" in unit.ways and unit.conversation.customer.email:
         words = f"{words} {texts.MAILED}"
-    await unit.append(system(words, now, texts.RESUME))
+    await unit.append(system(words, now, texts.RESUME, texts.WITHDRAW))
     return True
 
 

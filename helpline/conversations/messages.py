@@ -92,6 +92,24 @@ class OpenIncident(Value, frozen=True):
     confirmed: bool = False
 
 
+class Wait(Value, frozen=True):
+    """What the assistant may say about a wait for a person."""
+
+    number: str
+    place: int
+    since: datetime
+    people: int | None = None
+    """Agents who are at the desk now; None where some work elsewhere."""
+    usual: float | None = None
+    """Seconds that the last waits took, the median; None where too few are known."""
+    back: str = ""
+    """While support is closed: a sentence on when it opens."""
+    contact: bool = False
+    """We know how to reach the customer."""
+    mails: bool = False
+    """We write to who has left."""
+
+
 class Turn(Value, frozen=True):
     """One thing to answer. `id` is the customer's message id or the event's own: same id, same turn."""
 
@@ -109,6 +127,8 @@ class Turn(Value, frozen=True):
     tickets: tuple[TicketView, ...] = ()
     floor: str = "bot"
     """Who has the floor while it is asked: "bot", or "waiting" while the customer waits for a person."""
+    wait: Wait | None = None
+    """While the floor is "waiting"."""
     promises: bool = False
     """What the customer wants to hear later can be promised."""
     incidents: tuple[OpenIncident, ...] = ()
@@ -165,6 +185,10 @@ class Resume(Value, frozen=True, tag="resume"):
     """Command: the customer prefers the assistant to waiting."""
 
 
+class Withdraw(Value, frozen=True, tag="withdraw"):
+    """Command: the customer needs no person any more."""
+
+
 class WatchRefresh(Value, frozen=True, tag="watch_refresh"):
     """Command: a refresh runs; tell the assistant how it ends."""
 
@@ -202,7 +226,7 @@ class Saw(Value, frozen=True, tag="saw"):
     told: tuple[str, ...] = ()
 
 
-Command = HandOver | Note | Resume | WatchRefresh | Promise | Saw
+Command = HandOver | Note | Resume | Withdraw | WatchRefresh | Promise | Saw
 
 
 class Answer(Value, frozen=True):

@@ -21,6 +21,13 @@ class Waits(Value, frozen=True):
     oldest_ticket: datetime | None = None
 
 
+class Staff(Value, frozen=True):
+    """`people`: agents at the desk now, None where some work elsewhere; `usual`: as in messages.Wait."""
+
+    people: int | None = None
+    usual: float | None = None
+
+
 class Floor(Value, frozen=True):
     """Who speaks. `version` grows with every change; `agent` is "" unless an agent holds the floor."""
 

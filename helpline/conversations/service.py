@@ -19,6 +19,7 @@ from helpline.conversations.reopening import reopen
 from helpline.conversations.shares import Shares
 from helpline.conversations.transactions import Transactions, system
 from helpline.conversations.typed import typed_choice
+from helpline.conversations.withdrawing import stay, withdraw
 from helpline.conversations.workers import Reservation, Workers
 from helpline.errors import Conflict, Invalid
 
@@ -109,6 +110,10 @@ class Conversations:
                 await self._call_person(unit, message)
             case texts.RESUME.choice:
                 await resume(unit, message.at)
+            case texts.WITHDRAW.choice:
+                await withdraw(unit, message.at)
+            case texts.STAY.choice:
+                await stay(unit, message.at)
             case texts.FORGET.choice:
                 await forget(unit, message.at)
             case texts.AGAIN.choice if hears:
@@ -150,14 +155,16 @@ def _turn(message: NewMessage, said: NewMessage | Asked) -> Asked:
 
 
 async def _title(unit: UnitOfWork, choice: str) -> str:
-    title = await unit.offered(choice)
+    own = texts.WAITING if unit.conversation.floor.owner is Owner.WAITING else ()
+    title = next((button.title for button in own if button.choice == choice), None)
+    title = title or await unit.offered(choice)
     if title is None:
         raise Invalid("`choice` is not one that was offered.", field="choice")
     return title
 
 
 def _is_for_bot(unit: UnitOfWork, choice: str) -> bool:
-    own = choice in (texts.PERSON.choice, texts.RESUME.choice, texts.FORGET.choice)
+    own = choice in texts.OWN_CHOICES - {texts.AGAIN.choice}
     return rules.hears(unit.conversation.floor) and not own
 
 

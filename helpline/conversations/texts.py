@@ -10,7 +10,11 @@ PERSON = Button(title="Talk to a person", choice="person")
 AGAIN = Button(title="Try again", choice="again")
 RESUME = Button(title="Back to the assistant", choice="resume")
 FORGET = Button(title="Never mind, don't tell me", choice="forget")
-OWN_CHOICES = frozenset({PERSON.choice, AGAIN.choice, RESUME.choice, FORGET.choice})
+WITHDRAW = Button(title="Cancel my request", choice="withdraw")
+STAY = Button(title="Keep waiting", choice="stay")
+WAITING = (RESUME, WITHDRAW, PERSON)
+"""Who waits for a person may choose these at any time."""
+OWN_CHOICES = frozenset(one.choice for one in (PERSON, AGAIN, RESUME, FORGET, WITHDRAW, STAY))
 """Choices that the service answers itself, without the assistant."""
 
 REDACTED = (
@@ -30,10 +34,14 @@ BACK = "You're back with the assistant. How can I help?"
 CLOSED = "This conversation was closed. Write here again any time you need help."
 
 
+def queue_place(position: int) -> str:
+    return "You're next in the queue." if position == 1 else f"You're number {position} in the queue."
+
+
 def handed_over(number: str, position: int, expectation: str) -> str:
-    queue = "You're next in the queue." if position == 1 else f"You're number {position} in the queue."
     return (
-        f"I've passed this to our support team: your ticket is {number}. {queue} {expectation} "
+        f"I've passed this to our support team: your ticket is {number}. {queue_place(position)} "
+        f"{expectation} "
         "You can keep writing here; everything reaches them."
     )
 
@@ -50,6 +58,21 @@ def no_room_in_queue(verified: bool) -> str:
 
 def resumed(number: str) -> str:
     return f"You're back with the assistant. Your ticket {number} stays open. How can I help?"
+
+
+def withdrawn(number: str) -> str:
+    return (
+        f"Your request {number} is cancelled. You're back with the assistant: write whenever you need help."
+    )
+
+
+NOTHING_OPEN = "You have no open request here. How can I help?"
+
+
+def keeps_place(position: int) -> str:
+    return (
+        "All right. You're next in the queue." if position == 1 else f"All right. You're number {position}."
+    )
 
 
 def still_with_people(number: str) -> str:

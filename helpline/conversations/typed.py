@@ -22,13 +22,13 @@ async def typed_choice(unit: UnitOfWork, text: str) -> str:
 
 
 async def _open(unit: UnitOfWork) -> tuple[Button, ...]:
-    """What the last words to the customer offer. Who waits may also go back, or ask for the person again.
+    """What the last words to the customer offer, and what who waits may choose at any time.
 
     An offer ends with the next words that are not the customer's, as it does on the page: "Yes" is not the
     answer to what was asked before.
     """
     waits = unit.conversation.floor.owner is Owner.WAITING
-    own = (texts.RESUME, texts.PERSON) if waits else ()
+    own = texts.WAITING if waits else ()
     return own + await unit.last_offer()
 
 

@@ -21,10 +21,14 @@ HOW = {
     "first_answer": (
         "Tickets opened in this time. In time: a person answered within the target, which runs while support "
         "is there. Late: answered later, or still without an answer beyond it, also where the customer gave "
-        "up waiting. Tickets whose time is not over yet are left out of the share. Median: of those answered."
+        "up waiting without a word. Tickets whose time is not over yet are left out of the share, and so are "
+        "those that the customer cancelled in time. Median: of those answered."
     ),
     "backlog": "Customers who wait for a person right now, and since when the first of them does.",
-    "resolution": "From the opening of a ticket until an agent resolved it; of those that were resolved.",
+    "resolution": (
+        "From the opening of a ticket until an agent resolved it; of those that were resolved. Those that "
+        "the customer cancelled are left out."
+    ),
     "refreshes": "Refreshes begun in this time that have ended, also those whose end could not be seen.",
     "codes": "Codes that the assistant explained, once for each conversation.",
     "banks": "Tickets opened in this time, by the bank at hand.",

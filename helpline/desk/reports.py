@@ -33,6 +33,8 @@ class TicketRow(Value, frozen=True):
     opened_at: datetime
     first_answer_at: datetime | None
     resolved_at: datetime | None
+    withdrawn: bool = False
+    """The customer cancelled it."""
 
 
 class Counted(Value, frozen=True):
@@ -77,7 +79,9 @@ class Reports:
         now, counted = self._clock.now(), await self._counts.count(start, end)
         mine = [one for one in counted.conversations if one.created_at < end]
         kinds = {one.id: kind_of(one, now) for one in mine}
-        settled = [_seconds(t.opened_at, t.resolved_at) for t in counted.tickets if t.resolved_at]
+        settled = [
+            _seconds(t.opened_at, t.resolved_at) for t in counted.tickets if t.resolved_at and not t.withdrawn
+        ]
         codes = Counter([*counted.codes])
         return {
             "from": start.date().isoformat(),
@@ -113,9 +117,9 @@ class Reports:
         }
 
     def _first_answers(self, tickets: Sequence[TicketRow], now: datetime) -> dict[str, Any]:
-        """Who still waits beyond the target is late, whatever comes of it."""
+        """Who still waits beyond the target is late, whatever comes of it, but not who cancelled before."""
         answered = [_seconds(one.opened_at, one.first_answer_at) for one in tickets if one.first_answer_at]
-        due = [(self._hours.there_from(one.opened_at) + self._target, one.first_answer_at) for one in tickets]
+        due = [(by, one.first_answer_at) for one in tickets if not _cancelled(one, by := self._due(one))]
         in_time = sum(at is not None and at <= by for by, at in due)
         late = sum((at or now) > by for by, at in due)
         return {
@@ -123,13 +127,26 @@ class Reports:
             **_spread(answered),
             "in_time": in_time,
             "late": late,
-            "not_due": len(tickets) - in_time - late,
+            "not_due": len(due) - in_time - late,
             "within_target": in_time / (in_time + late) if in_time + late else None,
         }
+
+    def _due(self, one: TicketRow) -> datetime:
+        return self._hours.there_from(one.opened_at) + self._target
 
     def _title(self, code: str) -> str:
         problem = self._knowledge.find_code(code)
         return problem.title if problem else ""
+
+
+def _cancelled(one: TicketRow, by: datetime) -> bool:
+    """In time, and before anybody had answered."""
+    return (
+        one.withdrawn
+        and one.first_answer_at is None
+        and one.resolved_at is not None
+        and one.resolved_at <= by
+    )
 
 
 def count_alike(texts: Iterable[str]) -> Counter[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from helpline.conversations.withdrawing import WITHDRAWN
 from helpline.desk.outcomes import ConversationRow
 from helpline.desk.reports import CAME_BACK, Counted, TicketRow
 from helpline.storage import positions
@@ -84,7 +85,7 @@ class _Counting:
 
     async def tickets(self) -> tuple[TicketRow, ...]:
         told = (tickets.c.brief[name].as_string() for name in ("bank", "code"))
-        times = (tickets.c[name] for name in ("opened_at", "first_answer_at", "resolved_at"))
+        times = (tickets.c[name] for name in ("opened_at", "first_answer_at", "resolved_at", "outcome"))
         query = sa.select(tickets.c.reason, *told, *times).where(self._within(tickets.c.opened_at))
         return tuple(
             TicketRow(
@@ -94,8 +95,9 @@ class _Counting:
                 opened_at=opened_at,
                 first_answer_at=first_answer_at,
                 resolved_at=resolved_at,
+                withdrawn=outcome == WITHDRAWN,
             )
-            for reason, bank, code, opened_at, first_answer_at, resolved_at in await self._run(query)
+            for reason, bank, code, opened_at, first_answer_at, resolved_at, outcome in await self._run(query)
         )
 
     async def waiting(self) -> tuple[datetime, ...]:

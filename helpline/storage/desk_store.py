@@ -39,12 +39,12 @@ from helpline.storage.earlier import earlier
 from helpline.storage.holding import HELD, OWED
 from helpline.storage.queue_lines import lines, people, person
 from helpline.storage.searching import matching, narrowed
+from helpline.storage.staffing import ONLINE_FOR
 from helpline.storage.tables import conversations, messages, tickets
 
 RECENT = timedelta(hours=24)
 """How long a conversation with the assistant stays in the list of all."""
 MOST, PAGE = 200, 30
-ONLINE_FOR = timedelta(minutes=2)
 VIEWING_FOR = timedelta(seconds=75)
 _LOOK_AGAIN = timedelta(seconds=20)
 _OF_PEOPLE = conversations.c.id.in_(

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helpline.conversations.models import Conversation
+from helpline.conversations.models import Conversation, Staff
 from helpline.errors import Conflict
+from helpline.storage import staffing
 from helpline.storage.desk_tables import attachments, audit, customer_words, notes, seen_marks
 from helpline.storage.holding import HELD_THIS
 from helpline.storage.tables import messages, tickets
@@ -18,6 +20,9 @@ class DeskPart:
     """Implements conversations.desk_ports.DeskPart; a base of SqlUnitOfWork."""
 
     conversation: Conversation
+    _connection: AsyncConnection
+    at_desk = True
+    """All agents work in the desk, so whoever is not seen there is away."""
     _visible_change: bool
 
     if TYPE_CHECKING:
@@ -52,6 +57,9 @@ class DeskPart:
         told = messages.c.conversation == self._id, messages.c.author == "bot", messages.c.about.is_not(None)
         query = sa.select(messages.c.about).where(*told).order_by(messages.c.seq)
         return [row.about for row in await self._run(query) if row.about]
+
+    async def staff(self, now: datetime) -> Staff:
+        return await staffing.staff(self._connection, now, self.at_desk)
 
     async def owed_since(self) -> datetime | None:
         row = (await self._run(HELD_THIS, {"this": self._id})).first()

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, TicketView, Turn
+from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, TicketView, Turn, Wait
 from helpline.conversations.models import WATCH, Asked, Conversation, Floor, NewMessage, Ticket, Watch
 from helpline.jobs.job import NewJob
 
@@ -122,7 +122,9 @@ def to_asked(row: Any) -> Asked:
     return Asked(id=row.id, kind=row.kind, asked_at=row.asked_at, **row.payload)
 
 
-def to_turn(asked: Asked, conversation: Conversation, tickets: tuple[TicketView, ...]) -> Turn:
+def to_turn(
+    asked: Asked, conversation: Conversation, tickets: tuple[TicketView, ...], wait: Wait | None = None
+) -> Turn:
     return Turn(
         id=asked.id,
         conversation=conversation.id,
@@ -131,6 +133,7 @@ def to_turn(asked: Asked, conversation: Conversation, tickets: tuple[TicketView,
         timezone=conversation.timezone,
         tickets=tickets,
         floor=conversation.floor.owner.value,
+        wait=wait,
         text=asked.text,
         choice=asked.choice,
         event=asked.event,

@@ -24,6 +24,8 @@ from helpline.storage.unit_of_work import SqlUnitOfWork
 class MirroringStore(SqlStore):
     """Implements conversations.ports.Store. Every hand-over gets a thread in `channel`, which follows it."""
 
+    at_desk = False
+
     def __init__(self, database: Database, channel: str, ways: Mapping[str, timedelta] | None = None) -> None:
         super().__init__(database, ways)
         self._channel = channel

@@ -23,7 +23,7 @@ from helpline.conversations.models import (
     Watch,
 )
 from helpline.errors import NotFound
-from helpline.storage import positions, rows, statements
+from helpline.storage import positions, rows, staffing, statements
 from helpline.storage.database import Database
 from helpline.storage.promise_tables import promises
 from helpline.storage.promising import to_promised
@@ -33,6 +33,9 @@ from helpline.storage.unit_of_work import SqlUnitOfWork
 
 class SqlStore:
     """Implements conversations.ports.Store."""
+
+    at_desk = True
+    """As in SqlUnitOfWork."""
 
     def __init__(self, database: Database, ways: Mapping[str, timedelta] | None = None) -> None:
         """`ways`: as in ports.UnitOfWork."""
@@ -59,7 +62,7 @@ class SqlStore:
     async def unit_of_work(self, conversation: str) -> AsyncIterator[SqlUnitOfWork]:
         async with self._database.write(inline=True) as connection:
             unit = await SqlUnitOfWork.lock(connection, conversation)
-            unit.ways = self._ways
+            unit.ways, unit.at_desk = self._ways, self.at_desk
             yield unit
             await unit.save()
 
@@ -170,7 +173,9 @@ class SqlStore:
                 return None
             owner = await _conversation(connection, conversation)
             known = await positions.tickets_of(connection, owner)
-        turn = rows.to_turn(rows.to_asked(row), owner, known)
+            seen = {"at_desk": self.at_desk, "mails": "mail" in self._ways}
+            wait = await staffing.wait_of(connection, owner, now, **seen)
+        turn = rows.to_turn(rows.to_asked(row), owner, known, wait)
         return Due(turn=turn, attempts=row.attempts, failures=row.failures)
 
     async def watch(self, watch_id: str) -> Watch | None:

@@ -24,6 +24,18 @@ async def test_the_place_in_the_queue_is_kept_up_to_date(page: Page, server: Sta
     await expect(page.locator(".bars[role=status]")).to_contain_text("next in the queue")
 
 
+async def test_whoever_waits_can_leave_whatever_is_said_meanwhile(page: Page, server: StandIn) -> None:
+    await begin(page, server)
+    server.hand_over(3)
+    choices = page.locator(".choices").get_by_role("button")
+    await expect(choices).to_have_text(["Back to the assistant", "Cancel my request"])
+    server.say("It is safe.", author="bot")
+    await expect(page.get_by_text("It is safe.").last).to_be_visible()
+    await expect(choices).to_have_text(["Back to the assistant", "Cancel my request"])
+    server.join()
+    await expect(choices).to_have_count(0)
+
+
 async def test_the_place_is_known_right_after_a_reload(page: Page, server: StandIn) -> None:
     await begin(page, server)
     server.hand_over(2)

@@ -56,6 +56,8 @@ class History:
                 await self._visit()
                 self.parts.clock.advance(hours=self.dice.uniform(0.2, 6))
             self.parts.clock.advance(hours=self.dice.uniform(6, 14))
+        for seconds in (60, 4_000):
+            await self._cancels(seconds)
         await self.parts.stop()
 
     async def _answer(self, turn: Turn) -> Answer:
@@ -100,6 +102,13 @@ class History:
             await self._case(conversation)
         if dice.random() < 0.5:
             await self.extras.rate(conversation, dice.randint(1, 5), "=words")
+
+    async def _cancels(self, after: float) -> None:
+        """Somebody asks for a person, and so many seconds later needs none."""
+        conversation = await self.parts.open(PEOPLE[0])
+        await self._say(conversation, "a person please")
+        self.parts.clock.advance(seconds=after)
+        await self.parts.choose(conversation, "withdraw")
 
     async def _say(self, conversation: str, text: str) -> None:
         await self.parts.say(conversation, text)

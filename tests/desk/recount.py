@@ -48,7 +48,9 @@ def recount(rows: dict[str, list[Any]], first: date, last: date) -> dict[str, An
     waiting = [t for t in rows["tickets"] if t.status == "open" and owner_of(t, rows) == "waiting"]
     mine = [t for t in rows["tickets"] if within(t.opened_at)]
     first_answers = [seconds(t.opened_at, t.first_answer_at) for t in mine if t.first_answer_at]
-    resolutions = [seconds(t.opened_at, t.resolved_at) for t in mine if t.resolved_at]
+    resolutions = [
+        seconds(t.opened_at, t.resolved_at) for t in mine if t.resolved_at and t.outcome != "withdrawn"
+    ]
     punctual = [punctuality(t) for t in mine]
     ended = [r.result for r in rows["refreshes"] if within(r.started_at) and r.result]
     stars = [w.stars for w in rows["customer_words"] if within(w.rated_at)]
@@ -71,7 +73,7 @@ def recount(rows: dict[str, list[Any]], first: date, last: date) -> dict[str, An
             "in_time": punctual.count("in time"),
             "late": punctual.count("late"),
             "not_due": punctual.count("not due"),
-            "within_target": share([one == "in time" for one in punctual if one != "not due"]),
+            "within_target": share([one == "in time" for one in punctual if one in ("in time", "late")]),
         },
         "backlog": {"waiting": len(waiting), "oldest": oldest(waiting)},
         "resolution": {"count": len(resolutions), **spread(resolutions)},
@@ -187,7 +189,8 @@ def owner_of(ticket: Any, rows: dict[str, list[Any]]) -> str:
 def punctuality(ticket: Any) -> str:
     took = seconds(ticket.opened_at, ticket.first_answer_at or datetime.now(timezone.utc))
     if took > TARGET:
-        return "late"
+        gone = ticket.outcome == "withdrawn" and not ticket.first_answer_at
+        return "cancelled" if gone and seconds(ticket.opened_at, ticket.resolved_at) <= TARGET else "late"
     return "in time" if ticket.first_answer_at else "not due"
 
 

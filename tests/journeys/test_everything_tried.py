@@ -72,7 +72,7 @@ async def test_a_person_asked_for_at_once_comes_at_once(visit: Visit, sandbox: S
     answer = await carla.say("human please")
     assert "utter_hand_over" in responses(answer)
     assert "your ticket is" in said(answer)
-    assert buttons(answer) == ["Back to the assistant"]
+    assert buttons(answer) == ["Back to the assistant", "Cancel my request"]
     [ticket] = stack.tickets(carla.id)
     assert (ticket["reason"], ticket["brief"]["last_words"]) == ("requested", "human please")
     assert ticket["brief"]["steps_tried"] == []
