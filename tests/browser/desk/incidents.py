@@ -16,5 +16,7 @@ class Incidents:
     def incident_routes(self) -> list[web.RouteDef]:
         return [web.route("*", "/desk/api/incidents{rest:.*}", self._incidents)]
 
-    async def _incidents(self, _request: web.Request) -> web.Response:
+    async def _incidents(self, request: web.Request) -> web.Response:
+        if request.path.endswith("/close"):
+            self.incidents = ()
         return web.json_response({"items": self.incidents})
