@@ -33,9 +33,9 @@ class Parts:
     bank_data: Callable[[], BankData]
     timeout: float = 5.0
     """Seconds an action may take in all: Rasa's lock and the customer both wait for it."""
+    now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
     repairs: bool = False
     """The provider's own window can be opened from the chat."""
-    now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
 
 
 @cache
