@@ -23,7 +23,7 @@ from tests.web.repairing import BOB, PASSWORD, Repairer, Window, enter
 
 @pytest.fixture
 def database_url(tmp_path: Path, databases: Databases) -> str:
-    """The rows are tried on both kinds in storage/test_repairs.py."""
+    """The rows are tried on both kinds in test_repaired.py."""
     return databases.sqlite(tmp_path / "helpline.db")
 
 
