@@ -253,7 +253,8 @@ export class Panel {
   /** @param {Conversation} conversation */
   #renderChoices(conversation) {
     const { choices, list } = this.#parts;
-    const buttons = choicesOf(conversation, this.#words);
+    const offered = choicesOf(conversation, this.#words);
+    const buttons = this.#extras?.withExits(offered, conversation, this.#words) ?? offered;
     reconcile(
       choices,
       buttons.map(({ title, choice }, index) => ({
@@ -319,7 +320,7 @@ export class Panel {
 }
 
 /**
- * Starters at first, then what the last line offers; who waits for a person can always leave. The bot's offers end when it loses the floor.
+ * Starters at first, then what the last line offers. The bot's offers end when it loses the floor.
  * @param {Conversation} conversation @param {import("./texts.js").Words} words
  * @returns {{title: string, choice?: string}[]}
  */
@@ -329,7 +330,5 @@ function choicesOf(conversation, words) {
   const last = conversation.messages.at(-1);
   if (!last) return words.starters.map((title) => ({ title }));
   const offers = last.author === "system" || (last.author === "bot" && conversation.owner === "bot");
-  const offered = offers ? (last.buttons ?? []) : [];
-  const exits = conversation.owner === "waiting" ? words.exits.map(([title, choice]) => ({ title, choice })) : [];
-  return [...offered.filter((one) => exits.every(({ choice }) => choice !== one.choice)), ...exits];
+  return offers ? (last.buttons ?? []) : [];
 }

@@ -1,6 +1,10 @@
 /** Words of cards, pictures, ratings. Another language is another entry with the same keys. */
 
 const en = {
+  exits: [
+    ["Back to the assistant", "resume"],
+    ["Cancel my request", "withdraw"],
+  ],
   contact: "Leave a way to be reached",
   contactWhy: "In case you leave before there is an answer.",
   contactField: "E-mail or phone number",

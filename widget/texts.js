@@ -43,10 +43,6 @@ const en = {
   ticketNumber: (ticket) => `Ticket ${ticket}`,
   more: "More",
   transcript: "Save transcript",
-  exits: [
-    ["Back to the assistant", "resume"],
-    ["Cancel my request", "withdraw"],
-  ],
   startNew: "Start a new chat",
   transcriptFile: "support-chat",
   trouble: "That didn’t work. Check your connection and try again.",
