@@ -24,7 +24,7 @@ from helpline.dialogue.outcomes import take_outcome
 from helpline.dialogue.picture_answers import introduce
 from helpline.dialogue.pictured import Pictured
 from helpline.dialogue.plan import plan
-from helpline.dialogue.progress import watch
+from helpline.dialogue.progress import caught_up, watch
 from helpline.dialogue.state import State
 from helpline.dialogue.update import observe, update
 from helpline.dialogue.wording import Spoken, Voice, speak
@@ -70,7 +70,7 @@ async def plan_reply(turn: TurnContext, state: State, heard: Heard) -> Turn:
     if turn.intent in EVENTS:
         state, news = _take_event(turn, state, world)
         if not news:
-            return Turn(state, heard, news, world)
+            return Turn(caught_up(state), heard, news, world)
     else:
         state, news = update(state, heard, world)
         afresh = "start_over" in heard.wishes

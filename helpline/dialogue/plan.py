@@ -5,7 +5,6 @@ from __future__ import annotations
 from helpline.dialogue import smalltalk
 from helpline.dialogue.acknowledging import acknowledge
 from helpline.dialogue.answering import answer_asks
-from helpline.dialogue.asking import ask
 from helpline.dialogue.going_on import go_on
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.incidents import tell_incidents
@@ -41,10 +40,8 @@ def _leave_refresh(turn: Turn) -> None:
     if case is None or not turn.state.no_refresh:
         return
     turn.refresh = 0
-    if turn.moves and "no_refresh" in wishes:
-        return
-    if not ask(turn, "refresh_offer", case, "utter_refresh_when_wished"):
-        turn.say("utter_noted", case)
+    if not turn.moves:
+        turn.say("utter_no_refresh", case)
 
 
 def _whole_turn(turn: Turn) -> bool:

@@ -18,6 +18,11 @@ def reached(state: State) -> int:
     return len(state.topics) + sum(_of_case(case) for case in state.cases)
 
 
+def caught_up(state: State) -> State:
+    """What an event brought without a word to say is no progress of the next turn."""
+    return state.with_(reached=max(reached(state), state.reached))
+
+
 def _of_case(case: Case) -> int:
     facts = {(fact.kind, fact.value) for fact in case.facts if not fact.kind.startswith(_NO_FACTS)}
     ended = [attempt for attempt in case.attempts if attempt.result != "running"]

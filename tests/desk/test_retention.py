@@ -24,6 +24,7 @@ from helpline.errors import Invalid, NotFound
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.erasure import BESIDE, GIVEN, SqlPersonalData
+from helpline.storage.incident_tables import incidents, sightings, tellings
 from helpline.storage.repairs import SqlRepairs
 from helpline.storage.reporting import SqlReportDays
 from helpline.storage.searching import SqlSearches
@@ -87,9 +88,25 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
         excuse = {"said": [NOT_UNDERSTOOD[0]], "asks": "", "bank": ""}
         await unit.append(NewMessage(id=str(uuid4()), author="bot", text="Sorry?", about=excuse, at=now))
     await mailed(parts, conversation, customer)
+    await _seen(parts, conversation, customer)
     await SqlSearches(parts.database).step()
     await SqlReportDays(parts.database, NOT_UNDERSTOOD).step()
     return conversation
+
+
+async def _seen(parts: Parts, conversation: str, customer: Customer) -> None:
+    """A look at a bank of theirs, and that they were told of its incident."""
+    now, bank, incident = parts.clock.now(), {"bank": "chase", "name": "Chase"}, uuid4().hex
+    look = {"connection": "c-1", "customer": customer.id, "failed": True, "code": "409", "outage": False}
+    closed = {"state": "closed", "since": now, "opened_at": now, "customers": 3, "ending": "healed"}
+    tables = (
+        (incidents, {"id": incident, **bank, **closed, "by": "", "thread": ""}),
+        (sightings, {"conversation": conversation, **bank, **look, "tried_at": now, "at": now}),
+        (tellings, {"conversation": conversation, "incident": incident, "at": now}),
+    )
+    async with parts.database.write() as connection:
+        for table, row in tables:
+            await connection.execute(table.insert().values(**row))
 
 
 async def _refresh(parts: Parts, conversation: str, customer: Customer) -> None:
