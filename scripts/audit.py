@@ -25,8 +25,19 @@ DATABASE = "https://api.osv.dev"
 TIMEOUT = 20.0
 FACING = frozenset(
     {
-        *("aiohttp", "aiosqlite", "alembic", "argon2-cffi", "asyncpg", "cryptography", "limits", "msgspec"),
-        *("pillow", "prometheus-client", "pyjwt", "pyotp", "python-stdnum", "pyyaml", "rapidfuzz", "redis"),
+        *(
+            "aiohttp",
+            "aiosmtplib",
+            "aiosqlite",
+            "alembic",
+            "argon2-cffi",
+            "asyncpg",
+            "cryptography",
+            "limits",
+        ),
+        *("mail-parser-reply", "msgspec"),
+        *("pillow", "prometheus-client", "pyjwt", "pyotp", "python-stdnum", "pyyaml", "rapidfuzz"),
+        *("rapidocr", "redis"),
         *("python-dotenv", "rjsmin", "slack-bolt", "slack-sdk", "sqlalchemy", "structlog", "uvloop"),
     }
 )

@@ -222,12 +222,14 @@ def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
     dates = _dates(read, topics.get(complaint))
     facts = [*read.facts, *([Told("missing_dates", dates)] if dates else [])]
     facts += told_by(complaint, facts)
+    denied = denied_in(read.clauses)
+    facts = [told for told in facts if (told.kind, told.value) not in denied]
     return Heard(
         text=read.reading.text,
         answer=read.answer,
         plain=read.weight > 0 and not read.contradicts,
         facts=tuple(dict.fromkeys(facts)),
-        denied=denied_in(read.clauses),
+        denied=denied,
         banks=banks_in(read),
         codes=_codes(read, worded),
         asks=tuple(ask for ask in asks if not is_complaint(read, ask, complaint, topics.troubles)),

@@ -20,7 +20,8 @@ def say_seen(turn: Turn) -> None:
     fresh = [
         case for one in turn.news_of("case") if (case := turn.state.case(one.case)) and not case.announced
     ]
-    failing = [case for case in fresh if case.observed is not None and case.observed.failing]
+    looked = [case for case in fresh if turn.world.connection_of(case) is not None]
+    failing = [case for case in looked if case.observed is not None and case.observed.failing]
     if len(failing) > 1:
         _say_several(turn, failing)
     elif failing:

@@ -24,13 +24,13 @@ from helpline.errors import Invalid, NotFound
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.erasure import BESIDE, GIVEN, SqlPersonalData
-from helpline.storage.incident_tables import incidents, sightings, tellings
 from helpline.storage.repairs import SqlRepairs
 from helpline.storage.reporting import SqlReportDays
 from helpline.storage.searching import SqlSearches
 from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.tables import metadata
 from tests.desk.agent import add_account
+from tests.desk.sightings import looked_at
 from tests.mail.letters import mailed
 from tests.support.parts import Parts
 
@@ -38,6 +38,7 @@ CARLA = Customer(id="cust-carla", name="Carla Chase", email="carla@home.example"
 DAN = Customer(id="cust-dan", name="Dan Dale", email="dan@home.example")
 PNG = b"\x89PNG\r\n\x1a\n"
 TRACKERS = "CREATE TABLE trackers (sender_id VARCHAR(64) PRIMARY KEY, events TEXT NOT NULL)"
+REMEMBER = sa.text("INSERT INTO trackers VALUES (:id, :events)")
 Rows = dict[str, list[str]]
 
 
@@ -56,12 +57,10 @@ def retention(parts: Parts) -> Retention:
     return Retention(SqlPersonalData(parts.database), accounts, parts.clock, days=365, attachment_days=90)
 
 
-async def remember(parts: Parts, sender: str, *more: dict[str, Any]) -> None:
-    """As Rasa does."""
-    events = [{"event": "user", "text": f"of {sender}"}, *more]
+async def rasa_remembers(parts: Parts, sender: str, *more: dict[str, Any]) -> None:
+    events = json.dumps([{"event": "user", "text": f"of {sender}"}, *more], separators=(",", ":"))
     async with parts.database.write() as connection:
-        row = {"id": sender, "events": json.dumps(events, separators=(",", ":"))}
-        await connection.execute(sa.text("INSERT INTO trackers VALUES (:id, :events)"), row)
+        await connection.execute(REMEMBER, {"id": sender, "events": events})
 
 
 async def whole_case(parts: Parts, customer: Customer) -> str:
@@ -83,30 +82,15 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
     await _refresh(parts, conversation, customer)
     await SqlDesk(parts.database).look("ann", conversation, now)
     await agents.resolve(conversation, "ann", close=True, outcome="fixed")
-    await remember(parts, conversation)
+    await rasa_remembers(parts, conversation)
     async with parts.transactions.begin(conversation) as unit:
         excuse = {"said": [NOT_UNDERSTOOD[0]], "asks": "", "bank": ""}
         await unit.append(NewMessage(id=str(uuid4()), author="bot", text="Sorry?", about=excuse, at=now))
     await mailed(parts, conversation, customer)
-    await _seen(parts, conversation, customer)
+    await looked_at(parts, conversation, customer)
     await SqlSearches(parts.database).step()
     await SqlReportDays(parts.database, NOT_UNDERSTOOD).step()
     return conversation
-
-
-async def _seen(parts: Parts, conversation: str, customer: Customer) -> None:
-    """A look at a bank of theirs, and that they were told of its incident."""
-    now, bank, incident = parts.clock.now(), {"bank": "chase", "name": "Chase"}, uuid4().hex
-    look = {"connection": "c-1", "customer": customer.id, "failed": True, "code": "409", "outage": False}
-    closed = {"state": "closed", "since": now, "opened_at": now, "customers": 3, "ending": "healed"}
-    tables = (
-        (incidents, {"id": incident, **bank, **closed, "by": "", "thread": ""}),
-        (sightings, {"conversation": conversation, **bank, **look, "tried_at": now, "at": now}),
-        (tellings, {"conversation": conversation, "incident": incident, "at": now}),
-    )
-    async with parts.database.write() as connection:
-        for table, row in tables:
-            await connection.execute(table.insert().values(**row))
 
 
 async def _refresh(parts: Parts, conversation: str, customer: Customer) -> None:
@@ -289,7 +273,7 @@ async def test_rasa_forgets_suggestions_and_what_it_wrote_about_the_erased_but_n
 ) -> None:
     kept = await whole_case(desk, CARLA)
     for sender in ("suggest:1", "erased-meanwhile", "slack:C1:171.5"):
-        await remember(desk, sender)
+        await rasa_remembers(desk, sender)
     await retention(desk).purge()
     left: Any = (await everything(desk))["trackers"]
     assert sorted(row.split("'")[1] for row in left) == sorted([kept, "slack:C1:171.5"])
@@ -299,10 +283,10 @@ async def test_talks_of_staff_with_the_assistant_go_with_their_last_word(desk: P
     desk.clock.advance(days=-400)
     begun = desk.clock.now().timestamp()
     listen = {"event": "action", "timestamp": begun, "name": "action_listen", "confidence": 1.0}
-    await remember(desk, "slack:C1:171.5", listen)
-    await remember(desk, "slack:C1:172.5", *[listen] * 20)
+    await rasa_remembers(desk, "slack:C1:171.5", listen)
+    await rasa_remembers(desk, "slack:C1:172.5", *[listen] * 20)
     recently = {"event": "action", "timestamp": begun + 100 * 86_400, "name": "action_listen"}
-    await remember(desk, "slack:C1:173.5", *[listen] * 20, recently)
+    await rasa_remembers(desk, "slack:C1:173.5", *[listen] * 20, recently)
     desk.clock.advance(days=400)
     await retention(desk).purge()
     left: Any = (await everything(desk))["trackers"]
@@ -310,7 +294,7 @@ async def test_talks_of_staff_with_the_assistant_go_with_their_last_word(desk: P
 
 
 async def test_a_memory_that_cannot_be_dated_is_kept(desk: Parts) -> None:
-    await remember(desk, "slack:C1:171.5", {"event": "slot", "value": "x" * 1_000})
+    await rasa_remembers(desk, "slack:C1:171.5", {"event": "slot", "value": "x" * 1_000})
     desk.clock.advance(days=800)
     await retention(desk).purge()
     assert len((await everything(desk))["trackers"]) == 1
