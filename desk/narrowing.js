@@ -30,10 +30,9 @@ export class Narrowing {
 
   /** Choices are what the lists have shown so far. */
   render() {
-    for (const item of Object.values(this.desk.lists).flat()) {
-      offer(this.bank, item.bank);
-      offer(this.code, item.code);
-    }
+    const items = Object.values(this.desk.lists).flat();
+    offer(this.bank, new Set(items.map(({ bank }) => bank)));
+    offer(this.code, new Set(items.map(({ code }) => code)));
     this.count.textContent = this.desk.overdue ? String(this.desk.overdue) : "";
   }
 
@@ -52,7 +51,9 @@ export class Narrowing {
   }
 }
 
-/** @param {HTMLSelectElement} select @param {string} value */
-function offer(select, value) {
-  if (value && ![...select.options].some((one) => one.value === value)) select.append(el("option", { value }, value));
+/** @param {HTMLSelectElement} select @param {Set<string>} values */
+function offer(select, values) {
+  const known = new Set([...select.options].map(({ value }) => value));
+  const news = [...values].filter((value) => value && !known.has(value));
+  select.append(...news.map((value) => el("option", { value }, value)));
 }

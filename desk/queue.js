@@ -204,7 +204,7 @@ function itemLink(item, me) {
       { class: "facts" },
       item.mood && el("span", { class: "mood" }, moodWords(item.mood)),
       item.chats > 1 && el("span", { class: "mood" }, `${item.chats} chats`),
-      [facts, reasonWords(item.reason), `${duration(secondsSince(item.opened_at))} old`].filter(Boolean).join(" · "),
+      [facts, `${duration(secondsSince(item.opened_at))} old`, reasonWords(item.reason)].filter(Boolean).join(" · "),
     ),
     el(
       "span",

@@ -10,6 +10,13 @@ from tests.browser.desk.conftest import SignIn
 from tests.browser.desk.stand_in import DeskStandIn
 
 pytestmark = pytest.mark.slow
+CUT_OFF = """(select) => {
+  const style = getComputedStyle(select);
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = style.font;
+  const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return pen.measureText(select.selectedOptions[0].text).width > room;
+}"""
 
 
 async def test_the_list_is_narrowed_and_turned_round(sign_in: SignIn) -> None:
@@ -49,3 +56,12 @@ async def test_the_brief_tells_what_the_customer_came_with_before(sign_in: SignI
         "Rated 4 of 5: quick",
     ):
         await expect(brief).to_contain_text(words)
+
+
+async def test_what_is_chosen_can_be_read(sign_in: SignIn) -> None:
+    """Each choice has room for its own words, on a desktop as on a phone."""
+    for width in (1280, 375):
+        page = await sign_in(viewport={"width": width, "height": 740})
+        for label in ("Bank", "Code", "Order"):
+            cut = await page.get_by_label(label, exact=True).evaluate(CUT_OFF)
+            assert not cut, (width, label)
