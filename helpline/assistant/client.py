@@ -178,7 +178,6 @@ def _to_wire(turn: Turn) -> dict[str, Any]:
             "timezone": turn.timezone,
             "tickets": msgspec.to_builtins(turn.tickets),
             "floor": turn.floor,
-            "wait": msgspec.to_builtins(turn.wait),
             "promises": turn.promises,
             "incidents": msgspec.to_builtins(turn.incidents),
         },

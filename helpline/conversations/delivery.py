@@ -32,7 +32,6 @@ from helpline.conversations.messages import (
     Resume,
     Saw,
     Turn,
-    Wait,
     WatchRefresh,
     Withdraw,
 )
@@ -176,11 +175,7 @@ class Delivery:
             await self._gate.look()  # it may be back since the last look, and this turn is at hand
         if not self._is_ready:
             raise AssistantUnavailable(detail="not ready")
-        return await self._assistant.answer(replace(turn, incidents=self._incidents(), wait=self._wait(turn)))
-
-    def _wait(self, turn: Turn) -> Wait | None:
-        back = self._hours.when_back(self._transactions.now())
-        return replace(turn.wait, back=back) if turn.wait else None
+        return await self._assistant.answer(replace(turn, incidents=self._incidents()))
 
     async def _settle(self, unit: UnitOfWork, due: Due, outcome: Answer | AssistantError) -> None:
         turn, hears = due.turn, rules.hears(unit.conversation.floor)

@@ -92,24 +92,6 @@ class OpenIncident(Value, frozen=True):
     confirmed: bool = False
 
 
-class Wait(Value, frozen=True):
-    """What the assistant may say about a wait for a person."""
-
-    number: str
-    place: int
-    since: datetime
-    people: int | None = None
-    """Agents who are at the desk now; None where some work elsewhere."""
-    usual: float | None = None
-    """Seconds that the last waits took, the median; None where too few are known."""
-    back: str = ""
-    """While support is closed: a sentence on when it opens."""
-    contact: bool = False
-    """We know how to reach the customer."""
-    mails: bool = False
-    """We write to who has left."""
-
-
 class Turn(Value, frozen=True):
     """One thing to answer. `id` is the customer's message id or the event's own: same id, same turn."""
 
@@ -127,8 +109,6 @@ class Turn(Value, frozen=True):
     tickets: tuple[TicketView, ...] = ()
     floor: str = "bot"
     """Who has the floor while it is asked: "bot", or "waiting" while the customer waits for a person."""
-    wait: Wait | None = None
-    """While the floor is "waiting"."""
     promises: bool = False
     """What the customer wants to hear later can be promised."""
     incidents: tuple[OpenIncident, ...] = ()

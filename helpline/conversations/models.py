@@ -22,7 +22,10 @@ class Waits(Value, frozen=True):
 
 
 class Staff(Value, frozen=True):
-    """`people`: agents at the desk now, None where some work elsewhere; `usual`: as in messages.Wait."""
+    """`people`: agents at the desk now, None where some work elsewhere.
+
+    `usual`: seconds until a first answer lately, the median; None where too few are known.
+    """
 
     people: int | None = None
     usual: float | None = None

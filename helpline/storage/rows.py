@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, TicketView, Turn, Wait
+from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, TicketView, Turn
 from helpline.conversations.models import WATCH, Asked, Conversation, Floor, NewMessage, Ticket, Watch
 from helpline.jobs.job import NewJob
 
@@ -122,9 +122,7 @@ def to_asked(row: Any) -> Asked:
     return Asked(id=row.id, kind=row.kind, asked_at=row.asked_at, **row.payload)
 
 
-def to_turn(
-    asked: Asked, conversation: Conversation, tickets: tuple[TicketView, ...], wait: Wait | None = None
-) -> Turn:
+def to_turn(asked: Asked, conversation: Conversation, tickets: tuple[TicketView, ...]) -> Turn:
     return Turn(
         id=asked.id,
         conversation=conversation.id,
@@ -133,7 +131,6 @@ def to_turn(
         timezone=conversation.timezone,
         tickets=tickets,
         floor=conversation.floor.owner.value,
-        wait=wait,
         text=asked.text,
         choice=asked.choice,
         event=asked.event,

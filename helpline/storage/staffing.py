@@ -8,11 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helpline.conversations.messages import Owner, Wait
-from helpline.conversations.models import Conversation, Staff
-from helpline.storage import positions
-from helpline.storage.desk_tables import agents, customer_words
-from helpline.storage.tables import conversations, tickets
+from helpline.conversations.models import Staff
+from helpline.storage.desk_tables import agents
+from helpline.storage.tables import tickets
 
 ONLINE_FOR = timedelta(minutes=2)
 """An agent's page shows within this time that it is open."""
@@ -26,38 +24,6 @@ async def staff(connection: AsyncConnection, now: datetime, at_desk: bool) -> St
     return Staff(
         people=await _there(connection, now) if at_desk else None, usual=await _usual(connection, now)
     )
-
-
-async def wait_of(
-    connection: AsyncConnection, conversation: Conversation, now: datetime, *, at_desk: bool, mails: bool
-) -> Wait | None:
-    """None unless its customer waits for a person. `mails`: mail is set up."""
-    if conversation.floor.owner is not Owner.WAITING:
-        return None
-    row = (await connection.execute(_MINE, {"this": conversation.id})).first()
-    if row is None:
-        return None
-    ahead = await connection.execute(positions.ahead_of(row.waiting_since, row.number))
-    seen = await staff(connection, now, at_desk)
-    known = bool(conversation.customer.email) or await _left_contact(connection, conversation.id)
-    return Wait(
-        number=row.number,
-        place=int(ahead.scalar_one()) + 1,
-        since=row.waiting_since,
-        people=seen.people,
-        usual=seen.usual,
-        contact=known,
-        mails=mails,
-    )
-
-
-_MINE = (
-    sa.select(tickets.c.number, tickets.c.waiting_since)
-    .join(conversations, positions.OF_CONVERSATION)
-    .where(positions.WAITING, conversations.c.id == sa.bindparam("this"))
-    .order_by(tickets.c.waiting_since)
-    .limit(1)
-)
 
 
 async def _there(connection: AsyncConnection, now: datetime) -> int:
@@ -80,8 +46,3 @@ async def _usual(connection: AsyncConnection, now: datetime) -> float | None:
     found = (await connection.execute(query)).all()
     took = sorted((row.first_answer_at - row.opened_at).total_seconds() for row in found)
     return max(0.0, took[(len(took) - 1) // 2]) if len(took) >= _ENOUGH else None
-
-
-async def _left_contact(connection: AsyncConnection, conversation: str) -> bool:
-    query = sa.select(customer_words.c.contact).where(customer_words.c.conversation == conversation)
-    return bool((await connection.execute(query)).scalar())

@@ -23,7 +23,7 @@ from helpline.conversations.models import (
     Watch,
 )
 from helpline.errors import NotFound
-from helpline.storage import positions, rows, staffing, statements
+from helpline.storage import positions, rows, statements
 from helpline.storage.database import Database
 from helpline.storage.promise_tables import promises
 from helpline.storage.promising import to_promised
@@ -173,9 +173,7 @@ class SqlStore:
                 return None
             owner = await _conversation(connection, conversation)
             known = await positions.tickets_of(connection, owner)
-            seen = {"at_desk": self.at_desk, "mails": "mail" in self._ways}
-            wait = await staffing.wait_of(connection, owner, now, **seen)
-        turn = rows.to_turn(rows.to_asked(row), owner, known, wait)
+        turn = rows.to_turn(rows.to_asked(row), owner, known)
         return Due(turn=turn, attempts=row.attempts, failures=row.failures)
 
     async def watch(self, watch_id: str) -> Watch | None:

@@ -27,7 +27,7 @@ from helpline.conversations.models import (
 from helpline.conversations.outcome import Outcome
 from helpline.conversations.tickets import new_number
 from helpline.errors import NotFound
-from helpline.storage import positions, rows, staffing, statements
+from helpline.storage import positions, rows, statements
 from helpline.storage.desk_unit_of_work import DeskPart
 from helpline.storage.incident_unit_of_work import IncidentPart
 from helpline.storage.jobs import put
@@ -157,10 +157,8 @@ class SqlUnitOfWork(DeskPart, IncidentPart, Telling, Promising, RepairPart):
         if (held and held > now) or await self.pending() != [turn.id]:
             return None
         known = await positions.tickets_of(self._connection, self.conversation)
-        seen = {"at_desk": self.at_desk, "mails": "mail" in self.ways}
-        wait = await staffing.wait_of(self._connection, self.conversation, now, **seen)
         self._replace(lease_by=worker, lease_until=until)
-        return Due(turn=rows.to_turn(turn, self.conversation, known, wait))
+        return Due(turn=rows.to_turn(turn, self.conversation, known))
 
     def release(self) -> None:
         self._replace(lease_by=None, lease_until=None)

@@ -11,7 +11,6 @@ from helpline.conversations.messages import Answer, Turn, Withdraw
 from helpline.conversations.models import NewMessage, Staff
 from helpline.conversations.transactions import system
 from helpline.errors import Invalid
-from tests.desk.agent import add_account
 from tests.support.parts import Parts
 
 
@@ -77,19 +76,6 @@ async def test_who_does_not_wait_is_offered_no_cancelling(parts: Parts) -> None:
     conversation = await parts.open()
     with pytest.raises(Invalid):
         await parts.choose(conversation, "withdraw")
-
-
-async def test_the_assistant_is_told_of_the_wait_as_it_is(parts: Parts) -> None:
-    await add_account(parts.url, "ann")
-    conversation = await waiting(parts)
-    (wait,) = [turn.wait for turn in parts.assistant.turns if turn.wait]
-    (ticket,) = await parts.store.tickets()
-    assert (wait.number, wait.place, wait.people, wait.usual) == (ticket.number, 1, 0, None)
-    assert (wait.back, wait.contact, wait.mails) == ("", False, False)
-    await parts.choose(conversation, "resume")
-    await parts.say(conversation, "hello again")
-    await parts.until_answered(conversation)
-    assert parts.assistant.turns[-1].wait is None
 
 
 async def test_nobody_at_the_desk_is_said_at_the_hand_over(parts: Parts) -> None:

@@ -85,13 +85,13 @@ async def test_what_nobody_holds_any_more_leaves_the_lists(ann: DeskAgent, waiti
 async def test_desks_that_take_all_their_connections_leave_customers_theirs(
     ann: DeskAgent, house: House, waiting: Customer, database_url: str
 ) -> None:
-    """Whatever asks who is signed in has to wait, and holds a connection meanwhile; customers don't notice.
+    """Whatever reads accounts has to wait, and holds a connection meanwhile; customers don't notice.
 
     SQLite has no connections to run out of.
     """
     elsewhere = Database(database_url)
     async with elsewhere.write() as connection:
-        await connection.execute(sa.text("LOCK TABLE agent_sessions IN ACCESS EXCLUSIVE MODE"))
+        await connection.execute(sa.text("LOCK TABLE agents IN ACCESS EXCLUSIVE MODE"))
         calls = [asyncio.create_task(ann.get("/queue")) for _ in range(30)]
         for words in ("Are you there?", "Hello?"):
             await waiting.say(words)
