@@ -69,8 +69,6 @@ NEEDED = dict.fromkeys(
 
 
 _SURE_INTENT = 0.6
-SURE_OF_FACT = 0.85
-"""Of an intent, where a clause without labels would tell a costly fact by it."""
 
 
 def interpret(
@@ -100,9 +98,8 @@ def _with_intent(clause: Clause, reading: Reading) -> Clause:
         return clause
     intent, chance = reading.intents[0]
     label = LABEL_OF_INTENT.get(intent)
-    needed = SURE_OF_FACT if label in NEEDED else _SURE_INTENT
-    if clause.labels or label is None or chance < needed:
-        return clause
+    if clause.labels or label is None or label in NEEDED or chance < _SURE_INTENT:
+        return clause  # "Chase needs a new password" has the intent of "I changed it", and is no such fact
     return Clause(clause.text, clause.start, clause.end, {label: chance}, clause.topics)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from helpline.dialogue import cues
+from helpline.dialogue import cues, statements
 from helpline.dialogue.following_up import (
     ASPECT_SURE,
     NONE,
@@ -246,6 +246,8 @@ def best_topic(topics: Sequence[tuple[str, float]], step: str) -> tuple[str, str
 def _of_message(reading: Reading, clauses: Sequence[Clause], step: str, asks: bool, busy: bool) -> list[Ask]:
     """What the whole sentence asks, where no clause alone tells."""
     intent, chance = reading.intents[0] if reading.intents else ("", 0.0)
+    if step and ASK_OF_INTENT.get(intent) == "ticket" and not statements.names_person(reading.text):
+        return []  # "did that count?", in the middle of a step, asks about no ticket
     if intent in ASK_OF_INTENT and chance >= _SURE_INTENT and (asks or not step):
         meta = ASK_OF_INTENT[intent] == "capabilities" and busy
         return [Ask("again")] if meta else [Ask(ASK_OF_INTENT[intent])]

@@ -172,7 +172,8 @@ _OF_FEED = re.compile(
 
 
 _FILLS = re.compile(
-    r"\b(?:about|now|already|for|like|ago|maybe|since|from|more|than|almost|over|the|past|last|been)\b", re.I
+    r"\b(?:on|onwards?|about|now|already|for|like|ago|maybe|since|from|more|than|almost|over|the|past|last|been)\b",
+    re.I,
 )
 
 

@@ -100,3 +100,20 @@ def test_help_with_a_step_is_told_again_and_then_no_more() -> None:
         True,
         False,
     ]
+
+
+def test_a_question_in_the_middle_of_a_step_asks_about_no_ticket() -> None:
+    question = {"intent": "check_ticket_status"}
+    heard = hear(asked("sign_in"), "did that count?", "question", **question)
+    assert [ask.kind for ask in heard.asks] == ["unknown"]
+    assert [ask.kind for ask in hear(State(), "did they answer?", "question", **question).asks] == ["ticket"]
+    ticket = hear(asked("sign_in"), "what about my ticket?", "question", **question)
+    assert [ask.kind for ask in ticket.asks] == ["ticket"]
+
+
+def test_what_a_bank_needs_is_no_step_done() -> None:
+    assert hear(State(), "chase needs reauth", intent="update_credentials").facts == ()
+
+
+def test_days_told_beside_an_offer_are_since_when() -> None:
+    assert [fact.kind for fact in hear(asked("refresh_offer"), "from the 20th on").facts] == ["since"]
