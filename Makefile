@@ -60,12 +60,13 @@ rehearse: setup train ## 2,000 simulated customers, with a page of results in va
 bench: setup-tools train ## measured against others, written to docs/performance.md: two hours on a quiet machine
 	@$(PYTHON) -m bench
 
-# No addresses in the locks, hashes for every file: what runs; what tests, which holds all of the former; what
-# makes the encoder; what checks the scripts.
+# No addresses in the locks, hashes for every file: what runs; that and what reads pictures; what tests, which holds
+# all of these; what makes the encoder.
 LOCK := scripts/uv pip compile --python-version 3.10 --universal --generate-hashes --no-header -q
 lock: ## after a change of dependencies: write the locks anew
 	@$(LOCK) pyproject.toml --group build -o requirements.lock
-	@$(LOCK) pyproject.toml --group build --group test --group encoder -c requirements.lock -o requirements-test.lock
+	@$(LOCK) pyproject.toml --extra pictures --group build -c requirements.lock -o requirements-pictures.lock
+	@$(LOCK) pyproject.toml --extra pictures --group build --group test --group encoder -c requirements.lock -o requirements-test.lock
 	@$(LOCK) --group encoder -c requirements.lock -o requirements-encoder.lock
 	@npm install --silent --package-lock-only
 

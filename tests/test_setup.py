@@ -40,7 +40,12 @@ class Machine:
         (self.folder / "scripts").mkdir(parents=True)
         for name in ("setup", "uv"):
             shutil.copy(ROOT / "scripts" / name, self.folder / "scripts")
-        for name in ("requirements.lock", "requirements-test.lock", "pyproject.toml"):
+        for name in (
+            "requirements.lock",
+            "requirements-pictures.lock",
+            "requirements-test.lock",
+            "pyproject.toml",
+        ):
             (self.folder / name).write_text(f"{name}\n")
         for name in NEEDED.split():
             if found := shutil.which(name):
@@ -141,7 +146,10 @@ def test_what_faces_the_internet_gets_a_newer_python_where_pyenv_has_one(machine
     (newer / "python").chmod(0o755)
     assert machine.setup().returncode == 0
     assert f"venv -q --python {newer}/python .venv-web" in machine.calls
-    assert "pip sync -q --python .venv-web/bin/python --require-hashes requirements.lock" in machine.calls
+    assert (
+        "pip sync -q --python .venv-web/bin/python --require-hashes requirements-pictures.lock"
+        in machine.calls
+    )
     assert "python install -q 3.13" not in machine.calls
 
 

@@ -58,13 +58,13 @@ def test_every_image_is_pinned_by_a_version() -> None:
 
 def test_web_takes_its_python_and_its_packages_from_one_place() -> None:
     assert {bases()["web"], bases()["web-made"]} == {f"python:{arguments()['WEB_PYTHON']}-slim-bookworm"}
-    assert set(re.findall(r"-r (\S+)", stage("web-made"))) == {"/build/requirements.lock"}
+    assert set(re.findall(r"-r (\S+)", stage("web-made"))) == {"/build/requirements-pictures.lock"}
     assert "tensorflow" not in stage("web") + stage("web-made")
 
 
 @pytest.mark.parametrize("made", ["web-made", "rasa-made"])
 def test_packages_are_a_layer_before_our_code(made: str) -> None:
-    assert stage(made).index("COPY requirements.lock") < stage(made).index("COPY --from=wheel")
+    assert stage(made).index("COPY requirements") < stage(made).index("COPY --from=wheel")
 
 
 def test_what_is_copied_is_there_and_not_ignored() -> None:
