@@ -1,15 +1,19 @@
-"""A year of chats by COPY: as many kinds of everything as the product writes, in shares that are likely."""
+"""A year of chats: as many kinds of everything as the product writes, in shares that are likely."""
 
 from __future__ import annotations
 
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import asyncpg
+import sqlalchemy as sa
+
+from helpline.storage.tables import metadata
 
 _YEAR = 365
 _MESSAGES = 20
@@ -53,6 +57,10 @@ _OFTEN = (24, 24, 24, 24, 4)
 _NO_JSON: dict[str, Any] = {"buttons": None, "card": None, "about": None}
 _SAID = (["utter_explained"], ["utter_looking"], ["utter_steps"], ["utter_ask"], ["utter_not_understood"])
 _RARE = "zebra"
+_OUTCOMES = ("seen", "told", "answered", "open", "")
+
+Rows = list[dict[str, Any]]
+Copy = Callable[[str, Rows], Awaitable[None]]
 
 
 class Year:
@@ -98,6 +106,7 @@ class Year:
                     "agent": f"agent-{number % 9}" if owner == "agent" else "",
                 },
                 **{"next_seq": count + 1, "changes": count, "created_at": at},
+                "outcome": draw.choice(_OUTCOMES),
             },
         )
         yield from self._messages(key, number, at, count)
@@ -204,19 +213,48 @@ class Year:
 async def fill(url: str, conversations: int) -> dict[str, float]:
     """Seconds that it took, and rows of messages."""
     begin, messages = time.perf_counter(), 0
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
-    try:
+    parsed = sa.engine.make_url(url)
+    copying = _inserted(parsed) if parsed.get_backend_name() == "sqlite" else _copied(url)
+    async with copying as copy:
         for rows in Year(conversations).portions():
             for table, found in rows.items():
-                await _copy(connection, table, found)
+                await copy(table, found)
             messages += len(rows["messages"])
             print(f"{messages:,} messages", flush=True)
-    finally:
-        await connection.close()
     return {"filling": time.perf_counter() - begin, "messages": messages}
 
 
-async def _copy(connection: Any, table: str, rows: list[dict[str, Any]]) -> None:
-    columns = list(rows[0])
-    records = ([row[name] for name in columns] for row in rows)
-    await connection.copy_records_to_table(table, columns=columns, records=records)
+@asynccontextmanager
+async def _copied(url: str) -> AsyncIterator[Copy]:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+
+    async def copy(table: str, rows: Rows) -> None:
+        columns = list(rows[0])
+        records = ([row[name] for name in columns] for row in rows)
+        await connection.copy_records_to_table(table, columns=columns, records=records)
+
+    try:
+        yield copy
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def _inserted(url: sa.engine.URL) -> AsyncIterator[Copy]:
+    engine = sa.create_engine(url.set(drivername="sqlite"))
+
+    async def copy(table: str, rows: Rows) -> None:
+        with engine.begin() as connection:
+            connection.execute(metadata.tables[table].insert(), [_parsed(table, row) for row in rows])
+
+    yield copy
+    engine.dispose()
+
+
+def _parsed(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """COPY takes JSON as it is written; everybody else writes it again."""
+    columns = metadata.tables[table].columns
+    return {
+        name: json.loads(value) if isinstance(columns[name].type, sa.JSON) and value is not None else value
+        for name, value in row.items()
+    }

@@ -84,6 +84,7 @@ MAY_ALSO_KNOW = {
     "helpline/rehearsal/instance.py": ("helpline.places", "helpline.settings", "helpline.supervisor"),
     "helpline/web/security.py": ("helpline.logs",),
     "helpline/web/repair.py": ("helpline.banking.repairs", "helpline.fastlink"),
+    "bench/years_filling.py": ("helpline.storage",),
     "bench/years.py": ("helpline.conversations", "helpline.desk.reports", "helpline.storage"),
     **{f"helpline/knowledge/{one}.py": ("helpline.places",) for one in ("mentions", "languages")},
     "helpline/banking/sandbox/fastlink_pages.py": ("helpline.places",),
@@ -146,7 +147,7 @@ RASA_PLUGINS = {f"helpline/assistant/{name}.py" for name in (*_PLUGINS, "reader_
     for file in (ROOT / "helpline/assistant/rasa_patches").glob("*.py")
 }
 RASA_AS_A_PEER = {"bench/rasa_peer.py"}
-SAYS_SQL = {"helpline/assistant/tracker_store.py", "bench/years.py"}
+SAYS_SQL = {"helpline/assistant/tracker_store.py", "bench/years.py", "bench/years_filling.py"}
 BUILDS = {"helpline/cli.py", "helpline/chores.py"}
 """Who may import the composition root."""
 

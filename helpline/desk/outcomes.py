@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from helpline.conversations.messages import Value
 from helpline.conversations.outcome import Outcome
@@ -19,28 +19,29 @@ KINDS = (*SOLVED, "person", "left", "unanswered", "under_way", "unknown")
 known; `under_way`: not over yet; `unknown`: not noted yet (see desk/noting.py)."""
 
 
-class ConversationRow(Value, frozen=True):
-    """One conversation in which the customer wrote. `ended_at` is that of the last message."""
+class ConversationGroup(Value, frozen=True):
+    """`count` conversations in which the customer wrote, alike in all that decides of what kind they are."""
 
-    id: str
-    customer: str
-    created_at: datetime
-    ended_at: datetime
+    day: date
+    """On which they began."""
     handed_over: bool
-    resumed: bool
-    """The customer went away for AWAY or longer and wrote again within CAME_BACK."""
-    outcome: Outcome | None = ""
-    stars: int | None = None
+    outcome: Outcome | None
+    stars: int | None
+    over: bool
+    """Nothing was said in them for AWAY."""
+    count: int
+    came_back: int
+    """Of these, the ones whose customer wrote again, after AWAY or in another one, within a week."""
 
 
-def kind_of(one: ConversationRow, now: datetime) -> str:
+def kind_of(one: ConversationGroup) -> str:
     """One of KINDS."""
     if one.handed_over:
         return "person"
     kind = _KINDS[one.outcome]
     if kind == "answered" and one.stars is not None and one.stars < _CONTENT:
         kind = "unanswered"
-    return kind if kind in SOLVED or one.ended_at <= now - AWAY else "under_way"
+    return kind if kind in SOLVED or one.over else "under_way"
 
 
 _KINDS: dict[Outcome | None, str] = {

@@ -6,7 +6,7 @@ How each figure is counted stands beside it: desk/how.py.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
@@ -15,7 +15,7 @@ from helpline.conversations.messages import Value
 from helpline.conversations.ports import Clock
 from helpline.desk.how import HOW
 from helpline.desk.models import Figures
-from helpline.desk.outcomes import FIXED, KINDS, SOLVED, ConversationRow, kind_of
+from helpline.desk.outcomes import FIXED, KINDS, SOLVED, ConversationGroup, kind_of
 from helpline.knowledge import Knowledge
 
 CAME_BACK = timedelta(days=7)
@@ -38,9 +38,9 @@ class TicketRow(Value, frozen=True):
 
 
 class Counted(Value, frozen=True):
-    """All of a span of time. Conversations reach CAME_BACK beyond its end, to see who returned."""
+    """All of a span of time."""
 
-    conversations: tuple[ConversationRow, ...]
+    conversations: tuple[ConversationGroup, ...]
     tickets: tuple[TicketRow, ...]
     waiting: tuple[datetime, ...]
     """Since when each of those waits who wait for a person right now, whenever they came."""
@@ -57,8 +57,8 @@ class Counted(Value, frozen=True):
 
 
 class Counts(Protocol):
-    async def count(self, start: datetime, end: datetime) -> Counted:
-        """What happened from `start` until before `end`."""
+    async def count(self, start: datetime, end: datetime, now: datetime) -> Counted:
+        """What happened from `start` until before `end`, as it stands at `now`."""
         ...
 
 
@@ -76,9 +76,9 @@ class Reports:
 
     async def between(self, start: datetime, end: datetime) -> Figures:
         """As desk/reports.js describes it, for whole days from `start` until before `end`."""
-        now, counted = self._clock.now(), await self._counts.count(start, end)
-        mine = [one for one in counted.conversations if one.created_at < end]
-        kinds = {one.id: kind_of(one, now) for one in mine}
+        now = self._clock.now()
+        counted = await self._counts.count(start, end, now)
+        kinds = _by_kind(counted.conversations)
         settled = [
             _seconds(t.opened_at, t.resolved_at) for t in counted.tickets if t.resolved_at and not t.withdrawn
         ]
@@ -86,10 +86,10 @@ class Reports:
         return {
             "from": start.date().isoformat(),
             "to": (end - timedelta(days=1)).date().isoformat(),
-            "conversations": len(mine),
-            "days": _days(mine, kinds, start.date(), end.date()),
-            "outcomes": {kind: list(kinds.values()).count(kind) for kind in KINDS},
-            "solved": _solved(mine, kinds, counted.conversations),
+            "conversations": kinds.total(),
+            "days": _days(counted.conversations, start.date(), end.date()),
+            "outcomes": {kind: kinds[kind] for kind in KINDS},
+            "solved": _solved(counted.conversations),
             "handovers": _ranked("reason", Counter(t.reason for t in counted.tickets)),
             "first_answer": self._first_answers(counted.tickets, now),
             "backlog": {
@@ -155,51 +155,37 @@ def count_alike(texts: Iterable[str]) -> Counter[str]:
     return Counter(first.setdefault(" ".join(text.casefold().split()), text) for text in texts)
 
 
-def _solved(
-    mine: Sequence[ConversationRow], kinds: Mapping[str, str], others: Sequence[ConversationRow]
-) -> dict[str, int]:
-    solved = [one for one in mine if kinds[one.id] in SOLVED]
-    fixed = sum(kinds[one.id] in FIXED for one in solved)
-    returned = _returned(solved, others)
+def _by_kind(conversations: Iterable[ConversationGroup]) -> Counter[str]:
+    kinds = Counter[str]()
+    for group in conversations:
+        kinds[kind_of(group)] += group.count
+    return kinds
+
+
+def _solved(conversations: Sequence[ConversationGroup]) -> dict[str, int]:
+    """Anonymous visitors who came back can't be recognised in another conversation."""
+    solved = [group for group in conversations if kind_of(group) in SOLVED]
+    kinds = _by_kind(solved)
+    fixed = sum(kinds[kind] for kind in FIXED)
     return {
-        "count": len(solved),
+        "count": kinds.total(),
         "fixed": fixed,
-        "answered": len(solved) - fixed,
-        "came_back": returned,
+        "answered": kinds.total() - fixed,
+        "came_back": sum(group.came_back for group in solved),
     }
 
 
-def _returned(solved: Sequence[ConversationRow], others: Sequence[ConversationRow]) -> int:
-    """Of these, the ones whose customer went on after a pause, or began another within a week.
-
-    Anonymous visitors can't be recognised in another conversation.
-    """
-    began: dict[str, list[ConversationRow]] = {}
-    for one in others:
-        if one.customer:
-            began.setdefault(one.customer, []).append(one)
-    return sum(
-        one.resumed
-        or any(
-            one.ended_at < later.created_at <= one.ended_at + CAME_BACK
-            for later in began.get(one.customer, ())
-        )
-        for one in solved
-    )
-
-
-def _days(
-    conversations: Sequence[ConversationRow], kinds: Mapping[str, str], first: date, end: date
-) -> list[dict[str, Any]]:
+def _days(conversations: Iterable[ConversationGroup], first: date, end: date) -> list[dict[str, Any]]:
     """Also those without any. `rest`: neither solved nor with a person."""
-    counts: dict[date, Counter[str]] = {
-        first + timedelta(days=n): Counter() for n in range((end - first).days)
+    days: dict[date, list[ConversationGroup]] = {
+        first + timedelta(days=n): [] for n in range((end - first).days)
     }
-    for one in conversations:
-        counts[one.created_at.date()][kinds[one.id]] += 1
+    for group in conversations:
+        days[group.day].append(group)
     found = []
-    for day, count in counts.items():
-        solved, people, total = sum(count[kind] for kind in SOLVED), count["person"], sum(count.values())
+    for day, its in days.items():
+        count = _by_kind(its)
+        solved, people, total = sum(count[kind] for kind in SOLVED), count["person"], count.total()
         figures = {"solved": solved, "handovers": people, "rest": total - solved - people}
         found.append({"date": day.isoformat(), "conversations": total, **figures})
     return found

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.withdrawing import WITHDRAWN
-from helpline.desk.outcomes import ConversationRow
+from helpline.desk.outcomes import AWAY, ConversationGroup
 from helpline.desk.reports import CAME_BACK, Counted, TicketRow
 from helpline.storage import positions
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import customer_words, report_days, report_marks
+from helpline.storage.moments import a_week_after, utc_day
 from helpline.storage.reporting import SqlReportDays
 from helpline.storage.tables import Instant, conversations, messages, refreshes, tickets
 
@@ -32,12 +33,12 @@ class SqlCounts:
         self._database = database
         self.days = SqlReportDays(database, not_understood)
 
-    async def count(self, start: datetime, end: datetime) -> Counted:
+    async def count(self, start: datetime, end: datetime, now: datetime) -> Counted:
         await self.days.catch_up()
         async with self._database.read() as connection:
             reading = _Counting(connection, start, end)
             return Counted(
-                conversations=await reading.conversations(),
+                conversations=await reading.conversations(now),
                 tickets=await reading.tickets(),
                 waiting=await reading.waiting(),
                 refreshes=await reading.column(refreshes.c.result, refreshes.c.started_at),
@@ -66,20 +67,19 @@ class _Counting:
         self._start = start
         self._end = end
 
-    async def conversations(self) -> tuple[ConversationRow, ...]:
+    async def conversations(self, now: datetime) -> tuple[ConversationGroup, ...]:
         return tuple(
-            ConversationRow(
-                id=id,
-                customer=customer,
-                created_at=created_at,
-                ended_at=ended_at,
+            ConversationGroup(
+                day=day,
                 handed_over=bool(handed_over),
-                resumed=bool(resumed),
                 outcome=outcome,
                 stars=stars,
+                over=bool(over),
+                count=count,
+                came_back=came_back,
             )
-            for id, customer, created_at, outcome, stars, ended_at, resumed, handed_over in await self._run(
-                _spoken(self._start, self._end + CAME_BACK)
+            for day, handed_over, outcome, stars, over, count, came_back in await self._run(
+                _grouped(self._start, self._end, now)
             )
         )
 
@@ -126,12 +126,14 @@ class _Counting:
 
     async def missed(self) -> tuple[str, ...]:
         """What customers had typed last before such replies: once each, newest first."""
-        marks = sa.select(report_marks.c.conversation, report_marks.c.asked).distinct()
-        asked = marks.where(report_marks.c.excuse.is_(True), *self._marked()).subquery()
-        its = sa.and_(messages.c.conversation == asked.c.conversation, messages.c.seq == asked.c.asked)
-        query = sa.select(messages.c.text).select_from(asked.join(messages, its))
-        found = await self._run(query.order_by(messages.c.at.desc(), messages.c.conversation, messages.c.seq))
-        return tuple(row.text for row in found)
+        asked = report_marks.c.conversation, report_marks.c.asked
+        its = messages.c.conversation == report_marks.c.conversation, messages.c.seq == report_marks.c.asked
+        kept = sa.select(messages.c.text).where(*its).scalar_subquery()
+        words = sa.func.coalesce(sa.func.max(report_marks.c.words), kept).label("words")
+        query = sa.select(words).where(report_marks.c.excuse.is_(True), *self._marked())
+        query = query.where(report_marks.c.asked.is_not(None)).group_by(*asked)
+        found = await self._run(query.order_by(sa.func.max(report_marks.c.at).desc(), *asked))
+        return tuple(row.words for row in found if row.words is not None)
 
     async def column(self, column: Any, at: Any) -> tuple[Any, ...]:
         found = await self._run(sa.select(column).where(self._within(at), column.is_not(None)))
@@ -148,6 +150,33 @@ class _Counting:
         return (await self._connection.execute(query)).all()
 
 
+def _grouped(start: datetime, end: datetime, now: datetime) -> Any:
+    """Conversations begun within that time in which the customer wrote, as ConversationGroup has them."""
+    spoken = _spoken(start, end + CAME_BACK).cte("spoken")
+    later = spoken.alias("later")
+    again = sa.and_(
+        later.c.customer_id == spoken.c.customer_id,
+        later.c.customer_id != "",
+        later.c.created_at > spoken.c.ended_at,
+        later.c.created_at <= a_week_after(spoken.c.ended_at),
+    )
+    # Joined, not asked for by `exists` or `in`: PostgreSQL would look once for each row.
+    both = sa.select(spoken.c.id).select_from(spoken.join(later, again))
+    returned = both.distinct().subquery()
+    kinds = (
+        utc_day(spoken.c.created_at).label("day"),
+        *(spoken.c[name] for name in ("handed_over", "outcome", "stars")),
+        (spoken.c.ended_at <= now - AWAY).label("over"),
+    )
+    came_back = sa.case((sa.or_(spoken.c.resumed == 1, returned.c.id.is_not(None)), 1), else_=0)
+    return (
+        sa.select(*kinds, sa.func.count(), sa.func.sum(came_back))
+        .select_from(spoken.outerjoin(returned, returned.c.id == spoken.c.id))
+        .where(spoken.c.created_at < end)
+        .group_by(*(sa.literal_column(str(place)) for place in range(1, len(kinds) + 1)))
+    )
+
+
 def _spoken(start: datetime, end: datetime) -> Any:
     """Conversations begun within that time in which the customer wrote."""
     its = (
@@ -161,8 +190,7 @@ def _spoken(start: datetime, end: datetime) -> Any:
         .having(sa.func.sum(report_days.c.said) > 0)
         .subquery()
     )
-    # Not `exists`: PostgreSQL would look once for each row.
-    handed_over = conversations.c.id.in_(sa.select(tickets.c.conversation))
+    handed_over = conversations.c.id.in_(sa.select(tickets.c.conversation)).label("handed_over")
     counted, rated = (table.c.conversation == conversations.c.id for table in (its, customer_words))
     return (
         sa.select(

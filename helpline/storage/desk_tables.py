@@ -171,6 +171,10 @@ report_marks = sa.Table(
     sa.Column("code", sa.String(64), nullable=False),
     sa.Column("excuse", sa.Boolean, nullable=False),
     sa.Column("asked", sa.Integer),
+    sa.Column("words", sa.Text),
     sa.Index("ix_report_marks_at", "at"),
 )
-"""Replies that explain a `code`, or are an `excuse` for not understanding message number `asked`."""
+"""Replies that explain a `code`, or are an `excuse` for not understanding message number `asked`.
+
+`words` are that message's; None where the version before them has folded it.
+"""

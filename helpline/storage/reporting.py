@@ -39,12 +39,12 @@ log = structlog.get_logger(__name__)
 
 
 class Line(NamedTuple):
-    """What is told of one message. `typed`: the customer's own words. `code`: the one that it explains."""
+    """What is told of one message. `text`: what the customer typed. `code`: the one that it explains."""
 
     seq: int
     author: str
     at: datetime
-    typed: bool = False
+    text: str = ""
     excuse: bool = False
     code: str = ""
 
@@ -58,11 +58,12 @@ class SqlReportDays:
     def __init__(self, database: Database, excuses: Collection[str]) -> None:
         self._database = database
         about = sa.cast(messages.c.about, sa.Text)
+        mine = sa.and_(messages.c.author == "customer", messages.c.choice == "")
         excused = sa.or_(*(about.contains(f'"{response}"') for response in excuses))
         card = [messages.c.card[name].as_string() for name in ("type", "code")]
         self._lines = sa.select(
             *(messages.c[name] for name in ("conversation", "seq", "author", "at")),
-            sa.and_(messages.c.choice == "", messages.c.text != "").label("typed"),
+            sa.case((mine, messages.c.text), else_="").label("text"),
             sa.and_(messages.c.author == "bot", messages.c.about.is_not(None), excused).label("excuse"),
             sa.case((sa.and_(messages.c.card.is_not(None), card[0] == "error_code"), card[1])).label("code"),
         ).order_by(messages.c.conversation, messages.c.seq)
@@ -119,7 +120,7 @@ class SqlReportDays:
 async def _keep(connection: AsyncConnection, ids: Sequence[str], rows: Sequence[Any]) -> None:
     days, marks = list[dict[str, Any]](), list[dict[str, Any]]()
     for conversation, its in groupby(rows, lambda row: row.conversation):
-        lines = [Line(row.seq, row.author, row.at, row.typed, row.excuse, row.code or "") for row in its]
+        lines = [Line(row.seq, row.author, row.at, row.text, row.excuse, row.code or "") for row in its]
         days += [{"conversation": conversation, **day} for day in days_of(lines)]
         marks += [{"conversation": conversation, **mark} for mark in marks_of(lines)]
     for table, values in ((report_days, days), (report_marks, marks)):
@@ -147,11 +148,13 @@ def days_of(lines: Iterable[Line]) -> list[dict[str, Any]]:
 
 def marks_of(lines: Iterable[Line]) -> list[dict[str, Any]]:
     """Replies that explain a code or say that nothing was understood; `asked`: number of the words before."""
-    found, asked = list[dict[str, Any]](), None
+    found, said = list[dict[str, Any]](), None
     for line in lines:
         if line.author == "customer":
-            asked = line.seq if line.typed else None
+            said = line if line.text else None
         elif line.author == "bot" and (line.code or line.excuse):
             mark = {"seq": line.seq, "at": line.at, "code": line.code[:64], "excuse": line.excuse}
-            found.append({**mark, "asked": asked if line.excuse else None})
+            missed = said if line.excuse else None
+            asked = {"asked": missed and missed.seq, "words": missed and missed.text}
+            found.append(mark | asked)
     return found

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from helpline.conversations.messages import Answer, Reply, Turn
 from helpline.storage import reporting
+from helpline.storage.counts import SqlCounts
 from helpline.storage.desk_tables import report_days, report_marks
 from helpline.storage.reporting import Line, SqlReportDays, days_of, marks_of
 from helpline.storage.tables import conversations, messages
@@ -40,9 +41,10 @@ def test_who_writes_after_being_away_has_come_back_that_day(hours: float, resume
 
 
 def test_an_excuse_names_the_words_before_it_if_they_were_typed() -> None:
-    typed, clicked = Line(1, "customer", NOON, typed=True), Line(3, "customer", NOON)
+    typed, clicked = Line(1, "customer", NOON, text="asdf"), Line(3, "customer", NOON)
     excuses = [Line(seq, "bot", NOON, excuse=True) for seq in (2, 4)]
-    assert [mark["asked"] for mark in marks_of([typed, excuses[0], clicked, excuses[1]])] == [1, None]
+    marks = marks_of([typed, excuses[0], clicked, excuses[1]])
+    assert [(mark["asked"], mark["words"]) for mark in marks] == [(1, "asdf"), (None, None)]
 
 
 async def fold(parts: Parts) -> None:
@@ -81,6 +83,17 @@ async def test_what_another_version_writes_is_folded_too(parts: Parts) -> None:
     await fold(parts)
     assert await rows(parts, report_marks) == []
     assert [day.said for day in await rows(parts, report_days)] == [1]
+
+
+async def test_words_that_another_version_folded_without_are_told_all_the_same(parts: Parts) -> None:
+    parts.start()
+    await talk(parts)
+    counts, now = SqlCounts(parts.database, [EXCUSE]), parts.clock.now()
+    week = now - timedelta(days=7), now + timedelta(days=1)
+    assert await counts.missed(*week) == ("asdf",)
+    async with parts.database.write() as connection:
+        await connection.execute(report_marks.update().values(words=None))
+    assert await counts.missed(*week) == ("asdf",)
 
 
 async def test_one_that_can_not_be_folded_keeps_no_other_from_it(
