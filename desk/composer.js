@@ -19,7 +19,7 @@ export class Composer {
   #typedAt = 0;
   #extra = /** @type {Pick<Draft, "card"|"attachment">} */ ({});
 
-  /** @param {import("./desk.js").Desk} desk @param {{toast: (text: string, tone?: string) => void, claim: () => void, sent: () => void}} page */
+  /** @param {import("./desk.js").Desk} desk @param {{toast: (text: string, tone?: string) => void, claim: () => void, sent: () => void, unsent: import("./unsent.js").Unsent}} page */
   constructor(desk, page) {
     this.desk = desk;
     this.page = page;
@@ -211,6 +211,11 @@ export class Composer {
     const taken = this.answers.onKey(event);
     this.#showActive();
     if (taken) return;
+    const undoes = event.key === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    if (undoes && this.#isEmpty && this.page.unsent.mine.length) {
+      event.preventDefault();
+      void this.page.unsent.takeBack();
+    }
     if (event.key === "Enter" && !event.shiftKey) this.#onSubmit(event);
     if (event.key === "Escape") this.input.blur();
   }
@@ -225,18 +230,25 @@ export class Composer {
     event.preventDefault();
     const text = this.input.value.trim();
     const { card, attachment } = this.#extra;
-    if (this.input.disabled || (!text && !card && !attachment)) return;
+    if (this.input.disabled) return;
+    if (this.#isEmpty) return void this.page.unsent.sendNow();
     const [open] = this.mode === "message" ? (text.match(OPEN_VARIABLE) ?? []) : [];
     if (open) {
       this.#select(open);
       return this.page.toast(`Fill in ${open} first`, "bad");
     }
     if (this.mode === "message" && isSlip(text)) return this.page.toast(SLIP, "bad");
-    this.desk.outbox.add({ conversation: this.#id, kind: this.mode, text, card, attachment });
+    const hold = this.mode === "message" && this.desk.holds;
+    this.desk.outbox.add({ conversation: this.#id, kind: this.mode, text, card, attachment, hold });
     this.#fill({ text: "" });
-    this.#setTyping(false);
+    if (!hold) this.#setTyping(false);
     this.page.sent();
     this.input.focus();
+  }
+
+  get #isEmpty() {
+    const { card, attachment } = this.#extra;
+    return !this.input.value.trim() && !card && !attachment;
   }
 
   #openAnswers() {

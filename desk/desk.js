@@ -84,6 +84,15 @@ export class Desk extends EventTarget {
     );
   }
 
+  /** Whether lines wait a moment, so that they can be taken back. */
+  get holds() {
+    return this.me.undo_send > 0 && this.store.get("undo-send") !== false;
+  }
+
+  set holds(on) {
+    this.store.set("undo-send", on);
+  }
+
   stop() {
     window.clearInterval(this.#allTimer);
     this.#events?.stop();
@@ -210,7 +219,8 @@ export class Desk extends EventTarget {
     const { opened } = this;
     try {
       await opened?.read();
-      for (const { id } of [...(opened?.messages ?? []), ...(opened?.notes ?? [])]) this.outbox.remove(id);
+      const known = opened ? [...opened.messages, ...opened.notes, ...opened.unsent] : [];
+      for (const { id } of known) this.outbox.remove(id);
     } catch (error) {
       if (opened && /** @type {any} */ (error).status === 404) this.#tell("unknown", opened.id);
       else if (isTemporary(error))

@@ -195,8 +195,10 @@ export const KEYS = [
   ["j k", "Next and previous conversation"],
   ["Enter", "Open it"],
   ["c", "Claim"],
+  ["o", "Reopen what was resolved"],
   ["r", "Reply"],
   ["n", "Note for the team"],
+  ["z", "Take back the line that was just sent"],
   ["a", "Assign to somebody"],
   ["t", "Transfer"],
   ["b", "Give back to the assistant"],
@@ -207,8 +209,8 @@ export const KEYS = [
   ["?", "This help"],
 ];
 
-/** @param {import("./alerts.js").Alerts} alerts @param {{on: boolean}} shortcuts */
-export function showHelp(alerts, shortcuts) {
+/** @param {import("./desk.js").Desk} desk @param {import("./alerts.js").Alerts} alerts @param {{on: boolean}} shortcuts */
+export function showHelp(desk, alerts, shortcuts) {
   const check = (title, hint, on, change) =>
     el(
       "label",
@@ -235,6 +237,20 @@ export function showHelp(alerts, shortcuts) {
           },
         ),
       ),
+      desk.me.undo_send > 0 &&
+        el(
+          "fieldset",
+          {},
+          el("legend", {}, "What I send"),
+          check(
+            `Hold my lines for ${desk.me.undo_send} seconds`,
+            "So long they can be taken back, and the customer sees you typing. Enter in the empty field sends at once.",
+            desk.holds,
+            (event) => {
+              desk.holds = event.target.checked;
+            },
+          ),
+        ),
       el(
         "fieldset",
         {},

@@ -4,7 +4,7 @@ import { el } from "/widget/dom.js";
 export class Gate {
   #shown = "";
 
-  /** @param {() => void} claim */
+  /** @param {() => void} claim takes it, from the queue, the assistant or its end */
   constructor(claim) {
     this.claim = claim;
     this.root = el("div", { class: "gate", hidden: true });
@@ -24,14 +24,15 @@ export class Gate {
       waiting: "Nobody has taken this conversation yet.",
       bot: "The assistant is answering. Claim it to speak yourself.",
       agent: `${agent?.name || "A colleague"} is answering. You can leave a note.`,
-      closed: "This conversation is resolved. The customer can open it again by writing.",
+      closed: "This conversation is resolved. Reopen it to write; the customer is told.",
     }[owner];
+    const [title, key] = owner === "closed" ? ["Reopen to reply", "O"] : ["Claim to reply", "C"];
     const button = el(
       "button",
       { type: "button", class: "primary", click: () => this.claim() },
-      "Claim to reply",
-      el("kbd", { "aria-hidden": "true" }, "C"),
+      title,
+      el("kbd", { "aria-hidden": "true" }, key),
     );
-    this.root.replaceChildren(el("p", {}, words), ...(owner === "waiting" || owner === "bot" ? [button] : []));
+    this.root.replaceChildren(el("p", {}, words), ...(owner === "agent" ? [] : [button]));
   }
 }

@@ -28,7 +28,7 @@ async function whoIsThere() {
 async function enter(why) {
   const known = (await whoIsThere()) ?? (await signIn(api, root, why));
   api.csrf = known.csrf;
-  const desk = new Desk(api, known.agent);
+  const desk = new Desk(api, { ...known.agent, undo_send: known.undo_send ?? 0 });
   const leave = async () => {
     await api.post("/logout").catch(() => undefined);
     window.location.reload();

@@ -16,6 +16,8 @@ export class OpenConversation extends EventTarget {
   #messages = new Map();
   /** @type {Map<string, Note>} */
   #notes = new Map();
+  /** @type {Map<string, import("./unsent.js").Line>} */
+  #unsent = new Map();
   #reading = /** @type {Promise<void>|null} */ (null);
   #again = false;
   #typing = { name: "", until: 0 };
@@ -43,6 +45,17 @@ export class OpenConversation extends EventTarget {
     return [...this.#notes.values()];
   }
 
+  /** Lines that can still be taken back, in the order of writing. */
+  get unsent() {
+    return [...this.#unsent.values()];
+  }
+
+  /** It was taken back. @param {string} id */
+  drop(id) {
+    this.#unsent.delete(id);
+    this.#tell();
+  }
+
   get last() {
     return Math.max(0, ...this.#messages.keys());
   }
@@ -59,7 +72,7 @@ export class OpenConversation extends EventTarget {
     return this.#reading;
   }
 
-  /** One of claim, transfer, return, resolve; reads again whatever the answer was. @param {string} step @param {object} [body] */
+  /** One of claim, reopen, transfer, return, resolve; reads again whatever the answer was. @param {string} step @param {object} [body] */
   async step(step, body = {}) {
     try {
       return await this.api.post(`${this.path}/${step}`, { version: this.facts?.version, ...body });
@@ -92,11 +105,14 @@ export class OpenConversation extends EventTarget {
   }
 
   /** @param {any} answer of GET /conversations/{id} */
-  #take({ messages, notes, ...facts }) {
+  #take({ messages, notes, unsent, ...facts }) {
     if (this.#left) return;
     const first = !this.facts;
     this.facts = facts;
     for (const note of notes ?? []) this.#notes.set(note.id, note);
+    // How long is left is measured once, by this page's clock.
+    const until = (line) => this.#unsent.get(line.id)?.until ?? Date.now() + line.seconds * 1000;
+    this.#unsent = new Map((unsent ?? []).map((line) => [line.id, { ...line, until: until(line) }]));
     for (const message of messages) {
       const isNew = !this.#messages.has(message.seq);
       this.#messages.set(message.seq, message);

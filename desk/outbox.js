@@ -5,7 +5,7 @@ import { sentence } from "./api.js";
 
 /**
  * @typedef {{id: string, conversation: string, kind: "message"|"note", text: string, card?: object, attachment?: {id: string, url: string},
- *   at: number, state: "waiting"|"sent"|"failed", reason?: string}} Outgoing
+ *   hold?: boolean, at: number, state: "waiting"|"sent"|"failed", reason?: string}} Outgoing
  */
 
 /** The server has it, but its conversation was not opened again to see it. */
@@ -111,9 +111,15 @@ export class Outbox extends EventTarget {
   }
 
   /** @param {Outgoing} entry */
-  #send({ id, conversation, kind, text, card, attachment }) {
+  #send({ id, conversation, kind, text, card, attachment, hold }) {
     const path = `/conversations/${conversation}/${kind === "note" ? "notes" : "messages"}`;
-    return this.api.post(path, { id, text, ...(card && { card }), ...(attachment && { attachment: attachment.id }) });
+    return this.api.post(path, {
+      id,
+      text,
+      ...(hold && { hold }),
+      ...(card && { card }),
+      ...(attachment && { attachment: attachment.id }),
+    });
   }
 
   #later(error) {

@@ -6,6 +6,7 @@ import { askForAssignee, askForOutcome, askForReturn, askForTransfer } from "./d
 import { wait } from "./format.js";
 import { icon } from "./icons.js";
 import { Thread } from "./thread.js";
+import { Unsent } from "./unsent.js";
 import { floorWords } from "./words.js";
 
 export class Pane {
@@ -16,12 +17,15 @@ export class Pane {
   constructor(desk, root, page) {
     this.desk = desk;
     this.page = page;
+    const edit = (/** @type {any} */ line) => this.composer.edit({ kind: "message", ...line });
+    this.unsent = new Unsent(desk, { toast: page.toast, edit });
     this.composer = new Composer(desk, {
       toast: page.toast,
-      claim: () => this.claim(),
+      claim: () => (this.can("reopen") ? this.reopen() : this.claim()),
       sent: () => this.thread.follow(),
+      unsent: this.unsent,
     });
-    this.thread = new Thread(desk, (entry) => this.composer.edit(entry));
+    this.thread = new Thread(desk, edit, this.unsent);
     this.name = el("h2", { dir: "auto", tabindex: "-1" });
     this.verified = el("span", { class: "badge" });
     this.floor = el("p", { class: "floor" });
@@ -109,6 +113,11 @@ export class Pane {
     return this.#step("claim", {}, "").then((done) => done && this.composer.write("message"));
   }
 
+  reopen() {
+    const done = "Open again. The customer is told.";
+    return this.#step("reopen", {}, done).then((yes) => yes && this.composer.write("message"));
+  }
+
   async transfer() {
     await this.desk.readAgents();
     const answer = await askForTransfer(this.#others());
@@ -131,11 +140,12 @@ export class Pane {
     if (answer) await this.#step("resolve", answer, "Resolved.");
   }
 
-  /** @param {"claim"|"assign"|"transfer"|"return"|"resolve"} step whether it is possible now */
+  /** @param {"claim"|"reopen"|"assign"|"transfer"|"return"|"resolve"} step whether it is possible now */
   can(step) {
     const { facts } = this.desk.opened ?? {};
     if (!facts) return false;
     if (step === "claim" || step === "assign") return facts.owner === "waiting" || facts.owner === "bot";
+    if (step === "reopen") return facts.owner === "closed";
     return facts.owner === "agent" && facts.agent?.id === this.desk.me.id;
   }
 
@@ -196,6 +206,7 @@ export class Pane {
     const all = [
       ["assign", "Assign", "A", "swap", () => this.assign()],
       ["claim", "Claim", "C", "check", () => this.claim()],
+      ["reopen", "Reopen", "O", "refresh", () => this.reopen()],
       ["transfer", "Transfer", "T", "swap", () => this.transfer()],
       ["return", "Give back", "B", "robot", () => this.giveBack()],
       ["resolve", "Resolve", "E", "check", () => this.resolve()],
@@ -207,7 +218,7 @@ export class Pane {
         .map(([step, title, key, name, act]) => ({
           key: step,
           version: "",
-          classes: step === "claim" || step === "resolve" ? "primary" : "plain",
+          classes: step === "claim" || step === "resolve" || step === "reopen" ? "primary" : "plain",
           make: () =>
             el(
               "button",

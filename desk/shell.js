@@ -182,9 +182,11 @@ export class Shell {
       j: () => this.queue.move(1),
       k: () => this.queue.move(-1),
       c: step("claim", () => pane.claim()),
+      o: step("reopen", () => pane.reopen()),
       a: step("assign", () => pane.assign()),
       r: writes("message"),
       n: writes("note"),
+      z: () => void pane.unsent.takeBack(),
       t: step("transfer", () => pane.transfer()),
       b: step("return", () => pane.giveBack()),
       e: step("resolve", () => pane.resolve()),
@@ -200,7 +202,7 @@ export class Shell {
   }
 
   #help() {
-    if (!document.querySelector("dialog")) void showHelp(this.alerts, this.shortcuts);
+    if (!document.querySelector("dialog")) void showHelp(this.desk, this.alerts, this.shortcuts);
   }
 
   #account() {

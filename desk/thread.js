@@ -14,9 +14,13 @@ export class Thread {
   #stick = true;
   #id = "";
 
-  /** @param {import("./desk.js").Desk} desk @param {(entry: import("./outbox.js").Outgoing) => void} edit puts unsent words back into the composer */
-  constructor(desk, edit) {
+  /**
+   * @param {import("./desk.js").Desk} desk @param {(entry: import("./outbox.js").Outgoing) => void} edit puts unsent words back into the composer
+   * @param {import("./unsent.js").Unsent} unsent
+   */
+  constructor(desk, edit, unsent) {
     this.desk = desk;
+    this.unsent = unsent;
     this.edit = edit;
     this.list = el("ol", { class: "lines", role: "list" });
     this.typing = el("p", { class: "typing", hidden: true });
@@ -52,9 +56,15 @@ export class Thread {
       this.log.replaceChildren();
     }
     const before = this.list.childElementCount;
-    const shown = new Set([...opened.messages, ...opened.notes].map(({ id }) => id));
-    const unsent = outbox.of(opened.id).filter(({ id }) => !shown.has(id));
-    reconcile(this.list, [...this.#items(opened), ...unsent.map((entry) => this.#outgoing(entry))]);
+    const said = new Set(opened.messages.map(({ id }) => id));
+    const held = opened.unsent.filter(({ id }) => !said.has(id));
+    const shown = new Set([...opened.messages, ...opened.notes, ...held].map(({ id }) => id));
+    const outgoing = outbox.of(opened.id).filter(({ id }) => !shown.has(id));
+    reconcile(this.list, [
+      ...this.#items(opened),
+      ...held.map((line) => this.unsent.item(line)),
+      ...outgoing.map((entry) => this.#outgoing(entry)),
+    ]);
     const grew = this.list.childElementCount > before;
     this.typing.hidden = !opened.typing;
     this.typing.textContent = opened.typing ? `${opened.typing} is typing…` : "";

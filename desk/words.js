@@ -6,6 +6,7 @@ const REASONS = {
   way_ended: "Steps did not help",
   offered: "Took the offer of a person",
   taken_over: "Taken over by hand",
+  reopened: "Opened again by an agent",
   assistant_unavailable: "Assistant was unavailable",
   not_understood: "Not understood",
 };
@@ -26,6 +27,8 @@ const ACTIONS = {
   transfer: "transferred it",
   return: "gave it back to the assistant",
   resolve: "resolved it",
+  reopen: "opened it again",
+  take_back: "took a line back",
   withdraw: "cancelled the request",
   assign: "assigned it",
   refresh: "started a refresh",

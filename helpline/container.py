@@ -32,6 +32,7 @@ from helpline.conversations.repeating import Repeating, lasting
 from helpline.conversations.service import Conversations
 from helpline.conversations.shares import Shares
 from helpline.conversations.transactions import Transactions
+from helpline.conversations.unsent import UnsentLines
 from helpline.conversations.workers import Workers
 from helpline.desk_container import DeskContainer
 from helpline.errors import HelplineError
@@ -174,7 +175,7 @@ class Container:
             self.store, Refreshes(self.transactions), self.bank, self.clock, self.incidents.sight
         )
         keeper = PromiseKeeper(self.store, Promises(self.transactions), self.bank, self.clock)
-        kinds = watcher.kind, keeper.kind, *self.incidents.kinds
+        kinds = watcher.kind, keeper.kind, *self.incidents.kinds, UnsentLines(self.transactions).kind
         self.worker = KindsWorker(self.jobs, self.clock.now, *kinds)
         self.repairs = Repairs(
             self.transactions, self.store, self.kept_repairs, self.bank, self.windows, self.worker.wake

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import aiohttp
 from aiohttp import web
@@ -115,7 +116,8 @@ class DeskContainer:
         self.authentication = Authentication(self.accounts, self.passwords, self.tries, devices, self.clock)
         self.notes = Notes(transactions)
         self.feed = DeskFeed(bus, self.store, self.clock)
-        self.work = Work(transactions, agents, self.notes, self.store)
+        undo_send = timedelta(seconds=settings.undo_send)
+        self.work = Work(transactions, agents, self.notes, self.store, undo_send)
         seconds = {"target": settings.first_answer_target, "take_back_after": settings.take_back_after}
         self.monitor = QueueMonitor(transactions, agents, self.store, bus, hours, **seconds)
         counts = SqlCounts(database, NOT_UNDERSTOOD)
@@ -141,7 +143,15 @@ class DeskContainer:
         return [
             *DeskPages(DESK).routes,
             *AccountRoutes(
-                guard, self.authentication, self.accounts, store, self.feed, clock, self.counters, self.demo
+                guard,
+                self.authentication,
+                self.accounts,
+                store,
+                self.feed,
+                clock,
+                self.counters,
+                self.demo,
+                settings.undo_send,
             ).routes,
             *OwnRoutes(guard, self.authentication, self.demo).routes,
             *SignOnRoutes(settings, guard, self.authentication, self.provider).routes,

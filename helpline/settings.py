@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from helpline import addresses, mail_settings
 from helpline.addresses import is_web
+from helpline.desk_settings import DeskSettings
 from helpline.environment import FROM_FILE, PREFIX, parse, secret, secret_of, variables
 from helpline.errors import SettingsError
 from helpline.mail_settings import MailSettings
@@ -23,7 +24,7 @@ from helpline.strength import check_secret
 
 
 @dataclass(frozen=True)
-class Settings(MailSettings):
+class Settings(DeskSettings, MailSettings):
     """One typed object for all processes. Durations are seconds, sizes bytes, rates per second."""
 
     # Who runs where. Only `web` may be reached from outside.
@@ -101,16 +102,6 @@ class Settings(MailSettings):
     read_pictures: bool = True  # the text in customers', on this machine; else they are for people alone
     workers: int = 8
     workers_per_client: int = 2
-
-    # The agents' desk
-    first_answer_target: float = 300.0
-    """Seconds until a person should have answered; then the customer is told honestly."""
-    take_back_after: float = 900.0
-    """Seconds without a word of the agent who has the chat, until it goes back to the queue."""
-    oidc_issuer: str = ""
-    """OpenID Connect issuer for single sign-on; "" is off."""
-    oidc_client_id: str = ""
-    oidc_client_secret: str = secret()
 
     # How long what is kept, in days
     retention_days: int = 365

@@ -111,8 +111,10 @@ ON_ITS_OWN = {
     "helpline/settings.py": (
         *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.places"),
         *("helpline.private", "helpline.strength", "helpline.mail_settings"),
+        "helpline.desk_settings",
     ),
     "helpline/mail_settings.py": ("helpline.addresses", "helpline.environment"),
+    "helpline/desk_settings.py": ("helpline.environment",),
     "helpline/supervisor.py": (
         *("helpline.common_log", "helpline.internal", "helpline.places", "helpline.pythons"),
         *("helpline.settings", "helpline.training"),

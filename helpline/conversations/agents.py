@@ -6,7 +6,7 @@ Each step is one transaction: the floor, the ticket, the words to the customer a
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from helpline.conversations import floor as rules
@@ -14,11 +14,13 @@ from helpline.conversations import texts
 from helpline.conversations.handover import drop_turns
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.messages import Brief, Owner
-from helpline.conversations.models import Floor, NewMessage
+from helpline.conversations.models import Floor, UnsentLine
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.redaction import redact
+from helpline.conversations.reopening import take_up
 from helpline.conversations.resetting import reset
 from helpline.conversations.transactions import Transactions, system
+from helpline.conversations.unsent import keep, say_line, say_unsent
 from helpline.errors import Conflict, Invalid, TooLarge
 
 
@@ -37,6 +39,13 @@ class Agents:
                 await _seat(unit, floor, name, now)
                 await unit.record("claim", now, agent, name)
         return floor
+
+    async def reopen(
+        self, conversation: str, agent: str, name: str = "", version: int | None = None
+    ) -> Floor:
+        """Take up a closed conversation again. Raises Conflict also when it was resolved too long ago."""
+        async with self._transactions.begin(conversation) as unit:
+            return await take_up(unit, agent, name, self._transactions.now(), version)
 
     async def assign(
         self, conversation: str, to: str, to_name: str, by: str, by_name: str, *, any_holder: bool = False
@@ -64,10 +73,12 @@ class Agents:
         *,
         card: dict[str, Any] | None = None,
         attachment: str = "",
-    ) -> int:
-        """The agent's words to the customer; the same id twice is the same message.
+        hold: timedelta = timedelta(),
+    ) -> int | None:
+        """The agent's words to the customer; the same id twice is the same message. Its number.
 
-        Raises Invalid for an attachment that this conversation does not have.
+        With `hold` they wait that long, and can be taken back: None. Raises Invalid for an attachment that
+        this conversation does not have.
         """
         text, now = redact(text).text, self._transactions.now()
         async with self._transactions.begin(conversation) as unit:
@@ -78,11 +89,12 @@ class Agents:
                 return known.message.seq
             rules.check_holder(unit.conversation.floor, agent)
             card = await _picture(unit, attachment) if attachment else card
-            await unit.append(
-                NewMessage(id=message_id, author="agent", name=name, text=text, at=now, card=card)
-            )
-            await unit.first_answer(now)
-            await unit.mark_read(agent, unit.conversation.last_seq)
+            line = UnsentLine(id=message_id, agent=agent, name=name, text=text, card=card, due_at=now + hold)
+            if hold:
+                await keep(unit, line, now)
+                return None
+            await say_unsent(unit, now)
+            await say_line(unit, line, now)
             return unit.conversation.last_seq
 
     async def attach(self, conversation: str, agent: str, name: str, kind: str, content: bytes) -> str:
@@ -133,7 +145,7 @@ class Agents:
         now = self._transactions.now()
         async with self._transactions.begin(conversation) as unit:
             floor = rules.transfer(unit.conversation.floor, agent, "")
-            if floor == unit.conversation.floor or await unit.owed_since() != since:
+            if floor == unit.conversation.floor or await unit.owed_since() != since or await unit.unsent():
                 return False
             await _pass_on(unit, floor, texts.silent(name), now)
             unit.announce("reopened")
@@ -173,6 +185,7 @@ class Agents:
                 await unit.update_ticket(ticket.number, "resolved", agent, at=now)
                 await unit.settle(ticket.number, outcome)
             if floor != unit.conversation.floor:
+                await say_unsent(unit, now)
                 unit.set_floor(floor)
                 words = texts.CLOSED if floor.owner is Owner.CLOSED else texts.BACK
                 await unit.append(system(words, now))
@@ -188,6 +201,7 @@ async def _seat(unit: UnitOfWork, floor: Floor, name: str, now: datetime) -> Non
     ticket = await unit.ticket() or await unit.open_ticket("taken_over", Brief(), now)
     await unit.update_ticket(ticket.number, "claimed", floor.agent, at=now)
     await drop_turns(unit)
+    await say_unsent(unit, now)
     unit.set_floor(floor)
     await unit.append(system(texts.joined(name or "Someone"), now, name=name))
 
@@ -195,6 +209,7 @@ async def _seat(unit: UnitOfWork, floor: Floor, name: str, now: datetime) -> Non
 async def _pass_on(unit: UnitOfWork, floor: Floor, words: str, now: datetime) -> None:
     if ticket := await unit.ticket():
         await unit.update_ticket(ticket.number, "claimed" if floor.agent else "open", floor.agent, at=now)
+    await say_unsent(unit, now)
     unit.set_floor(floor)
     await unit.append(system(words, now))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
-from helpline.conversations.models import Staff
+from helpline.conversations.models import Staff, Ticket, UnsentLine
 
 
 class DeskPart(Protocol):
@@ -35,6 +35,22 @@ class DeskPart(Protocol):
 
     async def owed_since(self) -> datetime | None:
         """Since when the customer has been waiting for words of the agent who has the floor."""
+        ...
+
+    async def last_ticket(self) -> Ticket | None:
+        """The newest one, resolved or not."""
+        ...
+
+    async def keep_unsent(self, line: UnsentLine, at: datetime) -> bool:
+        """It is said when it is due. False when its id is known."""
+        ...
+
+    async def unsent(self) -> list[UnsentLine]:
+        """Of this conversation, in the order of writing."""
+        ...
+
+    async def end_unsent(self, *ids: str) -> None:
+        """They don't wait any more: said, or taken back."""
         ...
 
     async def settle(self, number: str, outcome: str) -> None: ...

@@ -65,6 +65,16 @@ def reopen(floor: Floor) -> Floor:
     return _step(floor, Owner.BOT) if floor.owner is Owner.CLOSED else floor
 
 
+def take_up(floor: Floor, agent: str, version: int | None = None) -> Floor:
+    """An agent writes into a closed conversation."""
+    if floor.owner is Owner.AGENT and floor.agent == agent:
+        return floor
+    if floor.owner is not Owner.CLOSED:
+        raise Conflict(_MOVED)
+    _check(floor, version)
+    return _step(floor, Owner.AGENT, agent)
+
+
 def hears(floor: Floor) -> bool:
     """Whether the assistant is asked: it has the floor, or nobody has come yet."""
     return floor.owner in (Owner.BOT, Owner.WAITING)

@@ -167,6 +167,21 @@ class Ticket(Value, frozen=True):
     outcome: str | None = None
 
 
+LINE = "line"
+"""Kind of the jobs that say what an agent could still take back; their lane is the conversation."""
+
+
+class UnsentLine(Value, frozen=True):
+    """An agent's words that the customer gets at `due_at`, unless they are taken back before."""
+
+    id: str
+    agent: str
+    name: str
+    text: str
+    due_at: datetime
+    card: dict[str, Any] | None = None
+
+
 WATCH = "watch"
 """Kind of the jobs that look at a watched refresh; their key is its id."""
 

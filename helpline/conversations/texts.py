@@ -83,6 +83,10 @@ def joined(name: str) -> str:
     return f"{name} from our support team has joined."
 
 
+def reopened(name: str) -> str:
+    return f"{name} from our support team has opened this conversation again."
+
+
 def transferred() -> str:
     return "You're being passed on to a colleague, who can see everything that was said so far."
 

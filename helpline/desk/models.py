@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from helpline.conversations.messages import Message, Value
-from helpline.conversations.models import Conversation, Ticket
+from helpline.conversations.models import Conversation, Ticket, UnsentLine
 
 Role = Literal["agent", "admin"]
 Presence = Literal["available", "away"]
@@ -155,6 +155,8 @@ class ConversationDetail(Value, frozen=True):
     stars: int | None
     rating_words: str
     audit: tuple[AuditLine, ...]
+    unsent: tuple[UnsentLine, ...] = ()
+    """Which agents can still take back."""
 
 
 class Attachment(Value, frozen=True):

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Value
 from helpline.conversations.ports import Clock
+from helpline.conversations.reopening import REOPENED
 from helpline.desk.how import HOW
 from helpline.desk.models import Figures
 from helpline.desk.outcomes import FIXED, KINDS, SOLVED, ConversationGroup, kind_of
@@ -117,7 +118,11 @@ class Reports:
         }
 
     def _first_answers(self, tickets: Sequence[TicketRow], now: datetime) -> dict[str, Any]:
-        """Who still waits beyond the target is late, whatever comes of it, but not who cancelled before."""
+        """Who still waits beyond the target is late, whatever comes of it, but not who cancelled before.
+
+        Where an agent took a closed conversation up again nobody had waited.
+        """
+        tickets = [one for one in tickets if one.reason != REOPENED]
         answered = [_seconds(one.opened_at, one.first_answer_at) for one in tickets if one.first_answer_at]
         due = [(by, one.first_answer_at) for one in tickets if not _cancelled(one, by := self._due(one))]
         in_time = sum(at is not None and at <= by for by, at in due)

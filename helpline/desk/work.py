@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations.agents import Agents
 from helpline.conversations.messages import Owner
-from helpline.conversations.models import Floor
+from helpline.conversations.models import Floor, UnsentLine
 from helpline.conversations.notes import Notes
 from helpline.conversations.transactions import Transactions
+from helpline.conversations.unsent import UnsentLines
 from helpline.desk.models import Agent, Colleague
 from helpline.desk.pictures import Picture
 from helpline.desk.ports import DeskStore
@@ -24,15 +26,29 @@ ANY = "any"
 class Work:
     """Every step raises NotFound, and Conflict (naming who was faster) when the floor has moved."""
 
-    def __init__(self, transactions: Transactions, agents: Agents, notes: Notes, store: DeskStore) -> None:
+    def __init__(
+        self,
+        transactions: Transactions,
+        agents: Agents,
+        notes: Notes,
+        store: DeskStore,
+        undo_send: timedelta = timedelta(),
+    ) -> None:
+        """`undo_send`: for how long a line can be taken back."""
+        self._unsent = UnsentLines(transactions)
+        self._undo_send = undo_send
         self._transactions = transactions
         self._agents = agents
         self._notes = notes
         self._store = store
 
     async def claim(self, conversation: str, agent: Agent, version: int | None) -> Floor:
-        async with self._naming(conversation):
+        async with self._naming(conversation, agent):
             return await self._agents.claim(conversation, agent.id, agent.name, version)
+
+    async def reopen(self, conversation: str, agent: Agent, version: int | None) -> Floor:
+        async with self._naming(conversation, agent):
+            return await self._agents.reopen(conversation, agent.id, agent.name, version)
 
     async def say(
         self,
@@ -42,22 +58,32 @@ class Work:
         text: str,
         card: dict[str, Any] | None,
         attachment: str,
-    ) -> int:
-        async with self._naming(conversation):
-            return await self._agents.say(
-                conversation, agent.id, message_id, text, agent.name, card=card, attachment=attachment
-            )
+        *,
+        hold: bool = False,
+    ) -> int | None:
+        """The message's number; None where the line is held and can be taken back."""
+        more: dict[str, Any] = {"card": card, "attachment": attachment}
+        more["hold"] = self._undo_send if hold else timedelta()
+        async with self._naming(conversation, agent):
+            return await self._agents.say(conversation, agent.id, message_id, text, agent.name, **more)
+
+    async def take_back(self, conversation: str, agent: Agent, line: str) -> UnsentLine:
+        return await self._unsent.take_back(conversation, agent.id, agent.name, line)
+
+    async def send_now(self, conversation: str, agent: Agent) -> None:
+        async with self._naming(conversation, agent):
+            await self._unsent.send_now(conversation, agent.id)
 
     async def attach(self, conversation: str, agent: Agent, picture: Picture) -> str:
         """The id of the picture, which only the holder may upload. Raises TooLarge when no more fit."""
-        async with self._naming(conversation):
+        async with self._naming(conversation, agent):
             return await self._agents.attach(conversation, agent.id, agent.name, *picture)
 
     async def transfer(
         self, conversation: str, agent: Agent, to: str, version: int | None, note: str
     ) -> Floor:
         name = (await self._colleague(to)).name if to else ""
-        async with self._naming(conversation):
+        async with self._naming(conversation, agent):
             floor = await self._agents.transfer(
                 conversation, agent.id, to, version, name=agent.name, to_name=name
             )
@@ -65,7 +91,7 @@ class Work:
         return floor
 
     async def give_back(self, conversation: str, agent: Agent, version: int | None, note: str) -> Floor:
-        async with self._naming(conversation):
+        async with self._naming(conversation, agent):
             floor = await self._agents.give_back(conversation, agent.id, version, name=agent.name)
         await self._annotate(conversation, agent, floor, note)
         return floor
@@ -75,7 +101,7 @@ class Work:
     ) -> Floor:
         if outcome not in OUTCOMES:
             raise Invalid(f"`outcome` is one of {', '.join(OUTCOMES)}.", field="outcome")
-        async with self._naming(conversation):
+        async with self._naming(conversation, agent):
             floor = await self._agents.resolve(
                 conversation, agent.id, close=True, version=version, outcome=outcome, name=agent.name
             )
@@ -91,7 +117,7 @@ class Work:
         """
         chosen = await self._freest() if to == ANY else await self._colleague(to)
         people = chosen.id, chosen.name, agent.id, agent.name
-        async with self._naming(conversation):
+        async with self._naming(conversation, agent):
             try:
                 return await self._agents.assign(conversation, *people)
             except Conflict:
@@ -122,12 +148,16 @@ class Work:
             await self._notes.add(conversation, agent.id, agent.name, note_id, note)
 
     @asynccontextmanager
-    async def _naming(self, conversation: str) -> AsyncIterator[None]:
-        """Say who has the conversation, instead of that somebody has."""
+    async def _naming(self, conversation: str, agent: Agent) -> AsyncIterator[None]:
+        """Say which other agent has the conversation, instead of that somebody has."""
         try:
             yield
         except Conflict:
             detail = await self._store.detail(conversation, 2**31 - 1, self._transactions.now())
-            if detail.conversation.floor.owner is Owner.AGENT and detail.agent:
+            if (
+                detail.conversation.floor.owner is Owner.AGENT
+                and detail.agent
+                and detail.agent.id != agent.id
+            ):
                 raise Conflict(f"{detail.agent.name} has this conversation.") from None
             raise

@@ -37,6 +37,7 @@ REASONS = {
     "offered": "took up the offer of a person",
     "assistant_unavailable": "the assistant had trouble",
     "taken_over": "taken over by us",
+    "reopened": "opened again by us",
 }
 """Why a person was called. In no need of escaping."""
 

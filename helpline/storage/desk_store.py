@@ -41,6 +41,7 @@ from helpline.storage.queue_lines import lines, people, person
 from helpline.storage.searching import matching, narrowed
 from helpline.storage.staffing import ONLINE_FOR
 from helpline.storage.tables import conversations, messages, tickets
+from helpline.storage.unsent import UNSENT, to_unsent
 
 RECENT = timedelta(hours=24)
 """How long a conversation with the assistant stays in the list of all."""
@@ -246,6 +247,7 @@ class _Reading:
         ticket = await self._all(self._of(tickets).order_by(tickets.c.opened_at.desc()).limit(1))
         read = await self._all(self._of(seen_marks).where(seen_marks.c.reader == ""))
         words = await self._all(self._of(customer_words))
+        unsent = await self._all(UNSENT.params(this=self._id))
         trail = await self._all(self._of(audit).order_by(audit.c.id))
         written = await self._all(self._of(notes).order_by(notes.c.at, notes.c.id))
         return ConversationDetail(
@@ -262,6 +264,7 @@ class _Reading:
             stars=words[0].stars if words else None,
             rating_words=words[0].words if words else "",
             audit=tuple(AuditLine(at=line.at, name=line.name, action=line.action) for line in trail),
+            unsent=tuple(to_unsent(line) for line in unsent),
         )
 
     async def _viewers(self, now: datetime) -> tuple[Person, ...]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helpline.conversations.models import Conversation, Staff
+from helpline.conversations.models import Conversation, Staff, Ticket
 from helpline.errors import Conflict
-from helpline.storage import staffing
+from helpline.storage import rows, staffing
 from helpline.storage.desk_tables import attachments, audit, customer_words, notes, seen_marks
 from helpline.storage.holding import HELD_THIS
 from helpline.storage.tables import messages, tickets
@@ -49,6 +49,11 @@ class DeskPart:
             self._visible_change = True
         elif (known.agent, known.text) != (agent, text):
             raise Conflict("This id was used for another note.")
+
+    async def last_ticket(self) -> Ticket | None:
+        newest = sa.select(tickets).where(tickets.c.conversation == self._id)
+        row = await self._first(newest.order_by(tickets.c.opened_at.desc()).limit(1))
+        return rows.to_ticket(row) if row else None
 
     async def first_answer(self, at: datetime) -> None:
         await self._update_ticket(tickets.c.first_answer_at.is_(None), first_answer_at=at)

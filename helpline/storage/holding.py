@@ -10,7 +10,7 @@ from helpline.conversations.messages import Owner
 from helpline.storage.desk_tables import agents, audit
 from helpline.storage.tables import Instant, conversations, messages
 
-_TAKEN = ("claim", "assign", "transfer")
+_TAKEN = ("claim", "assign", "transfer", "reopen")
 """What the audit trail calls it when somebody gets a chat."""
 _spoken = messages.alias()
 

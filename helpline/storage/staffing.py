@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.models import Staff
+from helpline.conversations.reopening import REOPENED
 from helpline.storage.desk_tables import agents
 from helpline.storage.tables import tickets
 
@@ -39,7 +40,11 @@ async def _usual(connection: AsyncConnection, now: datetime) -> float | None:
     """Median seconds until a first answer, of the newest tickets that got one; None of too few."""
     query: Any = (
         sa.select(tickets.c.opened_at, tickets.c.first_answer_at)
-        .where(tickets.c.opened_at > now - _LATELY, tickets.c.first_answer_at.is_not(None))
+        .where(
+            tickets.c.opened_at > now - _LATELY,
+            tickets.c.first_answer_at.is_not(None),
+            tickets.c.reason != REOPENED,
+        )
         .order_by(tickets.c.opened_at.desc())
         .limit(_MOST)
     )

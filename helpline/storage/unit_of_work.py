@@ -35,9 +35,10 @@ from helpline.storage.promising import Promising
 from helpline.storage.repairs import RepairPart
 from helpline.storage.tables import messages, refreshes, tickets, turns
 from helpline.storage.telling import Telling
+from helpline.storage.unsent import UnsentPart
 
 
-class SqlUnitOfWork(DeskPart, IncidentPart, Telling, Promising, RepairPart):
+class SqlUnitOfWork(DeskPart, IncidentPart, Telling, Promising, RepairPart, UnsentPart):
     """Implements conversations.ports.UnitOfWork. Made by `lock`, ended by `save`."""
 
     def __init__(self, connection: AsyncConnection, conversation: Conversation) -> None:

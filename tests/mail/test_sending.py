@@ -50,6 +50,19 @@ async def test_an_agents_answer_reaches_who_has_left(come: Come, lead: DeskAgent
     assert str(mail["Auto-Submitted"]) == "auto-generated"
 
 
+async def test_who_has_left_hears_that_a_resolved_conversation_goes_on(
+    come: Come, lead: DeskAgent, post: MailServer
+) -> None:
+    customer = await come()
+    await lead.step(customer.id, "claim")
+    await lead.step(customer.id, "resolve", outcome="bank")
+    await lead.step(customer.id, "reopen")
+    await arrived(post)
+    (mail,) = post.taken
+    assert str(mail["Subject"]) == "Your ticket is open again"
+    assert "Lead from our support team has opened this conversation again." in text_of(mail)
+
+
 async def test_what_was_seen_meanwhile_is_not_mailed(
     come: Come, lead: DeskAgent, post: MailServer, house: House
 ) -> None:

@@ -24,7 +24,10 @@ Devices that have signed in before pass.
 
 
 class AccountRoutes:
-    """`demo` is the sample agent's e-mail address and password, None outside the demo."""
+    """`demo` is the sample agent's e-mail address and password, None outside the demo.
+
+    `undo_send`: seconds for which the page shall hold lines.
+    """
 
     def __init__(
         self,
@@ -36,7 +39,9 @@ class AccountRoutes:
         clock: Clock,
         counters: Counters,
         demo: tuple[str, str] | None,
+        undo_send: float = 0.0,
     ) -> None:
+        self._undo_send = undo_send
         self._logins = Budget(counters, "logins", _LOGINS, _LOGIN_RATE)
         self._guard = guard
         self._authentication = authentication
@@ -94,7 +99,8 @@ class AccountRoutes:
             "totp": bool(session.agent.totp_secret),
             "team_answers": shared or session.agent.role == "admin",
         }
-        return {"agent": _agent(session.agent) | own, "csrf": session.csrf, "demo": demo}
+        agent = _agent(session.agent) | own
+        return {"agent": agent, "csrf": session.csrf, "demo": demo, "undo_send": self._undo_send}
 
     async def presence(self, request: web.Request, session: Session) -> web.Response:
         presence = forms.text(await forms.body(request), "presence", needed=True)

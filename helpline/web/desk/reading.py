@@ -9,6 +9,7 @@ import msgspec
 from aiohttp import web
 
 from helpline.conversations.messages import Message
+from helpline.conversations.models import UnsentLine
 from helpline.conversations.ports import Clock
 from helpline.desk.desk_feed import DeskFeed
 from helpline.desk.models import ConversationDetail, Item, Listed, Narrow, Session
@@ -92,7 +93,7 @@ class ReadingRoutes:
             await self._reads.conversation(session.agent, conversation)
         if await self._store.look(session.agent.id, conversation, now):
             self._feed.presence()
-        return web.json_response(_detail(detail))
+        return web.json_response(_detail(detail, now))
 
 
 def _narrow(query: dict[str, Any], late_since: datetime) -> Narrow:
@@ -116,7 +117,7 @@ def _item(item: Item) -> dict[str, Any]:
     return _plain(msgspec.structs.asdict(item))
 
 
-def _detail(detail: ConversationDetail) -> dict[str, Any]:
+def _detail(detail: ConversationDetail, now: datetime) -> dict[str, Any]:
     conversation, ticket = detail.conversation, detail.ticket
     customer = conversation.customer
     return {
@@ -126,6 +127,7 @@ def _detail(detail: ConversationDetail) -> dict[str, Any]:
         "ticket": _plain(_ticket(detail)) if ticket else None,
         "brief": msgspec.to_builtins(ticket.brief) if ticket else None,
         "messages": [message(one) for one in detail.messages],
+        "unsent": [_unsent(one, now) for one in detail.unsent],
         "notes": [_plain(msgspec.structs.asdict(note)) for note in detail.notes],
         "viewers": msgspec.to_builtins(detail.viewers),
         "customer": {
@@ -155,6 +157,21 @@ def message(one: Message) -> dict[str, Any]:
     if attachment := shown.get("attachment"):
         attachment["url"] = f"{ROOT}/attachments/{attachment['id']}"
     return shown
+
+
+def _unsent(line: UnsentLine, now: datetime) -> dict[str, Any]:
+    """`seconds`: for which it can still be taken back."""
+    shown = message(Message(seq=0, author="agent", at=now, **_common(line)))
+    return {
+        **{name: shown[name] for name in ("id", "name", "text", "card")},
+        **{name: shown[name] for name in ("attachment",) if name in shown},
+        "agent": line.agent,
+        "seconds": max(0.0, (line.due_at - now).total_seconds()),
+    }
+
+
+def _common(line: UnsentLine) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in ("id", "name", "text", "card")}
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,9 @@ class StepRoutes:
     def routes(self) -> list[web.RouteDef]:
         steps = {
             "claim": self.claim,
+            "reopen": self.reopen,
+            "take-back": self.take_back,
+            "send-now": self.send_now,
             "messages": self.say,
             "notes": self.note,
             "transfer": self.transfer,
@@ -51,15 +54,30 @@ class StepRoutes:
         version = forms.number(await forms.body(request), "version")
         return _floor(await self._work.claim(forms.conversation(request), session.agent, version))
 
+    async def reopen(self, request: web.Request, session: Session) -> web.Response:
+        version = forms.number(await forms.body(request), "version")
+        return _floor(await self._work.reopen(forms.conversation(request), session.agent, version))
+
+    async def take_back(self, request: web.Request, session: Session) -> web.Response:
+        line = forms.uuid(await forms.body(request))
+        await self._work.take_back(forms.conversation(request), session.agent, line)
+        return web.Response(status=204)
+
+    async def send_now(self, request: web.Request, session: Session) -> web.Response:
+        await self._work.send_now(forms.conversation(request), session.agent)
+        return web.Response(status=204)
+
     async def say(self, request: web.Request, session: Session) -> web.Response:
         body = await forms.body(request)
         attachment, card = forms.text(body, "attachment", 64), self._card(body)
-        words = wire.optional_text(body, "text") or ""
-        text = parse_text(words) if words.strip() or not (attachment or card) else ""
+        typed = wire.optional_text(body, "text") or ""
+        text = parse_text(typed) if typed.strip() or not (attachment or card) else ""
         if text.strip() == "/":
             raise Invalid("That is the beginning of a quick answer.", field="text")
+        words = text, card, attachment
+        hold = "hold" in body and forms.yes(body, "hold")
         seq = await self._work.say(
-            forms.conversation(request), session.agent, forms.uuid(body), text, card, attachment
+            forms.conversation(request), session.agent, forms.uuid(body), *words, hold=hold
         )
         return web.json_response({"seq": seq}, status=202)
 

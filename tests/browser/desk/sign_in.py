@@ -52,6 +52,8 @@ class SignIn(ABC):
             web.delete("/desk/api/me/sessions", self._end_session),
         ]
 
+    undo_send = 0.0
+
     @abstractmethod
     def tell(self, event: str, data: dict[str, Any]) -> None:
         """An event to every open page."""
@@ -100,7 +102,7 @@ class SignIn(ABC):
         session = {"agent": agent, "csrf": secrets.token_hex(8)}
         key = secrets.token_hex(16)
         self.sessions[key] = session
-        response = web.json_response({"agent": self._me_as(agent), "csrf": session["csrf"]})
+        response = web.json_response(self._signed_in_as(session))
         response.set_cookie(COOKIE, key, httponly=True, samesite="Strict", path="/desk")
         return response
 
@@ -110,9 +112,11 @@ class SignIn(ABC):
 
     async def _me(self, request: web.Request) -> web.Response:
         session = self.sessions[request.cookies[COOKIE]]
-        return web.json_response(
-            {"agent": self._me_as(session["agent"]), "csrf": session["csrf"], "demo": True}
-        )
+        return web.json_response(self._signed_in_as(session))
+
+    def _signed_in_as(self, session: dict[str, Any]) -> dict[str, Any]:
+        known = {"agent": self._me_as(session["agent"]), "csrf": session["csrf"]}
+        return known | {"demo": True, "undo_send": self.undo_send}
 
     async def _prove(self, request: web.Request) -> web.Response:
         if request[BODY]["password"] != PASSWORD:

@@ -11,13 +11,14 @@ from aiohttp import web
 from tests.browser.desk import pages, queueing, samples
 from tests.browser.desk.incidents import Incidents
 from tests.browser.desk.sign_in import AGENT, BODY, SignIn, refused
+from tests.browser.desk.undoing import Undoing
 from tests.browser.stand_in import problem, with_policy
 
 PAGE = 200
 """Conversations of a page of the queue."""
 
 
-class DeskStandIn(Incidents, SignIn):
+class DeskStandIn(Incidents, Undoing, SignIn):
     """`talks` beside what SignIn keeps tell what arrived; the methods steer it."""
 
     def __init__(self) -> None:
@@ -55,11 +56,13 @@ class DeskStandIn(Incidents, SignIn):
                 get("/desk/api/answers", self._read_answers),
                 get("/desk/api/reports", self._reports),
                 *self.incident_routes,
+                *self.undo_routes(one),
                 get("/desk/api/events", self._events),
                 get(one, self._read),
                 get(one + "/earlier", self._earlier),
                 get(one + "/connections", self._connections),
                 post(one + "/claim", self._claim),
+                post(one + "/reopen", self._reopen),
                 post(one + "/messages", self._say),
                 post(one + "/notes", self._note),
                 post(one + "/transfer", self._transfer),
@@ -189,6 +192,12 @@ class DeskStandIn(Incidents, SignIn):
                 return web.json_response({"seq": message["seq"]}, status=202)
         if not talk["agent"] or talk["agent"]["id"] != request[AGENT]["id"]:
             return problem(409, "Somebody else has this conversation.")
+        if body.get("hold"):
+            self._hold(talk, request[AGENT], body)
+            return web.json_response({"seq": None}, status=202)
+        return web.json_response({"seq": self._append(talk, request[AGENT], body)}, status=202)
+
+    def _append(self, talk: dict[str, Any], agent: dict[str, Any], body: dict[str, Any]) -> int:
         picture = body.get("attachment")
         shown = {"id": picture, "url": f"/desk/api/attachments/{picture}"} if picture else None
         message = samples.add_message(
@@ -198,10 +207,10 @@ class DeskStandIn(Incidents, SignIn):
             id=body["id"],
             card=body.get("card"),
             attachment=shown,
-            name=request[AGENT]["name"],
+            name=agent["name"],
         )
         self._changed(talk["conversation"])
-        return web.json_response({"seq": message["seq"]}, status=202)
+        return int(message["seq"])
 
     async def _note(self, request: web.Request) -> web.Response:
         talk, body, agent = self._talk(request), request[BODY], request[AGENT]
@@ -224,6 +233,9 @@ class DeskStandIn(Incidents, SignIn):
 
     async def _return(self, request: web.Request) -> web.Response:
         return self._give(self._talk(request), "bot")
+
+    async def _reopen(self, request: web.Request) -> web.Response:
+        return self._give(self._talk(request), "agent", request[AGENT]["id"])
 
     async def _resolve(self, request: web.Request) -> web.Response:
         return self._give(self._talk(request), "closed")
