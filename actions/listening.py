@@ -6,6 +6,7 @@ from rasa_sdk.events import EventType
 
 from actions.base import TurnContext, remember
 from actions.looking import ended_meanwhile, look
+from actions.signs import saw
 from helpline.dialogue.answering import answer_asks, answered
 from helpline.dialogue.brief import brief
 from helpline.dialogue.heard import Heard
@@ -32,9 +33,10 @@ async def listen(turn: TurnContext, state: State, heard: Heard) -> list[EventTyp
     if answered(planned):
         answer_asks(planned)
     state, messages = speak(planned, Voice(turn.parts.responses, turn.parts.phrases, turn.zone))
-    for message in messages:
-        turn.send(message)
     if news or heard.text:
         told = {**brief(state, world, heard), **turn.whose}
-        turn.send(Spoken("", command={"type": "note", "brief": told}))
+        messages = [*messages, Spoken("", command={"type": "note", "brief": told})]
+    for place, message in enumerate(messages, 1):
+        # Who hears of an incident while waiting hears its end like anybody else.
+        turn.send(message, saw(turn, planned) if place == len(messages) else None)
     return remember(state)

@@ -25,7 +25,6 @@ from helpline.conversations.delivery import Delivery
 from helpline.conversations.event_bus import EventBus
 from helpline.conversations.gate import Gate
 from helpline.conversations.hours import parse_hours
-from helpline.conversations.notes import Notes
 from helpline.conversations.promises import Promises
 from helpline.conversations.refreshes import Refreshes
 from helpline.conversations.repeating import Repeating, lasting
@@ -43,19 +42,13 @@ from helpline.mail_container import MailContainer, ways_of
 from helpline.ocr.reader import Reader
 from helpline.places import ROOT
 from helpline.settings import Settings
-from helpline.slack.api import SlackApi
-from helpline.slack.inbox import Inbox
-from helpline.slack.interactions import Interactions
-from helpline.slack.outbox import Outbox
-from helpline.slack.people import People
-from helpline.slack.staff import StaffDesk
+from helpline.slack_container import SlackContainer
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.jobs import SqlJobs
 from helpline.storage.migrate import is_fit, upgrade
 from helpline.storage.repairs import SqlRepairs
 from helpline.storage.slack_mirror import MirroringStore
-from helpline.storage.slack_threads import SqlThreads
 from helpline.storage.store import SqlStore
 from helpline.storage.waits import SqlWaits
 from helpline.web.demo import Demo
@@ -187,14 +180,12 @@ class Container:
             self.worker.add(kind)
 
     def _slack(self, settings: Settings) -> SlackApp:
-        api = SlackApi(settings.slack_bot_token, settings.slack_api_url, self.session)
-        people, threads, clock = People(api), SqlThreads(self.database), self.clock
-        interactions = Interactions(threads, self.store, self.agents, api, people, Notes(self.transactions))
-        staff = StaffDesk(self.staff_assistant, knowledge(), self.bank, settings.slack_staff)
-        self.worker.add(Inbox(interactions, staff, people, clock).kind)
-        self.worker.add(Outbox(threads, self.store, api, clock, knowledge(), settings.address).kind)
+        slack = SlackContainer(settings, self.session, self.database, self.transactions, knowledge())
+        inside = self.agents, self.incidents.incidents, self.staff_assistant, self.bank
+        for kind in slack.kinds(self.store, *inside):
+            self.worker.add(kind)
         self.bus.on_changed.append(lambda _conversation: self.worker.wake())
-        return SlackApp(settings, self.jobs, clock, people, self.worker.wake)
+        return SlackApp(settings, self.jobs, self.clock, slack.people, self.worker.wake)
 
     def _desk(self, settings: Settings) -> DeskContainer:
         transactions = Transactions(self._store(self.desk_database), self.bus, self.metrics, self.clock)

@@ -16,7 +16,9 @@ from helpline.incidents.sighting import sighting
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings
 from helpline.storage.database import Database
+from helpline.storage.incident_threads import MirroringIncidents
 from helpline.storage.incidents import SqlIncidents
+from helpline.web.slack import is_configured
 
 
 class IncidentContainer:
@@ -30,7 +32,7 @@ class IncidentContainer:
         bank: BankData,
         knowledge: Callable[[], Knowledge],
     ) -> None:
-        store = SqlIncidents(database)
+        store = _store(settings, database)
         self._knowledge = knowledge
         self.board = Board(store)
         self.incidents = Incidents(store, transactions, self.board, by_rule=settings.incidents)
@@ -46,3 +48,8 @@ class IncidentContainer:
     @property
     def loops(self) -> list[Repeating]:
         return [Repeating(self.board.look, EVERY), Repeating(self.incidents.sweep, SWEEP)]
+
+
+def _store(settings: Settings, database: Database) -> SqlIncidents:
+    channel = settings.slack_channel if is_configured(settings) else ""
+    return MirroringIncidents(database, channel) if channel else SqlIncidents(database)

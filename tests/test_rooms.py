@@ -24,7 +24,7 @@ MAY_KNOW = {
     ),
     "helpline/slack": (
         *("helpline.slack", "helpline.conversations", "helpline.jobs", "helpline.errors"),
-        "helpline.settings",
+        *("helpline.settings", "helpline.incidents.models"),
         *("helpline.banking.contract", "helpline.knowledge"),
     ),
     "helpline/mail": (
@@ -92,18 +92,15 @@ MAY_ALSO_KNOW = {
 }
 """Module → what it may import beyond its room's line."""
 
+_NOBODY = ("addresses", "errors", "places", "figures", "common_log")
 ON_ITS_OWN = {
-    "helpline/addresses.py": (),
-    "helpline/errors.py": (),
-    "helpline/places.py": (),
+    **{f"helpline/{one}.py": () for one in (*_NOBODY, "banking/contract", "conversations/messages")},
     "helpline/pythons.py": ("helpline.errors", "helpline.places"),
     "helpline/traces.py": ("helpline.places",),
     "helpline/logs.py": ("helpline.traces",),
     "helpline/private.py": ("helpline.errors",),
     "helpline/strength.py": ("helpline.errors",),
-    "helpline/figures.py": (),
     "helpline/fastlink.py": ("helpline.addresses", "helpline.errors", "helpline.settings"),
-    "helpline/common_log.py": (),
     "helpline/internal.py": ("helpline.figures", "helpline.private", "helpline.settings"),
     "helpline/launch.py": ("helpline.internal", "helpline.logs", "helpline.private", "helpline.settings"),
     "helpline/training.py": ("helpline.places", "helpline.pythons"),
@@ -123,8 +120,6 @@ ON_ITS_OWN = {
         *("helpline.assistant", "helpline.dialogue", "helpline.knowledge", "helpline.evaluation"),
         *("helpline.training", "helpline.errors", "helpline.places"),
     ),
-    "helpline/banking/contract.py": (),
-    "helpline/conversations/messages.py": (),
 }
 """Module → all that it may import of ours, instead of its room's line."""
 
@@ -132,6 +127,7 @@ KNOWS_EVERYONE = {
     *("helpline/__init__.py", "helpline/__main__.py", "helpline/app.py", "helpline/cli.py"),
     *("helpline/container.py", "helpline/desk_container.py", "helpline/chores.py", "helpline/learning.py"),
     *("helpline/mail_container.py", "helpline/incident_container.py", "helpline/rehearsing.py"),
+    "helpline/slack_container.py",
 }
 
 WITHOUT_WIRE = (

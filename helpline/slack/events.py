@@ -123,16 +123,17 @@ def _from_button(body: dict[str, Any]) -> Event | None:
 
 
 def _from_dialog(body: dict[str, Any]) -> Event | None:
-    """private_metadata is ours: ticket, channel and thread."""
+    """private_metadata is ours: ticket or incident, channel and thread."""
     view = body.get("view") or {}
-    parts = str(view.get("private_metadata") or "").split(" ")
-    if view.get("callback_id") != "reply" or len(parts) != 3:
+    parts, opened_by = str(view.get("private_metadata") or "").split(" "), view.get("callback_id")
+    if opened_by not in ("reply", "answer_all") or len(parts) != 3:
         return None
     values = (view.get("state") or {}).get("values") or {}
     return Event(
         key=f"view:{view.get('id', '')}",
         kind="reply",
         user=str((body.get("user") or {}).get("id") or ""),
+        action="" if opened_by == "reply" else opened_by,
         value=parts[0],
         channel=parts[1],
         thread=parts[2],

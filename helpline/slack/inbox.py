@@ -12,6 +12,7 @@ from helpline.jobs.job import Job, NewJob, PutOff
 from helpline.jobs.kinds import Kind
 from helpline.slack import blocks, texts
 from helpline.slack.api import SlackAway, SlackRefused
+from helpline.slack.incident_interactions import IncidentInteractions
 from helpline.slack.interactions import Interactions
 from helpline.slack.models import IN, Event, Post
 from helpline.slack.people import People
@@ -27,7 +28,15 @@ log = structlog.get_logger(__name__)
 class Inbox:
     """`kind` is what the worker of the queue needs."""
 
-    def __init__(self, interactions: Interactions, staff: StaffDesk, people: People, clock: Clock) -> None:
+    def __init__(
+        self,
+        interactions: Interactions,
+        incidents: IncidentInteractions,
+        staff: StaffDesk,
+        people: People,
+        clock: Clock,
+    ) -> None:
+        self._incidents = incidents
         self._interactions = interactions
         self._staff = staff
         self._people = people
@@ -50,7 +59,7 @@ class Inbox:
     async def _deal(self, event: Event, at: datetime) -> list[Post]:
         if event.kind == "button":
             is_ours = event.action.startswith("choice-")
-            return await (self._staff.handle(event, at, "") if is_ours else self._interactions.handle(event))
+            return await (self._staff.handle(event, at, "") if is_ours else self._in_thread(event))
         if event.kind == "command":
             return await self._staff.handle(event, at, "")
         if event.kind in ("message", "mention") and not event.text.startswith(PREFIX):
@@ -60,7 +69,11 @@ class Inbox:
                 return []
             if event.direct or event.kind == "mention" or me in event.mentions:
                 return await self._staff.handle(event, at, me)
-        return await self._interactions.handle(event)
+        return await self._in_thread(event)
+
+    async def _in_thread(self, event: Event) -> list[Post]:
+        about_incident = await self._incidents.handle(event)
+        return await self._interactions.handle(event) if about_incident is None else about_incident
 
 
 def _apology(job: Job) -> list[NewJob]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import NAMESPACE_OID, uuid5
 
-import msgspec
-
 from helpline.conversations.agents import Agents
 from helpline.conversations.incoming import parse_text
 from helpline.conversations.messages import Owner
@@ -83,9 +81,9 @@ class Interactions:
         if event.text.strip():
             name, words = await self._people.name(event.user), parse_text(event.text)
             await self._notes.add(thread.conversation, agent_of(event), name, _id(event), words)
-        hint = ephemeral(event, texts.INTERNAL)
         # Once for each person and ticket: more would be noise.
-        return [*told, msgspec.structs.replace(hint, key=f"{thread.ticket}:internal:{event.user}")]
+        once = f"{thread.ticket}:internal:{event.user}"
+        return [*told, ephemeral(event, texts.INTERNAL, key=once)]
 
     async def _claim(self, event: Event, thread: Thread) -> None:
         if not thread.open:
@@ -126,11 +124,14 @@ def agent_of(event: Event) -> str:
     return f"slack:{event.user}"
 
 
-def ephemeral(event: Event, text: str, part: str = "hint") -> Post:
-    """Only who did it sees this. A reply that was not sent comes back, so that nothing typed is lost."""
+def ephemeral(event: Event, text: str, part: str = "hint", key: str = "") -> Post:
+    """Only who did it sees this. A reply that was not sent comes back, so that nothing typed is lost.
+
+    `key`: instead of the event's, where it is to come once.
+    """
     lost = blocks.text(event.text) if text.startswith(texts.NOT_SENT) and event.text.strip() else []
     return Post(
-        key=f"{event.key}:{part}",
+        key=key or f"{event.key}:{part}",
         lane=f"whisper:{event.channel}:{event.user}",
         kind="whisper",
         channel=event.channel,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from helpline.conversations.messages import Value
+from helpline.incidents.models import Incident
 from helpline.jobs.job import NewJob
 
 IN, OUT = "slack_in", "slack_out"
@@ -96,3 +97,35 @@ class Thread(Value, frozen=True):
     channel: str
     ts: str | None = None
     open: bool = True
+
+
+INCIDENT_OUT = "slack_incident"
+"""The kind of jobs that tell Slack of incidents: one that the version before does not take."""
+IncidentPart = Literal["head", "update", "ticket", "over"]
+
+
+class IncidentPost(Value, frozen=True):
+    """Something of an incident's thread. What it says is read when it is posted."""
+
+    incident: str
+    channel: str
+    part: IncidentPart
+    ticket: str = ""
+    """The one that `part` "ticket" links."""
+    figure: str = ""
+    """What makes this update another one."""
+
+    @property
+    def job(self) -> NewJob:
+        """One lane for each incident: its first message comes first."""
+        key = f"{self.incident}:{self.part}:{self.ticket}{self.figure}"
+        payload = msgspec.to_builtins(self)
+        return NewJob(kind=INCIDENT_OUT, key=key, lane=self.incident, payload=payload, target=self.channel)
+
+
+class IncidentThread(Value, frozen=True):
+    """`ts` is "" until its first message was posted; `told`: conversations that know of the incident."""
+
+    incident: Incident
+    ts: str
+    told: int

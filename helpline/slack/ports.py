@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from helpline.slack.models import Thread
+from helpline.slack.models import IncidentThread, Thread
 
 
 class Threads(Protocol):
@@ -16,4 +16,24 @@ class Threads(Protocol):
 
     async def opened(self, ticket: str, ts: str) -> None:
         """Its first message was posted."""
+        ...
+
+
+class IncidentThreads(Protocol):
+    """Which thread tells of which incident."""
+
+    async def of(self, incident: str) -> IncidentThread | None: ...
+
+    async def at(self, ts: str) -> IncidentThread | None: ...
+
+    async def opened(self, incident: str, ts: str) -> None:
+        """Its first message was posted."""
+        ...
+
+
+class Answering(Protocol):
+    """incidents.service.Incidents."""
+
+    async def answer(self, id: str, answer: str, text: str, name: str) -> int:
+        """To how many conversations these words go; the same `answer` twice is one. Raises NotFound."""
         ...

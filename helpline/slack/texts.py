@@ -40,6 +40,28 @@ REASONS = {
     "reopened": "opened again by us",
 }
 """Why a person was called. In no need of escaping."""
+INCIDENT_LASTS = ":rotating_light: Lasts. Customers of this bank are told before anything is asked."
+ENDINGS = {
+    "recovered": "Over: it works again",
+    "silent": "Over: no sign of it for long",
+    "by_hand": "Closed",
+    "merged": "Closed: part of another incident",
+    "": "Over",
+}
+"""How an incident ended. In no need of escaping."""
+INCIDENT_INTERNAL = (
+    "What you type in this thread stays among us. To write to all customers whom the incident concerns press "
+    f"*Answer all*, or begin a message with `{_PREFIX} `."
+)
+INCIDENT_IS_OVER = "This incident is over."
+
+
+def conversations(many: int) -> str:
+    return "1 conversation" if many == 1 else f"{many} conversations"
+
+
+def linked(ticket: str) -> str:
+    return f":link: Ticket {ticket} is about this."
 
 
 def again(ticket: str) -> str:

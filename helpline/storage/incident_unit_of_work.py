@@ -21,6 +21,8 @@ class IncidentPart:
     """Implements conversations.incident_ports.IncidentPart; a base of SqlUnitOfWork."""
 
     conversation: Conversation
+    heard_of: bool = False
+    """Whether somebody was told of an incident in this transaction."""
     _connection: AsyncConnection
 
     if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class IncidentPart:
                 continue
             row = {"conversation": self._id, "incident": incident, "at": at}
             await self._run(self._insert(tellings).values(row))
+            self.heard_of = True
             if found.state == "closed":
                 await put(self._connection, tell(incident, self._id), at)
 

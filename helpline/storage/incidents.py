@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.incidents import jobs as queue
-from helpline.incidents.models import Ending, Incident, Seen
+from helpline.incidents.models import Ending, Incident, Seen, State
 from helpline.storage.database import Database
 from helpline.storage.incident_tables import incidents, sightings, tellings
 from helpline.storage.jobs import put
@@ -30,20 +31,20 @@ class SqlIncidents:
 
     async def open_now(self) -> list[Incident]:
         query = sa.select(incidents).where(_OPEN).order_by(incidents.c.opened_at)
-        return [_incident(row) for row in await self._database.read_inline(query)]
+        return [to_incident(row) for row in await self._database.read_inline(query)]
 
     async def newest(self, most: int) -> list[Incident]:
         query = sa.select(incidents).order_by(sa.case((_OPEN, 0), else_=1), incidents.c.opened_at.desc())
-        return [_incident(row) for row in await self._database.read_inline(query.limit(most))]
+        return [to_incident(row) for row in await self._database.read_inline(query.limit(most))]
 
     async def incident(self, id: str) -> Incident | None:
         found = await self._database.read_inline(sa.select(incidents).where(incidents.c.id == id))
-        return _incident(found[0]) if found else None
+        return to_incident(found[0]) if found else None
 
     async def history(self, bank: str) -> list[Incident]:
         query = sa.select(incidents).where(incidents.c.bank == bank).order_by(incidents.c.opened_at)
         async with self._database.read() as connection:
-            return [_incident(row) for row in await connection.execute(query)]
+            return [to_incident(row) for row in await connection.execute(query)]
 
     async def of_bank(self, bank: str, since: datetime) -> list[Seen]:
         return await self._seen(sightings.c.bank == bank, since)
@@ -63,17 +64,22 @@ class SqlIncidents:
             values = msgspec.structs.asdict(incident) | {"thread": ""}
             await connection.execute(dialect.insert(incidents).values(values).on_conflict_do_nothing())
             query = sa.select(incidents).where(incidents.c.bank == incident.bank, _OPEN)
-            return _incident((await connection.execute(query)).one())
+            return to_incident((await connection.execute(query)).one())
 
     async def note(self, incident: Incident) -> None:
         changed = {
             name: getattr(incident, name)
             for name in ("state", "customers", "confirmed_at", "last_sign_at", "by")
         }
+        this = incidents.c.id == incident.id, _OPEN
         async with self._database.write(inline=True) as connection:
-            await connection.execute(
-                incidents.update().where(incidents.c.id == incident.id, _OPEN).values(changed)
-            )
+            former = sa.select(incidents.c.state, incidents.c.customers).where(*this).with_for_update()
+            if (before := (await connection.execute(former)).first()) is None:
+                return
+            if before.state == "confirmed":  # by hand, maybe, while the rule was thinking
+                changed = {name: changed[name] for name in ("customers", "last_sign_at")}
+            await connection.execute(incidents.update().where(*this).values(changed))
+            await self._noted(connection, incident, was=before.state, known=before.customers)
 
     async def close(self, id: str, at: datetime, ending: Ending, by: str = "") -> bool:
         values = {"state": "closed", "closed_at": at, "ending": ending, **({"by": by} if by else {})}
@@ -86,7 +92,16 @@ class SqlIncidents:
             told = sa.select(tellings.c.conversation).where(tellings.c.incident == id)
             for row in (await connection.execute(told)).all():
                 await put(connection, queue.tell(id, row.conversation), at)
+            await self._closed(connection, id)
         return True
+
+    async def _noted(
+        self, connection: AsyncConnection, incident: Incident, *, was: State, known: int
+    ) -> None:
+        """Within the transaction: for whoever else must hear. `known`: customers before it."""
+
+    async def _closed(self, connection: AsyncConnection, incident: str) -> None:
+        """Within the transaction."""
 
     async def told(self, ids: Collection[str]) -> dict[str, int]:
         query = sa.select(tellings.c.incident, sa.func.count().label("many"))
@@ -129,5 +144,5 @@ class SqlIncidents:
             await connection.execute(sightings.delete().where(sightings.c.at < before))
 
 
-def _incident(row: Any) -> Incident:
+def to_incident(row: Any) -> Incident:
     return Incident(**{name: getattr(row, name) for name in Incident.__struct_fields__})

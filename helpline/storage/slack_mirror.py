@@ -14,6 +14,7 @@ from helpline.conversations.messages import Owner
 from helpline.conversations.models import Ticket
 from helpline.slack.models import Post, PostKind, Thread
 from helpline.storage.database import Database
+from helpline.storage.incident_threads import link
 from helpline.storage.jobs import put
 from helpline.storage.slack_tables import threads
 from helpline.storage.slack_threads import to_thread
@@ -59,6 +60,8 @@ class _Mirror:
         noted = self._noted(ticket)
         if noted.startswith("waiting") and not row.noted.startswith("waiting"):
             await self._queue(thread, "again")
+        if ticket and self._unit.heard_of:
+            await link(self._connection, ticket, self._channel)
         for message in self._unit.appended:
             if message.seq > seen:
                 await self._queue(thread, "message", message.seq)
@@ -81,6 +84,7 @@ class _Mirror:
         )
         await self._queue(thread, "head")
         await self._queue(thread, "transcript", self._unit.conversation.last_seq)
+        await link(self._connection, ticket, self._channel)
 
     def _noted(self, ticket: Ticket | None) -> str:
         floor = self._unit.conversation.floor

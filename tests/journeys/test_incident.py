@@ -61,14 +61,19 @@ async def test_from_the_first_sign_to_the_last_word(
     assert responses(await eve.say("please refresh chase")) == ["utter_incident_no_refresh"]
     assert await bank.refreshes(eve.login) == [0]
 
+    finn = await come(noticing, bank, http, 0)
+    await finn.say("I want to talk to a person")
+    assert responses(await finn.say("are others affected?")) == ["utter_incident_others"]  # while waiting
+
     for customer in first:  # the bank is back
         now = datetime.now(timezone.utc).isoformat()
         await bank.put(customer.login, [connection("chase", 0, last_updated=now)])
         await customer.say("is chase working now?")
-    for customer in (dave, eve):
+    for customer in (dave, eve, finn):
         news = await customer.wait_for(OVER, seconds=WEIGHED_WITHIN)
         assert news["author"] == "system"
-    lines = [message["text"] for message in await eve.read()]
-    assert sum(OVER in line for line in lines) == 1
-    for customer in (*first, dave, eve):
+    for customer in (eve, finn):
+        lines = [message["text"] for message in await customer.read()]
+        assert sum(OVER in line for line in lines) == 1
+    for customer in (*first, dave, eve, finn):
         await customer.leave()

@@ -137,6 +137,10 @@ class SlackStandIn:
         found.update(arguments)
         return {"ts": found["ts"]}
 
+    def _chat_getPermalink(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        place = f"{arguments['channel']}/p{arguments['message_ts'].replace('.', '')}"
+        return {"permalink": f"https://slack.example/archives/{place}"}
+
     def _chat_postEphemeral(self, arguments: dict[str, Any]) -> dict[str, Any]:
         self.ephemerals.append(arguments)
         return {"message_ts": f"{time.time():.0f}.{next(count):06}"}
