@@ -39,6 +39,7 @@ from helpline.incident_container import IncidentContainer
 from helpline.jobs.kinds import KindsWorker
 from helpline.knowledge import Knowledge
 from helpline.mail_container import MailContainer, ways_of
+from helpline.notice_container import NoticeContainer
 from helpline.ocr.reader import Reader
 from helpline.places import ROOT
 from helpline.settings import Settings
@@ -170,13 +171,14 @@ class Container:
         keeper = PromiseKeeper(self.store, Promises(self.transactions), self.bank, self.clock)
         kinds = watcher.kind, keeper.kind, *self.incidents.kinds, UnsentLines(self.transactions).kind
         self.worker = KindsWorker(self.jobs, self.clock.now, *kinds)
-        self.repairs = Repairs(
-            self.transactions, self.store, self.kept_repairs, self.bank, self.windows, self.worker.wake
-        )
+        outside = self.bank, self.windows, self.windows
+        self.repairs = Repairs(self.transactions, self.store, self.kept_repairs, *outside, self.worker.wake)
         self.worker.add(self.repairs.kind)
         self.slack = self._slack(settings) if is_configured(settings) else None
         self.mail = MailContainer(settings, self.database, self.transactions, self.conversations)
-        for kind in self.mail.kinds:
+        asked = self.bank, self.windows, knowledge, self.incidents, self.metrics.registry, bool(self.fastlink)
+        self.notices = NoticeContainer(settings, self.database, self.transactions, *asked)
+        for kind in (*self.mail.kinds, *self.notices.kinds):
             self.worker.add(kind)
 
     def _slack(self, settings: Settings) -> SlackApp:
@@ -197,7 +199,6 @@ class Container:
     def routes(self) -> list[web.RouteDef]:
         settings, clock = self.settings, self.clock
         channel = WidgetChannel(settings, self.conversations, self.bus, self.metrics, self.counters)
-        window = self.fastlink, channel, self.repairs, self.counters, WIDGET
         left = CustomerExtras(self.transactions, self.shares), SqlDesk(self.database)
         figures, operators = SqlWaits(self.database), Operators(settings)
         checks = {
@@ -212,10 +213,11 @@ class Container:
             *Help(settings, HELP, knowledge()).routes,
             *self.desk.routes,
             *ExtraRoutes(settings, channel, self.conversations, *left, self.counters, self.reader).routes,
-            *RepairRoutes(settings, *window).routes,
+            *RepairRoutes(settings, self.fastlink, channel, self.repairs, self.counters, WIDGET).routes,
             *Health(checks, figures, clock, self.metrics, operators).routes,
             *(self.slack.routes if self.slack else ()),
             *self.mail.routes(self.counters, WIDGET),
+            *self.notices.routes(self.worker.wake),
         ]
 
     async def lifespan(self, _app: web.Application) -> AsyncIterator[None]:
@@ -227,7 +229,7 @@ class Container:
             raise
         await self.gate.look()
         loops = [PollRelay(self.bus, self.store).loop, self.gate.loop, Repeating(self._purge_jobs, PURGE)]
-        loops += [*self.mail.loops, *self.incidents.loops]
+        loops += [*self.mail.loops, *self.incidents.loops, *self.notices.loops]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         tasks.append(asyncio.create_task(lasting("delivery", self.delivery.run)))
         tasks.append(asyncio.create_task(lasting("jobs", self.worker.run)))

@@ -116,6 +116,12 @@ class TokenRefused(NotFound):
     event = "token_refused"
 
 
+class EventRefused(NotFound):
+    """An event that does not come from the provider. `detail`: secret or source."""
+
+    event = "provider_event_refused"
+
+
 class LinkRefused(RequestError):
     """A one-time link that opens nothing. `detail` and `reason`: unknown, used or expired."""
 

@@ -12,19 +12,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from helpline import addresses, mail_settings
+from helpline import addresses, mail_settings, notice_settings
 from helpline.addresses import is_web
 from helpline.desk_settings import DeskSettings
 from helpline.environment import FROM_FILE, PREFIX, parse, secret, secret_of, variables
 from helpline.errors import SettingsError
 from helpline.mail_settings import MailSettings
+from helpline.notice_settings import NoticeSettings
 from helpline.places import WORK
 from helpline.private import own_secret
 from helpline.strength import check_secret
 
 
 @dataclass(frozen=True)
-class Settings(DeskSettings, MailSettings):
+class Settings(DeskSettings, MailSettings, NoticeSettings):
     """One typed object for all processes. Durations are seconds, sizes bytes, rates per second."""
 
     # Who runs where. Only `web` may be reached from outside.
@@ -84,8 +85,6 @@ class Settings(DeskSettings, MailSettings):
     """Addresses and networks whose X-Forwarded-For is believed."""
     support_hours: str = "always"
     """"always", "never", or such as "mon-fri 08:00-18:00 America/Chicago"."""
-    incidents: bool = True
-    """Whether they are opened and closed by the rule; by hand they always are."""
     message_burst: int = 30
     message_rate: float = 2.0
     client_burst: int = 150  # a client is a verified customer, or all strangers of an address
@@ -239,8 +238,9 @@ def _check_values(settings: Settings) -> None:
     _check("database_url", not problem, problem)
     redis = not settings.redis_url or settings.redis_url.startswith(_REDIS)
     _check("redis_url", redis, "is not a redis address")
-    if found := mail_settings.problem(settings, demo=settings.demo, public_url=settings.public_url):
-        _check(found[0], False, found[1])
+    mail = mail_settings.problem(settings, demo=settings.demo, public_url=settings.public_url)
+    for name, why in filter(None, (mail, notice_settings.problem(settings))):
+        _check(name, False, why)
     for name in ("oidc_client_id", "oidc_client_secret"):
         _check(name, not settings.oidc_issuer or bool(getattr(settings, name)), "is missing")
     _check("action_timeout", settings.bank_timeout < settings.action_timeout, "must exceed that of the bank")
@@ -254,7 +254,7 @@ def _check(name: str, holds: bool, problem: str) -> None:
 
 def _with_checked_secrets(settings: Settings) -> Settings:
     check_secret(_variable("identity_secret"), settings.identity_secret)
-    for name in ("identity_secret_previous", "metrics_token", "internal_secret"):
+    for name in ("identity_secret_previous", "metrics_token", "internal_secret", "event_secret"):
         if given := getattr(settings, name):
             check_secret(_variable(name), given)
     for key in settings.totp_keys:

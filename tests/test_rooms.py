@@ -16,7 +16,7 @@ MAY_KNOW = {
     "helpline/storage": (
         *("helpline.storage", "helpline.conversations", "helpline.errors"),
         *("helpline.jobs", "helpline.slack.models", "helpline.desk", "helpline.mail.models"),
-        *("helpline.mail.links", "helpline.incidents"),
+        *("helpline.mail.links", "helpline.incidents", "helpline.noticing"),
     ),
     "helpline/desk": (
         *("helpline.desk", "helpline.conversations", "helpline.errors", "helpline.incidents"),
@@ -35,13 +35,17 @@ MAY_KNOW = {
         *("helpline.incidents", "helpline.conversations", "helpline.jobs", "helpline.errors"),
         *("helpline.banking.contract", "helpline.knowledge"),
     ),
+    "helpline/noticing": (
+        *("helpline.noticing", "helpline.conversations", "helpline.jobs", "helpline.errors"),
+        *("helpline.incidents", "helpline.banking.contract", "helpline.knowledge"),
+    ),
     "helpline/sso": (
         *("helpline.sso", "helpline.desk.refusals", "helpline.conversations.messages"),
         "helpline.errors",
     ),
     "helpline/web": (
         *("helpline.web", "helpline.slack", "helpline.desk", "helpline.sso", "helpline.conversations"),
-        *("helpline.mail", "helpline.incidents.models"),
+        *("helpline.mail", "helpline.incidents.models", "helpline.noticing"),
         *("helpline.banking.contract", "helpline.jobs", "helpline.errors", "helpline.settings"),
     ),
     "helpline/ocr": ("helpline.ocr", "helpline.conversations.pictures", "helpline.errors"),
@@ -84,6 +88,7 @@ MAY_ALSO_KNOW = {
     "helpline/rehearsal/instance.py": ("helpline.places", "helpline.settings", "helpline.supervisor"),
     "helpline/web/security.py": ("helpline.logs",),
     "helpline/web/repair.py": ("helpline.banking.repairs", "helpline.fastlink"),
+    "helpline/web/provider_events.py": ("helpline.banking.events",),
     "bench/years_filling.py": ("helpline.storage",),
     "bench/years.py": ("helpline.conversations", "helpline.desk.reports", "helpline.storage"),
     **{f"helpline/knowledge/{one}.py": ("helpline.places",) for one in ("mentions", "languages")},
@@ -107,11 +112,12 @@ ON_ITS_OWN = {
     "helpline/environment.py": ("helpline.errors", "helpline.private"),
     "helpline/settings.py": (
         *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.places"),
-        *("helpline.private", "helpline.strength", "helpline.mail_settings"),
-        "helpline.desk_settings",
+        *("helpline.private", "helpline.strength"),
+        *(f"helpline.{part}_settings" for part in ("desk", "mail", "notice")),
     ),
-    "helpline/mail_settings.py": ("helpline.addresses", "helpline.environment"),
     "helpline/desk_settings.py": ("helpline.environment",),
+    "helpline/mail_settings.py": ("helpline.addresses", "helpline.environment"),
+    "helpline/notice_settings.py": ("helpline.addresses", "helpline.environment"),
     "helpline/supervisor.py": (
         *("helpline.common_log", "helpline.internal", "helpline.places", "helpline.pythons"),
         *("helpline.settings", "helpline.training"),
@@ -125,9 +131,8 @@ ON_ITS_OWN = {
 
 KNOWS_EVERYONE = {
     *("helpline/__init__.py", "helpline/__main__.py", "helpline/app.py", "helpline/cli.py"),
-    *("helpline/container.py", "helpline/desk_container.py", "helpline/chores.py", "helpline/learning.py"),
-    *("helpline/mail_container.py", "helpline/incident_container.py", "helpline/rehearsing.py"),
-    "helpline/slack_container.py",
+    *("helpline/container.py", "helpline/chores.py", "helpline/learning.py", "helpline/rehearsing.py"),
+    *(f"helpline/{one}_container.py" for one in ("desk", "incident", "mail", "notice", "slack")),
 }
 
 WITHOUT_WIRE = (
@@ -140,10 +145,8 @@ WIRE = ("aiohttp", "sqlalchemy", "sanic", "redis", "rasa", "rasa_sdk", "requests
 """Rules and values know no HTTP, no SQL and no Rasa."""
 
 _PLUGINS = ("channel", "processor", "tracker_store", "featurizer", "extractor", "classifier")
-RASA_PLUGINS = {f"helpline/assistant/{name}.py" for name in (*_PLUGINS, "reader_component")} | {
-    f"helpline/assistant/rasa_patches/{file.name}"
-    for file in (ROOT / "helpline/assistant/rasa_patches").glob("*.py")
-}
+_PATCHES = [f"rasa_patches/{file.stem}" for file in (ROOT / "helpline/assistant/rasa_patches").glob("*.py")]
+RASA_PLUGINS = {f"helpline/assistant/{name}.py" for name in (*_PLUGINS, "reader_component", *_PATCHES)}
 RASA_AS_A_PEER = {"bench/rasa_peer.py"}
 SAYS_SQL = {"helpline/assistant/tracker_store.py", "bench/years.py", "bench/years_filling.py"}
 BUILDS = {"helpline/cli.py", "helpline/chores.py"}

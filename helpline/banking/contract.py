@@ -6,8 +6,9 @@ A *connection* is one bank login of one customer (the provider's "provider accou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 State = Literal["healthy", "failing", "running", "needs_input"]
@@ -101,11 +102,26 @@ def repair_flow(connection: Connection) -> Flow:
     return "edit" if wants or connection.status in _BY_SIGN_IN else ""
 
 
+CONSENT_ENDS = timedelta(days=7)
+"""So long before its end an approval at the bank may be renewed, and customers are told of it."""
+
+
 class Windows(Protocol):
     """The provider's own window, in which a customer signs in to a bank anew."""
 
     async def window_token(self, customer: str) -> str:
         """A new token of this customer alone, for the customer's browser.
+
+        Raises BankDataUnavailable, BankDataRefused.
+        """
+        ...
+
+
+class Consents(Protocol):
+    """What customers have allowed their banks to share, where there is open banking."""
+
+    async def consent_ends(self, customer: str) -> Mapping[str, datetime]:
+        """By connection, when its approval at the bank ends, as far as the provider tells. Aware UTC.
 
         Raises BankDataUnavailable, BankDataRefused.
         """

@@ -5,7 +5,7 @@ Every field may be absent (the provider leaves out what has no value); one of a 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Annotated
 
 import msgspec
@@ -89,6 +89,41 @@ class Providers(msgspec.Struct):
 
 class Transactions(msgspec.Struct):
     transaction: list[Transaction] = []
+
+
+class Consent(msgspec.Struct):
+    """`expirationDateTime`, or else the day alone (developer.envestnet.com, "Consent Resource")."""
+
+    providerAccountId: Id = ""
+    consentStatus: str = ""
+    expirationDateTime: str = ""
+    expirationDate: str = ""
+
+
+class Consents(msgspec.Struct):
+    consent: list[Consent] = []
+
+
+def consent_ends(consents: list[Consent]) -> dict[str, datetime]:
+    """By login, when the last of its approvals that holds ends; what has no end, or one we can't read, is
+    left out.
+    """
+    found: dict[str, datetime] = {}
+    for one in consents:
+        end = _moment(one.expirationDateTime or one.expirationDate)
+        login = str(one.providerAccountId)
+        if one.consentStatus == "ACTIVE" and login and end:
+            found[login] = max(end, found.get(login, end))
+    return found
+
+
+def _moment(text: str) -> datetime | None:
+    """A day alone is its beginning; a time without a zone is UTC."""
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
 def connection(

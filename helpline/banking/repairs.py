@@ -14,7 +14,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from helpline.banking.contract import BankData, Connection, Refresh, Windows, repair_flow
+from helpline.banking.contract import (
+    CONSENT_ENDS,
+    BankData,
+    Connection,
+    Consents,
+    Refresh,
+    Windows,
+    repair_flow,
+)
 from helpline.conversations import texts
 from helpline.conversations.models import REPAIR, Repair
 from helpline.conversations.ports import RepairStore, Store
@@ -32,6 +40,8 @@ GRACE = timedelta(seconds=6)
 SOON, OFTEN, SELDOM = 1.5, 3.0, 10.0
 """Seconds until the next look: once the window is closed, in its first minutes, later."""
 LOOK_TIMEOUT = 8.0
+RENEW = "renew"
+"""A repair's flow where nothing is broken yet: the window's `edit`, which asks the bank's approval anew."""
 _UNTIL_THE_END = 10_000
 
 log = structlog.get_logger(__name__)
@@ -64,6 +74,7 @@ class Repairs:
         repairs: RepairStore,
         bank: BankData,
         windows: Windows,
+        consents: Consents,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._transactions = transactions
@@ -72,6 +83,7 @@ class Repairs:
         self._repairs = repairs
         self._bank = bank
         self._windows = windows
+        self._consents = consents
         self._wake = wake
         self.kind = Kind(name=REPAIR, handle=self._handle, tries=_UNTIL_THE_END)
 
@@ -84,7 +96,7 @@ class Repairs:
         if not customer.verified:
             raise Conflict("Only a customer who is signed in can renew a sign-in here.")
         known = await self._bank.connection(customer.id, connection)
-        flow = repair_flow(known)
+        flow = repair_flow(known) or await self._renewal(customer.id, known)
         if not flow:
             raise Conflict(_why_not(known))
         secret, now = secrets.token_urlsafe(32), self._transactions.now()
@@ -101,6 +113,14 @@ class Repairs:
         )
         await self._repairs.offer(repair)
         return Link(secret, repair.expires_at)
+
+    async def _renewal(self, customer: str, known: Connection) -> str:
+        """RENEW where the approval at the bank is about to end, though all works still."""
+        if known.state != "healthy" or known.auth != "open_banking":
+            return ""
+        end = (await self._consents.consent_ends(customer)).get(known.id)
+        now = self._transactions.now()
+        return RENEW if end and end <= now + CONSENT_ENDS else ""
 
     async def open(self, secret: str) -> Opened:
         """Once. The link is used up only when the provider has given a token for the window.
@@ -157,7 +177,7 @@ class Repairs:
 
     async def _tell(self, repair: Repair, seen: Connection) -> None:
         tried = seen.last_attempt != repair.last_attempt
-        if seen.state == "healthy":
+        if seen.state == "healthy" and (tried or repair.flow != RENEW):
             await self._succeeded(repair)
         elif seen.state == "running" or not (self._is_settled(repair) or self._is_over(repair)):
             raise PutOff("open", self._pause(repair))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 from weakref import WeakValueDictionary
 
@@ -36,7 +36,7 @@ _VOUCHED = {"dataset": [{"name": "BASIC_AGG_DATA"}]}
 
 
 class YodleeBankData:
-    """Implements BankData and Windows. The session belongs to the caller and may be shared.
+    """Implements BankData, Windows and Consents. The session belongs to the caller and may be shared.
 
     `base_url` ends in /ysl. `service_login` is the loginName for questions that belong to no customer.
     """
@@ -121,6 +121,11 @@ class YodleeBankData:
     async def window_token(self, customer: str) -> str:
         """Never one that we work with ourselves: each window has its own, for as long as there is."""
         return await self._visit(customer).new_token()
+
+    async def consent_ends(self, customer: str) -> Mapping[str, datetime]:
+        """Implements Consents (GET /consents, consentStatus ACTIVE)."""
+        found = (await self._visit(customer).get("/consents", readings.Consents)).consent
+        return readings.consent_ends(found)
 
     async def find_bank(self, name: str) -> Bank | None:
         """The provider's own entry for a bank: the one of that name, else the nearest it lists."""

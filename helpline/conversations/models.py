@@ -144,7 +144,9 @@ class View(Value, frozen=True):
     """In the queue, while the customer waits for a person."""
 
 
-NoticeKind = Literal["answer", "news", "fixed", "reminder", "reopened", "incident", "incident_over"]
+NoticeKind = Literal[
+    "answer", "news", "fixed", "reminder", "reopened", "incident", "incident_over", "trouble"
+]
 """Why somebody who has left is written to: an agent's words, or what the service itself has to tell."""
 
 TicketStatus = Literal["open", "claimed", "resolved"]

@@ -28,6 +28,7 @@ from helpline.conversations.models import (
     View,
     Watch,
 )
+from helpline.conversations.notice_ports import NoticePart
 from helpline.conversations.outcome import Outcome
 from helpline.conversations.pictures import Seen
 
@@ -74,7 +75,7 @@ class Meter(Protocol):
     def handover(self, reason: str) -> None: ...
 
 
-class UnitOfWork(DeskPart, IncidentPart, Protocol):
+class UnitOfWork(DeskPart, IncidentPart, NoticePart, Protocol):
     """One transaction over one conversation, which nobody else can change until it ends."""
 
     conversation: Conversation

@@ -5,13 +5,14 @@ from __future__ import annotations
 import secrets
 
 from helpline.conversations import floor as rules
-from helpline.conversations import texts
+from helpline.conversations import notice_texts, texts
 from helpline.conversations.admission import Admission, hash_of
 from helpline.conversations.handover import hand_over, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer, Owner, Value
 from helpline.conversations.models import Asked, Conversation, NewMessage, StoredMessage, View
+from helpline.conversations.notice_answers import answer_notice, typed_answer
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.promises import forget
 from helpline.conversations.redaction import Redacted, may_be_told, redact, says_nothing_else
@@ -84,7 +85,7 @@ class Conversations:
             if incoming.choice:
                 text = await _title(unit, incoming.choice)
             await reopen(unit, self._transactions.now())
-            choice = incoming.choice or await typed_choice(unit, text)
+            choice = incoming.choice or await typed_choice(unit, text) or await typed_answer(unit, text)
             draft = NewMessage(
                 id=incoming.id,
                 author="customer",
@@ -116,6 +117,8 @@ class Conversations:
                 await stay(unit, message.at)
             case texts.FORGET.choice:
                 await forget(unit, message.at)
+            case choice if choice in notice_texts.CHOICES:
+                await answer_notice(unit, choice, message.at)
             case texts.AGAIN.choice if hears:
                 await self._try_again(unit, message)
             case _ if hears:
@@ -164,7 +167,7 @@ async def _title(unit: UnitOfWork, choice: str) -> str:
 
 
 def _is_for_bot(unit: UnitOfWork, choice: str) -> bool:
-    own = choice in texts.OWN_CHOICES - {texts.AGAIN.choice}
+    own = choice in (texts.OWN_CHOICES | notice_texts.CHOICES) - {texts.AGAIN.choice}
     return rules.hears(unit.conversation.floor) and not own
 
 

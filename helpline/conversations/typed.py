@@ -15,10 +15,10 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 async def typed_choice(unit: UnitOfWork, text: str) -> str:
     """The choice of the open button with this title, case and punctuation aside; "" if there is none."""
-    words = _plain(text)
+    words = plain(text)
     if not words or not rules.hears(unit.conversation.floor):
         return ""
-    return next((button.choice for button in await _open(unit) if _plain(button.title) == words), "")
+    return next((button.choice for button in await _open(unit) if plain(button.title) == words), "")
 
 
 async def _open(unit: UnitOfWork) -> tuple[Button, ...]:
@@ -32,5 +32,5 @@ async def _open(unit: UnitOfWork) -> tuple[Button, ...]:
     return own + await unit.last_offer()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return _NO_WORD.sub(" ", _APOSTROPHE.sub("", text.casefold())).strip()

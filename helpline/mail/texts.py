@@ -12,6 +12,7 @@ SUBJECTS: dict[NoticeKind, str] = {
     "reopened": "Your ticket is open again",
     "incident": "Trouble at your bank",
     "incident_over": "The trouble at your bank is over",
+    "trouble": "One of your bank connections needs you",
 }
 NEWS = "There is news in your support chat"
 """All that an address learns for which nobody vouches, in the subject and below."""

@@ -6,7 +6,7 @@ import base64
 import json
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from helpline.storage.desk_tables import (
 )
 from helpline.storage.incident_tables import sightings, tellings
 from helpline.storage.mail_tables import entries, mail_replies, mails
+from helpline.storage.notices import erase_notices, erase_notices_of_strangers, given_notices
 from helpline.storage.promise_tables import promises
 from helpline.storage.slack_tables import threads
 from helpline.storage.tables import conversations, jobs, messages, refreshes, repairs, tickets, turns
@@ -83,12 +84,14 @@ class SqlPersonalData:
                     query = sa.select(table).where(table.c.conversation == conversation["id"])
                     conversation[table.name] = [_plain(row) for row in await connection.execute(query)]
                 conversation["assistant"] = await _tracker(connection, conversation["id"])
-        return {"customer": customer, "conversations": found}
+            notices = await given_notices(connection, customer)
+        return {"customer": customer, "conversations": found, **_plain_rows(notices)}
 
     async def erase_customer(self, customer: str) -> int:
         mine = sa.select(conversations.c.id).where(conversations.c.customer_id == customer)
         async with self._database.write() as connection:
             erased = await _erase(connection, mine)
+            await erase_notices(connection, customer)
             await self._purge_words(connection)
         return erased
 
@@ -118,6 +121,7 @@ class SqlPersonalData:
     async def purge_orphans(self, staff_before: datetime) -> None:
         async with self._database.write() as connection:
             await self._purge_words(connection)
+            await erase_notices_of_strangers(connection)
             if not await _has_trackers(connection):
                 return
             sender = _TRACKERS.c.sender_id
@@ -173,6 +177,10 @@ def _last_moment(end: str) -> float:
     """Seconds since 1970; infinite where it can't be told, so that nothing is forgotten by mistake."""
     moments = _MOMENT.findall(end)
     return float(moments[-1]) if moments else math.inf
+
+
+def _plain_rows(tables: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    return {name: [_plain(row) for row in found] for name, found in tables.items()}
 
 
 def _plain(row: Any) -> dict[str, Any]:

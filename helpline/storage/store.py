@@ -25,6 +25,7 @@ from helpline.conversations.models import (
 from helpline.errors import NotFound
 from helpline.storage import positions, rows, statements
 from helpline.storage.database import Database
+from helpline.storage.notices import known_customer
 from helpline.storage.promise_tables import promises
 from helpline.storage.promising import to_promised
 from helpline.storage.tables import conversations, probes, tickets, turns
@@ -57,6 +58,8 @@ class SqlStore:
         }
         async with self._database.write(inline=True) as connection:
             await connection.execute(conversations.insert().values(values))
+            if customer := conversation.customer.id:
+                await connection.execute(known_customer(connection, customer, conversation.created_at))
 
     @asynccontextmanager
     async def unit_of_work(self, conversation: str) -> AsyncIterator[SqlUnitOfWork]:

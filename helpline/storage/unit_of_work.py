@@ -31,6 +31,7 @@ from helpline.storage import positions, rows, statements
 from helpline.storage.desk_unit_of_work import DeskPart
 from helpline.storage.incident_unit_of_work import IncidentPart
 from helpline.storage.jobs import put
+from helpline.storage.notice_unit_of_work import NoticePart
 from helpline.storage.promising import Promising
 from helpline.storage.repairs import RepairPart
 from helpline.storage.tables import messages, refreshes, tickets, turns
@@ -38,7 +39,7 @@ from helpline.storage.telling import Telling
 from helpline.storage.unsent import UnsentPart
 
 
-class SqlUnitOfWork(DeskPart, IncidentPart, Telling, Promising, RepairPart, UnsentPart):
+class SqlUnitOfWork(DeskPart, IncidentPart, NoticePart, Telling, Promising, RepairPart, UnsentPart):
     """Implements conversations.ports.UnitOfWork. Made by `lock`, ended by `save`."""
 
     def __init__(self, connection: AsyncConnection, conversation: Conversation) -> None:

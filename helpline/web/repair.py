@@ -11,7 +11,7 @@ from string import Template
 
 from aiohttp import web
 
-from helpline.banking.repairs import Opened, Repairs
+from helpline.banking.repairs import RENEW, Opened, Repairs
 from helpline.errors import Invalid, LinkRefused
 from helpline.fastlink import FastLink
 from helpline.settings import Settings
@@ -106,7 +106,7 @@ class RepairRoutes:
         repair = opened.repair
         params = {
             "configName": self._fastlink.config,
-            "flow": repair.flow,
+            "flow": "edit" if repair.flow == RENEW else repair.flow,
             "providerAccountId": repair.connection,
         }
         return {

@@ -40,12 +40,7 @@ async def parse_list(request: web.Request, limit: int) -> list[Any]:
 async def _parse(request: web.Request, limit: int) -> Any:
     if request.content_type != "application/json":
         raise UnsupportedType
-    reading = _read(request, limit)
-    try:
-        # Most often all of it is here already: then there is nothing to wait for.
-        raw = await (reading if request.content.is_eof() else asyncio.wait_for(reading, _BODY_TIMEOUT))
-    except asyncio.TimeoutError:
-        raise Malformed("The body took too long to arrive.") from None
+    raw = await read_body(request, limit)
     try:
         value = json.loads(raw, object_pairs_hook=unique, parse_constant=_refuse)
     except (ValueError, RecursionError):
@@ -53,6 +48,16 @@ async def _parse(request: web.Request, limit: int) -> Any:
     if not _is_shallow(value, _MAX_DEPTH):
         raise Malformed
     return value
+
+
+async def read_body(request: web.Request, limit: int) -> bytes:
+    """As it came, `limit` bytes at most. Raises TooLarge or Malformed."""
+    reading = _read(request, limit)
+    try:
+        # Most often all of it is here already: then there is nothing to wait for.
+        return await (reading if request.content.is_eof() else asyncio.wait_for(reading, _BODY_TIMEOUT))
+    except asyncio.TimeoutError:
+        raise Malformed("The body took too long to arrive.") from None
 
 
 async def _read(request: web.Request, limit: int) -> bytes:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from uuid import uuid4
 
 from helpline.conversations.messages import Customer
+from helpline.noticing.models import Trouble
 from helpline.storage.incident_tables import incidents, sightings, tellings
+from helpline.storage.notices import SqlNotices
 from tests.support.parts import Parts
 
 
@@ -22,3 +24,14 @@ async def looked_at(parts: Parts, conversation: str, customer: Customer) -> None
     async with parts.database.write() as connection:
         for table, row in tables:
             await connection.execute(table.insert().values(**row))
+    if customer.id:
+        await _noticed(parts, customer)
+
+
+async def _noticed(parts: Parts, customer: Customer) -> None:
+    """Trouble of theirs that was kept, and a look that is due."""
+    store, now = SqlNotices(parts.database), parts.clock.now()
+    trouble = {"kind": "break", "connection": f"connection-of-{customer.id}", "key": "chase", "acts": True}
+    times = {"since": now, "seen_at": now}
+    await store.save([Trouble(id=uuid4().hex, customer=customer.id, bank="Chase", **trouble, **times)])
+    await store.again(customer.id, now, now)

@@ -135,8 +135,9 @@ async def test_erasing_a_customer_leaves_nothing_but_ids_and_a_hash_in_the_audit
     await whole_case(desk, DAN)
     anonymous = await whole_case(desk, Customer())
     before = await everything(desk)
-    filled = naming(before, hers[0])
-    assert {table.name for table in BESIDE} | {"conversations", "audit", "trackers", "jobs"} <= set(filled)
+    filled = {**naming(before, hers[0]), **naming(before, CARLA.id)}
+    beside = {"conversations", "audit", "trackers", "jobs", "troubles", "notice_customers"}
+    assert {table.name for table in BESIDE} | beside <= set(filled)
 
     assert await retention(desk).erase(CARLA.id) == 2
     after = await everything(desk)
@@ -189,13 +190,12 @@ async def test_an_export_holds_everything_of_one_customer_and_nothing_of_another
     assert {"Carla Chase says hello", "Hello Carla Chase"} <= set(said)
     assert len(said) == len((await desk.conversations.read(hers)).messages)
     assert base64.b64decode(only["attachments"][0]["content"]) == PNG + b"Carla Chase"
-    assert (only["customer_words"][0]["contact"], only["customer_words"][0]["stars"]) == (
-        "carla@mail.example",
-        2,
-    )
+    words = only["customer_words"][0]
+    assert (words["contact"], words["stars"]) == ("carla@mail.example", 2)
     assert only["tickets"][0]["brief"]["bank"] == "Bank of Carla Chase"
     assert [note["text"] for note in only["notes"]] == ["Carla Chase is in a hurry"]
     assert only["refreshes"][0]["connection"] == "connection-of-cust-carla"
+    assert export["troubles"][0]["connection"] == "connection-of-cust-carla"
     assert only["assistant"] == [{"event": "user", "text": f"of {hers}"}]
     text = str(export)
     assert "token" not in text, "the key to the conversation is for nobody"
@@ -227,7 +227,7 @@ async def test_after_their_time_conversations_are_forgotten_with_all_that_belong
     await retention(desk).purge()
     after = await everything(desk)
     assert set(naming(after, old)) == {"audit"}
-    assert naming(after, silent) == {}
+    assert naming(after, silent) == naming(after, CARLA.id) == {}
     for kept in (revived, recent):
         await desk.conversations.read(kept)
     assert any("1 pictures" in row or "2 conversations" in row for row in after["audit"])

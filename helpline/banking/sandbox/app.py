@@ -11,6 +11,7 @@ from aiohttp import web
 from helpline.banking.sandbox.catalogue import Catalogue
 from helpline.banking.sandbox.control import SandboxControl
 from helpline.banking.sandbox.demo import Demo
+from helpline.banking.sandbox.events import Events
 from helpline.banking.sandbox.fastlink import FastLink
 from helpline.banking.sandbox.faults import Faults
 from helpline.banking.sandbox.protocol import Protocol
@@ -44,6 +45,7 @@ def create_app(
     app.add_routes(SandboxControl(customers, catalogue).routes())
     app.add_routes(faults.routes())
     app.add_routes(FastLink(customers, tokens, clock).routes())
+    app.add_routes(Events(customers, tokens, clock).routes())
     app.add_routes([web.get("/health/live", _live)])
     if demo:
         samples = Demo(customers, catalogue, clock)

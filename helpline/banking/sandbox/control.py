@@ -48,6 +48,7 @@ class Connection(msgspec.Struct, omit_defaults=True):
     after_refresh: list[Result] = []
     refresh_seconds: Seconds = 1.0
     auth: Auth | None = None
+    consent_ends: datetime | None = None
 
 
 class Customer(msgspec.Struct):
@@ -130,6 +131,7 @@ class SandboxControl:
             last_updated=_utc(wanted.last_updated),
             last_attempt=_utc(wanted.last_attempt),
             auth=_AUTH_TYPES[wanted.auth] if wanted.auth else "",
+            consent_ends=_utc(wanted.consent_ends),
         )
 
     def _outcome(self, result: Result, place: str) -> Outcome:
@@ -172,6 +174,7 @@ def _described(login: Login) -> dict[str, Any]:
         "after_refresh": [_result(outcome, full=True) for outcome in login.after_refresh],
         "refresh_seconds": login.refresh_seconds,
         "auth": _AUTHS[login.auth],
+        **({"consent_ends": instant(login.consent_ends)} if login.consent_ends else {}),
         "refreshes": login.refreshes,
         "running": login.running is not None,
     }

@@ -92,6 +92,20 @@ def provider_account(login: Login, now: datetime, *, credentials: bool = False) 
     return document
 
 
+def consent(login: Login, now: datetime) -> Document:
+    """choice: a consent has its login's number. Of the many fields those that tell when it ends."""
+    ends = login.consent_ends or now
+    return {
+        "consentId": login.id,
+        "providerAccountId": login.id,
+        "providerId": login.provider.id,
+        "consentStatus": "ACTIVE" if ends > now else "EXPIRED",
+        "dataAccessFrequency": "RECURRING",
+        "expirationDate": ends.date().isoformat(),
+        "expirationDateTime": instant(ends),
+    }
+
+
 def restarted(login: Login, now: datetime) -> Document:
     """The answer to PUT: the status restarts and the dataset has lost its last one (observed)."""
     document = provider_account(login, now)

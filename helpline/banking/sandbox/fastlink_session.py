@@ -8,7 +8,7 @@ right.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from helpline.banking.sandbox.catalogue import HEALTHY
@@ -19,6 +19,9 @@ REFUSED = Outcome("INCORRECT_CREDENTIALS", "402")
 MISMATCH = Outcome("INVALID_ADDL_INFO_PROVIDED", "509")
 TIME_FOR_CODE = 120.0
 """Seconds that the bank waits for a code which is typed here."""
+
+APPROVED_FOR = timedelta(days=180)
+"""choice: as banks under PSD2 have it."""
 
 Step = Literal["sign_in", "consent", "code", "running", "done", "failed", "expired", "closed"]
 
@@ -68,6 +71,9 @@ class FastLinkSession:
         self._begin(now, outcome)
 
     def approve(self, now: datetime) -> None:
+        """What was about to end is good for as long again."""
+        if self.login.consent_ends:
+            self.login.consent_ends = now + APPROVED_FOR
         self._begin(now, self.login.next_outcome)
 
     def enter_code(self, code: str, now: datetime) -> None:

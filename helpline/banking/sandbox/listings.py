@@ -9,7 +9,7 @@ from typing import TypeVar
 from aiohttp import web
 
 from helpline.banking.sandbox.catalogue import Catalogue
-from helpline.banking.sandbox.documents import account, provider, transaction
+from helpline.banking.sandbox.documents import account, consent, provider, transaction
 from helpline.banking.sandbox.state import Customers
 from helpline.banking.sandbox.tokens import Refusal, Tokens
 
@@ -73,6 +73,12 @@ class Listings:
             if raw.isdigit() and int(raw) in login.accounts:
                 return web.json_response({"account": [account(login, int(raw), self._clock())]})
         raise Refusal("Y800", "Invalid value for accountId")
+
+    async def consents(self, request: web.Request) -> web.Response:
+        """Of logins by open banking that were furnished with an end."""
+        logins = self._customers.logins(self._tokens.owner(request))
+        documents = [consent(login, self._clock()) for login in logins if login.consent_ends]
+        return web.json_response({"consent": documents} if documents else {})
 
     async def transactions(self, request: web.Request) -> web.Response:
         """Query: accountId, fromDate, toDate (default the last 30 days), baseType, skip, top."""

@@ -44,6 +44,7 @@ class Protocol:
             web.get(f"{PREFIX}/providers/{{id}}", listings.provider),
             web.get(f"{PREFIX}/accounts", listings.accounts),
             web.get(f"{PREFIX}/accounts/{{id}}", listings.account),
+            web.get(f"{PREFIX}/consents", listings.consents),
             web.get(f"{PREFIX}/transactions", listings.transactions),
         ]
 

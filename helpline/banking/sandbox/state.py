@@ -90,6 +90,8 @@ class Login:
     running: Run | None = None
     auth: str = "CREDENTIALS"
     """authType: OAUTH (open banking) or CREDENTIALS."""
+    consent_ends: datetime | None = None
+    """When the customer's approval at the bank ends; None: it has no end, or there is none."""
     transactions: list[Transaction] = field(default_factory=list)
 
     def settle(self, now: datetime) -> str:
@@ -139,6 +141,7 @@ class Plan:
     last_updated: datetime | None = None
     last_attempt: datetime | None = None
     auth: str = ""
+    consent_ends: datetime | None = None
 
 
 def _auth(plan: Plan, provider: Provider) -> str:
@@ -203,6 +206,7 @@ class Customers:
             after_refresh=tuple(plan.after_refresh),
             refresh_seconds=plan.refresh_seconds,
             auth=_auth(plan, provider),
+            consent_ends=plan.consent_ends,
         )
         logins.append(login)
         return login
