@@ -38,6 +38,13 @@ def test_every_setting_stands_in_the_example_and_nothing_else_does() -> None:
     assert set(example()) == {f"HELPLINE_{field.name.upper()}" for field in fields(Settings)}
 
 
+def test_the_example_says_which_of_them_may_stand_in_files() -> None:
+    [told] = re.findall(
+        r"These are ([A-Z_, #\n]+) and ([A-Z_]+)\.", (ROOT / ".env.example").read_text("utf-8")
+    )
+    assert set(re.findall(r"[A-Z_]+", " ".join(told))) == {name.upper() for name in SECRETS}
+
+
 def test_the_defaults_in_the_example_are_the_real_ones() -> None:
     told = load({name: value for name, value in example().items() if value} | {"HELPLINE_VAR": "var"})
     real = load({})

@@ -48,9 +48,16 @@ class Service:
     """Which others it waits for, and for what of them."""
 
 
-def written() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yml").read_text("utf-8"))
+def written(*, whole: bool = False) -> dict[str, Any]:
+    """`whole`: with all that an operator may uncomment."""
+    text = (DEPLOY / "compose.yml").read_text("utf-8")
+    found: dict[str, Any] = yaml.safe_load(uncommented(text) if whole else text)
     return found
+
+
+def uncommented(text: str) -> str:
+    """Words for people have a space behind the sign."""
+    return re.sub(r"^( *)#(?=\S)", r"\1", text, flags=re.MULTILINE)
 
 
 def image(target: str) -> Image:
