@@ -57,7 +57,7 @@ pictures: setup-tests ## 120 screens drawn and read: how many codes are read rig
 rehearse: setup train ## 2,000 simulated customers, with a page of results in var/: half an hour
 	@$(PYTHON) -m helpline rehearse --customers 2000 --html var/rehearsal.html
 
-bench: setup-tools train ## measured against others, written to docs/performance.md: two hours on a quiet machine
+bench: setup-tools train ## measured against others, written to bench/results.md: two hours on a quiet machine
 	@$(PYTHON) -m bench
 
 # No addresses in the locks, hashes for every file: what runs; that and what reads pictures; what tests, which holds

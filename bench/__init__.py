@@ -1,1 +1,1 @@
-"""`make bench`: Helpline side by side with others on one machine, written to docs/performance.md."""
+"""`make bench`: Helpline side by side with others on one machine, written to bench/results.md."""

@@ -1,4 +1,4 @@
-"""python -m bench [understanding] [banking77] [answering] [desk] [years]: fills docs/performance.md.
+"""python -m bench [understanding] [banking77] [answering] [desk] [years]: fills bench/results.md.
 
 Without a name all parts run, in this order. Figures also go to var/bench/figures.json.
 """

@@ -1,4 +1,4 @@
-"""Tables between the markers of docs/performance.md; the prose around them is written by hand.
+"""Tables between the markers of bench/results.md; the prose around them is written by hand.
 
 <!-- bench: answering -->
 …                             replaced by `fill`
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from helpline.places import ROOT
 
-PAGE = ROOT / "docs" / "performance.md"
+PAGE = ROOT / "bench" / "results.md"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

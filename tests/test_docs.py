@@ -25,7 +25,14 @@ UNDOCUMENTED_ROUTES = {
 """We deliberately don't document these."""
 MADE_BY_A_CHORE = {"var/bench/figures.json", "var/helpline.db", "models/encoder"}
 """Named in the pages, not in the repository."""
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted(ROOT.glob("docs/*.md")),
+    *sorted(ROOT.glob("bench/*.md")),
+]
+SHORT = {"understanding.md": 60, "performance.md": 60}
+"""Lines. What was tried on the way belongs into bench/notebook.md, all tables into bench/results.md."""
 
 
 def example() -> dict[str, str]:
@@ -78,6 +85,20 @@ def test_every_file_that_a_page_names_exists(page: Path) -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     ends = {f"/{line}" for line in tracked.splitlines()}
     assert sorted(name for name in named if not any(end.endswith(f"/{name}") for end in ends)) == []
+
+
+@pytest.mark.parametrize(("page", "lines"), SHORT.items())
+def test_a_page_for_users_stays_short(page: str, lines: int) -> None:
+    assert len((ROOT / "docs" / page).read_text("utf-8").splitlines()) <= lines
+
+
+def test_a_figure_that_is_told_was_measured() -> None:
+    """Those of the table in docs/performance.md stand in bench/results.md, which `make bench` writes."""
+    told = re.findall(r"^\|.*\|$", (ROOT / "docs" / "performance.md").read_text("utf-8"), re.MULTILINE)
+    figures = {one for row in told for one in re.findall(r"\d+\.\d", row)}
+    measured = (ROOT / "bench" / "results.md").read_text("utf-8")
+    assert len(figures) > 12
+    assert [one for one in figures if one not in measured] == []
 
 
 def test_every_variable_that_a_page_names_is_a_setting() -> None:
