@@ -1,3 +1,3 @@
 from __future__ import annotations
 
-from tests.support.fixtures import line, rasa, session  # noqa: F401
+from tests.support.fixtures import database_url, line, rasa, session, settings  # noqa: F401

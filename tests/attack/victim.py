@@ -17,22 +17,32 @@ from aiohttp import web
 
 from helpline import app
 from helpline.assistant.client import RasaAssistant
+from helpline.banking.promise_keeper import PromiseKeeper
+from helpline.banking.repairs import Repairs
 from helpline.banking.watcher import Watcher
 from helpline.cli import main
+from helpline.conversations.unsent import UnsentLines
 from helpline.desk.noting import Noting
 from helpline.desk.queue_monitor import QueueMonitor
+from helpline.incidents.board import Board
+from helpline.incidents.looking import Looking
+from helpline.incidents.service import Incidents
+from helpline.mail.replies import Replies
+from helpline.mail.sender import Sender
+from helpline.slack.inbox import Inbox
 from helpline.slack.interactions import Interactions
 from helpline.slack.outbox import Outbox
 from helpline.slack.staff import StaffDesk
 from helpline.storage.desk_store import SqlDesk
 from helpline.storage.erasure import SqlPersonalData
+from helpline.storage.reporting import SqlReportDays
 from helpline.storage.searching import SqlSearches
 from helpline.web.relay import PollRelay
 
 HEADER = "X-Break"
 FLAG = "break-the-workers"
 """A file under VAR: while it is there every one of these fails."""
-WORKERS = [
+WORKERS: list[tuple[type, str]] = [
     (RasaAssistant, "answer"),
     (QueueMonitor, "_tell_waiting"),
     (QueueMonitor, "_move_up"),
@@ -43,10 +53,22 @@ WORKERS = [
     (SqlDesk, "open_marks"),
     (SqlDesk, "marks"),
     (SqlSearches, "_write"),
+    (SqlReportDays, "_write"),
     (SqlPersonalData, "expire"),
     (Outbox, "_send"),
+    (Inbox, "_handle"),
     (Interactions, "handle"),
     (StaffDesk, "handle"),
+    (UnsentLines, "_handle"),
+    (Sender, "_handle"),
+    (Replies, "look"),
+    (PromiseKeeper, "_handle"),
+    (Repairs, "_handle"),
+    (Looking, "_handle"),
+    (Board, "look"),
+    (Incidents, "_decide"),
+    (Incidents, "_tell"),
+    (Incidents, "sweep"),
 ]
 
 
