@@ -194,6 +194,7 @@ const codePreview = ({ title, meaning, steps }) =>
 export const KEYS = [
   ["j k", "Next and previous conversation"],
   ["Enter", "Open it"],
+  ["x", "Choose it, for one answer to several"],
   ["c", "Claim"],
   ["o", "Reopen what was resolved"],
   ["r", "Reply"],

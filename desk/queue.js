@@ -3,6 +3,7 @@ import { el, reconcile } from "/widget/dom.js";
 import { duration, initials, moment, secondsSince, wait } from "./format.js";
 import { icon } from "./icons.js";
 import { Narrowing } from "./narrowing.js";
+import { Selection } from "./selection.js";
 import { moodWords, reasonWords } from "./words.js";
 
 /** @typedef {import("./desk.js").Item} Item */
@@ -22,8 +23,8 @@ const TICK_MS = 5000;
 const PAGE = 200;
 
 export class Queue {
-  /** @param {import("./desk.js").Desk} desk @param {HTMLElement} root */
-  constructor(desk, root) {
+  /** @param {import("./desk.js").Desk} desk @param {HTMLElement} root @param {(text: string, tone?: string) => void} toast */
+  constructor(desk, root, toast) {
     this.desk = desk;
     this.tabs = Object.fromEntries(TABS.map(([name, title]) => [name, this.#tab(name, title)]));
     this.search = el("input", {
@@ -39,6 +40,8 @@ export class Queue {
       el("option", { value: "" }, "Every reason"),
     );
     this.narrowing = new Narrowing(desk);
+    this.selection = new Selection(desk, { toast, changed: () => this.render() });
+    this.narrowing.root.append(this.selection.toggle);
     this.list = el("ul", { class: "items", "aria-label": "Conversations" });
     this.more = el("button", { type: "button", class: "plain", hidden: true, click: () => this.desk.moreQueue() });
     this.empty = el("div", { class: "empty", hidden: true });
@@ -57,6 +60,7 @@ export class Queue {
         this.narrowing.root,
       ),
       el("div", { class: "queue-scroll", tabindex: "-1" }, this.list, this.more, this.empty, this.past),
+      this.selection.bar,
     );
     desk.addEventListener("queue", () => this.render());
     desk.addEventListener("opened", () => this.#markCurrent());
@@ -71,6 +75,12 @@ export class Queue {
     const start = here >= 0 ? here : links.findIndex((link) => link.getAttribute("aria-current"));
     const next = start < 0 ? (way > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, start + way));
     links[next]?.focus();
+  }
+
+  /** Chooses the row that has the focus, or lets it go. */
+  choose() {
+    const [, id] = document.activeElement?.getAttribute("href")?.split("#c/") ?? [];
+    if (id) this.selection.flip(decodeURIComponent(id));
   }
 
   render() {
@@ -104,12 +114,13 @@ export class Queue {
   }
 
   #row(item) {
-    const version = JSON.stringify(item);
+    const box = this.selection.box(item);
+    const version = JSON.stringify([item, Boolean(box)]);
     return {
       key: item.conversation,
       version,
-      classes: `item ${item.state}`,
-      make: () => el("li", {}, itemLink(item, this.desk.me.id)),
+      classes: `item ${item.state}${box ? " choosable" : ""}`,
+      make: () => el("li", {}, this.selection.box(item), itemLink(item, this.desk.me.id)),
     };
   }
 

@@ -55,7 +55,7 @@ export class Shell {
       el("div", { class: "desk" }, this.#bar(), this.offline, this.work, this.reportRoot, this.toasts),
     );
     const page = { toast: (text, tone) => this.toast(text, tone), toggleBrief: () => this.toggleBrief() };
-    this.queue = new Queue(desk, this.queueRoot);
+    this.queue = new Queue(desk, this.queueRoot, page.toast);
     this.queueRoot.prepend(new Incidents(desk, page.toast).root);
     this.pane = new Pane(desk, this.paneRoot, page);
     this.brief = new Brief(desk, this.briefRoot, page);
@@ -181,6 +181,7 @@ export class Shell {
     return {
       j: () => this.queue.move(1),
       k: () => this.queue.move(-1),
+      x: () => this.queue.choose(),
       c: step("claim", () => pane.claim()),
       o: step("reopen", () => pane.reopen()),
       a: step("assign", () => pane.assign()),

@@ -29,6 +29,7 @@ const ACTIONS = {
   resolve: "resolved it",
   reopen: "opened it again",
   take_back: "took a line back",
+  answer: "sent one answer to several",
   withdraw: "cancelled the request",
   assign: "assigned it",
   refresh: "started a refresh",

@@ -31,9 +31,8 @@ from helpline.conversations.repeating import Repeating, lasting
 from helpline.conversations.service import Conversations
 from helpline.conversations.shares import Shares
 from helpline.conversations.transactions import Transactions
-from helpline.conversations.unsent import UnsentLines
 from helpline.conversations.workers import Workers
-from helpline.desk_container import DeskContainer
+from helpline.desk_container import DeskContainer, kinds_of_agents
 from helpline.errors import HelplineError
 from helpline.incident_container import IncidentContainer
 from helpline.jobs.kinds import KindsWorker
@@ -169,7 +168,8 @@ class Container:
             self.store, Refreshes(self.transactions), self.bank, self.clock, self.incidents.sight
         )
         keeper = PromiseKeeper(self.store, Promises(self.transactions), self.bank, self.clock)
-        kinds = watcher.kind, keeper.kind, *self.incidents.kinds, UnsentLines(self.transactions).kind
+        said = kinds_of_agents(self.transactions, self.database)
+        kinds = watcher.kind, keeper.kind, *self.incidents.kinds, *said
         self.worker = KindsWorker(self.jobs, self.clock.now, *kinds)
         outside = self.bank, self.windows, self.windows
         self.repairs = Repairs(self.transactions, self.store, self.kept_repairs, *outside, self.worker.wake)

@@ -13,12 +13,14 @@ from aiohttp import web
 from helpline import fastlink
 from helpline.banking.contract import BankData
 from helpline.conversations.agents import Agents
+from helpline.conversations.bulk_answers import BulkAnswers
 from helpline.conversations.event_bus import EventBus
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant
 from helpline.conversations.repeating import Repeating
 from helpline.conversations.transactions import Transactions
+from helpline.conversations.unsent import UnsentLines
 from helpline.desk import demo
 from helpline.desk.authentication import Authentication
 from helpline.desk.bank import Connections
@@ -37,6 +39,7 @@ from helpline.desk.suggesting import Suggestions
 from helpline.desk.tries import Tries
 from helpline.desk.work import Work
 from helpline.incidents.service import Incidents
+from helpline.jobs.kinds import Kind
 from helpline.knowledge import Knowledge
 from helpline.places import ROOT
 from helpline.private import own_secret
@@ -44,6 +47,7 @@ from helpline.settings import Settings
 from helpline.sso.provider import OpenIdProvider
 from helpline.storage import reporting
 from helpline.storage.accounts import SqlAccounts
+from helpline.storage.bulk_answers import SqlBulkAnswers
 from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
@@ -53,6 +57,7 @@ from helpline.storage.reads import SqlReads
 from helpline.storage.searching import EVERY, SqlSearches
 from helpline.storage.tallies import SqlTallies
 from helpline.web.desk.accounts import AccountRoutes
+from helpline.web.desk.bulk_answers import BulkAnswerRoutes
 from helpline.web.desk.events import EventRoutes
 from helpline.web.desk.incidents import IncidentRoutes
 from helpline.web.desk.own import OwnRoutes
@@ -80,6 +85,12 @@ def demo_login(settings: Settings) -> tuple[str, str] | None:
 def totp_box(settings: Settings) -> Box:
     """Its keys are those of the settings, or one of this installation's own."""
     return Box(lambda: settings.totp_keys or (own_secret(settings.var / "totp-key"),))
+
+
+def kinds_of_agents(transactions: Transactions, database: Database) -> tuple[Kind, ...]:
+    """Jobs that say what agents wrote."""
+    answers = BulkAnswers(transactions, SqlBulkAnswers(database))
+    return UnsentLines(transactions).kind, answers.kind
 
 
 class DeskContainer:
@@ -129,7 +140,8 @@ class DeskContainer:
         self.demo = demo_login(settings)
         single = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
         self.provider = OpenIdProvider(session, *single)
-        self.handling = Handling(incidents, knowledge, self.clock)
+        self.bulk_answers = BulkAnswers(transactions, SqlBulkAnswers(database))
+        self.handling = Handling(incidents, self.bulk_answers, knowledge, self.clock)
         self.connections = Connections(
             transactions, transactions.store, bank, has_window=fastlink.of(settings) is not None
         )
@@ -168,6 +180,7 @@ class DeskContainer:
                 self.suggestions,
             ).routes,
             *QuickAnswerRoutes(guard, self.answers, self.demo).routes,
+            *BulkAnswerRoutes(guard, self.bulk_answers).routes,
             *IncidentRoutes(guard, self.handling).routes,
             *ReportRoutes(guard, self.reports, clock).routes,
             *EventRoutes(guard, self.feed, self.accounts, clock).routes,

@@ -11,14 +11,15 @@ from typing import Any
 
 from helpline.conversations import floor as rules
 from helpline.conversations import texts
-from helpline.conversations.handover import drop_turns
+from helpline.conversations.incoming import check_reply
 from helpline.conversations.limits import MOST_PICTURES
-from helpline.conversations.messages import Brief, Owner
+from helpline.conversations.messages import Owner
 from helpline.conversations.models import Floor, UnsentLine
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.redaction import redact
 from helpline.conversations.reopening import take_up
 from helpline.conversations.resetting import reset
+from helpline.conversations.seating import pass_on, seat, settle
 from helpline.conversations.transactions import Transactions, system
 from helpline.conversations.unsent import keep, say_line, say_unsent
 from helpline.errors import Conflict, Invalid, TooLarge
@@ -36,7 +37,7 @@ class Agents:
         async with self._transactions.begin(conversation) as unit:
             floor = rules.claim(unit.conversation.floor, agent, version)
             if floor != unit.conversation.floor:
-                await _seat(unit, floor, name, now)
+                await seat(unit, floor, name, now)
                 await unit.record("claim", now, agent, name)
         return floor
 
@@ -59,7 +60,7 @@ class Agents:
             else:
                 floor = rules.claim(before, to)
             if floor != before:
-                await _seat(unit, floor, to_name, now)
+                await seat(unit, floor, to_name, now)
                 await unit.record("assign", now, by, by_name, detail=to)
         return floor
 
@@ -78,9 +79,10 @@ class Agents:
         """The agent's words to the customer; the same id twice is the same message. Its number.
 
         With `hold` they wait that long, and can be taken back: None. Raises Invalid for an attachment that
-        this conversation does not have.
+        this conversation does not have, and for a lone "/".
         """
         text, now = redact(text).text, self._transactions.now()
+        check_reply(text)
         async with self._transactions.begin(conversation) as unit:
             known = await unit.find(message_id)
             if known:
@@ -123,7 +125,7 @@ class Agents:
         async with self._transactions.begin(conversation) as unit:
             floor = rules.transfer(unit.conversation.floor, agent, to, version)
             if floor != unit.conversation.floor:
-                await _pass_on(unit, floor, texts.transferred(), now)
+                await pass_on(unit, floor, texts.transferred(), now)
                 if to_name:
                     await unit.append(system(texts.joined(to_name), now, name=to_name))
                 await unit.record("transfer", now, agent, name, detail=to or "queue")
@@ -135,7 +137,7 @@ class Agents:
         async with self._transactions.begin(conversation) as unit:
             floor = rules.transfer(unit.conversation.floor, agent, "")
             if floor != unit.conversation.floor:
-                await _pass_on(unit, floor, texts.left(name), now)
+                await pass_on(unit, floor, texts.left(name), now)
                 unit.announce("reopened")
                 await unit.record("gone", now, agent, name)
         return floor
@@ -147,7 +149,7 @@ class Agents:
             floor = rules.transfer(unit.conversation.floor, agent, "")
             if floor == unit.conversation.floor or await unit.owed_since() != since or await unit.unsent():
                 return False
-            await _pass_on(unit, floor, texts.silent(name), now)
+            await pass_on(unit, floor, texts.silent(name), now)
             unit.announce("reopened")
             await unit.record("silent", now, agent, name)
         return True
@@ -160,7 +162,7 @@ class Agents:
         async with self._transactions.begin(conversation) as unit:
             floor = rules.give_back(unit.conversation.floor, agent, version)
             if floor != unit.conversation.floor:
-                await _pass_on(unit, floor, texts.BACK, now)
+                await pass_on(unit, floor, texts.BACK, now)
                 await reset(unit, now)
                 await unit.record("return", now, agent, name)
         self._transactions.notifier.work()
@@ -181,37 +183,9 @@ class Agents:
         step = rules.close if close else rules.give_back
         async with self._transactions.begin(conversation) as unit:
             floor = step(unit.conversation.floor, agent, version)
-            if ticket := await unit.ticket():
-                await unit.update_ticket(ticket.number, "resolved", agent, at=now)
-                await unit.settle(ticket.number, outcome)
-            if floor != unit.conversation.floor:
-                await say_unsent(unit, now)
-                unit.set_floor(floor)
-                words = texts.CLOSED if floor.owner is Owner.CLOSED else texts.BACK
-                await unit.append(system(words, now))
-                await unit.record("resolve", now, agent, name, detail=outcome)
-                if floor.owner is Owner.BOT:
-                    await reset(unit, now)
+            await settle(unit, floor, agent, name, outcome, now)
         self._transactions.notifier.work()
         return floor
-
-
-async def _seat(unit: UnitOfWork, floor: Floor, name: str, now: datetime) -> None:
-    """Whom `floor` names has the floor; what the bot has not answered is theirs."""
-    ticket = await unit.ticket() or await unit.open_ticket("taken_over", Brief(), now)
-    await unit.update_ticket(ticket.number, "claimed", floor.agent, at=now)
-    await drop_turns(unit)
-    await say_unsent(unit, now)
-    unit.set_floor(floor)
-    await unit.append(system(texts.joined(name or "Someone"), now, name=name))
-
-
-async def _pass_on(unit: UnitOfWork, floor: Floor, words: str, now: datetime) -> None:
-    if ticket := await unit.ticket():
-        await unit.update_ticket(ticket.number, "claimed" if floor.agent else "open", floor.agent, at=now)
-    await say_unsent(unit, now)
-    unit.set_floor(floor)
-    await unit.append(system(words, now))
 
 
 async def _picture(unit: UnitOfWork, attachment: str) -> dict[str, Any]:

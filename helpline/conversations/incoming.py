@@ -51,6 +51,12 @@ def parse_text(text: str, max_text: int = 4_000) -> str:
     return text
 
 
+def check_reply(text: str) -> None:
+    """Of an agent. Raises Invalid for what the hand types on the way to a quick answer."""
+    if text.strip() == "/":
+        raise Invalid("That is the beginning of a quick answer.", field="text")
+
+
 def _can_be_seen(character: str) -> bool:
     """No space, control, lone accent, variation selector, or letter that is drawn as nothing."""
     return unicodedata.category(character)[0] not in "ZCM" and character not in _DRAWN_AS_NOTHING

@@ -184,6 +184,41 @@ class UnsentLine(Value, frozen=True):
     card: dict[str, Any] | None = None
 
 
+ANSWER = "answer"
+"""Kind of the jobs that say an agent's words in many conversations."""
+
+
+class BulkAnswer(Value, frozen=True):
+    """The same words of an agent for many. `id`: the same one twice is one answer.
+
+    `after`: who waits goes on waiting ("keep"), becomes the agent's ("claim"), or it is settled ("resolve").
+    `everyone`: it goes to whoever has the floor; else only to who waits, or is the agent's.
+    """
+
+    id: str
+    agent: str
+    name: str
+    text: str
+    after: Literal["keep", "claim", "resolve"] = "keep"
+    everyone: bool = False
+
+
+class Missed(Value, frozen=True):
+    """Who did not get it. `owner`: who has the floor now, "" where it was erased; `name`: of that agent."""
+
+    conversation: str
+    owner: str
+    name: str = ""
+
+
+class BulkResult(Value, frozen=True):
+    """Where an answer for many stands: how many have it, how many are still to get it, and who won't."""
+
+    answered: int = 0
+    pending: int = 0
+    missed: tuple[Missed, ...] = ()
+
+
 WATCH = "watch"
 """Kind of the jobs that look at a watched refresh; their key is its id."""
 

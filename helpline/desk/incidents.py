@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from helpline.conversations.bulk_answers import BulkAnswers
+from helpline.conversations.models import BulkAnswer
 from helpline.conversations.ports import Clock
+from helpline.desk.models import Agent
 from helpline.incidents.banks import bank_key
 from helpline.incidents.models import Incident
 from helpline.incidents.service import Incidents
@@ -12,7 +15,10 @@ from helpline.knowledge import Knowledge
 class Handling:
     """Raises NotFound for an incident that nobody knows. Doing something twice is doing it once."""
 
-    def __init__(self, incidents: Incidents, knowledge: Knowledge, clock: Clock) -> None:
+    def __init__(
+        self, incidents: Incidents, answers: BulkAnswers, knowledge: Knowledge, clock: Clock
+    ) -> None:
+        self._answers = answers
         self._incidents = incidents
         self._knowledge = knowledge
         self._clock = clock
@@ -35,6 +41,7 @@ class Handling:
         """Everybody who was told of it hears that it is over."""
         return await self._incidents.close(incident, by)
 
-    async def answer(self, incident: str, answer: str, text: str, name: str) -> int:
+    async def answer(self, incident: str, answer: str, text: str, by: Agent) -> int:
         """To how many conversations these words go: all who were told, or wait because of this bank."""
-        return await self._incidents.answer(incident, answer, text, name)
+        words = BulkAnswer(id=answer, agent=by.id, name=by.name, text=text, everyone=True)
+        return await self._answers.send(words, await self._incidents.concerned(incident))

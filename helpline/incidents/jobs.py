@@ -28,9 +28,3 @@ def tell(incident: str, conversation: str) -> NewJob:
     """That it is over. In the conversation's own lane, behind what was to be said there before."""
     payload = {"incident": incident, "conversation": conversation}
     return NewJob(kind=TELL, key=f"end:{incident}:{conversation}", lane=conversation, payload=payload)
-
-
-def answer(incident: str, conversation: str, id: str, text: str, name: str) -> NewJob:
-    """An agent's words to one of those who wait. `id`: of the answer, the same for all."""
-    payload = {"incident": incident, "conversation": conversation, "id": id, "text": text, "name": name}
-    return NewJob(kind=TELL, key=f"say:{id}:{conversation}", lane=conversation, payload=payload)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -44,12 +44,6 @@ class IncidentStore(Protocol):
 
     async def concerned(self, incident: Incident) -> list[str]:
         """Conversations that were told of it and those whose ticket is about its bank, while it is open."""
-        ...
-
-    async def say(
-        self, incident: str, id: str, text: str, name: str, to: Sequence[str], at: datetime
-    ) -> None:
-        """Queue an agent's words to these conversations; the same id twice is once."""
         ...
 
     async def due_for_look(self, id: str, before: datetime, at: datetime) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 import structlog
 from msgspec.structs import replace
 
 from helpline.conversations import texts
-from helpline.conversations.models import NewMessage
+from helpline.conversations.bulk_answers import say_once
+from helpline.conversations.models import BulkAnswer, NewMessage
 from helpline.conversations.ports import UnitOfWork
-from helpline.conversations.redaction import redact
 from helpline.conversations.transactions import Transactions
 from helpline.errors import NotFound
 from helpline.incidents.board import Board
@@ -82,11 +83,9 @@ class Incidents:
         await self.board.look()
         return await self._known(id)
 
-    async def answer(self, id: str, answer: str, text: str, name: str) -> int:
-        """One answer to all who were told, or wait for a person because of it: how many. Raises NotFound."""
-        to = await self._store.concerned(await self._known(id))
-        await self._store.say(id, answer, redact(text).text, name, to, self._transactions.now())
-        return len(to)
+    async def concerned(self, id: str) -> list[str]:
+        """Conversations that were told, or wait for a person because of it. Raises NotFound."""
+        return await self._store.concerned(await self._known(id))
 
     async def _known(self, id: str) -> Incident:
         found = await self._store.incident(id)
@@ -142,20 +141,13 @@ class Incidents:
         found = await self._store.incident(incident)
         try:
             async with self._transactions.begin(conversation) as unit:
-                if text := str(job.payload.get("text") or ""):
-                    await self._say(unit, str(job.payload["id"]), text, str(job.payload["name"]))
+                if job.payload.get("text"):  # queued by the version before this one
+                    await say_once(unit, _answer(job.payload), self._transactions.now())
                 elif found and not found.is_open and await unit.told_end(incident, self._transactions.now()):
                     await self._say_end(unit, found)
         except NotFound:
             pass  # erased meanwhile
         return []
-
-    async def _say(self, unit: UnitOfWork, answer: str, text: str, name: str) -> None:
-        now = self._transactions.now()
-        id = str(uuid5(NAMESPACE_OID, f"{answer}/{unit.conversation.id}"))
-        if await unit.find(id) is None:
-            await unit.append(NewMessage(id=id, author="agent", name=name, text=text, at=now))
-            await unit.first_answer(now)
 
     async def _say_end(self, unit: UnitOfWork, incident: Incident) -> None:
         now = self._transactions.now()
@@ -163,6 +155,11 @@ class Incidents:
         id = str(uuid5(NAMESPACE_OID, f"{incident.id}/over/{unit.conversation.id}"))
         await unit.append(NewMessage(id=id, author="system", text=words, at=now))
         unit.announce("incident_over")
+
+
+def _answer(payload: dict[str, Any]) -> BulkAnswer:
+    id, name, text = (str(payload[one]) for one in ("id", "name", "text"))
+    return BulkAnswer(id=id, agent="", name=name, text=text, everyone=True)
 
 
 def _opened(bank: str, name: str, verdict: Verdict, now: datetime) -> Incident:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -118,13 +118,6 @@ class SqlIncidents:
                 if str((row.brief or {}).get("bank") or "").casefold() == incident.name.casefold():
                     found.append(row.conversation)
         return sorted(set(found))
-
-    async def say(
-        self, incident: str, id: str, text: str, name: str, to: Sequence[str], at: datetime
-    ) -> None:
-        async with self._database.write() as connection:
-            for conversation in to:
-                await put(connection, queue.answer(incident, conversation, id, text, name), at)
 
     async def due_for_look(self, id: str, before: datetime, at: datetime) -> bool:
         due = sa.or_(incidents.c.probed_at.is_(None), incidents.c.probed_at <= before)

@@ -54,6 +54,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/answers"): "agent",
     ("PUT", "/answers"): "admin",
     ("PUT", "/me/answers"): "agent",
+    ("POST", "/bulk-answers"): "agent",
+    ("GET", "/bulk-answers/{id}"): "agent",
     ("GET", "/incidents"): "agent",
     ("POST", "/incidents"): "agent",
     ("POST", "/incidents/{id}/confirm"): "agent",

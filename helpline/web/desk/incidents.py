@@ -50,7 +50,7 @@ class IncidentRoutes:
         """The same `id` twice is one answer."""
         body, incident = await forms.body(request), forms.conversation(request)
         text = parse_text(wire.optional_text(body, "text") or "")
-        people = await self._handling.answer(incident, forms.uuid(body), text, session.agent.name)
+        people = await self._handling.answer(incident, forms.uuid(body), text, session.agent)
         return web.json_response({"conversations": people}, status=202)
 
 

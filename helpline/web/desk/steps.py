@@ -72,8 +72,6 @@ class StepRoutes:
         attachment, card = forms.text(body, "attachment", 64), self._card(body)
         typed = wire.optional_text(body, "text") or ""
         text = parse_text(typed) if typed.strip() or not (attachment or card) else ""
-        if text.strip() == "/":
-            raise Invalid("That is the beginning of a quick answer.", field="text")
         words = text, card, attachment
         hold = "hold" in body and forms.yes(body, "hold")
         seq = await self._work.say(

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.browser.desk import pages, queueing, samples
+from tests.browser.desk.bulk_answers import BulkAnswers
 from tests.browser.desk.incidents import Incidents
 from tests.browser.desk.sign_in import AGENT, BODY, SignIn, refused
 from tests.browser.desk.undoing import Undoing
@@ -18,7 +19,7 @@ PAGE = 200
 """Conversations of a page of the queue."""
 
 
-class DeskStandIn(Incidents, Undoing, SignIn):
+class DeskStandIn(Incidents, BulkAnswers, Undoing, SignIn):
     """`talks` beside what SignIn keeps tell what arrived; the methods steer it."""
 
     def __init__(self) -> None:
@@ -56,6 +57,7 @@ class DeskStandIn(Incidents, Undoing, SignIn):
                 get("/desk/api/answers", self._read_answers),
                 get("/desk/api/reports", self._reports),
                 *self.incident_routes,
+                *self.bulk_routes,
                 *self.undo_routes(one),
                 get("/desk/api/events", self._events),
                 get(one, self._read),
