@@ -3,6 +3,7 @@ import { el } from "/widget/dom.js";
 import { OPEN_VARIABLE } from "./answers.js";
 import { sentence } from "./api.js";
 import { ask } from "./dialogs.js";
+import { icon } from "./icons.js";
 
 /** @typedef {import("./desk.js").Item} Item */
 /** @typedef {{answered: number, pending: number, missed: {conversation: string, owner: string, name: string}[]}} Result */
@@ -31,10 +32,11 @@ export class Selection {
         type: "button",
         class: "plain",
         "aria-pressed": "false",
+        "aria-label": "Select",
         title: "Choose several (x)",
         click: () => this.#switch(!this.on),
       },
-      "Select",
+      icon("check"),
     );
     this.answer = el("button", { type: "button", class: "primary", click: () => this.#answer() });
     this.bar = el(
