@@ -183,7 +183,7 @@ class Container:
 
     def _slack(self, settings: Settings) -> SlackApp:
         slack = SlackContainer(settings, self.session, self.database, self.transactions, knowledge())
-        inside = self.agents, self.incidents.incidents, self.staff_assistant, self.bank
+        inside = self.agents, self.incidents.answering, self.staff_assistant, self.bank
         for kind in slack.kinds(self.store, *inside):
             self.worker.add(kind)
         self.bus.on_changed.append(lambda _conversation: self.worker.wake())

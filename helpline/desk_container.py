@@ -38,6 +38,7 @@ from helpline.desk.sealing import Box
 from helpline.desk.suggesting import Suggestions
 from helpline.desk.tries import Tries
 from helpline.desk.work import Work
+from helpline.incidents.answering import Answering
 from helpline.incidents.service import Incidents
 from helpline.jobs.kinds import Kind
 from helpline.knowledge import Knowledge
@@ -141,7 +142,7 @@ class DeskContainer:
         single = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
         self.provider = OpenIdProvider(session, *single)
         self.bulk_answers = BulkAnswers(transactions, SqlBulkAnswers(database))
-        self.handling = Handling(incidents, self.bulk_answers, knowledge, self.clock)
+        self.handling = Handling(incidents, Answering(incidents, self.bulk_answers), knowledge, self.clock)
         self.connections = Connections(
             transactions, transactions.store, bank, has_window=fastlink.of(settings) is not None
         )

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from helpline.banking.contract import BankData, Connection
+from helpline.conversations.bulk_answers import BulkAnswers
 from helpline.conversations.messages import OpenIncident, Sighting
 from helpline.conversations.repeating import Repeating
 from helpline.conversations.transactions import Transactions
+from helpline.incidents.answering import Answering
 from helpline.incidents.board import EVERY, Board
 from helpline.incidents.looking import Looking
 from helpline.incidents.service import SWEEP, Incidents
 from helpline.incidents.sighting import sighting
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings
+from helpline.storage.bulk_answers import SqlBulkAnswers
 from helpline.storage.database import Database
 from helpline.storage.incident_threads import MirroringIncidents
 from helpline.storage.incidents import SqlIncidents
@@ -36,6 +39,8 @@ class IncidentContainer:
         self._knowledge = knowledge
         self.board = Board(store)
         self.incidents = Incidents(store, transactions, self.board, by_rule=settings.incidents)
+        answers = BulkAnswers(transactions, SqlBulkAnswers(database))
+        self.answering = Answering(self.incidents, answers)
         looking = Looking(store, transactions, bank, self.sight)
         self.kinds = (looking.kind, *self.incidents.kinds)
 

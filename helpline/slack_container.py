@@ -9,7 +9,7 @@ from helpline.conversations.agents import Agents
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant, Store
 from helpline.conversations.transactions import Transactions
-from helpline.incidents.service import Incidents
+from helpline.incidents.answering import Answering
 from helpline.jobs.kinds import Kind
 from helpline.knowledge import Knowledge
 from helpline.settings import Settings
@@ -48,12 +48,12 @@ class SlackContainer:
         self.people = People(self._api)
 
     def kinds(
-        self, store: Store, agents: Agents, incidents: Incidents, assistant: Assistant, bank: BankData
+        self, store: Store, agents: Agents, answering: Answering, assistant: Assistant, bank: BankData
     ) -> list[Kind]:
         api, address, clock = self._api, self._settings.address, self._transactions.clock
         notes = Notes(self._transactions)
         interactions = Interactions(self._threads, store, agents, api, self.people, notes)
-        of_incidents = IncidentInteractions(self._incident_threads, incidents, api, self.people)
+        of_incidents = IncidentInteractions(self._incident_threads, answering, api, self.people)
         staff = StaffDesk(assistant, self._knowledge, bank, self._settings.slack_staff)
         threads = self._incident_threads, self._threads
         return [

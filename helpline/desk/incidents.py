@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from helpline.conversations.bulk_answers import BulkAnswers
-from helpline.conversations.models import BulkAnswer
 from helpline.conversations.ports import Clock
 from helpline.desk.models import Agent
+from helpline.incidents.answering import Answering
 from helpline.incidents.banks import bank_key
 from helpline.incidents.models import Incident
 from helpline.incidents.service import Incidents
@@ -16,9 +15,9 @@ class Handling:
     """Raises NotFound for an incident that nobody knows. Doing something twice is doing it once."""
 
     def __init__(
-        self, incidents: Incidents, answers: BulkAnswers, knowledge: Knowledge, clock: Clock
+        self, incidents: Incidents, answering: Answering, knowledge: Knowledge, clock: Clock
     ) -> None:
-        self._answers = answers
+        self._answering = answering
         self._incidents = incidents
         self._knowledge = knowledge
         self._clock = clock
@@ -43,5 +42,4 @@ class Handling:
 
     async def answer(self, incident: str, answer: str, text: str, by: Agent) -> int:
         """To how many conversations these words go: all who were told, or wait because of this bank."""
-        words = BulkAnswer(id=answer, agent=by.id, name=by.name, text=text, everyone=True)
-        return await self._answers.send(words, await self._incidents.concerned(incident))
+        return await self._answering.answer(incident, answer, text, by.name, by.id)

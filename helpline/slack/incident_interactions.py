@@ -8,7 +8,7 @@ from helpline.conversations.incoming import parse_text
 from helpline.errors import Invalid, NotFound, TooLarge
 from helpline.slack import blocks, incident_blocks, texts
 from helpline.slack.api import SlackApi, SlackAway, SlackRefused
-from helpline.slack.interactions import ephemeral
+from helpline.slack.interactions import agent_of, ephemeral
 from helpline.slack.models import Event, IncidentThread, Post
 from helpline.slack.people import People
 from helpline.slack.ports import Answering, IncidentThreads
@@ -54,7 +54,7 @@ class IncidentInteractions:
         answer = str(uuid5(NAMESPACE_OID, f"slack/{event.key}"))
         try:
             words = parse_text(without_ids(text))
-            people = await self._answering.answer(thread.incident.id, answer, words, name)
+            people = await self._answering.answer(thread.incident.id, answer, words, name, agent_of(event))
         except (Invalid, TooLarge) as error:
             return ephemeral(event, error.sentence)
         except NotFound:

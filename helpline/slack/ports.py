@@ -32,8 +32,11 @@ class IncidentThreads(Protocol):
 
 
 class Answering(Protocol):
-    """incidents.service.Incidents."""
+    """incidents.answering.Answering."""
 
-    async def answer(self, id: str, answer: str, text: str, name: str) -> int:
-        """To how many conversations these words go; the same `answer` twice is one. Raises NotFound."""
+    async def answer(self, id: str, answer: str, text: str, name: str, agent: str = "") -> int:
+        """To how many conversations these words go; the same `answer` twice is one.
+
+        Raises NotFound, Invalid.
+        """
         ...
