@@ -10,10 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from helpline.conversations import texts
+from helpline.conversations.bulk_answers import BulkAnswers
 from helpline.conversations.messages import Answer, Customer, Reply, Saw, Sighting, Turn
+from helpline.incidents.answering import Answering
 from helpline.incidents.board import Board
 from helpline.incidents.service import Incidents
 from helpline.jobs.kinds import KindsWorker
+from helpline.storage.bulk_answers import SqlBulkAnswers
 from helpline.storage.erasure import SqlPersonalData
 from helpline.storage.incident_tables import sightings, tellings
 from helpline.storage.incidents import SqlIncidents
@@ -29,6 +32,7 @@ class Office:
     parts: Parts
     store: SqlIncidents
     incidents: Incidents
+    answering: Answering
     worker: KindsWorker
     failed: bool = True
 
@@ -36,8 +40,11 @@ class Office:
     def of(cls, parts: Parts) -> Office:
         store = SqlIncidents(parts.database)
         incidents = Incidents(store, parts.transactions, Board(store))
+        answers = BulkAnswers(parts.transactions, SqlBulkAnswers(parts.database))
+        kinds = *incidents.kinds, answers.kind
         parts.delivery._incidents = lambda: incidents.board.incidents
-        office = cls(parts, store, incidents, KindsWorker(parts.jobs, parts.clock.now, *incidents.kinds))
+        worker = KindsWorker(parts.jobs, parts.clock.now, *kinds)
+        office = cls(parts, store, incidents, Answering(incidents, answers), worker)
         parts.assistant.then = office.answer
         return office
 
@@ -179,7 +186,7 @@ async def test_one_answer_goes_to_all_who_were_told_and_only_once(office: Office
     told = [await office.chat(name) for name in ("ann", "bob")]
     other = await office.parts.open(Customer(id="zoe", name="Zoe"))
     for _ in range(2):
-        assert await office.incidents.answer(opened.id, "answer-1", "Chase works on it.", "Dana") == 2
+        assert await office.answering.answer(opened.id, "answer-1", "Chase works on it.", "Dana") == 2
     await office.settle()
     for conversation in told:
         lines = await office.parts.lines(conversation)
