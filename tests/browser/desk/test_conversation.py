@@ -60,7 +60,7 @@ async def test_the_brief_spares_the_questions(sign_in: SignIn) -> None:
         "Verified", "Business Checking", "The user name or password saved", "Refresh failed with 402",
         "Signed in at the bank’s own site", "I typed it in again", "T-1041", "Amex", "Working", "Ally Bank",
         "hello, books are a mess", "The customer said", "Password changed: last week", "Seen at the provider",
-        "Not tried: waited for the bank",
+        "Not tried: waited for the bank", "No new data since", "(3 d ago) · last try 20 min ago",
     ):  # fmt: skip
         await expect(brief).to_contain_text(words)
 
