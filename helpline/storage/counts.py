@@ -153,28 +153,33 @@ class _Counting:
 def _grouped(start: datetime, end: datetime, now: datetime) -> Any:
     """Conversations begun within that time in which the customer wrote, as ConversationGroup has them."""
     spoken = _spoken(start, end + CAME_BACK).cte("spoken")
-    later = spoken.alias("later")
-    again = sa.and_(
-        later.c.customer_id == spoken.c.customer_id,
-        later.c.customer_id != "",
-        later.c.created_at > spoken.c.ended_at,
-        later.c.created_at <= a_week_after(spoken.c.ended_at),
-    )
-    # Joined, not asked for by `exists` or `in`: PostgreSQL would look once for each row.
-    both = sa.select(spoken.c.id).select_from(spoken.join(later, again))
-    returned = both.distinct().subquery()
+    mine = spoken.c.created_at < end
     kinds = (
         utc_day(spoken.c.created_at).label("day"),
         *(spoken.c[name] for name in ("handed_over", "outcome", "stars")),
         (spoken.c.ended_at <= now - AWAY).label("over"),
     )
-    came_back = sa.case((sa.or_(spoken.c.resumed == 1, returned.c.id.is_not(None)), 1), else_=0)
-    return (
-        sa.select(*kinds, sa.func.count(), sa.func.sum(came_back))
-        .select_from(spoken.outerjoin(returned, returned.c.id == spoken.c.id))
-        .where(spoken.c.created_at < end)
-        .group_by(*(sa.literal_column(str(place)) for place in range(1, len(kinds) + 1)))
+    # Who returned is a second row: joined to the first one, SQLite would look through all for each.
+    returned = _returned(spoken, kinds).where(mine, spoken.c.resumed == 0).subquery()
+    same = [returned.c[kind.name] for kind in kinds]
+    rows = sa.union_all(
+        sa.select(*kinds, sa.literal(1).label("one"), spoken.c.resumed.label("back")).where(mine),
+        sa.select(*same, sa.literal(0), sa.literal(1)),
+    ).subquery()
+    alike = [rows.c[kind.name] for kind in kinds]
+    return sa.select(*alike, sa.func.sum(rows.c.one), sa.func.sum(rows.c.back)).group_by(*alike)
+
+
+def _returned(spoken: sa.CTE, kinds: Sequence[Any]) -> Any:
+    """Of these, each once whose customer began another one within a week after its end."""
+    later = spoken.alias("later")
+    again = sa.and_(
+        later.c.customer_id == spoken.c.customer_id,
+        later.c.created_at > spoken.c.ended_at,
+        later.c.created_at <= a_week_after(spoken.c.ended_at),
+        *(side.c.customer_id != "" for side in (spoken, later)),  # else all strangers are compared
     )
+    return sa.select(spoken.c.id, *kinds).select_from(spoken.join(later, again)).distinct()
 
 
 def _spoken(start: datetime, end: datetime) -> Any:
