@@ -116,7 +116,7 @@ export function ticketFacts(ticket, facts) {
   const number = typeof ticket === "object" ? (ticket.number ?? ticket.ticket) : ticket;
   const outcome =
     OUTCOMES.find(([value]) => value === ticket.outcome)?.[1] ??
-    (ticket.outcome === "withdrawn" && "Cancelled by the customer");
+    { withdrawn: "Cancelled by the customer", solved: "Works again, says the customer" }[ticket.outcome];
   const opened = ticket.opened_at ?? facts.opened_at;
   return section(
     "Ticket",

@@ -54,7 +54,7 @@ class _Resume(msgspec.Struct, tag="resume"):
 
 
 class _Withdraw(msgspec.Struct, tag="withdraw"):
-    pass
+    solved: bool = False
 
 
 class _Watch(msgspec.Struct, tag="watch_refresh"):
@@ -178,6 +178,7 @@ def _to_wire(turn: Turn) -> dict[str, Any]:
             "timezone": turn.timezone,
             "tickets": msgspec.to_builtins(turn.tickets),
             "floor": turn.floor,
+            "wait": msgspec.to_builtins(turn.wait),
             "promises": turn.promises,
             "incidents": msgspec.to_builtins(turn.incidents),
         },
@@ -235,7 +236,7 @@ def _command(command: _Command) -> Command:
         case _Resume():
             return Resume()
         case _Withdraw():
-            return Withdraw()
+            return Withdraw(solved=command.solved)
         case _Promise():
             return Promise(**msgspec.structs.asdict(command))
     return WatchRefresh(connection=command.connection, bank=command.bank, started_at=command.started_at)

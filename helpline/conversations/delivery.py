@@ -17,6 +17,7 @@ import structlog
 from msgspec.structs import replace
 
 from helpline.conversations import floor as rules
+from helpline.conversations.expecting import Expecting
 from helpline.conversations.failures import HAND_OVER_AFTER, TELL_AFTER, Failures
 from helpline.conversations.gate import Gate
 from helpline.conversations.handover import drop_turns, hand_over, renew_brief, resume
@@ -81,6 +82,7 @@ class Delivery:
         self._workers = workers
         self._gate = gate
         self._incidents = incidents
+        self._expecting = Expecting(transactions.store, hours, transactions.clock)
         self._queue = QueueWorker(self._lease, self._work, self._give_back, workers, lambda: self._is_ready)
         self.wake = self._queue.wake
         self.run = self._queue.run
@@ -175,7 +177,8 @@ class Delivery:
             await self._gate.look()  # it may be back since the last look, and this turn is at hand
         if not self._is_ready:
             raise AssistantUnavailable(detail="not ready")
-        return await self._assistant.answer(replace(turn, incidents=self._incidents()))
+        wait = await self._expecting.wait(turn)
+        return await self._assistant.answer(replace(turn, incidents=self._incidents(), wait=wait))
 
     async def _settle(self, unit: UnitOfWork, due: Due, outcome: Answer | AssistantError) -> None:
         turn, hears = due.turn, rules.hears(unit.conversation.floor)
@@ -193,8 +196,7 @@ class Delivery:
         now = self._transactions.now()
         if is_quiet(turn.event):
             answer = Answer()
-        if Resume() in answer.commands and unit.conversation.floor.owner is Owner.WAITING:
-            await resume(unit, now)  # first: the replies are what the assistant goes on with
+        await _go_back(unit, answer, now)  # first: the replies are what the assistant goes on with
         drafts = [
             NewMessage(
                 id=str(uuid5(NAMESPACE_OID, f"{turn.conversation}/{turn.id}/{place}")),
@@ -223,8 +225,6 @@ class Delivery:
             case HandOver():
                 if await hand_over(unit, command.reason, now, self._hours, self._shares, command.brief):
                     self._transactions.meter.handover(command.reason)
-            case Withdraw():
-                await withdraw(unit, now)
             case Note():
                 await renew_brief(unit, command.brief)
             case Promise():
@@ -236,6 +236,17 @@ class Delivery:
                 await unit.told_of(command.told, now)
             case WatchRefresh():
                 log.warning("watch_refused", turn=turn.id, reason="anonymous")
+
+
+async def _go_back(unit: UnitOfWork, answer: Answer, now: datetime) -> None:
+    """From the queue, if that was asked for and has not been done meanwhile, such as by a button."""
+    if unit.conversation.floor.owner is not Owner.WAITING:
+        return
+    leaving = next((one for one in answer.commands if isinstance(one, Withdraw)), None)
+    if leaving:
+        await withdraw(unit, now, solved=leaving.solved)
+    elif Resume() in answer.commands:
+        await resume(unit, now)
 
 
 def _watch(turn: Turn, command: WatchRefresh, due_at: datetime, deadline: datetime) -> Watch:

@@ -92,6 +92,25 @@ class OpenIncident(Value, frozen=True):
     confirmed: bool = False
 
 
+class Wait(Value, frozen=True):
+    """What the assistant may say about a wait for a person; sentences are ready to be said."""
+
+    number: str
+    """Of the ticket."""
+    place: int
+    position: str
+    """The place in the queue, as a sentence."""
+    expected: str
+    """When somebody comes, or how long it took lately, as a sentence."""
+    people: int | None = None
+    """Agents who are at the desk now; None where nobody can tell."""
+    there: str = ""
+    """That as a sentence, "" where nobody is there or can tell."""
+    reach: Literal["mail", "contact", "ask", ""] = ""
+    """How who leaves hears of an answer: a mail to a known address; by whoever takes the chat, who knows an
+    address or number; a mail once an address is left; not at all."""
+
+
 class Turn(Value, frozen=True):
     """One thing to answer. `id` is the customer's message id or the event's own: same id, same turn."""
 
@@ -109,6 +128,8 @@ class Turn(Value, frozen=True):
     tickets: tuple[TicketView, ...] = ()
     floor: str = "bot"
     """Who has the floor while it is asked: "bot", or "waiting" while the customer waits for a person."""
+    wait: Wait | None = None
+    """While the floor is "waiting", if that could be found out."""
     promises: bool = False
     """What the customer wants to hear later can be promised."""
     incidents: tuple[OpenIncident, ...] = ()
@@ -166,7 +187,9 @@ class Resume(Value, frozen=True, tag="resume"):
 
 
 class Withdraw(Value, frozen=True, tag="withdraw"):
-    """Command: the customer needs no person any more."""
+    """Command: the customer needs no person any more. `solved`: because it works, as the customer says."""
+
+    solved: bool = False
 
 
 class WatchRefresh(Value, frozen=True, tag="watch_refresh"):

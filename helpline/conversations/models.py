@@ -31,6 +31,18 @@ class Staff(Value, frozen=True):
     usual: float | None = None
 
 
+class Queued(Value, frozen=True):
+    """A ticket whose customer waits for a person. `place`: 1 for the next one.
+
+    `contact`: what the customer has left to be reached by; `mails`: mail is set up.
+    """
+
+    number: str
+    place: int
+    contact: str = ""
+    mails: bool = False
+
+
 class Floor(Value, frozen=True):
     """Who speaks. `version` grows with every change; `agent` is "" unless an agent holds the floor."""
 

@@ -20,7 +20,9 @@ from helpline.conversations.models import (
     NewMessage,
     NoticeKind,
     Promised,
+    Queued,
     Repair,
+    Staff,
     StoredMessage,
     Ticket,
     TicketStatus,
@@ -247,6 +249,12 @@ class Store(Protocol):
     async def revisions(self, conversations: Collection[str]) -> Mapping[str, int]: ...
 
     async def pending_turns(self) -> int: ...
+
+    async def queued(self, conversation: str) -> Queued | None:
+        """None unless its customer waits for a person."""
+        ...
+
+    async def staff(self, now: datetime) -> Staff: ...
 
     async def probe(self, at: datetime) -> None:
         """Write something. Raises DatabaseAway."""

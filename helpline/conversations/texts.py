@@ -66,6 +66,13 @@ def withdrawn(number: str) -> str:
     )
 
 
+def solved(number: str) -> str:
+    return (
+        f"Good to hear that it works. Your request {number} is closed, so nobody will come. "
+        "You're back with the assistant: write whenever you need help."
+    )
+
+
 NOTHING_OPEN = "You have no open request here. How can I help?"
 
 

@@ -6,28 +6,31 @@ from datetime import datetime
 
 from helpline.conversations import floor as rules
 from helpline.conversations import texts
-from helpline.conversations.messages import Owner
+from helpline.conversations.messages import Button, Owner
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.transactions import system
 
-WITHDRAWN = "withdrawn"
-"""Outcome of such a ticket: no answer of a person was missed."""
+WITHDRAWN, SOLVED = "withdrawn", "solved"
+GONE = (WITHDRAWN, SOLVED)
+"""Outcomes of such a ticket: no answer of a person was missed."""
 
 
-async def withdraw(unit: UnitOfWork, now: datetime) -> None:
-    """An agent who is there already is not sent away."""
+async def withdraw(unit: UnitOfWork, now: datetime, *, solved: bool = False) -> None:
+    """An agent who is there already is not sent away. `solved`: it works, says the customer."""
     floor, ticket = rules.resume(unit.conversation.floor), await unit.ticket()
+    back: tuple[Button, ...] = ()
     if floor.owner is not Owner.BOT:
         words = texts.still_with_people(ticket.number) if ticket else texts.NOTHING_OPEN
     elif ticket is None:
         words = texts.NOTHING_OPEN
     else:
         await unit.update_ticket(ticket.number, "resolved", at=now)
-        await unit.settle(ticket.number, WITHDRAWN)
+        await unit.settle(ticket.number, SOLVED if solved else WITHDRAWN)
         await unit.record("withdraw", now, name=unit.conversation.customer.name or "The customer")
-        words = texts.withdrawn(ticket.number)
+        words = texts.solved(ticket.number) if solved else texts.withdrawn(ticket.number)
+        back = (texts.PERSON,)
     unit.set_floor(floor)
-    await unit.append(system(words, now))
+    await unit.append(system(words, now, *back))
 
 
 async def stay(unit: UnitOfWork, now: datetime) -> None:

@@ -9,7 +9,7 @@ from helpline.conversations.marks import plain_text
 from helpline.conversations.messages import Brief, Message, Owner
 from helpline.conversations.models import Floor, Ticket
 from helpline.conversations.redaction import redact
-from helpline.conversations.withdrawing import WITHDRAWN
+from helpline.conversations.withdrawing import SOLVED, WITHDRAWN
 from helpline.slack import texts
 from helpline.slack.words import escape, pieces
 
@@ -39,6 +39,8 @@ def state(ticket: Ticket, floor: Floor) -> str:
     """One line, in Slack's markup."""
     if ticket.status == "resolved" and ticket.outcome == WITHDRAWN:
         return ":leftwards_arrow_with_hook: Withdrawn by the customer"
+    if ticket.status == "resolved" and ticket.outcome == SOLVED:
+        return ":white_check_mark: Works again, says the customer"
     if ticket.status == "resolved":
         return ":white_check_mark: Resolved" + (f" by {_agent(ticket.agent)}" if ticket.agent else "")
     if floor.owner is Owner.AGENT:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from helpline.conversations.withdrawing import WITHDRAWN
+from helpline.conversations.withdrawing import GONE
 from helpline.desk.outcomes import AWAY, ConversationGroup
 from helpline.desk.reports import CAME_BACK, Counted, TicketRow
 from helpline.storage import positions
@@ -95,7 +95,7 @@ class _Counting:
                 opened_at=opened_at,
                 first_answer_at=first_answer_at,
                 resolved_at=resolved_at,
-                withdrawn=outcome == WITHDRAWN,
+                withdrawn=outcome in GONE,
             )
             for reason, bank, code, opened_at, first_answer_at, resolved_at, outcome in await self._run(query)
         )

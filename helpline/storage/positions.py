@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Owner, TicketView
-from helpline.conversations.models import Conversation
+from helpline.conversations.models import Conversation, Queued
 from helpline.storage import statements
+from helpline.storage.desk_tables import customer_words
 from helpline.storage.tables import conversations, tickets
 
 WAITING = sa.and_(conversations.c.owner == Owner.WAITING.value, tickets.c.status == "open")
@@ -54,6 +55,29 @@ async def position_of(connection: AsyncConnection, conversation: Conversation) -
     query = sa.select(tickets, conversations.c.owner).join(conversations, OF_CONVERSATION)
     rows = (await connection.execute(query.where(WAITING, conversations.c.id == conversation.id))).all()
     return min([position async for _, position in of(connection, rows)], default=None)
+
+
+async def queued(connection: AsyncConnection, conversation: str, *, mails: bool) -> Queued | None:
+    """None unless its customer waits. `mails`: mail is set up."""
+    row = (await connection.execute(_MINE, {"this": conversation})).first()
+    if row is None:
+        return None
+    ahead = await connection.execute(ahead_of(row.waiting_since, row.number))
+    place = int(ahead.scalar_one()) + 1
+    return Queued(number=row.number, place=place, contact=row.contact or "", mails=mails)
+
+
+_MINE = (
+    sa.select(tickets.c.number, tickets.c.waiting_since, customer_words.c.contact)
+    .select_from(
+        tickets.join(conversations, OF_CONVERSATION).outerjoin(
+            customer_words, customer_words.c.conversation == conversations.c.id
+        )
+    )
+    .where(WAITING, conversations.c.id == sa.bindparam("this"))
+    .order_by(tickets.c.waiting_since)
+    .limit(1)
+)
 
 
 async def tickets_of(connection: AsyncConnection, conversation: Conversation) -> tuple[TicketView, ...]:

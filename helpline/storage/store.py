@@ -17,13 +17,15 @@ from helpline.conversations.models import (
     Due,
     Holder,
     Promised,
+    Queued,
+    Staff,
     Ticket,
     TicketStatus,
     View,
     Watch,
 )
 from helpline.errors import NotFound
-from helpline.storage import positions, rows, statements
+from helpline.storage import positions, rows, staffing, statements
 from helpline.storage.database import Database
 from helpline.storage.notices import known_customer
 from helpline.storage.promise_tables import promises
@@ -112,6 +114,14 @@ class SqlStore:
         query = sa.select(sa.func.count()).select_from(turns).where(turns.c.state == "pending")
         async with self._database.read() as connection:
             return int((await connection.execute(query)).scalar_one())
+
+    async def queued(self, conversation: str) -> Queued | None:
+        async with self._database.read() as connection:
+            return await positions.queued(connection, conversation, mails="mail" in self._ways)
+
+    async def staff(self, now: datetime) -> Staff:
+        async with self._database.read() as connection:
+            return await staffing.staff(connection, now, self.at_desk)
 
     async def probe(self, at: datetime) -> None:
         async with self._database.write(inline=True) as connection:

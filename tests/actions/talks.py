@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import HelplineAction
+from actions.skills import SmallTalk
 from actions.wiring import KNOWLEDGE, ROOT, Parts
 from helpline.dialogue.clauses import split
 from helpline.dialogue.phrases import Phrases
@@ -51,6 +52,7 @@ class Talk:
     repairs: bool = False
     tickets: list[dict[str, Any]] = field(default_factory=list)
     incidents: list[dict[str, Any]] = field(default_factory=list)
+    wait: dict[str, Any] | None = None
 
     @property
     def state(self) -> State:
@@ -64,12 +66,25 @@ class Talk:
         topics: Sequence[tuple[str, float]] = (),
     ) -> list[str]:
         """Typed words, each clause read as carrying `labels`; the ids of the responses said, in order."""
+        return await self._typed(kind, text, lambda _: labels, topics)
+
+    async def type_read(self, text: str, labels: Mapping[str, str]) -> list[str]:
+        """Typed words of several clauses, each read as its own label."""
+        return await self._typed(SmallTalk, text, lambda clause: (labels[clause],), ())
+
+    async def _typed(
+        self,
+        kind: type[HelplineAction],
+        text: str,
+        labels: Callable[[str], Sequence[str]],
+        topics: Sequence[tuple[str, float]],
+    ) -> list[str]:
         clauses = [
             {
                 "text": span.text,
                 "start": span.start,
                 "end": span.end,
-                "labels": dict.fromkeys(labels, 0.9),
+                "labels": dict.fromkeys(labels(span.text), 0.9),
                 "topics": [list(topic) for topic in topics],
             }
             for span in split(text)
@@ -95,6 +110,7 @@ class Talk:
             "promises": self.promises,
             "tickets": self.tickets,
             "incidents": self.incidents,
+            "wait": self.wait,
             **told,
         }
         tracker = Tracker("c", dict(self.slots), message, [], False, None, {}, "action_listen")
