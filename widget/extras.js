@@ -1,6 +1,6 @@
 /** What a conversation needs, and a visitor who only looks does not: loaded with the first message. */
 export { aftercare, praise } from "./aftercare.js";
-export { withExits } from "./exits.js";
+export { staysInQueue, withExits } from "./exits.js";
 export { Enclosure } from "./pictures.js";
 export { Feed } from "./stream.js";
 export { sheet } from "./style.extras.js";

@@ -177,7 +177,7 @@ export class Outbox {
 }
 
 /** `crypto.randomUUID` is missing on plain-http pages. */
-const newId = () =>
+export const newId = () =>
   "xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx".replace(/x/g, () =>
     (crypto.getRandomValues(new Uint8Array(1))[0] & 15).toString(16),
   );

@@ -88,27 +88,12 @@ export class Panel {
   #buildHeader() {
     const words = this.#words;
     const parts = this.#parts;
-    const entry = (/** @type {string} */ name, /** @type {() => void} */ act) =>
-      button(
-        {
-          click: () => {
-            this.#closeMenu();
-            act();
-          },
-        },
-        name,
-      );
-    parts.fresh = entry(words.startNew, () => this.#startNew());
+    parts.fresh = button({ click: () => this.#startNew() }, words.startNew);
     parts.menu = el(
       "details",
       { class: "menu" },
       el("summary", { class: "icon", "aria-label": words.more }, icon("more")),
-      el(
-        "div",
-        {},
-        entry(words.transcript, () => this.#saveTranscript()),
-        parts.fresh,
-      ),
+      el("div", {}, button({ click: () => this.#saveTranscript() }, words.transcript), parts.fresh),
     );
     return el(
       "div",
@@ -179,7 +164,7 @@ export class Panel {
     show(offline, conversation.connected ? this.trouble : this.#words.offline);
     this.#renderOwner(conversation);
     menu.hidden = !conversation.id;
-    fresh.hidden = conversation.attended;
+    fresh.hidden = conversation.owner === "agent";
     this.composer.update(conversation);
     this.scroller.settle();
     this.#renderLauncher(conversation.unread);
@@ -283,15 +268,20 @@ export class Panel {
     launcher.setAttribute("aria-label", unread ? this.#words.launcherUnread(unread) : this.#words.launcher);
   }
 
-  async #saveTranscript() {
-    const conversation = this.#chat.conversation();
+  #saveTranscript() {
+    this.#closeMenu();
+    this.#attempt(() => this.#extras?.saveTranscript(this.#chat.conversation(), this.#words.transcriptFile));
+  }
+
+  /** What fails is said. @param {() => Promise<any>|undefined} act */
+  async #attempt(act) {
     this.trouble = "";
     try {
-      await this.#extras?.saveTranscript(conversation, this.#words.transcriptFile);
+      await act();
     } catch {
       this.trouble = this.#words.trouble;
     }
-    this.render(conversation);
+    this.render(/** @type {Conversation} */ (this.#chat.conversation()));
   }
 
   #closeMenu() {
@@ -314,8 +304,12 @@ export class Panel {
   }
 
   #startNew() {
-    this.#chat.restart();
-    this.focusInput();
+    this.#attempt(async () => {
+      if (await this.#extras?.staysInQueue(this.#chat.conversation(), this.#parts.fresh, this.#words)) return;
+      this.#closeMenu();
+      this.#chat.restart();
+      this.focusInput();
+    });
   }
 }
 

@@ -5,6 +5,8 @@ const en = {
     ["Back to the assistant", "resume"],
     ["Cancel my request", "withdraw"],
   ],
+  cancelFirst: "Cancel my request and start anew?",
+  transcriptFile: "support-chat",
   contact: "Leave a way to be reached",
   contactWhy: "In case you leave before there is an answer.",
   contactField: "E-mail or phone number",

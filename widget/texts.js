@@ -44,7 +44,6 @@ const en = {
   more: "More",
   transcript: "Save transcript",
   startNew: "Start a new chat",
-  transcriptFile: "support-chat",
   trouble: "That didn’t work. Check your connection and try again.",
   pictureLater: "Write a few words first, then send the picture.",
 };

@@ -106,10 +106,12 @@ async def test_the_menu_closes_by_key_and_by_a_click_elsewhere(page: Page, serve
     await expect(entry).to_be_hidden()
 
 
-async def test_a_new_chat_is_begun_from_the_menu_but_never_from_a_queue(page: Page, server: StandIn) -> None:
+async def test_a_new_chat_is_begun_from_the_menu_but_never_beside_an_agent(
+    page: Page, server: StandIn
+) -> None:
     await begin(page, server)
-    server.hand_over()
-    await expect(page.get_by_text("in the queue").first).to_be_visible()
+    server.join()
+    await expect(page.get_by_text("You’re chatting with").first).to_be_visible()
     await page.get_by_label("More", exact=True).click()
     fresh = page.locator(".menu").get_by_role("button", name="Start a new chat")
     await expect(page.get_by_role("button", name="Save transcript")).to_be_visible()
@@ -117,6 +119,34 @@ async def test_a_new_chat_is_begun_from_the_menu_but_never_from_a_queue(page: Pa
     server.give_floor("bot")
     await fresh.click()
     await expect(bubble(page, "Hello")).to_have_count(0)
+    await begin(page, server, "Me again")
+    await until(lambda: server.holds(2))
+
+
+async def test_who_waits_starts_anew_by_a_second_click_which_cancels_the_request(
+    page: Page, server: StandIn
+) -> None:
+    await begin(page, server)
+    server.hand_over()
+    await expect(page.get_by_text("in the queue").first).to_be_visible()
+    menu, more = page.locator(".menu"), page.get_by_label("More", exact=True)
+    fresh = menu.get_by_role("button", name="Start a new chat")
+    sure = menu.get_by_role("button", name="Cancel my request and start anew?")
+    await more.click()
+    await fresh.click()
+    await expect(sure).to_be_visible()
+    await more.click()
+    await more.click()
+    await expect(fresh).to_be_visible()  # whoever closed the menu has not said yes
+    assert server.received[-1].get("choice") != "withdraw"
+    await fresh.click()
+    server.refusals = [problem(503, "Try again.")]
+    await sure.click()
+    await expect(page.get_by_text("That didn’t work")).to_be_visible()
+    await expect(bubble(page, "Hello")).to_be_visible()
+    await sure.click()
+    await expect(bubble(page, "Hello")).to_have_count(0)
+    assert server.received[-1]["choice"] == "withdraw"
     await begin(page, server, "Me again")
     await until(lambda: server.holds(2))
 

@@ -16,6 +16,7 @@ from helpline.storage.tables import conversations, messages, refreshes, tickets
 from tests.desk.history import MISSED, NOT_UNDERSTOOD
 
 WEEK = timedelta(days=7)
+GONE = ("withdrawn", "solved")
 TARGET = 300
 
 
@@ -49,7 +50,7 @@ def recount(rows: dict[str, list[Any]], first: date, last: date) -> dict[str, An
     mine = [t for t in rows["tickets"] if within(t.opened_at)]
     first_answers = [seconds(t.opened_at, t.first_answer_at) for t in mine if t.first_answer_at]
     resolutions = [
-        seconds(t.opened_at, t.resolved_at) for t in mine if t.resolved_at and t.outcome not in ("withdrawn", "solved")
+        seconds(t.opened_at, t.resolved_at) for t in mine if t.resolved_at and t.outcome not in GONE
     ]
     punctual = [punctuality(t) for t in mine]
     ended = [r.result for r in rows["refreshes"] if within(r.started_at) and r.result]
@@ -189,7 +190,7 @@ def owner_of(ticket: Any, rows: dict[str, list[Any]]) -> str:
 def punctuality(ticket: Any) -> str:
     took = seconds(ticket.opened_at, ticket.first_answer_at or datetime.now(timezone.utc))
     if took > TARGET:
-        gone = ticket.outcome in ("withdrawn", "solved") and not ticket.first_answer_at
+        gone = ticket.outcome in GONE and not ticket.first_answer_at
         return "cancelled" if gone and seconds(ticket.opened_at, ticket.resolved_at) <= TARGET else "late"
     return "in time" if ticket.first_answer_at else "not due"
 
