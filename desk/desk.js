@@ -8,7 +8,7 @@ import { Outbox } from "./outbox.js";
  * @typedef {{conversation: string, ticket: any, state: string, reason: string, customer: any, name: string, verified: boolean, bank: string,
  *   code: string, opened_at: string, waiting_since: string, first_answer_at: string|null, agent: {id: string, name: string}|null,
  *   last: {author: string, text: string, at: string}|null, unread: number, mood: string,
- *   said: {text: string, at: string}|null, chats: number}} Item
+ *   said: {text: string, at: string}|null, chats: number, here: boolean, seen_at: string|null}} Item
  */
 
 const QUEUE_EVERY_MS = 700;

@@ -31,6 +31,15 @@ export function wait(since, target) {
   return { tone: "good", time, words: "on time" };
 }
 
+/**
+ * Whether the customer is still there.
+ * @param {{here?: boolean, seen_at?: string|null}} told by the server @returns {string} "" where nothing is known
+ */
+export function attendance({ here, seen_at: at }) {
+  if (here) return "Here";
+  return at ? `Left ${duration(secondsSince(at))} ago` : "";
+}
+
 /** @param {string} at ISO time */
 export const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 

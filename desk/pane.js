@@ -3,7 +3,7 @@ import { el, reconcile } from "/widget/dom.js";
 import { sentence } from "./api.js";
 import { Composer } from "./composer.js";
 import { askForAssignee, askForOutcome, askForReturn, askForTransfer } from "./dialogs.js";
-import { wait } from "./format.js";
+import { attendance, wait } from "./format.js";
 import { icon } from "./icons.js";
 import { Thread } from "./thread.js";
 import { Unsent } from "./unsent.js";
@@ -29,6 +29,7 @@ export class Pane {
     this.name = el("h2", { dir: "auto", tabindex: "-1" });
     this.verified = el("span", { class: "badge" });
     this.floor = el("p", { class: "floor" });
+    this.there = el("p", { class: "there", hidden: true });
     this.viewers = el("p", { class: "viewers", hidden: true });
     this.actions = el("div", { class: "actions" });
     this.nothing = el(
@@ -60,6 +61,7 @@ export class Pane {
           { class: "opened-names" },
           el("div", { class: "opened-name" }, this.name, this.verified),
           this.floor,
+          this.there,
           this.viewers,
         ),
         this.actions,
@@ -199,6 +201,10 @@ export class Pane {
     this.floor.dataset.tone = waits?.tone ?? (owner === "agent" ? "good" : "");
     const words = floorWords(owner, agent, me.id) + (waits ? ` · ${waits.time}, ${waits.words}` : "");
     if (this.floor.textContent !== words) this.floor.textContent = words;
+    const there = ["waiting", "agent"].includes(owner) ? attendance(opened.facts) : "";
+    this.there.hidden = !there;
+    this.there.dataset.here = String(opened.facts.here);
+    this.there.textContent = there && `Customer ${there.toLowerCase()}`;
   }
 
   #renderActions() {

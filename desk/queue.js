@@ -1,6 +1,6 @@
 /** The left pane: who waits for whom, longest first. */
 import { el, reconcile } from "/widget/dom.js";
-import { duration, initials, moment, secondsSince, wait } from "./format.js";
+import { attendance, duration, initials, moment, secondsSince, wait } from "./format.js";
 import { icon } from "./icons.js";
 import { Narrowing } from "./narrowing.js";
 import { Selection } from "./selection.js";
@@ -174,6 +174,9 @@ export class Queue {
 
   /** Only words and colours change, so nothing is laid out twice. */
   #tick() {
+    for (const mark of this.list.querySelectorAll('.there[data-here="false"]')) {
+      mark.textContent = attendance({ seen_at: mark.dataset.at });
+    }
     for (const pill of this.list.querySelectorAll(".wait")) {
       const { tone, time, words } = wait(pill.dataset.since, this.desk.target);
       pill.dataset.tone = tone;
@@ -213,6 +216,7 @@ function itemLink(item, me) {
     el(
       "span",
       { class: "facts" },
+      ["waiting", "agent"].includes(item.state) && there(item),
       item.mood && el("span", { class: "mood" }, moodWords(item.mood)),
       item.chats > 1 && el("span", { class: "mood" }, `${item.chats} chats`),
       [facts, `${duration(secondsSince(item.opened_at))} old`, reasonWords(item.reason)].filter(Boolean).join(" · "),
@@ -230,6 +234,11 @@ function itemLink(item, me) {
     ),
   );
 }
+
+/** @param {Item} item */
+const there = (item) =>
+  item.seen_at &&
+  el("span", { class: "there", "data-here": String(item.here), "data-at": item.seen_at }, attendance(item));
 
 /** @param {string} since */
 const waitPill = (since) =>

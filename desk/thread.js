@@ -118,7 +118,7 @@ export class Thread {
             first: !sameGroup(lines[place - 1]?.message, message),
             customer: opened.facts.customer?.name || "Visitor",
             state: refreshState(message, messages),
-            mark: told && message.seq === told ? ((opened.facts.seen ?? 0) >= told ? "Seen" : "Delivered") : "",
+            mark: told && message.seq === told ? fateOf(told, opened.facts) : "",
           }),
         );
     });
@@ -200,6 +200,12 @@ const noteItem = (note) => ({
       el("div", { class: "bubble", dir: "auto" }, note.text),
     ),
 });
+
+/** Delivered is what the customer's browser has. @param {number} seq @param {{seen?: number, got?: number}} facts */
+function fateOf(seq, { seen = 0, got = 0 }) {
+  if (seen >= seq) return "Seen";
+  return got >= seq ? "Delivered" : "Sent";
+}
 
 /** @param {import("./open_conversation.js").Message} message @param {{first: boolean, customer: string, state: string, mark: string}} context */
 function messageItem(message, { first, customer, state, mark }) {

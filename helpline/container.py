@@ -198,7 +198,8 @@ class Container:
     @property
     def routes(self) -> list[web.RouteDef]:
         settings, clock = self.settings, self.clock
-        channel = WidgetChannel(settings, self.conversations, self.bus, self.metrics, self.counters)
+        parts = self.bus, self.metrics, self.counters, self.desk.attendance
+        channel = WidgetChannel(settings, self.conversations, *parts)
         left = CustomerExtras(self.transactions, self.shares), SqlDesk(self.database)
         figures, operators = SqlWaits(self.database), Operators(settings)
         checks = {

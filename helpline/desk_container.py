@@ -13,6 +13,7 @@ from aiohttp import web
 from helpline import fastlink
 from helpline.banking.contract import BankData
 from helpline.conversations.agents import Agents
+from helpline.conversations.attendance import Attendance
 from helpline.conversations.bulk_answers import BulkAnswers
 from helpline.conversations.event_bus import EventBus
 from helpline.conversations.hours import SupportHours
@@ -48,6 +49,7 @@ from helpline.settings import Settings
 from helpline.sso.provider import OpenIdProvider
 from helpline.storage import reporting
 from helpline.storage.accounts import SqlAccounts
+from helpline.storage.attendance import SqlAttendance
 from helpline.storage.bulk_answers import SqlBulkAnswers
 from helpline.storage.counts import SqlCounts
 from helpline.storage.database import Database
@@ -129,6 +131,7 @@ class DeskContainer:
         self.notes = Notes(transactions)
         self.feed = DeskFeed(bus, self.store, self.clock)
         undo_send = timedelta(seconds=settings.undo_send)
+        self.attendance = Attendance(SqlAttendance(database), self.clock)
         self.work = Work(transactions, agents, self.notes, self.store, undo_send)
         seconds = {"target": settings.first_answer_target, "take_back_after": settings.take_back_after}
         self.monitor = QueueMonitor(transactions, agents, self.store, bus, hours, **seconds)
@@ -196,7 +199,7 @@ class DeskContainer:
         else:
             await demo.disable_demo_agent(self.accounts)
         loops = [self.monitor.loop, self.feed.loop, self.feed.hearing, self.retention.loop]
-        loops += [self.searching, self.counting, self.noting.loop]
+        loops += [self.searching, self.counting, self.noting.loop, self.attendance.loop]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]
         yield
         self.feed.close()

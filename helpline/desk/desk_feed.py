@@ -11,6 +11,7 @@ from typing import Any
 from helpline.conversations.event_bus import EventBus, Subscription, Typing
 from helpline.conversations.ports import Clock
 from helpline.conversations.repeating import Repeating
+from helpline.desk.models import Mark
 from helpline.desk.ports import DeskStore
 
 POLL = 1.0
@@ -18,7 +19,7 @@ POLL = 1.0
 _GATHER = 0.02
 """Seconds in which notifications are read together."""
 _MOST = 1_000
-_NONE = (0, 0)
+_NONE: Mark = (0, 0, 0, 0)
 _TYPING_EVENTS = 32
 
 
@@ -51,7 +52,7 @@ class DeskFeed:
         self._store = store
         self._clock = clock
         self._subscriptions: set[DeskSubscription] = set()
-        self._marks: dict[str, tuple[int, int]] = {}
+        self._marks: dict[str, Mark] = {}
         self._presence: Any = None
         self._notified_of: set[str] = set()
         self._wakeup = asyncio.Event()
@@ -86,7 +87,7 @@ class DeskFeed:
         if not self._subscriptions:
             self._marks = {}
             return False
-        marks = await self._store.open_marks()
+        marks = await self._store.open_marks(self._clock.now())
         self._tell(marks.keys() | self._marks.keys(), marks)
         presence = await self._store.presence_mark(self._clock.now())
         if presence != self._presence:
@@ -103,10 +104,10 @@ class DeskFeed:
         self._wakeup.clear()
         notified, self._notified_of = self._notified_of, set()
         if notified:
-            self._tell(notified, await self._store.marks(notified))
+            self._tell(notified, await self._store.marks(notified, self._clock.now()))
         return True
 
-    def _tell(self, conversations: Collection[str], marks: Mapping[str, tuple[int, int]]) -> None:
+    def _tell(self, conversations: Collection[str], marks: Mapping[str, Mark]) -> None:
         """`marks`: of those among them that people have to do with."""
         news = [one for one in conversations if marks.get(one) != self._marks.get(one)]
         floors = [(self._marks.get(one, _NONE)[0], marks.get(one, _NONE)[0]) for one in news]
@@ -115,7 +116,7 @@ class DeskFeed:
         changed = {one: marks[one] for one in news if one in marks}
         self._marks |= changed
         for subscription in self._subscriptions if news else ():
-            versions = {one: version for one, (version, _) in changed.items()}
+            versions = {one: mark[0] for one, mark in changed.items()}
             subscription.hear(versions, moved=any(before != now for before, now in floors))
 
     def _notified(self, conversation: str) -> None:

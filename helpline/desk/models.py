@@ -12,6 +12,11 @@ Role = Literal["agent", "admin"]
 Presence = Literal["available", "away"]
 
 
+Mark = tuple[int, int, int, int]
+"""Version of a conversation's floor, its revision, 1 while its customer is there, what their browser has got:
+another one when a desk has to read it again."""
+
+
 class Agent(Value, frozen=True):
     """One account. `password` and `totp_secret` never leave helpline.desk and storage."""
 
@@ -86,6 +91,8 @@ class Item(Value, frozen=True):
     mood: str
     said: Last | None = None
     """The customer's own newest words."""
+    seen_at: datetime | None = None
+    """Last sign of life of the customer's page, while people have to do with them."""
     chats: int = 1
     """Conversations of this customer that wait or are held; 1 for strangers."""
 
@@ -151,6 +158,10 @@ class ConversationDetail(Value, frozen=True):
     viewers: tuple[Person, ...]
     read_up_to: int
     """Number of the last message that the customer has read."""
+    got: int
+    """Number of the last message that the customer's browser is known to have."""
+    seen_at: datetime | None
+    """As in Item."""
     contact: str
     stars: int | None
     rating_words: str

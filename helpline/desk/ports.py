@@ -13,6 +13,7 @@ from helpline.desk.models import (
     ConversationDetail,
     Earlier,
     Listed,
+    Mark,
     Narrow,
     Owed,
     Presence,
@@ -163,11 +164,11 @@ class DeskStore(Protocol):
         """Customers to whom an agent owes words: the first one, or an answer. Whoever holds the chat."""
         ...
 
-    async def marks(self, conversations: Collection[str]) -> Mapping[str, tuple[int, int]]:
-        """Version of the floor and revision of those that wait, are held or are looked at."""
+    async def marks(self, conversations: Collection[str], now: datetime) -> Mapping[str, Mark]:
+        """Of those that wait, are held or are looked at."""
         ...
 
-    async def open_marks(self) -> Mapping[str, tuple[int, int]]:
+    async def open_marks(self, now: datetime) -> Mapping[str, Mark]:
         """The same of all there are."""
         ...
 

@@ -17,6 +17,7 @@ from helpline.desk.models import (
     ConversationDetail,
     Earlier,
     Listed,
+    Mark,
     Narrow,
     Note,
     Owed,
@@ -26,10 +27,12 @@ from helpline.desk.models import (
 from helpline.desk.ports import ALL
 from helpline.errors import NotFound
 from helpline.storage import positions, queue_pages, rows
+from helpline.storage.attendance import here
 from helpline.storage.database import Database
 from helpline.storage.desk_tables import (
     agents,
     attachments,
+    attendance,
     audit,
     customer_words,
     notes,
@@ -197,11 +200,11 @@ class SqlDesk:
                 for row in found
             ]
 
-    async def marks(self, ids: Collection[str]) -> Mapping[str, tuple[int, int]]:
-        return await self._marks(conversations.c.id.in_(ids), _OF_PEOPLE)
+    async def marks(self, ids: Collection[str], now: datetime) -> Mapping[str, Mark]:
+        return await self._marks(now, conversations.c.id.in_(ids), _OF_PEOPLE)
 
-    async def open_marks(self) -> Mapping[str, tuple[int, int]]:
-        return await self._marks(_OF_PEOPLE)
+    async def open_marks(self, now: datetime) -> Mapping[str, Mark]:
+        return await self._marks(now, _OF_PEOPLE)
 
     async def presence_mark(self, now: datetime) -> Any:
         query = sa.select(
@@ -225,11 +228,18 @@ class SqlDesk:
             row = (await connection.execute(query)).first()
         return Attachment(conversation=row.conversation, kind=row.kind, content=row.content) if row else None
 
-    async def _marks(self, *wanted: Any) -> dict[str, tuple[int, int]]:
-        columns = conversations.c.id, conversations.c.version, conversations.c.changes
+    async def _marks(self, now: datetime, *wanted: Any) -> dict[str, Mark]:
+        told = (
+            conversations.c.id,
+            conversations.c.version,
+            conversations.c.changes,
+            here(now),
+            attendance.c.got,
+        )
+        beside = conversations.outerjoin(attendance, attendance.c.conversation == conversations.c.id)
         async with self._database.read() as connection:
-            found = await connection.execute(sa.select(*columns).where(*wanted))
-            return {row.id: (row.version, row.changes) for row in found}
+            found = await connection.execute(sa.select(*told).select_from(beside).where(*wanted))
+            return {id: (version, changes, there, got or 0) for id, version, changes, there, got in found}
 
 
 class _Reading:
@@ -246,6 +256,7 @@ class _Reading:
         found = await self._all(self._of(messages).where(messages.c.seq > after).order_by(messages.c.seq))
         ticket = await self._all(self._of(tickets).order_by(tickets.c.opened_at.desc()).limit(1))
         read = await self._all(self._of(seen_marks).where(seen_marks.c.reader == ""))
+        there = await self._all(self._of(attendance))
         words = await self._all(self._of(customer_words))
         unsent = await self._all(UNSENT.params(this=self._id))
         trail = await self._all(self._of(audit).order_by(audit.c.id))
@@ -260,6 +271,8 @@ class _Reading:
             notes=tuple(Note(**{f: getattr(note, f) for f in Note.__struct_fields__}) for note in written),
             viewers=await self._viewers(now),
             read_up_to=read[0].seq if read else 0,
+            got=there[0].got if there else 0,
+            seen_at=there[0].seen_at if there else None,
             contact=words[0].contact if words else "",
             stars=words[0].stars if words else None,
             rating_words=words[0].words if words else "",

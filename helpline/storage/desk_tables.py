@@ -72,6 +72,12 @@ seen_marks = _beside(
     sa.Column("seq", sa.Integer, nullable=False),
 )
 
+attendance = _beside(
+    "attendance",
+    sa.Column("seen_at", Instant, nullable=False),
+    sa.Column("got", sa.Integer, nullable=False),
+)
+
 customer_words = _beside(
     "customer_words",
     sa.Column("contact", sa.String(200), nullable=False),

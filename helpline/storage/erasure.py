@@ -17,6 +17,7 @@ from helpline.storage.database import Database
 from helpline.storage.desk_tables import (
     agents,
     attachments,
+    attendance,
     audit,
     customer_words,
     notes,
@@ -41,6 +42,7 @@ GIVEN = (
     repairs,
     notes,
     seen_marks,
+    attendance,
     customer_words,
     attachments,
     threads,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Brief
 from helpline.desk.models import Item, Last, Person
+from helpline.storage.attendance import attendances
 from helpline.storage.desk_tables import agents, seen_marks
 from helpline.storage.tables import conversations, messages, tickets
 
@@ -30,10 +31,15 @@ async def lines(connection: AsyncConnection, found: Sequence[Any], agent: str) -
     said = await _last(connection, ids, lambda said: _typed(said.c))
     chats = await _chats(connection, {row.customer_id for row in found if row.customer_id})
     unread = await _unread(connection, ids, agent)
-    names = await people(connection)
+    names, there = await people(connection), await attendances(connection, ids)
     items = (_item(row, newest.get(row.id), last.get(row.id), unread.get(row.id, 0), names) for row in found)
     return [
-        msgspec.structs.replace(item, said=said.get(item.conversation), chats=chats.get(item.customer, 1))
+        msgspec.structs.replace(
+            item,
+            said=said.get(item.conversation),
+            chats=chats.get(item.customer, 1),
+            seen_at=there[item.conversation].seen_at if item.conversation in there else None,
+        )
         for item in items
     ]
 

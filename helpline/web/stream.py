@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from typing import Any
 
 from aiohttp import web
 
+from helpline.conversations.attendance import Attendance
 from helpline.conversations.event_bus import EventBus, Subscription, Typing
 from helpline.conversations.messages import Owner
-from helpline.conversations.models import Floor, View
+from helpline.conversations.models import Conversation, Floor, View
 from helpline.conversations.service import Conversations
 from helpline.errors import DatabaseAway, NotFound
 from helpline.web import wire
@@ -18,6 +20,9 @@ from helpline.web import wire
 HEARTBEAT = 15.0
 POLL_SECONDS = 1.0
 """Seconds between looks whether the reader is still there: nothing else tells before the next write."""
+UNACKNOWLEDGED = 30.0
+"""Seconds for which what was sent may be on its way, where the system can tell (Linux)."""
+_INTERNET = (socket.AF_INET, socket.AF_INET6)
 WRITE_TIMEOUT = 10.0
 """Seconds until a reader who does not take what is sent is dropped; it can come back with Last-Event-ID."""
 
@@ -29,11 +34,21 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class Stream:
     """Pulls from the store whenever the bell rings, so a slow reader costs no memory."""
 
-    def __init__(self, conversations: Conversations, bus: EventBus, conversation: str, after: int) -> None:
+    def __init__(
+        self,
+        conversations: Conversations,
+        bus: EventBus,
+        attendance: Attendance,
+        conversation: str,
+        after: int,
+    ) -> None:
         self._conversations = conversations
+        self._attendance = attendance
         self._bus = bus
         self._conversation = conversation
-        self._cursor = after
+        self._cursor = self._got = after
+        """What was sent, and what the reader is known to have."""
+        self._conversation_read: Conversation | None = None
         self._resent: set[str] = set()
         """Ids of messages sent again as answered while nothing newer came."""
         self._floor: Floor | None = None
@@ -48,6 +63,7 @@ class Stream:
                 headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
             )
             await response.prepare(request)
+            _notice_absence(request)
             try:
                 await _send(request, response, self._events(view) or b":\n\n")
                 await self._follow(request, response, subscription)
@@ -64,6 +80,7 @@ class Stream:
     ) -> None:
         silent = 0.0
         while not subscription.closed and request.transport and not request.transport.is_closing():
+            self._sign()
             notified = await subscription.wait(POLL_SECONDS)
             silent = 0.0 if notified else silent + POLL_SECONDS
             if not notified and silent < HEARTBEAT:
@@ -79,9 +96,13 @@ class Stream:
                 )  # what came while reading goes along
             await _send(request, response, events)
 
+    def _sign(self) -> None:
+        if self._conversation_read:
+            self._attendance.sign(self._conversation_read, self._got)
+
     def _events(self, view: View) -> bytes:
         """Answered marks first: who has seen the newest message has then seen all that came before."""
-        events = b""
+        events, self._conversation_read = b"", view.conversation
         for message in view.answered:
             if message.id not in self._resent:
                 self._resent.add(message.id)
@@ -104,6 +125,13 @@ class Stream:
             if _is_told(event, self._floor):
                 events += _event("typing", wire.typing(event))
         return events
+
+
+def _notice_absence(request: web.Request) -> None:
+    """A browser that loses its network says no good-bye: what it never acknowledges ends the connection."""
+    line = request.transport.get_extra_info("socket") if request.transport else None
+    if line is not None and hasattr(socket, "TCP_USER_TIMEOUT") and line.family in _INTERNET:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(UNACKNOWLEDGED * 1000))
 
 
 def _hang_up(request: web.Request) -> None:

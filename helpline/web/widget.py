@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import hdrs, web
 
+from helpline.conversations.attendance import Attendance
 from helpline.conversations.event_bus import EventBus
 from helpline.conversations.incoming import Incoming, parse_incoming, parse_page, parse_timezone
 from helpline.conversations.messages import Customer
@@ -41,11 +42,13 @@ class WidgetChannel:
         bus: EventBus,
         metrics: Metrics,
         counters: Counters,
+        attendance: Attendance,
     ) -> None:
         self._settings = settings
         self._conversations = conversations
         self._bus = bus
         self._metrics = metrics
+        self._attendance = attendance
         openings = settings.conversation_burst, settings.conversation_rate
         self._openings = Budget(counters, "openings", *openings)
         self._messages = Budget(counters, "messages", settings.message_burst, settings.message_rate)
@@ -118,13 +121,16 @@ class WidgetChannel:
             after = parse_after(query.get("after"))
         if last:
             return await self._conversations.read_page(conversation, before, last)
-        return await self._conversations.read(conversation, after)
+        view = await self._conversations.read(conversation, after)
+        self._attendance.sign(view.conversation, after)  # whoever asks for more has what came before
+        return view
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         conversation, client = await self.recognised(request)
         after = await self._after(request, request.headers.get("Last-Event-ID") or request.query.get("after"))
         with self._streams.one(client), self._metrics.streams.track_inprogress():
-            return await Stream(self._conversations, self._bus, conversation, after).run(request)
+            parts = self._conversations, self._bus, self._attendance
+            return await Stream(*parts, conversation, after).run(request)
 
     async def _after(self, request: web.Request, raw: str | None) -> int:
         async with self._unless_erased(request):

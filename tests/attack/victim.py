@@ -21,6 +21,7 @@ from helpline.banking.promise_keeper import PromiseKeeper
 from helpline.banking.repairs import Repairs
 from helpline.banking.watcher import Watcher
 from helpline.cli import main
+from helpline.conversations.attendance import Attendance
 from helpline.conversations.unsent import UnsentLines
 from helpline.desk.noting import Noting
 from helpline.desk.queue_monitor import QueueMonitor
@@ -52,6 +53,7 @@ WORKERS: list[tuple[type, str]] = [
     (PollRelay, "look"),
     (SqlDesk, "open_marks"),
     (SqlDesk, "marks"),
+    (Attendance, "write"),
     (SqlSearches, "_write"),
     (SqlReportDays, "_write"),
     (SqlPersonalData, "expire"),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from helpline.conversations.attendance import Sign
 from helpline.conversations.messages import Customer
 from helpline.noticing.models import Trouble
+from helpline.storage.attendance import SqlAttendance
 from helpline.storage.incident_tables import incidents, sightings, tellings
 from helpline.storage.notices import SqlNotices
 from tests.support.parts import Parts
 
 
 async def looked_at(parts: Parts, conversation: str, customer: Customer) -> None:
-    """A look at a bank of theirs, and that they were told of its incident."""
+    """A look at a bank of theirs, that they were told of its incident, and that their page was there."""
     now, bank, incident = parts.clock.now(), {"bank": "chase", "name": "Chase"}, uuid4().hex
     look = {"connection": "c-1", "customer": customer.id, "failed": True, "code": "409", "outage": False}
     closed = {"state": "closed", "since": now, "opened_at": now, "customers": 3, "ending": "healed"}
@@ -24,6 +26,7 @@ async def looked_at(parts: Parts, conversation: str, customer: Customer) -> None
     async with parts.database.write() as connection:
         for table, row in tables:
             await connection.execute(table.insert().values(**row))
+    await SqlAttendance(parts.database).attend({conversation: Sign(at=now, got=3)})
     if customer.id:
         await _noticed(parts, customer)
 

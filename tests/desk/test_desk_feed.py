@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -26,9 +27,9 @@ class Counted(SqlDesk):
 
     readings = 0
 
-    async def marks(self, ids: Any) -> Any:
+    async def marks(self, ids: Any, now: datetime) -> Any:
         self.readings += 1
-        return await super().marks(ids)
+        return await super().marks(ids, now)
 
 
 async def test_one_reading_serves_all_desks_of_a_process(parts: Parts) -> None:

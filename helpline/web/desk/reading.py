@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from helpline.conversations.attendance import is_here
 from helpline.conversations.messages import Message
 from helpline.conversations.models import UnsentLine
 from helpline.conversations.ports import Clock
@@ -72,7 +73,7 @@ class ReadingRoutes:
             "waiting": await self._store.count_waiting(),
             "overdue": await self._store.count_late(late_since),
         }
-        return web.json_response({**facts, **_page(listed), "total": listed.total})
+        return web.json_response({**facts, **_page(listed, now), "total": listed.total})
 
     async def earlier(self, request: web.Request, session: Session) -> web.Response:
         conversation = forms.conversation(request)
@@ -83,7 +84,8 @@ class ReadingRoutes:
     async def search(self, request: web.Request, session: Session) -> web.Response:
         query = dict(request.query)
         words, before = forms.text(query, "q", needed=True), forms.text(query, "before")
-        return web.json_response(_page(await self._store.search(words, session.agent.id, before)))
+        found = await self._store.search(words, session.agent.id, before)
+        return web.json_response(_page(found, self._clock.now()))
 
     async def detail(self, request: web.Request, session: Session) -> web.Response:
         conversation, now = forms.conversation(request), self._clock.now()
@@ -109,12 +111,12 @@ def _narrow(query: dict[str, Any], late_since: datetime) -> Narrow:
     )
 
 
-def _page(listed: Listed) -> dict[str, Any]:
-    return {"items": [_item(item) for item in listed.items], "next": listed.next}
+def _page(listed: Listed, now: datetime) -> dict[str, Any]:
+    return {"items": [_item(item, now) for item in listed.items], "next": listed.next}
 
 
-def _item(item: Item) -> dict[str, Any]:
-    return _plain(msgspec.structs.asdict(item))
+def _item(item: Item, now: datetime) -> dict[str, Any]:
+    return {**_plain(msgspec.structs.asdict(item)), "here": is_here(item.seen_at, now)}
 
 
 def _detail(detail: ConversationDetail, now: datetime) -> dict[str, Any]:
@@ -139,6 +141,9 @@ def _detail(detail: ConversationDetail, now: datetime) -> dict[str, Any]:
             "timezone": conversation.timezone,
         },
         "seen": detail.read_up_to,
+        "got": max(detail.got, detail.read_up_to),
+        "here": is_here(detail.seen_at, now),
+        "seen_at": wire.instant(detail.seen_at) if detail.seen_at else None,
         "stars": detail.stars,
         "rating_words": detail.rating_words,
         "audit": [_plain(msgspec.structs.asdict(line)) for line in detail.audit],

@@ -48,5 +48,7 @@ def item(talk: dict[str, Any]) -> dict[str, Any]:
         "last": {"author": said["author"], "text": said["text"], "at": last["at"]},
         "said": {"author": "customer", "text": own["text"], "at": own["at"]},
         "chats": 1,
+        "here": talk["here"],
+        "seen_at": talk["seen_at"],
         "unread": int(said["author"] == "customer"),
     }

@@ -79,8 +79,11 @@ async def test_a_claimed_conversation_can_be_answered_at_once(sign_in: SignIn, d
     await expect(page.get_by_label("Reply", exact=True)).to_be_focused()
     await page.keyboard.type("Hello Carla")
     await page.keyboard.press("Enter")
-    await expect(page.locator(".line.agent")).to_contain_text("Delivered")
+    await expect(page.locator(".line.agent")).to_contain_text("Sent")
     assert agents_lines(desk) == ["Hello Carla"]
+    desk.talks["c1"]["got"] = 99
+    desk.customer_says("c1", "one moment")
+    await expect(page.locator(".line.agent")).to_contain_text("Delivered")
     desk.talks["c1"]["seen"] = 99
     desk.customer_says("c1", "thanks")
     await expect(page.locator(".line.agent")).to_contain_text("Seen")
@@ -145,7 +148,7 @@ async def test_what_is_written_without_a_network_is_sent_once_after_it_is_back(
     await expect(mine.locator(".line.agent")).to_contain_text("Sending…")
     await expect(mine.get_by_text("No connection to the server.")).to_be_visible()
     await mine.context.set_offline(False)
-    await expect(mine.locator(".line.agent")).to_contain_text("Delivered")
+    await expect(mine.locator(".line.agent")).to_contain_text("Sent")
     await expect(mine.locator(".line.agent")).to_have_count(1)
     assert agents_lines(desk) == ["Still there?"]
 
@@ -158,7 +161,7 @@ async def test_what_waits_to_be_sent_outlives_a_reload(mine: Page, desk: DeskSta
     await mine.reload()
     await expect(mine.locator(".line.agent")).to_contain_text("Sending…")
     desk.refusals.clear()
-    await expect(mine.locator(".line.agent")).to_contain_text("Delivered")
+    await expect(mine.locator(".line.agent")).to_contain_text("Sent")
     assert agents_lines(desk) == ["Kept"]
 
 
