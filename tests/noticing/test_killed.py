@@ -69,5 +69,5 @@ async def test_killed_at_any_moment_each_customer_hears_once(
     for customer in customers.values():
         [notice] = notices(await customer.read())
         assert "- Chase stopped" in notice["text"]
-        assert "- Citi" in notice["text"]
+        assert "- citi" in notice["text"]
     assert EVENT_SECRET not in process.log

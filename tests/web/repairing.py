@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -45,6 +46,16 @@ class Window:
         path = page.split('action="')[1].split('"')[0]
         typed = {"action": "sign_in", "user": "carla", "password": password}
         async with self.session.post(self.url + path, data=typed) as response:
+            assert response.status == 200
+
+    async def approve(self, opened: dict[str, Any]) -> None:
+        """On the bank's own page, which this window leads to."""
+        extra = "&".join(f"{name}={value}" for name, value in opened["params"].items())
+        form = {"accessToken": opened["accessToken"], "extraParams": extra}
+        async with self.session.post(opened["fastLinkURL"], data=form) as response:
+            [id, *_] = re.findall(r"/sandbox/fastlink/([\w-]{16,})", await response.text())
+        address = f"{self.url}/sandbox/fastlink/{id}/bank"
+        async with self.session.post(address, data={"action": "approve"}) as response:
             assert response.status == 200
 
 

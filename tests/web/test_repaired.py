@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -134,3 +134,24 @@ async def test_the_agent_who_has_the_chat_can_send_the_button(
     _, told = await carla.open(await carla.ticket(connection))
     await window.sign_in(told)
     await carla.customer.until(lambda view: heard(view, "The refresh of Chase ended: it worked"))
+
+
+async def test_an_approval_that_is_about_to_end_is_renewed_though_nothing_is_broken(
+    carla: Repairer, window: Window
+) -> None:
+    ends = (datetime.now(timezone.utc) + timedelta(days=5)).isoformat()
+    works = {"code": 0, "auth": "open_banking", "consent_ends": ends}
+    _, told = await opened(carla, window, **works)
+    assert told["params"]["flow"] == "edit"
+    await carla.customer.say("hello")
+    await carla.customer.until_answered()
+    assert not heard(await carla.customer.read(), "refresh_ended")  # opening it is not approving
+    await window.approve(told)
+    await carla.customer.until(lambda view: heard(view, "refresh_ended"))
+
+
+async def test_an_approval_that_lasts_is_not_renewed(carla: Repairer, window: Window) -> None:
+    ends = (datetime.now(timezone.utc) + timedelta(days=50)).isoformat()
+    connection = await window.furnish(code=0, auth="open_banking", consent_ends=ends)
+    status, answer = await carla.offer(connection)
+    assert (status, "nothing to renew" in answer["detail"]) == (409, True)

@@ -40,3 +40,13 @@ async def test_accounts_are_filtered_by_login(call: Caller, sandbox: Sandbox):
     shown = await sandbox.put(f"customers/{ANN}", {"connections": connections})
     _, answer = await call("GET", f"/accounts?providerAccountId={shown['connections'][1]['id']}")
     assert [account["accountName"] for account in answer["account"]] == ["Gold"]
+
+
+async def test_approvals_are_told_with_their_end(call: Caller, sandbox: Sandbox):
+    ends = "2026-03-05T00:00:00Z"
+    connections = [{"bank": "chase", "auth": "open_banking", "consent_ends": ends}, {"bank": "amex"}]
+    shown = (await sandbox.put(f"customers/{ANN}", {"connections": connections}))["connections"]
+    _, answer = await call("GET", "/consents")
+    [told] = answer["consent"]
+    assert (str(told["providerAccountId"]), told["consentStatus"]) == (shown[0]["id"], "ACTIVE")
+    assert (told["expirationDateTime"], told["expirationDate"]) == (ends, "2026-03-05")
