@@ -27,6 +27,20 @@ _YES = frozenset(
 )
 
 
+_OFF_AT_ANY_TIME = frozenset(
+    {
+        *(
+            "stop notices",
+            "stop notifications",
+            "stop the notices",
+            "stop the notifications",
+            "no more notices",
+        ),
+        *("turn off notices", "turn off notifications", "turn the notices off", "unsubscribe me"),
+    }
+)
+
+
 async def answer_notice(unit: UnitOfWork, choice: str, now: datetime) -> None:
     """`choice`: one of notice_texts.CHOICES."""
     if choice == texts.LATER.choice:
@@ -44,9 +58,11 @@ async def answer_notice(unit: UnitOfWork, choice: str, now: datetime) -> None:
 async def typed_answer(unit: UnitOfWork, text: str) -> str:
     """The choice of a notice, just told, that these words mean; "" where none was, or they mean none.
 
-    A yes to several banks begins with the first.
+    Some words switch notices off at any time. A yes to several banks begins with the first.
     """
     words = plain(text)
+    if words in _OFF_AT_ANY_TIME and unit.conversation.customer.verified:
+        return texts.OFF.choice
     if words not in _OFF | _LATER | _YES or not rules.hears(unit.conversation.floor):
         return ""
     offer = await unit.last_offer()

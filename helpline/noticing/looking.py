@@ -26,7 +26,6 @@ LATER = 60.0
 """Seconds until another try after the provider could not be asked, at least."""
 LATELY = timedelta(days=60)
 """Whoever was not in the chat for longer is left in peace."""
-_UNTIL_IT_WORKS = 1_000
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +53,7 @@ class Looking:
         self._knowledge = knowledge
         self._telling = telling
         self._sight = sight
-        self.kind = Kind(name=LOOK, handle=self._handle, workers=1, tries=_UNTIL_IT_WORKS)
+        self.kind = Kind(name=LOOK, handle=self._handle, workers=1)
 
     async def _handle(self, job: Job) -> list[NewJob]:
         """What comes while it reads makes another look due: nothing that happens then is missed."""

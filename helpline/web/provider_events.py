@@ -18,7 +18,7 @@ from aiohttp import web
 
 from helpline.banking.events import parse_event
 from helpline.conversations.ports import Clock
-from helpline.errors import EventRefused, Malformed, TooLarge
+from helpline.errors import DatabaseAway, EventRefused, Malformed, TooLarge
 from helpline.noticing.meter import Meter
 from helpline.noticing.models import Hint
 from helpline.noticing.ports import NoticeStore
@@ -70,12 +70,19 @@ class ProviderEvents:
             self._meter.event("unreadable")
             raise
         hint = Hint(id=event.id, name=event.name, customers=event.customers)
-        fresh = await asyncio.wait_for(self._store.keep(hint, self._clock.now()), _ACK)
+        fresh = await self._keep(hint)
         self._meter.event("kept" if fresh else "repeated")
         log.info("provider_event", event_name=event.name, customers=len(event.customers), fresh=fresh)
         if fresh:
             self._woken()
         return web.Response()
+
+    async def _keep(self, hint: Hint) -> bool:
+        """False for one that came before. Raises DatabaseAway."""
+        try:
+            return await asyncio.wait_for(self._store.keep(hint, self._clock.now()), _ACK)
+        except asyncio.TimeoutError:
+            raise DatabaseAway("busy", detail="an event was not written down in time") from None
 
     def _check(self, request: web.Request) -> None:
         """Before anything of the body is read. Raises EventRefused."""

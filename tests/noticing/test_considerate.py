@@ -55,7 +55,7 @@ async def test_what_heals_by_the_morning_is_never_told(considerate: Office) -> N
     assert await office.words(chat) == []
 
 
-@pytest.mark.parametrize("way", ["button", "stop", "Don't tell me such things"])
+@pytest.mark.parametrize("way", ["button", "stop", "turn off notifications", "Don't tell me such things"])
 async def test_who_wants_none_gets_no_more_until_they_want_them_again(office: Office, way: str) -> None:
     chat = await office.parts.open(ANN)
     await office.furnish(office.broken())

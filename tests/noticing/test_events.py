@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 import pytest
 
+from helpline.settings import Settings
 from tests.noticing.world import Provider, address_of, broken, enter, notices, told, well
-from tests.support.web import House, eventually
+from tests.support.web import House, eventually, running
 
 pytestmark = pytest.mark.timeout(240)
 LOGIN = "carla-1104711"
@@ -75,6 +77,25 @@ async def test_what_is_no_event_is_refused(
 ) -> None:
     url = address_of(house) if secret is None else address_of(house, secret)
     async with session.post(url, data=body) as response:
+        assert response.status == status
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"event_sources": ("203.0.113.0/24", "2001:db8::/32")}, 404),
+        ({"event_sources": ("127.0.0.0/8",)}, 200),
+        ({"event_secret": ""}, 404),
+        ({"notices": False}, 404),
+    ],
+)
+async def test_whom_the_settings_let_in(
+    notice_settings: Settings, session: aiohttp.ClientSession, changed: dict[str, Any], status: int
+) -> None:
+    async with (
+        running(replace(notice_settings, **changed)) as house,
+        session.post(address_of(house), json=BODY) as response,
+    ):
         assert response.status == status
 
 
