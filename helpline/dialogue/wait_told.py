@@ -29,31 +29,44 @@ _REACH = {
 def tell_wait(turn: Turn, kinds: Sequence[str], wait: Mapping[str, Any] | None) -> None:
     """`wait`: the fields of messages.Wait, None where they could not be found out."""
     if wait is None:
-        turn.say("utter_wait_unknown")
+        _say(turn, "utter_wait_unknown")
         return
     parts = dict.fromkeys(part for kind in kinds for part in _PARTS[kind])
-    nobody = wait["people"] == 0
-    if "there" in parts and nobody:
-        parts.pop("how_long", None)  # that nobody is there says when somebody will be
+    if "there" in parts and wait["people"] == 0:
+        parts = {part: None for part in parts if part not in ("place", "how_long")}  # what matters is said
     for part in parts:
-        if part == "place":
-            turn.say("utter_wait_place", position=wait["position"])
-        elif part == "how_long":
-            turn.say("utter_wait_how_long", expected=wait["expected"])
-        elif part == "leave":
-            turn.say("utter_wait_leave")
-        elif part == "reach":
-            turn.say(_REACH[wait["reach"]])
-        elif nobody:
-            turn.say("utter_wait_nobody", expected=wait["expected"])
-        else:
-            turn.say("utter_wait_there" if wait["there"] else "utter_wait_unseen", there=wait["there"])
+        _tell(turn, part, wait)
+
+
+def _tell(turn: Turn, part: str, wait: Mapping[str, Any]) -> None:
+    nobody = wait["people"] == 0
+    if part == "place":
+        _say(turn, "utter_wait_place", position=wait["position"])
+    elif part == "how_long":
+        # "I can't tell to the minute" goes before a time alone
+        _say(turn, "utter_wait_how_long", expected=wait["expected"], **({"level": 0} if nobody else {}))
+    elif part == "leave":
+        _say(turn, "utter_wait_leave")
+    elif part == "reach":
+        _say(turn, _REACH[wait["reach"]])
+    elif nobody:
+        _say(turn, "utter_wait_nobody", expected=wait["expected"])
+    else:
+        _say(turn, "utter_wait_there" if wait["there"] else "utter_wait_unseen", there=wait["there"])
+
+
+_TEXTS = 3
+"""Wordings after which the first one comes again: asked ten times, nobody hears the last one eight times."""
+
+
+def _say(turn: Turn, response: str, **values: Any) -> None:
+    turn.say(response, **{"level": turn.state.said.get(response, 0) % _TEXTS, **values})
 
 
 def tell_stay(turn: Turn, wait: Mapping[str, Any] | None) -> None:
     """The customer keeps waiting."""
     turn.state = turn.state.with_(question=None)
-    turn.say("utter_wait_stay", position=wait["position"] if wait else "Our team has your request.")
+    _say(turn, "utter_wait_stay", position=wait["position"] if wait else "Our team has your request.")
 
 
 def ask_leave(turn: Turn) -> None:

@@ -87,8 +87,11 @@ async def test_closing_the_tab_is_answered_with_how_the_answer_comes(waiting: Ta
 async def test_where_nobody_is_that_is_said(waiting: Talk) -> None:
     nobody = "Nobody is at the desk right now; whoever comes first will write to you here."
     waiting.wait = {**WAIT, "people": 0, "there": "", "expected": nobody}
-    assert await waiting.type(SmallTalk, "hello?", "greeting") == ["utter_wait_nobody", "utter_wait_place"]
+    assert await waiting.type(SmallTalk, "hello?", "greeting") == ["utter_wait_nobody"]
     assert nobody in waiting.messages[0]["text"]
+    for _ in range(3):
+        await waiting.type(SmallTalk, "how long?", "question")
+        assert waiting.messages[0]["text"].endswith(f"{WAIT['position']} {nobody}")
 
 
 async def test_asked_again_and_again_it_is_said_in_other_words(waiting: Talk) -> None:
