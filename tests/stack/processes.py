@@ -90,11 +90,11 @@ class Stack:
 
         assert holds(ready, seconds), f"not ready after {seconds} s:\n{self.log_end()}"
 
-    def stop(self) -> None:
+    def stop(self, seconds: float = GONE_WITHIN) -> None:
         """SIGTERM, as Ctrl-C: it ends with 0 and leaves nobody behind."""
         assert self._up is not None
         self._up.send_signal(signal.SIGTERM)
-        code = self._up.wait(GONE_WITHIN)
+        code = self._up.wait(seconds)
         left = [" ".join(words[:4]) for words in self.commands().values()]
         self.sweep()
         assert code == 0, self.log_end()

@@ -7,9 +7,10 @@ import json
 import shutil
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
-from tests.faults.history.run import run
+from tests.faults.history.run import Run, run
 
 KINDS = ("sqlite", "postgresql")
 
@@ -31,12 +32,15 @@ def main() -> int:
         shutil.rmtree(var, ignore_errors=True)
         var.mkdir(parents=True)
         plan = (options.messages, options.seed, options.longest, options.minutes)
-        done = run(kind, var.absolute(), *plan)
-        figures = done.figures()
-        right &= not figures["faults"]
-        (options.folder / f"history-{kind}.json").write_text(json.dumps(figures, indent=1))
-        print(json.dumps({**figures, "faults": figures["faults"][:20]}, indent=1), flush=True)
+        done = run(kind, var.absolute(), *plan, told=partial(_keep, options.folder))
+        right &= not done.faults
     return 0 if right else 1
+
+
+def _keep(folder: Path, done: Run) -> None:
+    figures = done.figures()
+    (folder / f"history-{done.database}.json").write_text(json.dumps(figures, indent=1))
+    print(json.dumps({**figures, "faults": figures["faults"][:20]}, indent=1), flush=True)
 
 
 if __name__ == "__main__":

@@ -87,14 +87,24 @@ class Progress:
             print(f"{time.monotonic():.1f}: {self._done} messages", flush=True)
 
 
-def run(kind: str, var: Path, messages: int, seed: int, longest: float, minutes: float = 1e6) -> Run:
+def run(
+    kind: str,
+    var: Path,
+    messages: int,
+    seed: int,
+    longest: float,
+    minutes: float = 1e6,
+    told: Callable[[Run], None] = lambda _: None,
+) -> Run:
     """At least so many messages, and everything in trouble once at least, unless `minutes` are over before.
 
-    `longest`: seconds of one stop.
+    `longest`: seconds of one stop. `told` hears of it before the houses end, which may fail as well.
     """
     random.seed(seed)
     with houses(kind, var) as made:
-        return asyncio.run(_run(kind, made, Plan(messages, seed, longest, 60 * minutes)))
+        done = asyncio.run(_run(kind, made, Plan(messages, seed, longest, 60 * minutes)))
+        told(done)
+    return done
 
 
 async def _run(kind: str, made: Houses, plan: Plan) -> Run:
