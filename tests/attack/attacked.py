@@ -60,6 +60,7 @@ class Victim(Process):
             SMTP_PASSWORD=SETTINGS["smtp"],
             IMAP_PORT=str(self.imap.port),
             IMAP_PASSWORD=SETTINGS["imap"],
+            EVENT_SECRET=SETTINGS["event"],
             **MAIL,
             **PLENTY,
         )

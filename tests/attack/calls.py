@@ -49,7 +49,7 @@ class Answer(NamedTuple):
 async def all_routes(var: Path) -> list[tuple[str, str]]:
     """(method, path) of all that an installation with everything switched on answers to."""
     settings = Settings(var=var, oidc_issuer="https://x", slack_signing_secret="x", identity_secret="x")
-    found = await routes(replace(settings, slack_bot_token="x", slack_channel="C1"))
+    found = await routes(replace(settings, slack_bot_token="x", slack_channel="C1", event_secret="x"))
     ends = {("POST", "/desk/api/logout")}  # the session is needed to the last
     return sorted(found - ends)
 
@@ -106,6 +106,7 @@ class Caller:
     async def one(self, method: str, route: str, **headers: str) -> Answer:
         path = route.replace("{attachment}", "a" * 8).replace("{text}", AGENTS["search"].split()[1])
         path = path.replace("{name}", "carla").replace("{path}", "element.js")
+        path = path.replace("{secret}", SETTINGS["event"])
         query = {"token": CUSTOMERS["query"], "q": AGENTS["search"], "state": AGENTS["sso_state"]}
         query |= {"code": AGENTS["sso_code"], "error": AGENTS["sso_error"]}
         address = f"{self.customer.url}{path.replace('{id}', self.customer.id)}?{urlencode(query)}"

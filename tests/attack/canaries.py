@@ -8,7 +8,7 @@ SETTINGS = {
     name: f"{name}-{token_hex(16)}"
     for name in (
         *("database", "redis", "identity", "identity_previous", "yodlee_client", "yodlee", "oidc"),
-        *("slack_bot", "slack_signing", "slack_app", "totp_key", "internal", "smtp", "imap"),
+        *("slack_bot", "slack_signing", "slack_app", "totp_key", "internal", "smtp", "imap", "event"),
     )
 }
 """What operators set."""

@@ -22,6 +22,7 @@ from helpline.banking.repairs import Repairs
 from helpline.banking.watcher import Watcher
 from helpline.cli import main
 from helpline.conversations.attendance import Attendance
+from helpline.conversations.bulk_answers import BulkAnswers
 from helpline.conversations.unsent import UnsentLines
 from helpline.desk.noting import Noting
 from helpline.desk.queue_monitor import QueueMonitor
@@ -30,7 +31,10 @@ from helpline.incidents.looking import Looking
 from helpline.incidents.service import Incidents
 from helpline.mail.replies import Replies
 from helpline.mail.sender import Sender
+from helpline.noticing import looking as noticing
+from helpline.noticing.waking import Waking
 from helpline.slack.inbox import Inbox
+from helpline.slack.incident_posts import IncidentPosts
 from helpline.slack.interactions import Interactions
 from helpline.slack.outbox import Outbox
 from helpline.slack.staff import StaffDesk
@@ -62,6 +66,11 @@ WORKERS: list[tuple[type, str]] = [
     (Interactions, "handle"),
     (StaffDesk, "handle"),
     (UnsentLines, "_handle"),
+    (BulkAnswers, "_handle"),
+    (IncidentPosts, "_handle"),
+    (Waking, "_hint"),
+    (Waking, "_sweep"),
+    (noticing.Looking, "_handle"),
     (Sender, "_handle"),
     (Replies, "look"),
     (PromiseKeeper, "_handle"),
