@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{seq: number, id: string, author: "customer"|"bot"|"agent"|"system", text: string, card: any, at: string, name?: string,
- *   attachment?: {id: string, url: string}}} Message
+ *   attachment?: {id: string, url: string}, places?: {label: string, url: string}[]}} Message
  * @typedef {{id: string, agent: string, name: string, text: string, at: string}} Note
  */
 

@@ -2,6 +2,7 @@
 import { makeCard } from "/widget/cards.js";
 import { el, reconcile } from "/widget/dom.js";
 import { rich } from "/widget/marks.js";
+import { placeLinks } from "/widget/places.js";
 import { moreWordsFor } from "/widget/texts.extras.js";
 import { clock, day } from "./format.js";
 import { icon } from "./icons.js";
@@ -223,6 +224,7 @@ function messageItem(message, { first, customer, state, mark }) {
         ),
       picture(message),
       message.card && makeCard(message.card, words, state),
+      placeLinks(message.places),
       mark && el("p", { class: "mark" }, mark === "Seen" && icon("check"), mark),
     );
   return {

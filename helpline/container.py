@@ -59,6 +59,7 @@ from helpline.web.limits import Counters
 from helpline.web.metrics import Metrics
 from helpline.web.operators import Operators
 from helpline.web.pages import Pages
+from helpline.web.product import product_of
 from helpline.web.relay import PollRelay, RedisRelay
 from helpline.web.repair import RepairRoutes
 from helpline.web.slack import SlackApp, is_configured
@@ -100,6 +101,7 @@ class Container:
         self.clock = UtcClock()
         self.metrics = Metrics()
         self.bus = EventBus()
+        self.product = product_of(settings)
         self.hours = parse_hours(settings.support_hours)
         self._build_storage(settings)
         self._build_outside(settings, bank)
@@ -192,13 +194,13 @@ class Container:
     def _desk(self, settings: Settings) -> DeskContainer:
         transactions = Transactions(self._store(self.desk_database), self.bus, self.metrics, self.clock)
         parts = transactions, Agents(transactions), self.bus, self.hours, knowledge(), self.counters
-        outside = self.session, self.assistant, self.bank, self.incidents.incidents
+        outside = self.session, self.assistant, self.bank, self.incidents.incidents, self.product
         return DeskContainer(settings, self.desk_database, *parts, *outside)
 
     @property
     def routes(self) -> list[web.RouteDef]:
         settings, clock = self.settings, self.clock
-        parts = self.bus, self.metrics, self.counters, self.desk.attendance
+        parts = self.bus, self.metrics, self.counters, self.desk.attendance, self.product
         channel = WidgetChannel(settings, self.conversations, *parts)
         left = CustomerExtras(self.transactions, self.shares), SqlDesk(self.database)
         figures, operators = SqlWaits(self.database), Operators(settings)

@@ -19,6 +19,7 @@ from helpline.conversations.event_bus import EventBus
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Assistant
+from helpline.conversations.product import Product
 from helpline.conversations.repeating import Repeating
 from helpline.conversations.transactions import Transactions
 from helpline.conversations.unsent import UnsentLines
@@ -113,7 +114,9 @@ class DeskContainer:
         assistant: Assistant,
         bank: BankData,
         incidents: Incidents,
+        product: Product,
     ) -> None:
+        self.product = product
         self.settings = settings
         self.counters = counters
         self.transactions = transactions
@@ -171,7 +174,7 @@ class DeskContainer:
             ).routes,
             *OwnRoutes(guard, self.authentication, self.demo).routes,
             *SignOnRoutes(settings, guard, self.authentication, self.provider).routes,
-            *ReadingRoutes(settings, guard, store, self.reads, self.feed, clock).routes,
+            *ReadingRoutes(settings, guard, store, self.reads, self.feed, clock, self.product).routes,
             *StepRoutes(guard, self.work, self.notes, codes, self.transactions).routes,
             *ToolRoutes(
                 guard,

@@ -25,6 +25,7 @@ from helpline.storage.jobs import SqlJobs
 from helpline.storage.mails import SqlMails
 from helpline.web.limits import Counters
 from helpline.web.mail import MailRoutes
+from helpline.web.product import product_of
 
 
 def ways_of(settings: Settings) -> Mapping[str, timedelta]:
@@ -50,7 +51,8 @@ class MailContainer:
         if not self._settings.smtp_host:
             return ()
         smtp = Smtp(self._settings)
-        return (Sender(self._settings, self._mails, smtp, self._links, self._clock).kind,)
+        product = product_of(self._settings)
+        return (Sender(self._settings, self._mails, smtp, self._links, self._clock, product).kind,)
 
     @property
     def loops(self) -> Sequence[Repeating]:

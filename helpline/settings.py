@@ -83,6 +83,8 @@ class Settings(DeskSettings, MailSettings, NoticeSettings):
     "null" is what sandboxed frames call themselves."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses and networks whose X-Forwarded-For is believed."""
+    product: str = ""
+    """A file that tells where places of the customers' product are; "": steps link nowhere."""
     support_hours: str = "always"
     """"always", "never", or such as "mon-fri 08:00-18:00 America/Chicago"."""
     message_burst: int = 30

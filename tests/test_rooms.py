@@ -87,6 +87,7 @@ MAY_ALSO_KNOW = {
     "helpline/storage/database.py": ("helpline.private",),
     "helpline/rehearsal/instance.py": ("helpline.places", "helpline.settings", "helpline.supervisor"),
     "helpline/web/security.py": ("helpline.logs",),
+    "helpline/web/product.py": ("helpline.addresses",),
     "helpline/web/repair.py": ("helpline.banking.repairs", "helpline.fastlink"),
     "helpline/web/provider_events.py": ("helpline.banking.events",),
     "bench/years_filling.py": ("helpline.storage",),

@@ -3,6 +3,7 @@
 /**
  * @typedef {{seq: number, id: string, author: "customer"|"bot"|"agent"|"system", text: string, card: any, at: string,
  *   buttons: {title: string, choice: string}[], answered?: boolean, name?: string, attachment?: {id: string},
+ *   places?: {label: string, url: string}[],
  *   about?: {said: string[], asks: string}|null}} Message of the server; `answered`: every reply to this line of the customer is here
  */
 

@@ -37,6 +37,10 @@ a { color: inherit; text-underline-offset: 2px; }
 .card ol ::marker { font-weight: 600; color: var(--accent); }
 .card summary { font-weight: 600; color: var(--accent); line-height: 26px; }
 .card [open] summary { margin-bottom: 10px; }
+.product-places { display: flex; flex-wrap: wrap; gap: 8px; }
+.place-link { display: inline-flex; align-items: center; min-height: 36px; padding: 0 14px; border: 1px solid var(--accent); border-radius: 18px; color: var(--accent); font-size: 14px; font-weight: 600; text-decoration: none; }
+.place-link:hover { background: var(--tint); color: var(--on-tint); }
+.place-link::after { content: "\\2197\\FE0E"; margin-inline-start: 6px; }
 .rows li { display: grid; grid-template-columns: 10px 1fr; column-gap: 12px; align-items: baseline; padding: 9px 0; border-top: 1px solid var(--line); }
 .rows li:first-child { border-top: 0; padding-top: 2px; }
 .rows li:last-child { padding-bottom: 0; }

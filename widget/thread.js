@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { outgoingItem, senderOf } from "./lines.js";
 import { rich } from "./marks.js";
 import { picture } from "./pictures.js";
+import { placeLinks } from "./places.js";
 import { mend } from "./repairing.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
@@ -101,6 +102,7 @@ function messageItem(conversation, messages, index, { first, last }, words, lang
           words,
         ),
       message.card && message.card.type !== "repair" && state !== "above" && makeCard(message.card, words, state),
+      placeLinks(message.places),
       repair && repairCard(repair, words, (place) => mend(conversation, repair, place, words)),
       time,
     );

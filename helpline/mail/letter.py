@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 
 from helpline.conversations.marks import plain_text
 from helpline.conversations.messages import Message, Value
+from helpline.conversations.product import Product
 from helpline.conversations.redaction import redact
 from helpline.conversations.times import local
 from helpline.mail import texts
 from helpline.mail.models import Letter, Said
 
+_NOWHERE = Product()
 LINES = 10
 """Messages that a mail shows."""
 _LONGEST = 1_000
@@ -36,9 +38,20 @@ class Sheet(Value, frozen=True):
 
 
 def sheet(
-    letter: Letter, said: Said, *, name: str, zone: str, link: str, stop: str, answerable: bool
+    letter: Letter,
+    said: Said,
+    *,
+    name: str,
+    zone: str,
+    link: str,
+    stop: str,
+    answerable: bool,
+    product: Product = _NOWHERE,
 ) -> Sheet:
-    """`name`: of the customer; `zone`: where the times are meant; `answerable`: by mail."""
+    """`name`: of the customer; `zone`: where the times are meant; `answerable`: by mail.
+
+    `product`: where places are that are named.
+    """
     if not letter.verified:
         notes = texts.FOUND, texts.WHY_UNVERIFIED
         subject = texts.NEWS
@@ -54,7 +67,7 @@ def sheet(
     return Sheet(
         subject=_subject(letter, said),
         hello=texts.hello(_one_line(name)),
-        lines=tuple((_who(one, zone), _words(one)) for one in said.messages),
+        lines=tuple((_who(one, zone), _words(one, product)) for one in said.messages),
         before=texts.before(said.before) if said.before else "",
         link=link,
         notes=((texts.REPLY,) if answerable else ()) + (texts.LINK, texts.WHY),
@@ -105,11 +118,12 @@ def _who(message: Message, zone: str) -> str:
     return f"{_one_line(who)}, {local(message.at, zone)}"
 
 
-def _words(message: Message) -> str:
+def _words(message: Message, product: Product) -> str:
     if (message.card or {}).get("attachment"):
         return texts.PICTURE
     words = redact(plain_text(message)).text
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} …"
+    words = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()} …"
+    return "\n".join([words, *(f"{one.label}: {one.url}" for one in product.links(message))])
 
 
 def _one_line(text: str) -> str:

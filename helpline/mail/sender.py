@@ -11,6 +11,7 @@ import structlog
 from helpline.conversations.admission import hash_of
 from helpline.conversations.contacts import is_mail
 from helpline.conversations.ports import Clock
+from helpline.conversations.product import Product
 from helpline.jobs.backoff import Backoff
 from helpline.jobs.job import GiveUp, Job, NewJob, PutOff
 from helpline.jobs.kinds import Kind
@@ -36,7 +37,10 @@ class Sender:
     mail server tells the two apart, and a lost answer would be worse than one that comes twice.
     """
 
-    def __init__(self, settings: Settings, mails: Mails, smtp: Smtp, links: Links, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, mails: Mails, smtp: Smtp, links: Links, clock: Clock, product: Product
+    ) -> None:
+        self._product = product
         self._settings = settings
         self._mails = mails
         self._smtp = smtp
@@ -117,6 +121,7 @@ class Sender:
             link=link,
             stop=self._links.stop(letter.address),
             answerable=bool(self._reply_to(letter)),
+            product=self._product,
         )
         return envelope(letter, told, sender=self._settings.mail_from, reply_to=self._reply_to(letter))
 

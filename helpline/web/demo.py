@@ -28,6 +28,8 @@ DEMO_CUSTOMERS = {
     "demo-healthy": "Harriet Hale",  # all is well
 }
 """Login name to name; the sandbox furnishes each, widget/demo/demo.js tells their stories."""
+_PLACES = frozenset({"cloud-banking", "edit-sign-in", "transactions", "import", "accounts"})
+"""As product.py has them."""
 _IDENTITY_SECONDS = 3_600
 _SANDBOX_TIMEOUT = aiohttp.ClientTimeout(total=3)
 
@@ -51,12 +53,19 @@ class Demo:
             return []
         return [
             web.get("/", self.index),
+            web.get("/demo/product/{place}", self.product),
             web.get("/demo/identity/{name}", self.identity),
             web.post("/demo/identity/{name}", self.begin),
         ]
 
     async def index(self, request: web.Request) -> web.Response:
         return serve(request, find(self._folder, "demo/index.html"))
+
+    async def product(self, request: web.Request) -> web.Response:
+        """A page that stands for a place of the customers' product."""
+        if request.match_info["place"] not in _PLACES:
+            raise NotFound
+        return serve(request, find(self._folder, "demo/product.html"))
 
     async def identity(self, request: web.Request) -> web.Response:
         """A token for a sample customer, whose connections stay as they are."""

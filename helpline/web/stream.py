@@ -13,6 +13,7 @@ from helpline.conversations.attendance import Attendance
 from helpline.conversations.event_bus import EventBus, Subscription, Typing
 from helpline.conversations.messages import Owner
 from helpline.conversations.models import Conversation, Floor, View
+from helpline.conversations.product import Product
 from helpline.conversations.service import Conversations
 from helpline.errors import DatabaseAway, NotFound
 from helpline.web import wire
@@ -41,7 +42,9 @@ class Stream:
         attendance: Attendance,
         conversation: str,
         after: int,
+        product: Product,
     ) -> None:
+        self._product = product
         self._conversations = conversations
         self._attendance = attendance
         self._bus = bus
@@ -106,7 +109,7 @@ class Stream:
         for message in view.answered:
             if message.id not in self._resent:
                 self._resent.add(message.id)
-                events += _event("message", wire.message(message), self._cursor)
+                events += _event("message", wire.message(message, self._product), self._cursor)
         if view.conversation.floor != self._floor:
             self._floor = view.conversation.floor
             events += _event("owner", wire.floor(self._floor))
@@ -115,7 +118,7 @@ class Stream:
             events += _event("queue", {"place": view.position})
         for message in view.messages:
             self._cursor = message.seq
-            events += _event("message", wire.message(message), message.seq)
+            events += _event("message", wire.message(message, self._product), message.seq)
         return events
 
     def _typing_events(self, subscription: Subscription) -> bytes:

@@ -13,6 +13,7 @@ from helpline.conversations.event_bus import EventBus
 from helpline.conversations.incoming import Incoming, parse_incoming, parse_page, parse_timezone
 from helpline.conversations.messages import Customer
 from helpline.conversations.models import View
+from helpline.conversations.product import Product
 from helpline.conversations.service import Conversations
 from helpline.errors import Invalid, NotFound, RequestError, Unauthorized
 from helpline.settings import Settings
@@ -43,7 +44,9 @@ class WidgetChannel:
         metrics: Metrics,
         counters: Counters,
         attendance: Attendance,
+        product: Product,
     ) -> None:
+        self._product = product
         self._settings = settings
         self._conversations = conversations
         self._bus = bus
@@ -110,8 +113,9 @@ class WidgetChannel:
         conversation, _ = await self.recognised(request)
         view = await self._view(request, conversation)
         floor = wire.floor(view.conversation.floor)
+        messages = [wire.message(one, self._product) for one in view.messages]
         place = {} if view.position is None else {"place": view.position}
-        return web.json_response({**floor, **place, "messages": [wire.message(m) for m in view.messages]})
+        return web.json_response({**floor, **place, "messages": messages})
 
     async def _view(self, request: web.Request, conversation: str) -> View:
         query = request.query
@@ -130,7 +134,7 @@ class WidgetChannel:
         after = await self._after(request, request.headers.get("Last-Event-ID") or request.query.get("after"))
         with self._streams.one(client), self._metrics.streams.track_inprogress():
             parts = self._conversations, self._bus, self._attendance
-            return await Stream(*parts, conversation, after).run(request)
+            return await Stream(*parts, conversation, after, self._product).run(request)
 
     async def _after(self, request: web.Request, raw: str | None) -> int:
         async with self._unless_erased(request):

@@ -12,6 +12,7 @@ from aiohttp import web
 from helpline.conversations.event_bus import Typing
 from helpline.conversations.messages import Message
 from helpline.conversations.models import Floor
+from helpline.conversations.product import Product
 from helpline.errors import HelplineError, Invalid, Malformed, TooLarge, UnsupportedType
 
 SERVER = "Helpline"
@@ -99,7 +100,7 @@ def optional_text(body: dict[str, Any], field: str) -> str | None:
     return value
 
 
-def message(message: Message) -> dict[str, Any]:
+def message(message: Message, product: Product) -> dict[str, Any]:
     """As the widget's contract has it."""
     wire: dict[str, Any] = {
         "seq": message.seq,
@@ -117,6 +118,8 @@ def message(message: Message) -> dict[str, Any]:
         wire |= {"card": None, "attachment": {"id": attachment}}
     if message.name:
         wire["name"] = message.name
+    if links := product.links(message):
+        wire["places"] = [{"label": one.label, "url": one.url} for one in links]
     return wire
 
 

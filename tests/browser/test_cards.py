@@ -151,3 +151,32 @@ async def test_steps_and_texts_of_cards_are_marked_up(page: Page, server: StandI
     server.say("This", card=card)
     await expect(page.locator(".card li strong")).to_have_text("Bank → Cloud Banking")
     await expect(page.locator(".card a")).to_have_attribute("href", "https://chase.com")
+
+
+async def test_a_place_of_the_product_opens_beside_the_page_or_is_taken_by_it(
+    page: Page, server: StandIn
+) -> None:
+    await begin(page, server)
+    here = f"{page.url.split('#')[0]}#banking"
+    places = [
+        {"label": "Open Cloud Banking", "url": here},
+        {"label": "Not that", "url": "javascript:alert(1)"},
+    ]
+    server.say("Open **Cloud Banking**", places=places)
+    link = page.get_by_role("link", name="Open Cloud Banking")
+    await expect(page.locator(".place-link")).to_have_count(1)
+    assert (await link.get_attribute("target"), await link.get_attribute("rel")) == (
+        "_blank",
+        "noopener noreferrer",
+    )
+    async with page.context.expect_page() as opened:
+        await link.click()
+    assert (await opened.value).url == here
+    await (await opened.value).close()
+    await page.evaluate(
+        """() => document.addEventListener("helpline-navigate", (event) => {
+        event.preventDefault(); document.title = `${event.detail.label}|${event.detail.url}`; })"""
+    )
+    await link.click()
+    await expect(page).to_have_title(f"Open Cloud Banking|{here}")
+    assert len(page.context.pages) == 1

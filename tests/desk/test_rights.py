@@ -90,6 +90,7 @@ OPEN = {
     ("GET", "/widget.js"),
     ("GET", "/widget/{path}"),
     ("GET", "/"),
+    ("GET", "/demo/product/{place}"),
     ("GET", "/demo/identity/{name}"),
     ("POST", "/demo/identity/{name}"),
     ("GET", "/help"),

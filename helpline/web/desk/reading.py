@@ -12,6 +12,7 @@ from helpline.conversations.attendance import is_here
 from helpline.conversations.messages import Message
 from helpline.conversations.models import UnsentLine
 from helpline.conversations.ports import Clock
+from helpline.conversations.product import Product
 from helpline.desk.desk_feed import DeskFeed
 from helpline.desk.models import ConversationDetail, Item, Listed, Narrow, Session
 from helpline.desk.ports import DeskStore
@@ -36,7 +37,9 @@ class ReadingRoutes:
         reads: Reads,
         feed: DeskFeed,
         clock: Clock,
+        product: Product,
     ) -> None:
+        self._product = product
         self._reads = reads
         self._settings = settings
         self._guard = guard
@@ -95,7 +98,7 @@ class ReadingRoutes:
             await self._reads.conversation(session.agent, conversation)
         if await self._store.look(session.agent.id, conversation, now):
             self._feed.presence()
-        return web.json_response(_detail(detail, now))
+        return web.json_response(_detail(detail, now, self._product))
 
 
 def _narrow(query: dict[str, Any], late_since: datetime) -> Narrow:
@@ -119,7 +122,7 @@ def _item(item: Item, now: datetime) -> dict[str, Any]:
     return {**_plain(msgspec.structs.asdict(item)), "here": is_here(item.seen_at, now)}
 
 
-def _detail(detail: ConversationDetail, now: datetime) -> dict[str, Any]:
+def _detail(detail: ConversationDetail, now: datetime, product: Product) -> dict[str, Any]:
     conversation, ticket = detail.conversation, detail.ticket
     customer = conversation.customer
     return {
@@ -128,7 +131,7 @@ def _detail(detail: ConversationDetail, now: datetime) -> dict[str, Any]:
         "agent": msgspec.to_builtins(detail.agent),
         "ticket": _plain(_ticket(detail)) if ticket else None,
         "brief": msgspec.to_builtins(ticket.brief) if ticket else None,
-        "messages": [message(one) for one in detail.messages],
+        "messages": [message(one, product) for one in detail.messages],
         "unsent": [_unsent(one, now) for one in detail.unsent],
         "notes": [_plain(msgspec.structs.asdict(note)) for note in detail.notes],
         "viewers": msgspec.to_builtins(detail.viewers),
@@ -156,9 +159,9 @@ def _ticket(detail: ConversationDetail) -> dict[str, Any]:
     return {name: value for name, value in ticket.items() if name not in ("brief", "conversation")}
 
 
-def message(one: Message) -> dict[str, Any]:
+def message(one: Message, product: Product) -> dict[str, Any]:
     """As in the widget channel; a picture's address is the desk's."""
-    shown = wire.message(one)
+    shown = wire.message(one, product)
     if attachment := shown.get("attachment"):
         attachment["url"] = f"{ROOT}/attachments/{attachment['id']}"
     return shown
@@ -166,7 +169,7 @@ def message(one: Message) -> dict[str, Any]:
 
 def _unsent(line: UnsentLine, now: datetime) -> dict[str, Any]:
     """`seconds`: for which it can still be taken back."""
-    shown = message(Message(seq=0, author="agent", at=now, **_common(line)))
+    shown = message(Message(seq=0, author="agent", at=now, **_common(line)), Product())
     return {
         **{name: shown[name] for name in ("id", "name", "text", "card")},
         **{name: shown[name] for name in ("attachment",) if name in shown},
