@@ -29,6 +29,10 @@ def is_origin(text: str) -> bool:
     return is_web(text) and not urlsplit(text).path.strip("/") and not urlsplit(text).query
 
 
+def is_loopback_origin(text: str) -> bool:
+    return is_origin(text) and is_loopback(urlsplit(text).hostname or "")
+
+
 def is_private_way(url: str) -> bool:
     """Whether nobody on the way can read or change what travels there: TLS, or not beyond this machine."""
     parts = urlsplit(url)

@@ -129,6 +129,8 @@ def parser() -> argparse.ArgumentParser:
     accounts.add_argument(
         "--also-password", action="store_true", help="give an account of single sign-on a password, too"
     )
+    pushing = chore("push", _push, "make a key for notifications in browsers")
+    pushing.add_argument("action", choices=["keys"])
     giving = chore("export", _export, "print everything that is kept of one customer, as JSON")
     erasing = chore("erase", _erase, "erase everything that is kept of one customer")
     for sub in (giving, erasing):
@@ -258,6 +260,12 @@ def _learn(_: Settings, parsed: argparse.Namespace) -> None:
     from helpline.learning import learn
 
     learn(parsed.file)
+
+
+def _push(_settings: Settings, _: argparse.Namespace) -> None:
+    from helpline.push import keys
+
+    print(f"HELPLINE_PUSH_KEY={keys.new()}")  # noqa: T201
 
 
 def _agents(settings: Settings, parsed: argparse.Namespace) -> int:

@@ -37,10 +37,11 @@ from helpline.errors import HelplineError
 from helpline.incident_container import IncidentContainer
 from helpline.jobs.kinds import KindsWorker
 from helpline.knowledge import Knowledge
-from helpline.mail_container import MailContainer, ways_of
+from helpline.mail_container import MailContainer
 from helpline.notice_container import NoticeContainer
 from helpline.ocr.reader import Reader
 from helpline.places import ROOT
+from helpline.push_container import PushContainer
 from helpline.settings import Settings
 from helpline.slack_container import SlackContainer
 from helpline.storage.database import Database
@@ -51,6 +52,7 @@ from helpline.storage.repairs import SqlRepairs
 from helpline.storage.slack_mirror import MirroringStore
 from helpline.storage.store import SqlStore
 from helpline.storage.waits import SqlWaits
+from helpline.ways import ways_of
 from helpline.web.demo import Demo
 from helpline.web.extra_routes import ExtraRoutes
 from helpline.web.health import Health, Once
@@ -180,7 +182,8 @@ class Container:
         self.mail = MailContainer(settings, self.database, self.transactions, self.conversations)
         asked = self.bank, self.windows, knowledge, self.incidents, self.metrics.registry, bool(self.fastlink)
         self.notices = NoticeContainer(settings, self.database, self.transactions, *asked)
-        for kind in (*self.mail.kinds, *self.notices.kinds):
+        self.push = PushContainer(settings, self.session, self.database, self.clock)
+        for kind in (*self.mail.kinds, *self.notices.kinds, *self.push.kinds):
             self.worker.add(kind)
 
     def _slack(self, settings: Settings) -> SlackApp:
@@ -221,6 +224,7 @@ class Container:
             *(self.slack.routes if self.slack else ()),
             *self.mail.routes(self.counters, WIDGET),
             *self.notices.routes(self.worker.wake),
+            *self.push.routes(channel, self.counters),
         ]
 
     async def lifespan(self, _app: web.Application) -> AsyncIterator[None]:

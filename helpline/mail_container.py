@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -15,7 +14,6 @@ from helpline.conversations.transactions import Transactions
 from helpline.jobs.kinds import Kind
 from helpline.mail.imap import Imap
 from helpline.mail.links import Links
-from helpline.mail.models import MAIL
 from helpline.mail.replies import Replies
 from helpline.mail.sender import Sender
 from helpline.mail.smtp import Smtp
@@ -26,11 +24,6 @@ from helpline.storage.mails import SqlMails
 from helpline.web.limits import Counters
 from helpline.web.mail import MailRoutes
 from helpline.web.product import product_of
-
-
-def ways_of(settings: Settings) -> Mapping[str, timedelta]:
-    """How who has left is reached, and how long words wait to be seen before."""
-    return {MAIL: timedelta(seconds=settings.mail_delay)} if settings.smtp_host else {}
 
 
 class MailContainer:

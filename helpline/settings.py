@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from helpline import addresses, mail_settings, notice_settings
+from helpline import addresses, mail_settings, notice_settings, push_settings
 from helpline.addresses import is_web
 from helpline.desk_settings import DeskSettings
 from helpline.environment import FROM_FILE, PREFIX, parse, secret, secret_of, variables
@@ -21,11 +21,12 @@ from helpline.mail_settings import MailSettings
 from helpline.notice_settings import NoticeSettings
 from helpline.places import WORK
 from helpline.private import own_secret
+from helpline.push_settings import PushSettings
 from helpline.strength import check_secret
 
 
 @dataclass(frozen=True)
-class Settings(DeskSettings, MailSettings, NoticeSettings):
+class Settings(DeskSettings, MailSettings, NoticeSettings, PushSettings):
     """One typed object for all processes. Durations are seconds, sizes bytes, rates per second."""
 
     # Who runs where. Only `web` may be reached from outside.
@@ -241,7 +242,8 @@ def _check_values(settings: Settings) -> None:
     redis = not settings.redis_url or settings.redis_url.startswith(_REDIS)
     _check("redis_url", redis, "is not a redis address")
     mail = mail_settings.problem(settings, demo=settings.demo, public_url=settings.public_url)
-    for name, why in filter(None, (mail, notice_settings.problem(settings))):
+    found = mail, notice_settings.problem(settings), push_settings.problem(settings)
+    for name, why in filter(None, found):
         _check(name, False, why)
     for name in ("oidc_client_id", "oidc_client_secret"):
         _check(name, not settings.oidc_issuer or bool(getattr(settings, name)), "is missing")
@@ -269,12 +271,8 @@ def _with_checked_secrets(settings: Settings) -> Settings:
     if settings.slack_bot_token and not (settings.slack_signing_secret or settings.slack_app_token):
         raise SettingsError("HELPLINE_SLACK_SIGNING_SECRET is missing: requests could not be verified.")
     for name in ("public_url", "yodlee_url", "slack_api_url"):
-        given = getattr(settings, name)
-        _check(
-            name,
-            not given or addresses.is_private_way(given),
-            "must begin with https:// (or name this machine)",
-        )
+        private = not getattr(settings, name) or addresses.is_private_way(getattr(settings, name))
+        _check(name, private, "must begin with https:// (or name this machine)")
     https = not settings.oidc_issuer or settings.oidc_issuer.startswith("https://")
     _check("oidc_issuer", https, "must begin with https://")
     return settings

@@ -16,7 +16,7 @@ MAY_KNOW = {
     "helpline/storage": (
         *("helpline.storage", "helpline.conversations", "helpline.errors"),
         *("helpline.jobs", "helpline.slack.models", "helpline.desk", "helpline.mail.models"),
-        *("helpline.mail.links", "helpline.incidents", "helpline.noticing"),
+        *("helpline.mail.links", "helpline.incidents", "helpline.noticing", "helpline.push.models"),
     ),
     "helpline/desk": (
         *("helpline.desk", "helpline.conversations", "helpline.errors", "helpline.incidents"),
@@ -30,6 +30,10 @@ MAY_KNOW = {
     "helpline/mail": (
         *("helpline.mail", "helpline.conversations", "helpline.jobs", "helpline.errors"),
         *("helpline.settings", "helpline.mail_settings"),
+    ),
+    "helpline/push": (
+        *("helpline.push", "helpline.conversations", "helpline.jobs", "helpline.errors"),
+        *("helpline.settings", "helpline.mail.models", "helpline.mail.letter"),
     ),
     "helpline/incidents": (
         *("helpline.incidents", "helpline.conversations", "helpline.jobs", "helpline.errors"),
@@ -45,7 +49,7 @@ MAY_KNOW = {
     ),
     "helpline/web": (
         *("helpline.web", "helpline.slack", "helpline.desk", "helpline.sso", "helpline.conversations"),
-        *("helpline.mail", "helpline.incidents.models", "helpline.noticing"),
+        *("helpline.mail", "helpline.push", "helpline.incidents.models", "helpline.noticing"),
         *("helpline.banking.contract", "helpline.jobs", "helpline.errors", "helpline.settings"),
     ),
     "helpline/ocr": ("helpline.ocr", "helpline.conversations.pictures", "helpline.errors"),
@@ -114,11 +118,12 @@ ON_ITS_OWN = {
     "helpline/settings.py": (
         *("helpline.addresses", "helpline.environment", "helpline.errors", "helpline.places"),
         *("helpline.private", "helpline.strength"),
-        *(f"helpline.{part}_settings" for part in ("desk", "mail", "notice")),
+        *(f"helpline.{part}_settings" for part in ("desk", "mail", "notice", "push")),
     ),
     "helpline/desk_settings.py": ("helpline.environment",),
     "helpline/mail_settings.py": ("helpline.addresses", "helpline.environment"),
     "helpline/notice_settings.py": ("helpline.addresses", "helpline.environment"),
+    "helpline/push_settings.py": ("helpline.addresses", "helpline.environment"),
     "helpline/supervisor.py": (
         *("helpline.common_log", "helpline.internal", "helpline.places", "helpline.pythons"),
         *("helpline.settings", "helpline.training"),
@@ -130,18 +135,12 @@ ON_ITS_OWN = {
 }
 """Module → all that it may import of ours, instead of its room's line."""
 
-KNOWS_EVERYONE = {
-    *("helpline/__init__.py", "helpline/__main__.py", "helpline/app.py", "helpline/cli.py"),
-    *("helpline/container.py", "helpline/chores.py", "helpline/learning.py", "helpline/rehearsing.py"),
-    *(f"helpline/{one}_container.py" for one in ("desk", "incident", "mail", "notice", "slack")),
-}
+_PARTS = ("desk", "incident", "mail", "notice", "push", "slack")
+_STARTS = ("__init__", "__main__", "app", "chores", "cli", "container", "learning", "rehearsing", "ways")
+KNOWS_EVERYONE = {f"helpline/{one}.py" for one in (*_STARTS, *(f"{part}_container" for part in _PARTS))}
 
-WITHOUT_WIRE = (
-    "helpline/conversations",
-    "helpline/dialogue",
-    "helpline/knowledge",
-    "helpline/banking/contract.py",
-)
+_RULES = ("conversations", "dialogue", "knowledge", "banking/contract.py")
+WITHOUT_WIRE = tuple(f"helpline/{one}" for one in _RULES)
 WIRE = ("aiohttp", "sqlalchemy", "sanic", "redis", "rasa", "rasa_sdk", "requests", "jwt")
 """Rules and values know no HTTP, no SQL and no Rasa."""
 

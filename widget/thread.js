@@ -3,6 +3,7 @@ import { makeCard, openRepair, refreshState, repairCard } from "./cards.js";
 import { el } from "./dom.js";
 import { outgoingItem, senderOf } from "./lines.js";
 import { rich } from "./marks.js";
+import { notifyCard, openNotify } from "./notifying.js";
 import { picture } from "./pictures.js";
 import { placeLinks } from "./places.js";
 import { mend } from "./repairing.js";
@@ -12,6 +13,8 @@ import { mend } from "./repairing.js";
 /** @typedef {import("./panel.js").AllWords} Words @typedef {import("./lines.js").Item} Item */
 
 const GROUP_MS = 5 * 60_000;
+/** Cards of which nothing but a button is drawn. */
+const BUTTONS = ["repair", "notify"];
 
 /**
  * @param {Conversation} conversation @param {Words} words @param {string} language
@@ -83,6 +86,7 @@ function messageItem(conversation, messages, index, { first, last }, words, lang
   const { attachment } = message;
   const state = refreshState(messages, index);
   const repair = openRepair(messages, index);
+  const notify = openNotify(messages, index);
   const make = () => {
     const date = new Date(message.at);
     const time = el(
@@ -101,15 +105,16 @@ function messageItem(conversation, messages, index, { first, last }, words, lang
           words.pictureOf(senderOf(message, words), message.author === "customer"),
           words,
         ),
-      message.card && message.card.type !== "repair" && state !== "above" && makeCard(message.card, words, state),
+      message.card && !BUTTONS.includes(message.card.type) && state !== "above" && makeCard(message.card, words, state),
       placeLinks(message.places),
       repair && repairCard(repair, words, (place) => mend(conversation, repair, place, words)),
+      notify && notifyCard(conversation, notify, words),
       time,
     );
   };
   // The place in its group is left out of the version: an unfolded card stays so when more is said.
   const classes = `line ${message.author}${first ? " first" : ""}${last ? " last" : ""}`;
-  return { key: `seq ${message.seq}`, version: JSON.stringify([message, state, repair]), classes, make };
+  return { key: `seq ${message.seq}`, version: JSON.stringify([message, state, repair, notify]), classes, make };
 }
 
 /** What customers write stays as they typed it. @param {Message} message */

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
+from msgspec.structs import replace
+
 from helpline.conversations import texts
 from helpline.conversations.messages import Button, Promise, Turn
 from helpline.conversations.models import NewMessage, NoticeKind, Promised
@@ -16,6 +18,8 @@ MOST = 5
 """Open at a time in one conversation."""
 WATCH_FOR = timedelta(days=14)
 FIRST_LOOK = timedelta(minutes=5)
+NOTIFY = {"type": "notify"}
+"""The card of a promise: in a page that allows it, the widget offers a notification."""
 _LONGEST = 200
 """Characters of the customer's words that a reminder repeats."""
 
@@ -27,7 +31,8 @@ async def promise(unit: UnitOfWork, turn: Turn, command: Promise, now: datetime)
     elif await unit.promises() >= MOST:
         await unit.append(system(texts.TOO_MANY_PROMISES, now, texts.FORGET))
     elif await unit.promise(promised := _promised(turn, command, now)):
-        await unit.append(system(_words(unit, promised), now, texts.FORGET))
+        said = system(_words(unit, promised), now, texts.FORGET)
+        await unit.append(replace(said, card=NOTIFY) if "push" in unit.ways else said)
 
 
 async def forget(unit: UnitOfWork, now: datetime) -> None:

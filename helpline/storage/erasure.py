@@ -30,6 +30,7 @@ from helpline.storage.incident_tables import sightings, tellings
 from helpline.storage.mail_tables import entries, mail_replies, mails
 from helpline.storage.notices import erase_notices, erase_notices_of_strangers, given_notices
 from helpline.storage.promise_tables import promises
+from helpline.storage.push_tables import push_subscriptions
 from helpline.storage.slack_tables import threads
 from helpline.storage.tables import conversations, jobs, messages, refreshes, repairs, tickets, turns
 from helpline.storage.telling import lane_of
@@ -48,6 +49,7 @@ GIVEN = (
     threads,
     mails,
     mail_replies,
+    push_subscriptions,
     promises,
     sightings,
     tellings,
@@ -55,7 +57,7 @@ GIVEN = (
 """What a customer who asks for it is given of a conversation."""
 BESIDE = (*GIVEN, entries, searches, report_days, report_marks)
 """Every table whose rows belong to a conversation; a test compares it with the schema."""
-WAYS = ("mail",)
+WAYS = ("mail", "push")
 """How who has left is reached, whichever of them are set up now."""
 _TRACKERS = sa.table("trackers", sa.column("sender_id"), sa.column("events"))
 """Rasa's memory. Its table is made by Rasa, so it may not be there yet."""

@@ -18,6 +18,7 @@ import redis.asyncio
 from helpline.app import create_app
 from helpline.conversations.repeating import Repeating
 from helpline.jobs.kinds import Kind
+from helpline.push import keys
 from helpline.settings import Settings
 from helpline.web.desk.session_guard import COOKIE, DEVICE
 from helpline.web.relay import CHANNEL
@@ -98,6 +99,7 @@ async def test_whatever_works_beside_the_requests_is_among_what_is_broken(
         "slack_channel": "C1",
         "smtp_host": "localhost",
     }
+    on |= {"push_key": keys.new(), "push_contact": "mailto:a@b.example"}
     on |= {"imap_host": "localhost", "mail_from": "a@b.example", "mail_reply_to": "a@b.example"}
     app = await create_app(replace(settings, **on))  # type: ignore[arg-type]
     app.on_cleanup.freeze()

@@ -33,6 +33,7 @@ from helpline.mail.replies import Replies
 from helpline.mail.sender import Sender
 from helpline.noticing import looking as noticing
 from helpline.noticing.waking import Waking
+from helpline.push.sender import Sender as PushSender
 from helpline.slack.inbox import Inbox
 from helpline.slack.incident_posts import IncidentPosts
 from helpline.slack.interactions import Interactions
@@ -72,6 +73,7 @@ WORKERS: list[tuple[type, str]] = [
     (Waking, "_sweep"),
     (noticing.Looking, "_handle"),
     (Sender, "_handle"),
+    (PushSender, "_handle"),
     (Replies, "look"),
     (PromiseKeeper, "_handle"),
     (Repairs, "_handle"),

@@ -1,4 +1,4 @@
-"""What is kept of a look at a customer's bank."""
+"""What is kept of a look at a customer's bank, and of a browser that wants to hear of it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from helpline.noticing.models import Trouble
 from helpline.storage.attendance import SqlAttendance
 from helpline.storage.incident_tables import incidents, sightings, tellings
 from helpline.storage.notices import SqlNotices
+from helpline.storage.push_tables import push_subscriptions
 from tests.support.parts import Parts
 
 
 async def looked_at(parts: Parts, conversation: str, customer: Customer) -> None:
-    """A look at a bank of theirs, that they were told of its incident, and that their page was there."""
+    """A look at a bank, that they were told of its incident, were there, and want to hear its end."""
     now, bank, incident = parts.clock.now(), {"bank": "chase", "name": "Chase"}, uuid4().hex
     look = {"connection": "c-1", "customer": customer.id, "failed": True, "code": "409", "outage": False}
+    browser = {"endpoint": "https://push.example/1", "p256dh": "key", "auth": "secret", "told": 0}
     closed = {"state": "closed", "since": now, "opened_at": now, "customers": 3, "ending": "healed"}
     tables = (
         (incidents, {"id": incident, **bank, **closed, "by": "", "thread": ""}),
         (sightings, {"conversation": conversation, **bank, **look, "tried_at": now, "at": now}),
         (tellings, {"conversation": conversation, "incident": incident, "at": now}),
+        (push_subscriptions, {"conversation": conversation, "id": uuid4().hex, **browser, "at": now}),
     )
     async with parts.database.write() as connection:
         for table, row in tables:

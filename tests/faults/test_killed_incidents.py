@@ -17,7 +17,7 @@ from tests.slack.payloads import CHANNEL, shown
 from tests.slack.stand_in import SECRET, TOKEN, SlackStandIn
 from tests.stack import Sandbox, Stack
 from tests.stack.customer import Customer, Message, responses
-from tests.stack.processes import free_ports
+from tests.stack.processes import free_ports, holds, is_ok
 from tests.stack.sandbox import connection
 from tests.support.web import eventually
 
@@ -134,14 +134,19 @@ async def _killed_after(stack: Stack, killed: str, asking: list[Any], many: int)
         await asyncio.wait([one for one in tasks if not one.done()], return_when=asyncio.FIRST_COMPLETED)
     stack.process(killed).kill()
     await asyncio.gather(*tasks)
-    await asyncio.to_thread(stack.wait_ready, 120)
+    await _back(stack, killed)
 
 
 async def _close(stack: Stack, agent: DeskAgent, incident: str, killed: str) -> None:
     status, _ = await agent.call("POST", f"/incidents/{incident}/close", {})
     assert status == 200
     stack.process(killed).kill()
-    await asyncio.to_thread(stack.wait_ready, 120)
+    await _back(stack, killed)
+
+
+async def _back(stack: Stack, killed: str) -> None:
+    """Started again by the supervisor."""
+    assert await asyncio.to_thread(holds, lambda: is_ok(stack.health(killed)), WITHIN), stack.log_end()
 
 
 async def _slack_has_it(slack: SlackStandIn, name: str) -> None:
