@@ -84,9 +84,21 @@ def _facts(turn: Turn) -> None:
     if len(steps) > 1:
         turn.say("utter_ack_steps", case, steps=" ".join(step.replace(" ", "_") for step in steps))
         return
+    if any(one.startswith("portal ") for one in told) and not _asks_of_portal(turn):
+        turn.say("utter_ack_portal", case)
+        return
     spoken = [one for one in told if one in _SPOKEN and not _needs_no_echo(turn, one)]
     if spoken and len(turn.moves) < MOST:
         turn.say(f"utter_ack_{spoken[-1].replace(' ', '_')}", case)
+
+
+PORTALS = "business_or_personal_portal"
+"""The topic that tells the same at more length."""
+
+
+def _asks_of_portal(turn: Turn) -> bool:
+    complaint = turn.case.complaint if turn.case else ""
+    return complaint == PORTALS or any(ask.value == PORTALS for ask in turn.heard.asks)
 
 
 def _needs_no_echo(turn: Turn, fact: str) -> bool:

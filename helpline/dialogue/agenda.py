@@ -7,6 +7,7 @@ from helpline.dialogue import steps
 from helpline.dialogue.answering import answered
 from helpline.dialogue.answers import OFFERS
 from helpline.dialogue.asking import ask
+from helpline.dialogue.done_steps import next_step
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import STANDING, offer_person
 from helpline.dialogue.procedures import (
@@ -14,7 +15,6 @@ from helpline.dialogue.procedures import (
     BANK_LOGIN,
     Procedure,
     lets_in,
-    next_step,
     procedure_of,
 )
 from helpline.dialogue.state import Case
@@ -189,5 +189,9 @@ def _put_step_again(turn: Turn, case: Case, asks: str) -> None:
 
 
 def _ask_or_wait(turn: Turn, asked: bool) -> None:
-    if not asked:
+    if asked:
+        return
+    if turn.moves:
         turn.say("utter_whenever_ready", turn.case)
+    else:
+        offer_person(turn, "no_progress")  # "now what?", after all that there was to say

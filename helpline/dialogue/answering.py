@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from helpline.dialogue import cues
 from helpline.dialogue.cases import worst
+from helpline.dialogue.complaints import OTHERS
 from helpline.dialogue.harm import REFRESH_HARMS, why_no_refresh
 from helpline.dialogue.heard import Ask
 from helpline.dialogue.incident_figures import say_others
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.procedures import procedure_of
+from helpline.dialogue.smalltalk import offer_to_fix
 from helpline.dialogue.state import Case
 from helpline.knowledge.topics import Topic
 
@@ -58,10 +60,6 @@ def _refresh_harms(turn: Turn) -> bool:
     return why_no_refresh(case, procedure_of(case, turn.world)) == REFRESH_HARMS
 
 
-OTHERS = "others_affected"
-"""The topic that the provider's own outage flag answers, where there is a connection to look at."""
-
-
 def _say_topic(turn: Turn, topic: Topic) -> None:
     """The answer the first time, more detail the second; then what else can be done."""
     times = turn.state.said.get(f"topic:{topic.id}", 0)
@@ -86,18 +84,29 @@ def _say_topic(turn: Turn, topic: Topic) -> None:
 def _aspect(turn: Turn, ask: Ask) -> None:
     """Help with the step at hand; where nobody has told us, that is said, and a person offered."""
     step = _STEP_OF_ASKS.get(turn.asks, turn.asks)
-    text = turn.world.knowledge.step_help.get(step).get(ask.value, "")
+    way = procedure_of(turn.case, turn.world).way if turn.case else ""
+    text = turn.world.knowledge.step_help.get(step, way).get(ask.value, "")
     key = f"step:{step}:{ask.value}"
     if text and not turn.state.said.get(key):
         turn.say(key, turn.case, text=text)
         turn.answered(key)
     elif text and turn.state.said.get(key) == 1:
-        turn.say(key, turn.case, text=f"{text.partition('. ')[0].rstrip('.')}.")
+        turn.say(key, turn.case, text=_shorter(text))
         turn.answered(key)
     elif text:
         turn.say("utter_step_again", turn.case)
     else:
         turn.say("utter_not_known", turn.case, buttons=(LINKS["person"],))
+
+
+A_SENTENCE = 6
+"""Words from which the first sentence of an answer says something alone."""
+
+
+def _shorter(text: str) -> str:
+    """The first sentence, where it can stand alone."""
+    first = text.partition(". ")[0].rstrip(".")
+    return f"{first}." if len(first.split()) >= A_SENTENCE else text
 
 
 def _code(turn: Turn, ask: Ask) -> None:
@@ -234,8 +243,17 @@ def _unknown(turn: Turn) -> None:
     if topic is not None and more and all(map(cues.refers_back, asked)):
         _say_topic(turn, topic)  # a short question right after an answer wants to know more about it
         return
-    if turn.state.cases or not turn.heard.trouble:
+    if turn.state.cases:
         turn.say("utter_unknown_question", turn.case)
+        return
+    if not turn.heard.trouble and not (turn.world.failing() and all(map(_is_short, asked))):
+        turn.say("utter_unknown_question")
+    offer_to_fix(turn)
+
+
+def _is_short(asked: str) -> bool:
+    """ "How long?", "can I do something?", as the first words: they are about what is seen."""
+    return len(asked.split()) <= SHORT
 
 
 def _bank(turn: Turn, ask: Ask) -> None:

@@ -25,6 +25,15 @@ def tells_trouble(heard: Heard) -> bool:
     return bool(told or any((fact.kind, fact.value) in TROUBLES for fact in heard.facts if not fact.banks))
 
 
+OTHERS = "others_affected"
+"""The topic "is it just me?", which a look at the connections answers."""
+
+
+def asks_of_others(heard: Heard) -> bool:
+    """Whether somebody asks if a bank, or the service, fails for all: they have some trouble of their own."""
+    return any(ask.kind == "topic" and ask.value == OTHERS for ask in heard.asks)
+
+
 def with_complaint(state: State, heard: Heard, world: World) -> State:
     """The state whose case at hand follows the complaint of this message, where that goes before its code."""
     case = state.case_at_hand

@@ -131,14 +131,31 @@ def _not_understood(turn: Turn) -> None:
     words, case = turn.heard.unread, turn.case
     if words and case is not None and turn.state.idle == 0 and "off_topic" not in turn.heard.talk:
         turn.put(case.knowing(Fact("note", words[0][:NOTE], "told", turn.world.at, turn.state.turn)))
-        turn.say("utter_noted", case)
+        turn.say("utter_noted_unread", case)
     else:
         _say_not_understood(turn)
     if turn.state.idle == 0:
         return_to_question(turn)
 
 
+def _sorry_in_language(turn: Turn) -> bool:
+    """Whether the customer's own language said that something isn't understood."""
+    spoken = turn.world.knowledge.languages.get(turn.heard.language)
+    times = turn.state.said.get("utter_sorry_in_language", 0)
+    if spoken is None or times >= len(spoken.sorry):
+        return False
+    turn.say(
+        "utter_sorry_in_language",
+        turn.case,
+        sorry=spoken.sorry[times],
+        buttons=((spoken.person, "/request_human"),),
+    )
+    return True
+
+
 def _say_not_understood(turn: Turn) -> None:
+    if _sorry_in_language(turn):
+        return
     words = turn.heard.unread[0] if turn.heard.unread else turn.heard.text
     off_topic = "off_topic" in turn.heard.talk
     turn.say("utter_out_of_scope" if off_topic else "utter_not_understood", turn.case, words=words[:NOTE])

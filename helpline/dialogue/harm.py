@@ -13,5 +13,7 @@ def why_no_refresh(case: Case, plan: Procedure) -> str:
     way = plan.problem.way if plan.problem else plan.way
     if is_locked(case, way) or way == "unsupported":
         return REFRESH_HARMS
+    if way == "unlock" and case.fact("password") == "changed" and not case.signed_in_anew:
+        return "utter_refresh_old_sign_in"
     refused = case.observed is not None and case.observed.needs_credentials and not case.signed_in_anew
     return "utter_refresh_needs_credentials" if refused else ""

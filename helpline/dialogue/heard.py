@@ -16,11 +16,16 @@ class Told:
 
 @dataclass(frozen=True)
 class NamedBank:
-    """A bank in the message. `role`: affected, fine, or mentioned. Several ids: the name is ambiguous."""
+    """A bank in the message. `role`: affected, fine, later (it can wait), or mentioned.
+
+    Several ids: the name is ambiguous.
+    """
 
     ids: tuple[str, ...]
     role: str
     text: str = ""
+    portal: str = ""
+    """Its site for companies, where that was named."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class Heard:
     """Banks whose refresh is wished for by name."""
     first: tuple[str, ...] = ()
     """Ids of the bank that is to be done first."""
+    other: bool = False
+    """Another bank than the one at hand is to be worked on."""
     talk: frozenset[str] = frozenset()
     complaint: str = ""
     """Topic of a trouble that no code describes."""

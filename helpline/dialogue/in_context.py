@@ -14,6 +14,7 @@ from helpline.dialogue.no_answers import (
     puts_off,
     still_in_the_way,
     still_wanted,
+    vaguely_the_same,
 )
 from helpline.dialogue.telling import FACT_OF_ANSWER, fact_of_answer
 
@@ -156,6 +157,9 @@ def take_answer_as_fact(read: Clauses) -> None:
         read.answer, read.weight = "no", PLAIN
     if any(is_so(read) for is_so in NO_ANSWERS):
         read.answer, read.weight = "", 0
+    if vaguely_the_same(read):
+        read.answer, read.weight = "not_yet", PLAIN
+        read.facts = [told for told in read.facts if told.kind not in ("result", "consent", "sign_in")]
     if puts_off(read):
         read.answer, read.weight = "later", PLAIN
         read.facts = [told for told in read.facts if (told.kind, told.value) not in _AT_BANK]

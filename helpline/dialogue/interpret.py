@@ -166,9 +166,11 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
             continue  # "the statement closed on the 24th"
         if label == "login_fails" and read.asks != "bank_login" and not statements.tells_of_site(clause.text):
             continue  # "it refuses the password" may be said of the connection
+        if label == "login_works" and statements.names_ours(clause.text):
+            continue
         at_site = read.asks == "bank_login" or statements.names_site(read.reading.text)
-        if label == "bank_down" and not at_site:
-            continue  # "Chase is down" is mostly said of the feed
+        if label == "bank_down" and (not at_site or statements.says_over(clause.text)):
+            continue  # "Chase is down" is mostly said of the feed; "it had maintenance" is over
         if label == "password_unchanged" and not statements.names_password(clause.text):
             continue  # "it hasn't changed one bit" is about the trouble
         if kind == "waited":
@@ -179,6 +181,7 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
         read.facts.append(Told("sign_in", "replaced", names.near))
     if clause.labels.get("everything_tried", 0.0) >= EVERYTHING_SURE:
         read.facts += [Told(kind, value, banks) for kind, value in EVERYTHING]
+    read.facts += [Told("portal", bank.portal, bank.ids) for bank in names.banks if bank.portal]
     for kind, value in (
         ("since", _since(clause, of_bank=bool(names.banks))),
         ("tenant_number", statements.tenant_number(clause.text)),
@@ -233,6 +236,7 @@ def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
         wishes=wishes_in(read, labels),
         refresh_at=refresh_at(read),
         first=_first(read),
+        other=any(statements.asks_for_other(clause.text) for clause in read.clauses),
         talk=(labels & TALK) - _OF_NO_REPLY if read.state.turn == 0 else labels & TALK,
         complaint=complaint,
         complaint_sure=plainly or bool(dates) or "partly_works" in labels,

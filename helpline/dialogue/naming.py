@@ -60,9 +60,11 @@ def _banks(clause: Clause, mentions: Sequence[Mention], fine: float) -> tuple[Na
     role = "affected"
     if _says_fine(clause, fine):
         role = "fine"
+    elif statements.says_can_wait(clause.text):
+        role = "later"
     elif (clause.has("question") or cues.asks(clause.text)) and not clause.has("trouble"):
         role = "mentioned"
-    found = [NamedBank(m.ids or (m.value,), role, m.value) for m in own]
+    found = [NamedBank(m.ids or (m.value,), role, m.value, m.portal) for m in own]
     if not own and not ruled_out and (name := unlisted_bank(clause.text)):
         found = [NamedBank((name,), role, name)]
     # "neither Chase nor Citi updates" rules out none

@@ -33,8 +33,9 @@ def still_wanted(read: Clauses) -> bool:
 
 
 def _only_goes_along(read: Clauses) -> bool:
-    """ "Ok so what now?": the ok does no step, and the question goes before it."""
-    if read.asks not in _TO_BE_DONE or not any(clause.has("question") for clause in read.clauses):
+    """ "Ok so what now?": the ok does no step and takes no offer, and the question goes before it."""
+    binds = read.asks in _TO_BE_DONE or read.asks in OFFERS
+    if not binds or not any(clause.has("question") for clause in read.clauses):
         return False
     answering = [clause for clause in read.clauses if clause.labels and not clause.has("question")]
     return bool(answering) and all(set(clause.labels) <= {"ack"} for clause in answering)
@@ -46,6 +47,28 @@ _STEPS_BEHIND = frozenset(
         *("bank_action_done", "unlocked", "consent_given"),
     }
 )
+
+
+def _names_our_login(read: Clauses) -> bool:
+    """ "Yes dear, I can sign in to CustomBooks": it was asked of the bank's own site."""
+    return read.asks == "bank_login" and read.answer == "yes" and statements.names_ours(read.reading.text)
+
+
+def vaguely_the_same(read: Clauses) -> bool:
+    """ "Nope, still one", to a step: whether it was done isn't said."""
+    if read.asks not in ("sign_in", "approve") or read.answer != "same":
+        return False
+    tried = any(
+        clause.has("done", "sign_in_replaced", "consent_given", "refreshed") for clause in read.clauses
+    )
+    return not tried and statements.begins_with_no(read.reading.text.removeprefix("still "))
+
+
+def _only_names_portal(read: Clauses) -> bool:
+    """ "We sign in at SinglePoint" says where, and not yet that it works."""
+    named = any(told.kind == "portal" for told in read.facts)
+    said = any(clause.has("yes", "login_works", "works_now", "done") for clause in read.clauses)
+    return read.asks == "bank_login" and named and not said and read.answer == "yes"
 
 
 def _tells_only_a_step(read: Clauses) -> bool:
@@ -161,5 +184,5 @@ def takes_back(read: Clauses) -> bool:
 
 NO_ANSWERS = (
     *(still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply),
-    *(takes_back, _wants_refresh_instead),
+    *(takes_back, _wants_refresh_instead, _only_names_portal, _names_our_login),
 )

@@ -6,7 +6,7 @@ from helpline.dialogue.agenda import go_to_next_step, return_to_question
 from helpline.dialogue.answering import answered
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.person import offer_person
-from helpline.dialogue.procedures import lets_in
+from helpline.dialogue.procedures import lets_in, procedure_of
 from helpline.dialogue.state import Case, Fact
 from helpline.dialogue.steps import pass_over
 from helpline.dialogue.update import tell
@@ -71,7 +71,8 @@ def _hesitates(turn: Turn, case: Case, answer: str) -> None:
         return
     turn.put(case.knowing(Fact(key, answer, "told", turn.world.at, turn.state.turn)))
     aspect = _ASPECTS[answer]
-    text = turn.world.knowledge.step_help.get(turn.asks).get(aspect, "")
+    way = procedure_of(case, turn.world).way
+    text = turn.world.knowledge.step_help.get(turn.asks, way).get(aspect, "")
     if text and not answered(turn):
         turn.say(f"step:{turn.asks}:{aspect}", case, text=text)
     return_to_question(turn)

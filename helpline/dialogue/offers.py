@@ -26,14 +26,20 @@ def answer_offer(turn: Turn) -> bool:
 
 
 def _offer(turn: Turn, answer: str, yes: Callable[[Turn], None], no: Callable[[Turn], None]) -> bool:
-    if answer not in ("yes", "no"):
+    """ "Later" leaves an offer alone as a no does, unless something is asked beside it."""
+    if answer not in ("yes", "no") and (answer != "later" or turn.heard.asks):
         return False
     (yes if answer == "yes" else no)(turn)
     return True
 
 
 def _hand_over(turn: Turn, answer: str) -> bool:
-    return _offer(turn, answer, lambda turn: call_person(turn, "offered"), decline_person)
+    return _offer(turn, answer, lambda turn: call_person(turn, "offered"), _without_person)
+
+
+def _without_person(turn: Turn) -> None:
+    decline_person(turn)
+    next_bank_if_any(turn)
 
 
 def _tries_again(turn: Turn) -> bool:

@@ -13,7 +13,7 @@ from helpline.dialogue.cases import (
     taken_up,
     worst,
 )
-from helpline.dialogue.complaints import tells_trouble, with_complaint
+from helpline.dialogue.complaints import asks_of_others, tells_trouble, with_complaint
 from helpline.dialogue.failing import open_failing
 from helpline.dialogue.heard import Heard, NamedBank
 from helpline.dialogue.news import News
@@ -31,7 +31,7 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
             bank
             for bank in heard.banks
             if bank.role == "mentioned"
-            and (heard.trouble or heard.complaint or _asks_how_it_is(heard, world))
+            and (heard.trouble or heard.complaint or asks_of_others(heard) or _asks_how_it_is(heard, world))
         ]
     before = state.focus
     for bank in named:
@@ -39,6 +39,8 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
         news += told
     state = _with_focus(state, before, [one.case for one in news if one.kind in ("case", "unconnected")])
     state = _with_first(_with_refreshed(state, heard, world), heard, world)
+    state, turned = _with_other(state, heard, world)
+    news += turned
     state, told = _without_name(state, heard, world, bool(named))
     return with_complaint(state, heard, world), [*news, *told]
 
@@ -68,6 +70,20 @@ def _with_first(state: State, heard: Heard, world: World) -> State:
     return state.with_(focus=at[0].id, question=None) if at and at[0].id != state.focus else state
 
 
+def _with_other(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
+    """ "Not now, do the other one", "U.S. Bank can wait": the next open case has the focus."""
+    later = {
+        case.id for bank in heard.banks if bank.role == "later" for case in about(state, bank.ids, world)
+    }
+    if not heard.other and state.focus not in later:
+        return state, []
+    left = later or {state.focus}
+    queue = [case for case in state.cases if case.active and case.id not in left]
+    if not queue:
+        return state, []
+    return state.with_(focus=queue[0].id, question=None), [News("bank", queue[0].id)]
+
+
 def _with_mentioned(state: State, heard: Heard) -> State:
     """A bank named beside a question: what is told next is most likely about it."""
     fine = {id for bank in heard.banks if bank.role == "fine" for id in bank.ids}
@@ -94,7 +110,8 @@ def _without_heirs(named: list[NamedBank], world: World) -> list[NamedBank]:
 def _take_out(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
     """A bank that is said to be fine is never worked on; the brief still tells of it."""
     news: list[News] = []
-    for id in (bank.ids[0] for bank in heard.banks if bank.role == "fine"):
+    affected_too = {bank.ids[0] for bank in heard.banks if bank.role == "affected"}
+    for id in (one.ids[0] for one in heard.banks if one.role == "fine" and one.ids[0] not in affected_too):
         found = [case for case in state.cases if case.bank and is_named(case, id, world)]
         for case in found or [_named_case(state, id, world)]:
             if case.status != "fine":
@@ -242,7 +259,8 @@ def _without_name(state: State, heard: Heard, world: World, named: bool) -> tupl
     """Trouble without a bank: the customer's own failing connections, or a case whose bank is asked for."""
     at_hand = state.case_at_hand
     taken = bool(heard.facts) and state.question is not None and state.question.asks == "fix_offer"
-    if named or (at_hand is not None and at_hand.active) or not (taken or tells_trouble(heard)):
+    wonders = asks_of_others(heard) and bool(world.failing())
+    if named or (at_hand is not None and at_hand.active) or not (taken or wonders or tells_trouble(heard)):
         return state, []
     if _only_asks_of_code(heard, world):
         return state, []

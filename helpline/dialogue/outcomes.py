@@ -115,9 +115,14 @@ def _with_complaint(turn: Turn, case: Case, new: int) -> None:
         return
     turn.state = turn.state.with_(focus=case.id)
     if new and turn.state.times_asked("works_now", case.id) == 0:
-        ask(turn, "works_now", case)
+        about_list = case.complaint in ACCOUNTS_MISSING
+        ask(turn, "works_now", case, "utter_ask_works_now_account" if about_list else "")
         return
     go_to_next_step(turn)
+
+
+ACCOUNTS_MISSING = frozenset({"one_account_missing", "new_account_at_bank"})
+"""Complaints about an account that isn't there: new transactions of the others end none of them."""
 
 
 def _failed(turn: Turn, case: Case, news: News) -> None:

@@ -1,4 +1,4 @@
-"""The steps of each kind of trouble, and which of them are behind the customer: a case in, the next step out.
+"""The steps of each kind of trouble.
 
 A *way* (data/knowledge/error_codes.yml) names the steps that a code needs. A step is done when that was told,
 seen or done by us, so nobody is asked for what is known.
@@ -6,10 +6,9 @@ seen or done by us, so nobody is asked for what is known.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from helpline.dialogue.lasting import has_waited, is_stuck
+from helpline.dialogue.lasting import is_stuck
 from helpline.dialogue.state import Case
 from helpline.dialogue.world import World
 from helpline.knowledge import Problem
@@ -134,8 +133,7 @@ def procedure(
     steps = _as_told(WAYS.get(way, WAYS[STANDARD]), case, problem)
     if steps and is_locked(case, way):
         return Procedure((BANK_ACTION,), "unlock", problem)  # each try could prolong the lock
-    needs_sign_in = case.observed is not None and case.observed.needs_credentials and not case.running
-    if needs_sign_in and REFRESH in steps:
+    if REFRESH in steps and not case.running and _needs_sign_in(case, way):
         # The provider refuses a bare refresh in this state: the sign-in comes first.
         before = tuple(step for step in steps if step not in (REFRESH, SIGN_IN, REFRESH_AGAIN))
         steps = (*before, SIGN_IN, REFRESH_AGAIN)
@@ -144,9 +142,20 @@ def procedure(
     return Procedure(steps, way, problem)
 
 
+def _needs_sign_in(case: Case, way: str) -> bool:
+    """Whether a bare refresh would be refused, or would try a sign-in that may be an old one."""
+    if case.observed is not None and case.observed.needs_credentials:
+        return True
+    if case.fact("password") == "changed":
+        return True
+    opened = case.newest("lock", "bank_action") in ("unlocked", "done") or is_locked(case, way)
+    return way == "unlock" and not opened and case.fact("password") != "unchanged"
+
+
 def is_locked(case: Case, way: str) -> bool:
-    """The bank has locked the login, and nobody has said since that it is open again."""
-    solved = case.newest("lock", "bank_action") in ("unlocked", "done")
+    """The bank has locked the login, and nobody has said since that it is open again, or got in there."""
+    gets_in = case.fact("bank_login") == "works" and case.fact_turn("bank_login") > case.fact_turn("lock")
+    solved = gets_in or case.newest("lock", "bank_action") in ("unlocked", "done")
     return not solved and (way == "unlock" or case.fact("lock") == "locked")
 
 
@@ -162,29 +171,6 @@ def _as_told(steps: tuple[str, ...], case: Case, problem: Problem | None) -> tup
 def _topic_steps(topic: Topic) -> tuple[str, ...]:
     asked = {"dates": (DATES,), "account": (ACCOUNT,)}.get(topic.ask, ())
     return (*asked, *((REFRESH,) if topic.refresh == "once" else ()))
-
-
-def next_step(case: Case, plan: Procedure) -> str:
-    """The first step that is not behind the customer, "" when there is none."""
-    return next((step for step in plan.steps if not is_done(step, case, plan)), "")
-
-
-def is_done(step: str, case: Case, plan: Procedure) -> bool:
-    """Whether this step is known to be done, needless, or given up."""
-    if case.fact(f"passed_{step}"):
-        return True
-    return was_done(step, case, plan)
-
-
-def was_done(step: str, case: Case, plan: Procedure) -> bool:
-    """Whether this step is known to be done, or needless."""
-    return _DONE[step](case, plan)
-
-
-def _login(case: Case, _: Procedure) -> bool:
-    return (
-        lets_in(case) > 0 or case.fact("login_owner") == "somebody_else"
-    )  # who can't try it is not asked to
 
 
 _LETS_IN = (
@@ -206,70 +192,3 @@ def lets_in(case: Case) -> int:
     lets = max((places.get(fact, -1) for fact in _LETS_IN), default=-1)
     keeps = max((places.get(fact, -1) for fact in _KEEPS_OUT), default=-1)
     return 0 if lets == keeps else 1 if lets > keeps else -1
-
-
-def _at_bank(case: Case, plan: Procedure) -> bool:
-    if plan.way == "unlock":
-        return not is_locked(case, plan.way)
-    if case.fact("bank_action") == "done":
-        return True
-    if plan.way == "log_out_elsewhere":
-        return case.fact("other_session") == "closed"
-    return case.fact("password") == "changed" and "password" in _words(plan.problem)
-
-
-def _words(problem: Problem | None) -> str:
-    return f"{problem.title} {problem.tell}".lower() if problem else ""
-
-
-def _refreshed(case: Case, _: Procedure) -> bool:
-    if any(attempt.result in ("failed", "succeeded") for attempt in case.attempts):
-        return True
-    told = case.fact("refreshed_by_hand")
-    return told == "failed" or (told == "yes" and _still_fails(case))
-
-
-def _still_fails(case: Case) -> bool:
-    """A refresh by hand that was told did not help: the connection is seen failing, or said to fail."""
-    if case.complaint and case.fact("result") == "still_failing":
-        return True
-    if case.observed is not None and case.connection:
-        return case.observed.failing
-    return case.fact("result") == "still_failing" or case.fact_turn("refreshed_by_hand") <= 1
-
-
-def _refreshed_since(case: Case, plan: Procedure) -> bool:
-    """A refresh after the sign-in was replaced (or the access approved)."""
-    replaced = max(case.fact_turn("sign_in"), case.fact_turn("consent"))
-    if any(attempt.result == "failed" and attempt.turn >= replaced for attempt in case.attempts):
-        return True
-    by_hand = case.fact_turn("refreshed_by_hand") >= replaced and _refreshed(case, plan)
-    told_again = case.fact("result") == "still_failing" and case.fact_turn("result") >= replaced
-    return by_hand or (told_again and not case.ours)
-
-
-def _signed_in(case: Case, plan: Procedure) -> bool:
-    """Or needless: the bank had only locked the login, and its password is the old one."""
-    refused = case.observed is not None and case.observed.needs_credentials
-    unlocked = plan.way == "unlock" and case.fact("lock") == "unlocked" and not refused
-    return case.signed_in_anew or (unlocked and case.fact("password") == "unchanged")
-
-
-_DONE: dict[str, Callable[[Case, Procedure], bool]] = {
-    BANK_LOGIN: _login,
-    BANK_ACTION: _at_bank,
-    WHICH_CODE: lambda case, _: bool(case.told_code or case.problem or case.fact("other_code")),
-    CODE_READY: lambda case, _: case.fact("security_code") == "at_hand",
-    ACCOUNTS: lambda case, _: case.fact("account") == "listed",
-    WAIT: lambda case, plan: has_waited(case, plan.problem),
-    REFRESH: _refreshed,
-    SIGN_IN: _signed_in,
-    APPROVE: lambda case, _: case.signed_in_anew,
-    REFRESH_AGAIN: _refreshed_since,
-    DATES: lambda case, _: bool(case.fact("missing_dates")),
-    ACCOUNT: lambda case, _: (bool(case.accounts) and len(case.accounts) == 1) or bool(case.fact("affected")),
-}
-
-
-STEPS = frozenset(_DONE)
-"""Every step; those that are questions go by the question's name."""

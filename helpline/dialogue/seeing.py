@@ -6,8 +6,12 @@ from helpline.dialogue.complaints import MERGED
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.state import Case
 
-TELLS_WHAT = frozenset({"utter_greet_seen", "utter_ask_mend_bank"})
+TELLS_WHAT = frozenset({"utter_greet_seen", "utter_ask_mend_bank", "utter_ask_mend_seen"})
 """Offers that come with what is seen of their bank."""
+
+
+SEEN = frozenset({"utter_seen", "utter_seen_since_told"})
+"""Sentences that tell what is wrong at the provider."""
 
 
 def say_seen(turn: Turn) -> None:
@@ -45,7 +49,7 @@ def _say_failing(turn: Turn, case: Case) -> None:
     elif case.told_code and not told:
         turn.say("utter_seen_unknown_told", case, told=case.told_code)
     known = turn.state.question is not None and turn.state.question.response in TELLS_WHAT
-    response = "utter_seen_known" if known else "utter_seen" if live else "utter_seen_unknown"
+    response = "utter_seen_known" if known else _as_seen(case) if live else "utter_seen_unknown"
     turn.say(response, case, card="problem" if live else "")
     if case.observed is not None and case.observed.bank_failing:
         turn.say("utter_bank_fails_for_all", case)
@@ -54,6 +58,11 @@ def _say_failing(turn: Turn, case: Case) -> None:
     ):
         turn.say("utter_merged", case, successor=heir.name.partition(" (")[0])
     turn.put(case.with_(announced=True))
+
+
+def _as_seen(case: Case) -> str:
+    """Whoever says since when it fails doesn't hear another day in the same words."""
+    return "utter_seen_since_told" if case.fact("since") else "utter_seen"
 
 
 def _say_told(turn: Turn, cases: list[Case]) -> None:
@@ -69,7 +78,7 @@ def _say_told(turn: Turn, cases: list[Case]) -> None:
 
 def _say_queued(turn: Turn) -> None:
     """A bank that has to wait for the one at hand, where nothing else in this reply tells of it."""
-    told = {move.case for move in turn.moves if move.response == "utter_seen"} | {turn.state.focus}
+    told = {move.case for move in turn.moves if move.response in SEEN} | {turn.state.focus}
     several = any(move.response == "utter_seen_several" for move in turn.moves)
     for one in turn.news_of("case", "unconnected"):
         case = turn.state.case(one.case)

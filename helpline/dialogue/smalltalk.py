@@ -32,13 +32,13 @@ def _greet(turn: Turn) -> None:
     case = turn.case
     if case is not None and case.active:
         turn.say("utter_greet_back", case)
-    elif not offer_to_fix(turn):
+    elif not offer_to_fix(turn, "utter_greet_seen"):
         turn.say("utter_greet")
 
 
-def offer_to_fix(turn: Turn) -> bool:
+def offer_to_fix(turn: Turn, response: str = "utter_ask_mend_seen") -> bool:
     """Whether a connection is seen failing, and mending it has been offered."""
     failing = turn.world.failing()
     if len(failing) == 1:
-        return ask(turn, "fix_offer", None, "utter_greet_seen", seen=failing[0].id)
-    return len(failing) > 1 and ask(turn, "fix_offer", None, "utter_greet_seen_several")
+        return ask(turn, "fix_offer", None, response, seen=failing[0].id)
+    return len(failing) > 1 and ask(turn, "fix_offer", None, f"{response}_several")

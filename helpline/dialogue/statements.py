@@ -127,7 +127,7 @@ _NOT_FINE = re.compile(r"\b(?:not|n't|nt|but|site|website|app|login|page|passwor
 
 _LATER = re.compile(
     r"\b(?:tomorrow|tomorow|tmrw|tmr|next week|later today|tonight|not before|"
-    r"until (?:mon|tue|wed|thu|fri|sat|sun)\w*|"
+    r"(?:un)?till? (?:mon|tue|wed|thu|fri|sat|sun)\w*|"
     r"(?:will|gonna|going to|can|can only|only|not) (?:\w+ ){0,4}(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"(?:can't|cant|cannot|can not|won't|unable)\b.{0,30}\b(?:now|atm|today|at the moment)|"
     r"(?:in|within|takes?|another) (?:about )?(?:\d+|an?|one|two|a few|twenty.four) (?:hours?|hrs?|days?))\b",
@@ -214,3 +214,53 @@ def asks_for_later(text: str) -> bool:
 def says_fine(text: str) -> bool:
     """Whether a clause says of what it names that it is fine ("wells is my personal one and that's ok")."""
     return bool(_FINE.search(text)) and not _NOT_FINE.search(text)
+
+
+_CAN_WAIT = re.compile(
+    r"\bcan (?:totally |just |well )?wait\b|\bdo(?:n'?t| not) care\b|\bskip\b|\bforget (?:about )?\w|"
+    r"\b(?:isn'?t|not) (?:so |that )?(?:urgent|important)\b|"
+    r"\bleave (?:\w+ ){1,3}for (?:later|now|another)\b",
+    re.I,
+)
+
+
+def says_can_wait(text: str) -> bool:
+    """Whether a clause puts off the bank that it names: "U.S. Bank can wait", "skip Citi"."""
+    return bool(_CAN_WAIT.search(text))
+
+
+_OTHER = re.compile(
+    r"\b(?:do|try|take|fix|go (?:on )?(?:to|with)|look at|check|start with|move (?:on )?to|what about|"
+    r"how about)\b[^.?!]{0,20}\b(?:the )?(?:other|next|second) (?:one|bank|connection)\b|"
+    r"^\W*(?:then )?(?:the )?(?:other|next) (?:one|bank)(?: first| instead| please| then| now)*\W*$|"
+    r"\bskip (?:this|that)(?: one| bank)?\b",
+    re.I,
+)
+
+
+def asks_for_other(text: str) -> bool:
+    """Whether a clause wants the other bank worked on: "not now, do the other one"."""
+    return bool(_OTHER.search(text))
+
+
+_OVER = re.compile(
+    r"\b(?:had|was|were)\b|\b(?:back|up) (?:up |online |now|again)|\b(?:is|are) back\b|\bover now\b", re.I
+)
+
+
+def says_over(text: str) -> bool:
+    """Whether a clause tells of what has passed: "they had maintenance", "both sites are back now"."""
+    return bool(_OVER.search(text))
+
+
+_OURS = re.compile(
+    r"\b(?:(?:log|sign)(?:ged|ging|ed|ing)?|get|got) ?[io]n ?(?:to|at|with)? "
+    r"(?:custom ?books|cloud banking|your (?:app|site))|"
+    r"\bin custom ?books\b(?!.*\b(?:says?|shows?|not|fails?)\b)",
+    re.IGNORECASE,
+)
+
+
+def names_ours(text: str) -> bool:
+    """Whether a sign-in is told of that is CustomBooks' own: "yes, I can sign in to CustomBooks"."""
+    return bool(_OURS.search(text))

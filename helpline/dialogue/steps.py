@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from helpline.dialogue import procedures as p
 from helpline.dialogue.asking import ask
+from helpline.dialogue.done_steps import STEPS, next_step
 from helpline.dialogue.harm import why_no_refresh
 from helpline.dialogue.moves import Turn
-from helpline.dialogue.procedures import Procedure, next_step, procedure_of
+from helpline.dialogue.procedures import Procedure, procedure_of
 from helpline.dialogue.state import Case, Fact
 
 
@@ -37,7 +38,7 @@ def question_of(step: str) -> str:
     return "refresh_by_hand" if step in (p.REFRESH, p.REFRESH_AGAIN) else step
 
 
-QUESTIONS = frozenset({*p.STEPS, "which_bank", "refresh_by_hand"}) - {p.REFRESH, p.REFRESH_AGAIN}
+QUESTIONS = frozenset({*STEPS, "which_bank", "refresh_by_hand"}) - {p.REFRESH, p.REFRESH_AGAIN}
 """Open questions that are put for a step."""
 
 
@@ -47,6 +48,8 @@ def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
         return _refresh(turn, case, step, plan)
     if step == p.BANK_LOGIN and p.lets_in(case) < 0:
         return ask(turn, p.BANK_LOGIN, case, "utter_bank_refuses")
+    if step == p.BANK_LOGIN and case.fact("portal"):
+        return ask(turn, p.BANK_LOGIN, case, "utter_ask_bank_login_portal")
     if step == p.BANK_ACTION and plan.way not in p.AT_BANK:
         return ask(turn, p.BANK_ACTION, case, "utter_ask_bank_action_wanted")
     if step == p.BANK_ACTION:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpline.dialogue.done_steps import was_done
 from helpline.dialogue.procedures import (
     APPROVE,
     BANK_ACTION,
@@ -10,7 +11,6 @@ from helpline.dialogue.procedures import (
     REFRESH_AGAIN,
     SIGN_IN,
     Procedure,
-    was_done,
 )
 from helpline.dialogue.state import Case
 

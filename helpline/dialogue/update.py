@@ -5,6 +5,7 @@ from __future__ import annotations
 from helpline.dialogue.accounts import account_named, is_account
 from helpline.dialogue.cases import about, resumed
 from helpline.dialogue.complaints import TOPIC_OF_FACT
+from helpline.dialogue.done_steps import MENDING
 from helpline.dialogue.heard import Heard, NamedCode
 from helpline.dialogue.news import News
 from helpline.dialogue.opening import affected
@@ -76,6 +77,10 @@ def _with_code(case: Case, code: NamedCode, world: World) -> Case:
     return case.with_(told_code=key, problem=follows)
 
 
+AGAIN = frozenset({"refreshed_by_hand", "result", *(kind for kind, _ in MENDING)})
+"""Facts that are news each time: it was done once more."""
+
+
 def take_facts(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
     news: list[News] = []
     for told in heard.facts:
@@ -83,7 +88,7 @@ def take_facts(state: State, heard: Heard, world: World) -> tuple[State, list[Ne
             known = case.fact(told.kind)
             fact = Fact(told.kind, told.value, "told", world.at, state.turn)
             state = state.with_case(resumed(case.knowing(fact)))
-            if known != told.value or told.kind in ("sign_in", "refreshed_by_hand", "result"):
+            if known != told.value or told.kind in AGAIN:
                 news.append(News("fact", case.id, f"{told.kind} {told.value}", known))
     return state, news
 

@@ -134,6 +134,9 @@ class Values(Mapping[str, str]):
         known = self._world.knowledge.bank(self._case.bank)
         return f" ({known.domain})" if known else ""
 
+    def _portal(self) -> str:
+        return self._case.fact("portal")
+
     def _bank_names(self) -> str:
         ids = self._move.card.split()[1:] if self._move.card.startswith("cases ") else []
         names = [case.name for id in ids if (case := self._state.case(int(id)))]

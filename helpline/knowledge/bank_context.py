@@ -139,6 +139,27 @@ def is_alone(text: str, start: int, end: int) -> bool:
     return len(rest) <= 5 and all(word in _NEARLY_ALONE for word in rest)
 
 
+_DAY = re.compile(
+    r"\b(?:since|on|from|after|before|until|till?|by|around|about|of|for|dated?|through|thru|to|between|starting)"
+    r"(?: the)?\s+$|\d[/.-]?\s*$"
+)
+_DOES = re.compile(
+    r"[\s's]*(?:bank|account|feed|card|connection|login)|"
+    r"\s+(?:is|has|was|won'?t|isn'?t|doesn'?t|hasn'?t|will|wants?|keeps?|says?|asks?|stopped|quit|broke|failed|fails)\b"
+    r"(?! missing)"
+)
+
+
+def is_day(text: str, start: int, end: int, *, sure: bool) -> bool:
+    """Whether "5/3" at [start, end) of a lower-case text is the day, and not Fifth Third.
+
+    `sure`: a code or another bank is named in the sentence too.
+    """
+    if _DAY.search(text[:start]):
+        return True
+    return not (sure or _DOES.match(text[end:]))
+
+
 def is_bank(
     alias: str, text: str, start: int, end: int, *, raw: str, sure: bool, owned: bool = False
 ) -> bool:

@@ -64,6 +64,8 @@ class BankNames:
         self.needs_context = frozenset(source.plain("needs_context", tuple[Alias, ...]))
         self._plain = frozenset(source.plain("not_banks", tuple[Alias, ...]))
         self._aliases = _owners(source, self.banks)
+        sites = [site for bank in self.banks.values() for site in bank.portals]
+        self._portals = {alias: site.name for site in sites for alias in site.aliases}
         _check(source, self)
         self._exact: dict[tuple[str, ...], list[str]] = {}
         for alias in self._aliases | dict.fromkeys(self.ambiguous, ""):
@@ -86,6 +88,10 @@ class BankNames:
         """The bank that an ambiguous alias means unless another country is named; "": that must be asked."""
         entry = self.ambiguous.get(alias)
         return (entry.usual if entry else None) or ""
+
+    def portal(self, alias: str) -> str:
+        """Name of the site for companies that an alias is, "" when it names the bank itself."""
+        return self._portals.get(alias, "")
 
     def find(self, text: str) -> tuple[Bank, ...]:
         """The bank that the whole of `text` names (id, name, alias, misspelling); several when ambiguous."""
@@ -194,7 +200,8 @@ def _owners(source: Source, banks: dict[str, Bank]) -> dict[str, str]:
     """Alias → bank id; canonical names count as aliases."""
     found: dict[str, str] = {}
     for bank in banks.values():
-        for alias in dict.fromkeys((*bank.aliases, bank.name.lower())):
+        of_portals = (alias for portal in bank.portals for alias in portal.aliases)
+        for alias in dict.fromkeys((*bank.aliases, bank.name.lower(), *of_portals)):
             if found.setdefault(alias, bank.id) != bank.id:
                 source.broken(f"banks {bank.id}", "aliases", f"{alias!r} is an alias of {found[alias]} too")
         if len(set(bank.aliases)) < len(bank.aliases):

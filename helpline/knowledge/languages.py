@@ -24,6 +24,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: frozenset[str]
     says: dict[str, tuple[str, ...]]
     hello: str
+    sorry: tuple[str, ...]
     person: str
 
 

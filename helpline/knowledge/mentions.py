@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Literal, Protocol
 
-from helpline.knowledge.bank_context import is_alone, is_bank
+from helpline.knowledge.bank_context import is_alone, is_bank, is_day
 from helpline.knowledge.bank_names import BankNames, Name, Token, tokens
 from helpline.knowledge.code_mentions import CodeFinder
 from helpline.knowledge.store import Knowledge
@@ -59,6 +59,8 @@ class Mention:
     """Denied or taken back: "not chase", "402, I mean 409"."""
     others: tuple[str, ...] = ()
     """Banks that the name means too, though seldom: "amex" is the one in Canada to its customers."""
+    portal: str = ""
+    """The bank's site for companies that was named instead of the bank."""
 
 
 class MentionFinder:
@@ -111,7 +113,7 @@ class MentionFinder:
             return True
         if re.fullmatch(r"\d/\d", name.alias) and not is_alone(lower, start, end):
             owned = any(id in own for id in name.ids)
-            return owned or bool(re.match(r"[\s's]*(?:bank|account|feed|card|connection)", lower[end:]))
+            return owned or not is_day(lower, start, end, sure=sure)
         if name.alias in self._banks.needs_context:
             owned = any(id in own for id in name.ids)
             return is_bank(name.alias, lower, start, end, raw=text, sure=sure, owned=owned)
@@ -130,7 +132,7 @@ def _mention(banks: BankNames, name: Name, words: list[Token], text: str) -> Men
     if usual and ids == name.ids and not _CANADA.search(text.lower()):
         return Mention("bank", usual, start, end, (usual,), others=tuple(id for id in ids if id != usual))
     value = ids[0] if len(ids) == 1 else f"ambiguous:{name.alias}"
-    return Mention("bank", value, start, end, ids)
+    return Mention("bank", value, start, end, ids, portal=banks.portal(name.alias))
 
 
 def _narrowed(banks: BankNames, ids: tuple[str, ...], text: str) -> tuple[str, ...]:

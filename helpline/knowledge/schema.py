@@ -86,6 +86,13 @@ class Merger(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.since is not None and self.since <= today
 
 
+class Portal(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A bank's own site for companies: its sign-ins are refused by the entry for everybody."""
+
+    name: Text
+    aliases: Annotated[tuple[Alias, ...], msgspec.Meta(min_length=1)]
+
+
 class BankEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One bank of banks.yml."""
 
@@ -97,6 +104,7 @@ class BankEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     aliases: Annotated[tuple[Alias, ...], msgspec.Meta(min_length=1)]
     merged: Merger | None = None
     """Done or only planned: `merged.done(today)` tells."""
+    portals: tuple[Portal, ...] = ()
     open_banking: bool = False
     """A source says that customers sign in on the bank's own page. False: not known."""
 

@@ -15,6 +15,10 @@ Aspect = AspectEntry
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+OF_WAY = "-"
+"""Between a step and the way of which an entry tells: "bank_action-unlock"."""
+
+
 class StepHelp:
     """What is said about each step. Immutable after construction."""
 
@@ -24,24 +28,30 @@ class StepHelp:
         self.aspects: tuple[Aspect, ...] = source.entries("aspects", AspectEntry, "id")
         self._steps: Mapping[str, Mapping[str, str]] = source.plain("steps", dict[Id, dict[Id, str]])
         known = {aspect.id for aspect in self.aspects}
-        for step in sorted({*self._steps} ^ {*get_args(Step)}):
+        self._base = tuple(step for step in self._steps if OF_WAY not in step)
+        own = {step.partition(OF_WAY)[0] for step in self._steps}
+        for step in sorted({*self._base} ^ {*get_args(Step)} | own - {*self._base}):
             source.broken(f"steps {step}", "-", "unknown step" if step in self._steps else "missing step")
         for step, help in self._steps.items():
             _check(source, f"steps {step}", help, known)
 
     def __iter__(self) -> Iterator[str]:
         """The ids of the steps: open questions such as sign_in."""
-        return iter(self._steps)
+        return iter(self._base)
 
     def __len__(self) -> int:
-        return len(self._steps)
+        return len(self._base)
 
     def __contains__(self, step: object) -> bool:
         return step in self._steps
 
-    def get(self, step: str) -> Mapping[str, str]:
-        """Aspect → sentence; "" where the answer is not known; {} for what is no step."""
-        return self._steps.get(step, _NOTHING)
+    def get(self, step: str, way: str = "") -> Mapping[str, str]:
+        """Aspect → sentence; "" where the answer is not known; {} for what is no step.
+
+        What a way of error_codes.yml says of the step itself goes before what holds for all ways.
+        """
+        own = self._steps.get(f"{step}{OF_WAY}{way}", _NOTHING)
+        return {**self._steps.get(step, _NOTHING), **own}
 
 
 def _check(source: Source, where: str, help: Mapping[str, str], known: set[str]) -> None:

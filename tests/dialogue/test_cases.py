@@ -46,7 +46,7 @@ def test_a_bank_that_fails_unnoticed_is_offered_by_name_and_opened_by_a_yes() ->
 
 
 def test_a_first_message_that_nobody_understands_is_answered_with_what_is_seen_failing(three: Chat) -> None:
-    assert three.says("hey so my thing is acting up") == ["utter_greet_seen_several"]
+    assert three.says("hey so my thing is acting up") == ["utter_ask_mend_seen_several"]
     assert three.asked == ("fix_offer", "")
     assert Chat(ALLY).says("hey so my thing is acting up") == ["utter_not_understood"]
 

@@ -79,7 +79,7 @@ def test_a_bank_that_was_fixed_is_not_taken_up_by_its_name_alone() -> None:
 
 
 def test_a_first_message_without_meaning_gets_what_is_seen(three: Chat) -> None:
-    assert three.says("the numbers on my page are from tuesday") == ["utter_greet_seen_several"]
+    assert three.says("the numbers on my page are from tuesday") == ["utter_ask_mend_seen_several"]
 
 
 def test_naming_the_bank_takes_the_offer_to_mend_it() -> None:

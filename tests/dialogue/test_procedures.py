@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from helpline.dialogue import done_steps
 from helpline.dialogue import procedures as p
 from helpline.dialogue.harm import why_no_refresh
 from helpline.dialogue.state import Attempt, Case, Fact, Observed
@@ -24,7 +25,7 @@ def steps(one: Case, code: str) -> tuple[str, ...]:
 
 
 def next_step(one: Case, code: str) -> str:
-    return p.next_step(one, p.procedure(one, knowledge().find_code(code), None))
+    return done_steps.next_step(one, p.procedure(one, knowledge().find_code(code), None))
 
 
 def test_every_way_of_the_catalogue_has_its_steps() -> None:
@@ -35,7 +36,7 @@ def test_every_way_of_the_catalogue_has_its_steps() -> None:
 def test_every_complaint_comes_to_an_end(topic: object) -> None:
     told = [("missing_dates", "may"), ("affected", "checking"), ("refreshed_by_hand", "failed")]
     plan = p.procedure(case(*told), None, topic)  # type: ignore[arg-type]
-    assert p.next_step(case(*told), plan) == ""
+    assert done_steps.next_step(case(*told), plan) == ""
 
 
 def test_a_passing_fault_asks_for_the_login_then_refreshes_then_wants_the_sign_in() -> None:
@@ -83,7 +84,7 @@ def test_a_refresh_waits_for_the_lock_and_for_the_sign_in() -> None:
 def test_a_step_that_was_passed_over_is_not_taken_for_done() -> None:
     one = case(("bank_login", "works"), ("passed_sign_in", "yes"), observed=REFUSED)
     plan = p.procedure(one, knowledge().find_code("402"), None)
-    assert p.next_step(one, plan) == p.REFRESH_AGAIN
+    assert done_steps.next_step(one, plan) == p.REFRESH_AGAIN
     assert "credentials_reentered" in untried(one, plan)
     assert steps_tried(one) == ("bank_login_checked",)
 

@@ -49,7 +49,7 @@ def test_nothing_is_refreshed_that_nobody_wants_refreshed() -> None:
 
 @pytest.mark.parametrize(
     ("text", "banks"),
-    [("we use the CEO portal, not wellsfargo.com", []), ("it's not Wells Fargo", ["fine"])],
+    [("we use the CEO portal, not wellsfargo.com", ["affected"]), ("it's not Wells Fargo", ["fine"])],
 )
 def test_a_website_that_is_denied_is_no_bank_left_alone(text: str, banks: list[str]) -> None:
     heard = hear(asked("bank_login"), text, *[""] * (2 if "," in text else 1))
