@@ -45,9 +45,14 @@ _ENGLISH = frozenset(
 )
 
 
+_SHARED = frozenset({"no", "si", "me", "a"})
+"""Small words that other languages have, too."""
+
+
 def _is_english(words: list[str]) -> bool:
-    """A third of small English words, or more; a lone "no" is English."""
-    return sum(word in _ENGLISH for word in words) * 3 >= len(words)
+    """A third of small English words, or more; a lone "no" is English, and beside more it tells nothing."""
+    small = _ENGLISH if len(words) <= 2 else _ENGLISH - _SHARED
+    return sum(word in small for word in words) * 3 >= len(words)
 
 
 @lru_cache(maxsize=1)

@@ -140,7 +140,7 @@ def _not_understood(turn: Turn) -> None:
 
 def _sorry_in_language(turn: Turn) -> bool:
     """Whether the customer's own language said that something isn't understood."""
-    spoken = turn.world.knowledge.languages.get(turn.heard.language)
+    spoken = turn.world.knowledge.languages.get(turn.state.language)
     times = turn.state.said.get("utter_sorry_in_language", 0)
     if spoken is None or times >= len(spoken.sorry):
         return False

@@ -166,7 +166,7 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
             continue  # "the statement closed on the 24th"
         if label == "login_fails" and read.asks != "bank_login" and not statements.tells_of_site(clause.text):
             continue  # "it refuses the password" may be said of the connection
-        if label == "login_works" and statements.names_ours(clause.text):
+        if label == "login_works" and statements.names_ours(read.reading.text):
             continue
         at_site = read.asks == "bank_login" or statements.names_site(read.reading.text)
         if label == "bank_down" and (not at_site or statements.says_over(clause.text)):

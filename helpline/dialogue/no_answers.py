@@ -49,6 +49,14 @@ _STEPS_BEHIND = frozenset(
 )
 
 
+def _done_of_refresh(read: Clauses) -> bool:
+    """ "I've clicked Refresh. It says done", to another step: what is done is the refresh."""
+    if read.asks not in ("sign_in", "approve") or read.answer != "done":
+        return False
+    told = frozenset().union(*(clause.labels for clause in read.clauses))
+    return "refreshed" in told and not told & {"sign_in_replaced", "consent_given"}
+
+
 def _names_our_login(read: Clauses) -> bool:
     """ "Yes dear, I can sign in to CustomBooks": it was asked of the bank's own site."""
     return read.asks == "bank_login" and read.answer == "yes" and statements.names_ours(read.reading.text)
@@ -185,4 +193,5 @@ def takes_back(read: Clauses) -> bool:
 NO_ANSWERS = (
     *(still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply),
     *(takes_back, _wants_refresh_instead, _only_names_portal, _names_our_login),
+    _done_of_refresh,
 )

@@ -34,12 +34,17 @@ def offer_person(turn: Turn, reason: str) -> None:
 
 def _keep_offer(turn: Turn) -> None:
     """The offer stands already: what was told meanwhile goes along."""
-    offer = turn.state.question.response if turn.state.question else ""
-    if not turn.moves:
-        if not turn.heard.asks:
-            turn.say("utter_noted", turn.case)
-        ask(turn, "hand_over", turn.case, offer)
+    question = turn.state.question
+    long_ago = question is not None and turn.state.turn - question.turn >= REMEMBERED
+    if not turn.moves and not turn.heard.asks:
+        turn.say("utter_noted", turn.case)
+    if len(turn.moves) <= 1 and (long_ago or not turn.heard.asks):
+        ask(turn, "hand_over", turn.case, question.response if question else "")
     turn.buttons = STANDING
+
+
+REMEMBERED = 2
+"""Turns after which an offer that stands is put again."""
 
 
 def call_person(turn: Turn, reason: str) -> None:

@@ -154,7 +154,7 @@ def _needs_sign_in(case: Case, way: str) -> bool:
 
 def is_locked(case: Case, way: str) -> bool:
     """The bank has locked the login, and nobody has said since that it is open again, or got in there."""
-    gets_in = case.fact("bank_login") == "works" and case.fact_turn("bank_login") > case.fact_turn("lock")
+    gets_in = case.newest("bank_login", "lock") == "works"
     solved = gets_in or case.newest("lock", "bank_action") in ("unlocked", "done")
     return not solved and (way == "unlock" or case.fact("lock") == "locked")
 

@@ -168,6 +168,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """Refreshes whose end was told already (connection and start)."""
     incidents: tuple[str, ...] = ()
     """Ids of those that the customer was told of."""
+    language: str = ""
+    """The other language that the customer wrote last, "" for English alone."""
     words: tuple[str, ...] = ()
     """The customer's last own sentences."""
 

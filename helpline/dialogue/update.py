@@ -17,7 +17,8 @@ WORDS_KEPT = 3
 
 def update(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
     """Pure; `world.seen` is what a look at the provider has brought, if there was one."""
-    state = state.with_(turn=state.turn + 1, product=_product(heard, world))
+    spoken = heard.language if world.knowledge.languages.get(heard.language) else state.language
+    state = state.with_(turn=state.turn + 1, product=_product(heard, world), language=spoken)
     state = _at_what_was_asked(_remember_words(state, heard), heard)
     state, news = affected(state, heard, world)
     state, of_codes = _take_codes(state, heard, world)
@@ -148,7 +149,7 @@ def observe(state: State, world: World) -> tuple[State, list[News]]:
         changed = case.with_(observed=seen, by_hand=False)
         if seen.failing and seen.problem:
             changed = changed.with_(problem=_nearer(changed, seen.problem, world))
-        if case.observed is not None and case.observed.problem != seen.problem:
+        if case.observed is None or case.observed.problem != seen.problem:
             changed = see_lock(changed, state, world)
         if case.observed is None or (case.observed.state, case.observed.problem) != (
             seen.state,

@@ -31,9 +31,7 @@ def test_a_password_changed_at_the_bank_goes_in_before_a_locked_login_is_refresh
 def test_whoever_gets_in_at_the_bank_is_not_told_to_unlock_it_again() -> None:
     chat = Chat(locked(CHASE))
     assert chat.says("chase is stuck", "trouble")[-1] == "utter_ask_bank_action_unlock"
-    assert (
-        chat.says("I get into my Chase app with no problem", "login_works")[-1] == "utter_ask_sign_in"
-    )
+    assert chat.says("I get into my Chase app with no problem", "login_works")[-1] == "utter_ask_sign_in"
 
 
 def test_a_code_that_ran_out_is_asked_for_again() -> None:

@@ -38,5 +38,9 @@ def _is_locked(memory: Memory, case: Case, status: str) -> bool:
     return told or (status == LOCKED and solved < memory.locked_since.get(case.connection, 0))
 
 
+_OPEN = (("lock", "unlocked"), ("bank_login", "works"))
+"""Whoever gets in at the bank's own site is not locked out any more."""
+
+
 def _unlocked(case: Case) -> int:
-    return max((one.turn for one in case.facts if (one.kind, one.value) == ("lock", "unlocked")), default=-1)
+    return max((one.turn for one in case.facts if (one.kind, one.value) in _OPEN), default=-1)

@@ -36,7 +36,7 @@ _KNOWN: dict[str, Callable[[Case], bool]] = {
     "bank_login": lambda case: _newest(case, "bank_login", "lock") == "works",
     "sign_in": lambda case: _newest(case, "sign_in", "consent", "redo") in ("replaced", "given"),
     "approve": lambda case: _newest(case, "sign_in", "consent", "redo") in ("replaced", "given"),
-    "code_ready": lambda case: case.fact("security_code") == "at_hand",
+    "code_ready": lambda case: _code_is_fresh(case),
     "accounts_listed": lambda case: case.fact("account") == "listed",
     "waited": lambda case: bool(case.fact("waited")),
     "dates": lambda case: bool(case.fact("missing_dates")),
@@ -52,6 +52,12 @@ _AT_BANK = {
 """What the bank may want, and the facts that tell that it was done."""
 _NEWS = frozenset({"utter_refresh_too_soon"})
 """Asks to wait for a reason that is new each time."""
+
+
+def _code_is_fresh(case: Case) -> bool:
+    """A code serves one refresh."""
+    used = max((one.turn for one in case.attempts if one.result == "failed"), default=-1)
+    return case.fact("security_code") == "at_hand" and case.fact_turn("security_code") > used
 
 
 def _newest(case: Case, *kinds: str) -> str:
