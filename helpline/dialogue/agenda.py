@@ -95,6 +95,9 @@ def _end_of_procedure(turn: Turn, case: Case, plan: Procedure) -> None:
         turn.put(case.with_(status="waiting"))
         next_bank_if_any(turn)
         return
+    if plan.way == "unconnected":
+        offer_person(turn, "unconnected")
+        return
     then = plan.topic.then if plan.topic else "person"
     if then in ("wait", "nothing"):
         turn.put(case.with_(status="waiting" if then == "wait" else "advised"))
@@ -191,7 +194,8 @@ def _put_step_again(turn: Turn, case: Case, asks: str) -> None:
 def _ask_or_wait(turn: Turn, asked: bool) -> None:
     if asked:
         return
+    question = turn.state.question
     if turn.moves:
-        turn.say("utter_whenever_ready", turn.case)
+        turn.buttons = question.titles if question else ()
     else:
         offer_person(turn, "no_progress")  # "now what?", after all that there was to say

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from helpline.dialogue import cues
-from helpline.dialogue.cases import worst
 from helpline.dialogue.complaints import OTHERS
 from helpline.dialogue.harm import REFRESH_HARMS, why_no_refresh
 from helpline.dialogue.heard import Ask
@@ -11,7 +10,8 @@ from helpline.dialogue.incident_figures import say_others
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.procedures import procedure_of
 from helpline.dialogue.smalltalk import offer_to_fix
-from helpline.dialogue.state import Case
+from helpline.dialogue.state import Case, Observed
+from helpline.dialogue.status_answers import TELL_WHY, cause, code, state, status
 from helpline.knowledge.topics import Topic
 
 MOST = 2
@@ -42,11 +42,20 @@ def _topic(turn: Turn, ask: Ask) -> None:
     if ask.value == OTHERS and say_others(turn):
         turn.answered(OTHERS)
     elif ask.value == OTHERS and seen is not None and not turn.state.said.get(f"topic:{OTHERS}"):
-        turn.say("utter_bank_fails_for_all" if seen.bank_failing else "utter_bank_fails_for_none", turn.case)
+        turn.say(_how_many_have_it(turn, seen), turn.case)
     elif ask.value in REFRESHING and _refresh_harms(turn):
         turn.say(REFRESH_HARMS, turn.case)  # "can I refresh it myself tonight?"
     elif topic is not None:
         _say_topic(turn, topic)
+
+
+def _how_many_have_it(turn: Turn, seen: Observed) -> str:
+    """By the provider's flag, else by whose side the trouble is on."""
+    problem = turn.world.problem(seen.problem)
+    if seen.bank_failing:
+        return "utter_bank_fails_for_all"
+    theirs = problem is not None and problem.type == "site_error"
+    return "utter_bank_has_trouble" if theirs else "utter_bank_fails_for_none"
 
 
 REFRESHING = frozenset({"how_to_refresh", "refresh_schedule"})
@@ -109,75 +118,9 @@ def _shorter(text: str) -> str:
     return f"{first}." if len(first.split()) >= A_SENTENCE else text
 
 
-def _code(turn: Turn, ask: Ask) -> None:
-    """A code in its own words, even when another connection fails with another one."""
-    foreign, problem = turn.world.knowledge.foreign_code(ask.value), turn.world.problem(ask.value)
-    if problem is not None and _has_told(turn, problem.key):
-        turn.answered(f"code {problem.key}")  # its sentence and its card are there already
-    elif problem is not None:
-        turn.say("utter_explain_code", turn.case, told=problem.key, card=f"code {problem.key}")
-        turn.answered(f"code {problem.key}")
-    elif foreign is not None:
-        turn.say("utter_foreign_code", turn.case, told=ask.value)
-    else:
-        turn.say("utter_unknown_code", turn.case, told=ask.value)
-
-
-def _has_told(turn: Turn, code: str) -> bool:
-    """Whether this reply says already what the code means: as seen, or as told."""
-    said = {move.response for move in turn.moves}
-    seen = "utter_seen" in said and turn.case is not None and turn.case.problem == code
-    told = any(move.response == "utter_told_code" and move.values.get("told") == code for move in turn.moves)
-    return seen or told
-
-
-def _status(turn: Turn, _: Ask) -> None:
-    """How the connections are, as seen now."""
-    case = turn.case
-    if case is not None and case.running:
-        turn.say("utter_refresh_still_running", case)
-        return
-    if not turn.world.verified:
-        turn.say("utter_status_anonymous", case)
-    elif turn.world.seen is None:
-        turn.say("utter_bank_data_down")
-    elif not turn.world.seen:
-        turn.say("utter_no_connections")
-    else:
-        failing = turn.world.failing()
-        stale = any(turn.world.observe(one).stale for one in turn.world.seen)
-        kind = "failing" if failing else "stale" if stale else "healthy"
-        turn.say(f"utter_status_{kind}", card="connections")
-        turn.answered("status")
-
-
-def _state(turn: Turn, ask: Ask) -> None:
-    """How one bank's connection is, as seen now."""
-    owned = turn.world.connections_at(ask.value)
-    if not owned:
-        if turn.world.verified and turn.world.seen is not None:
-            turn.say("utter_bank_unseen", None, bank_name=turn.world.bank_name(ask.value))
-        else:
-            _status(turn, ask)
-        return
-    connection = worst(owned)
-    name, seen = connection.bank, turn.world.observe(connection)
-    kind = "failing" if seen.failing else "stale" if seen.stale else "works"
-    turn.say(f"utter_bank_{kind}", None, bank_name=name, seen=connection.id)
-    turn.answered(f"state {ask.value}")
-
-
 def _cause(turn: Turn, _: Ask) -> None:
-    """What the trouble came from, as the code of the case at hand tells; also when it is mended."""
-    told = bool({move.response for move in turn.moves} & _TELL_WHY)
-    case = next((one for one in (turn.case, *reversed(turn.state.cases)) if one and one.problem), None)
-    if told:
-        return
-    if case is None or turn.world.problem(case.problem) is None:
+    if not cause(turn):
         _unknown(turn)
-        return
-    turn.say("utter_explain_code", case, told=case.problem, card=f"code {case.problem}")
-    turn.answered(f"cause {case.id}")
 
 
 def _ticket(turn: Turn, _: Ask) -> None:
@@ -187,9 +130,6 @@ def _ticket(turn: Turn, _: Ask) -> None:
 def _self(turn: Turn, ask: Ask) -> None:
     turn.say("utter_bot_challenge" if ask.kind == "self" else "utter_ask_capabilities", turn.case)
     turn.answered(ask.kind)
-
-
-_TELL_WHY = frozenset({"utter_seen", "utter_seen_several", "utter_told_code", "utter_merged"})
 
 
 _TELL_CODE = frozenset({"utter_foreign_code", "utter_told_code", "utter_explain_code"})
@@ -220,18 +160,21 @@ def _unknown(turn: Turn) -> None:
     topic = turn.world.topic(turn.state.last_topic)
     said = {move.response for move in turn.moves}
     asked = [ask.value for ask in turn.heard.asks]
-    if said & _TELL_WHY and all(map(cues.asks_why, asked)):
+    if said & TELL_WHY and all(map(cues.asks_why, asked)):
         return  # what is seen is the answer
     if said & _TELL_CODE and all(map(cues.refers_back, asked)):
         return  # "same thing here?": what the code means is the answer
     if any(map(cues.asks_of_trying, asked)) and _refresh_harms(turn):
         turn.say(REFRESH_HARMS, turn.case)
         return
+    if any(map(cues.asks_why, asked)) and not said & _TELL_CODE and _has_cause_to_tell(turn):
+        cause(turn)
+        return
     leads_on = turn.asks not in ("", "anything_else") or turn.news_of("refresh")
     if leads_on and all(len(one.split()) <= SHORT or cues.asks_what_next(one) for one in asked):
         return  # "and then?": the open question, or how the refresh has ended, is the answer
     if bank := _connected_asked_about(turn):
-        _state(turn, Ask("state", bank))
+        state(turn, Ask("state", bank))
         return
     if case := _asked_about(turn):
         turn.say("utter_explain_code", case, told=case.problem)
@@ -251,6 +194,14 @@ def _unknown(turn: Turn) -> None:
     offer_to_fix(turn)
 
 
+def _has_cause_to_tell(turn: Turn) -> bool:
+    """ "Why do you say it's locked?": what the code means, once."""
+    case = turn.case
+    if case is None or turn.world.problem(case.problem) is None:
+        return False
+    return not {f"cause {case.id}", f"code {case.problem}"} & set(turn.state.topics)
+
+
 def _is_short(asked: str) -> bool:
     """ "How long?", "can I do something?", as the first words: they are about what is seen."""
     return len(asked.split()) <= SHORT
@@ -259,7 +210,7 @@ def _is_short(asked: str) -> bool:
 def _bank(turn: Turn, ask: Ask) -> None:
     """Whether a bank can be connected; of one that is, how it is."""
     if turn.world.connections_at(ask.value):
-        _state(turn, ask)
+        state(turn, ask)
         return
     turn.say("utter_bank_asked", None, bank=ask.value)
     turn.answered(f"bank {ask.value}")
@@ -272,9 +223,9 @@ def _again(turn: Turn, _: Ask) -> None:
 _ANSWERS = {
     "topic": _topic,
     "aspect": _aspect,
-    "code": _code,
-    "status": _status,
-    "state": _state,
+    "code": code,
+    "status": status,
+    "state": state,
     "cause": _cause,
     "ticket": _ticket,
     "self": _self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpline.dialogue import statements
 from helpline.dialogue.agenda import go_to_next_step, return_to_question
 from helpline.dialogue.answers import OFFERS
 from helpline.dialogue.asking import ask
@@ -78,6 +79,9 @@ def _without_answer(turn: Turn) -> None:
     if case is not None and case.active:
         if turn.asks == "which_code":
             go_to_next_step(turn)  # without a code the usual steps go on
+        elif turn.asks == "bank_login" and statements.names_ours(heard.text):
+            turn.say("utter_not_ours", case)
+            return_to_question(turn)
         elif _only_asked(turn):
             return_to_question(turn)
         elif _understood(turn):

@@ -25,7 +25,8 @@ def answer_step(turn: Turn) -> bool:
         return False
     if answer in ("later", "doing") and not turn.heard.asks:
         turn.put(case.with_(status="waiting" if answer == "later" else case.status))
-        turn.say("utter_later" if answer == "later" else "utter_take_your_time", case)
+        later = "utter_later_owner" if case.fact("login_owner") else "utter_later"
+        turn.say(later if answer == "later" else "utter_take_your_time", case)
         return True
     if answer == "not_yet" and not turn.news and not turn.heard.asks:
         turn.say("utter_not_yet", case)

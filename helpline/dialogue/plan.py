@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from helpline.dialogue import smalltalk
 from helpline.dialogue.acknowledging import acknowledge
 from helpline.dialogue.answering import answer_asks
@@ -11,6 +13,7 @@ from helpline.dialogue.incidents import tell_incidents
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
 from helpline.dialogue.person import call_person
+from helpline.dialogue.questions import URGENT
 from helpline.dialogue.state import State
 from helpline.dialogue.world import World
 
@@ -20,6 +23,8 @@ def plan(state: State, heard: Heard, news: list[News], world: World) -> Turn:
     turn = Turn(state, heard, news, world)
     if tell_incidents(turn) or _whole_turn(turn):
         return turn
+    if _is_emergency(turn):
+        return turn
     acknowledge(turn)
     answer_asks(turn)
     go_on(turn)
@@ -27,6 +32,17 @@ def plan(state: State, heard: Heard, news: list[News], world: World) -> Turn:
     if not turn.moves and not turn.refresh:
         turn.say("utter_noted", turn.case)
     return turn
+
+
+def _is_emergency(turn: Turn) -> bool:
+    """Whether an emergency was told, and answered alone."""
+    asks = [ask for ask in turn.heard.asks if ask.value in URGENT]
+    if not asks or turn.state.said.get(f"topic:{asks[0].value}", 0) > 1:
+        return False
+    turn.heard = replace(turn.heard, asks=(asks[0],), complaint="")
+    turn.state = turn.state.with_(question=None)
+    answer_asks(turn)
+    return True
 
 
 def _leave_refresh(turn: Turn) -> None:

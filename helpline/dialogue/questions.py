@@ -91,27 +91,36 @@ def asked_in(
     for clause, names in zip(clauses, named, strict=True):
         found += _of_clause(clause, names, step, is_question(clause), context)
         context = beside(clause, context, topics)
-    found = [*_of_safety(clauses, found), *found]
+    found = [*_of_safety(clauses, reading.topics, found), *found]
     if not [ask for ask in found if ask.kind != "unknown"]:
         busy = bool(step) or state.open
         found = [] if complaint else _of_message(reading, clauses, step, bool(found), busy) or found
     return _without_again(list(dict.fromkeys(_of_code(_of_bank(found, named), named))))
 
 
-SAFETY = frozenset({"two_factor_off", "off_only_shortly", "phishing_mail"})
+URGENT = frozenset({"clicked_the_link", "stolen_phone"})
+"""Emergencies: answered alone, the feed can wait."""
+SAFETY = frozenset({"two_factor_off", "off_only_shortly", "phishing_mail"}) | URGENT
 """Topics that are answered at once wherever they come up: silence about them does harm."""
 
 
 SAFETY_SURE = 0.4
 
 
-def _of_safety(clauses: Sequence[Clause], found: Sequence[Ask]) -> list[Ask]:
+URGENT_SURE = 0.6
+"""Probability that a whole message needs to be an emergency."""
+
+
+def _of_safety(
+    clauses: Sequence[Clause], whole: Sequence[tuple[str, float]], found: Sequence[Ask]
+) -> list[Ask]:
     """ "Somebody said just turn off 2-step", told beside other things."""
     asks = []
     for clause in clauses:
         near = [(name, chance) for name, chance in clause.topics if name in SAFETY]
         if sum(chance for _, chance in near) >= SAFETY_SURE:
             asks.append(Ask("topic", near[0][0]))
+    asks += [Ask("topic", name) for name, chance in whole if name in URGENT and chance >= URGENT_SURE]
     return [ask for ask in asks if ask not in found]
 
 

@@ -41,4 +41,11 @@ def offer_to_fix(turn: Turn, response: str = "utter_ask_mend_seen") -> bool:
     failing = turn.world.failing()
     if len(failing) == 1:
         return ask(turn, "fix_offer", None, response, seen=failing[0].id)
-    return len(failing) > 1 and ask(turn, "fix_offer", None, f"{response}_several")
+    return len(failing) > 1 and ask(turn, "fix_offer", None, SEVERAL[response])
+
+
+SEVERAL = {
+    "utter_greet_seen": "utter_greet_seen_several",
+    "utter_ask_mend_seen": "utter_ask_mend_seen_several",
+}
+"""The same offer where more than one connection fails."""

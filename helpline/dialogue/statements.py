@@ -23,7 +23,10 @@ def begins_with_yes(text: str) -> bool:
     return bool(_YES.match(text))
 
 
-_NO = re.compile(r"\W*(?:no|nope|nah|no thanks|not now)\b", re.IGNORECASE)
+_NO = re.compile(
+    r"\W*(?:no|nope|nah|no thanks|not now)\b(?! (?:objections?|problems?|worries|choice|point|doubt|harm)\b)",
+    re.IGNORECASE,
+)
 
 
 def begins_with_no(text: str) -> bool:
