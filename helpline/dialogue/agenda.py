@@ -9,8 +9,9 @@ from helpline.dialogue.answers import OFFERS
 from helpline.dialogue.asking import ask
 from helpline.dialogue.done_steps import next_step
 from helpline.dialogue.moves import Turn
-from helpline.dialogue.person import STANDING, offer_person
+from helpline.dialogue.person import BUTTON, STANDING, offer_person
 from helpline.dialogue.procedures import (
+    ACCOUNTS,
     BANK_ACTION,
     BANK_LOGIN,
     Procedure,
@@ -73,6 +74,11 @@ def _opened_by_question(turn: Turn, case: Case) -> bool:
 def _make_next(turn: Turn, case: Case) -> None:
     plan = procedure_of(case, turn.world)
     step = next_step(case, plan)
+    if step == ACCOUNTS and case.fact("account") == "not_listed":
+        turn.say("utter_not_listed", case, buttons=(BUTTON,))
+        turn.put(case.with_(status="waiting"))
+        next_bank_if_any(turn)
+        return
     while step and not steps.make(turn, case, step, plan):
         if step in (BANK_LOGIN, BANK_ACTION) and lets_in(case) < 0:
             offer_person(turn, "cannot")  # nothing after it can help while the bank keeps the customer out

@@ -157,6 +157,9 @@ def take_answer_as_fact(read: Clauses) -> None:
         read.answer, read.weight = "no", PLAIN
     if any(is_so(read) for is_so in NO_ANSWERS):
         read.answer, read.weight = "", 0
+    if read.asks == "code_ready" and statements.number_is_changed(read.reading.text):
+        read.answer, read.weight = "yes", PLAIN
+        read.facts = [told for told in read.facts if told.kind != "security_code"]
     if vaguely_the_same(read):
         read.answer, read.weight = "not_yet", PLAIN
         read.facts = [told for told in read.facts if told.kind not in ("result", "consent", "sign_in")]

@@ -8,6 +8,7 @@ from helpline.dialogue import cues, statements, times
 from helpline.dialogue.answers import OFFERS, answer_of
 from helpline.dialogue.banks_heard import banks_in
 from helpline.dialogue.clause_kinds import denied_in, is_question, with_tags_joined
+from helpline.dialogue.complaints import LOST_PHONE
 from helpline.dialogue.heard import Ask, Heard, NamedCode, Told
 from helpline.dialogue.in_context import ALL, read_as_answer, take_answer_as_fact
 from helpline.dialogue.message import Clauses
@@ -218,6 +219,8 @@ def _since(clause: Clause, *, of_bank: bool) -> str:
 def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
     labels = frozenset().union(*(clause.labels for clause in read.clauses)) if read.clauses else frozenset()
     complaint, plainly = complaint_in(read, topics.troubles)
+    if complaint == LOST_PHONE and statements.number_is_changed(read.reading.text):
+        complaint = ""  # what stood in the way is over
     asks = asked_in(read.state, read.reading, read.clauses, read.named, is_question, topics, complaint)
     dates = _dates(read, topics.get(complaint))
     facts = [*read.facts, *([Told("missing_dates", dates)] if dates else [])]

@@ -169,7 +169,7 @@ def _as_told(steps: tuple[str, ...], case: Case, problem: Problem | None) -> tup
 
 
 def _topic_steps(topic: Topic) -> tuple[str, ...]:
-    asked = {"dates": (DATES,), "account": (ACCOUNT,)}.get(topic.ask, ())
+    asked = {"dates": (DATES,), "account": (ACCOUNT,), "listed": (ACCOUNT, ACCOUNTS)}.get(topic.ask, ())
     return (*asked, *((REFRESH,) if topic.refresh == "once" else ()))
 
 

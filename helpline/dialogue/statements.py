@@ -267,3 +267,15 @@ _OURS = re.compile(
 def names_ours(text: str) -> bool:
     """Whether a sign-in is told of that is CustomBooks' own: "yes, I can sign in to CustomBooks"."""
     return bool(_OURS.search(text))
+
+
+_NUMBER = re.compile(
+    r"\b(?:changed|updated|registered|gave)\b.{0,30}\b(?:number|phone)\b|"
+    r"\b(?:codes?|it|they) (?:now )?(?:comes?|goes|go|arrives?)\b.{0,15}\bnew (?:phone|number|one)\b",
+    re.I,
+)
+
+
+def number_is_changed(text: str) -> bool:
+    """Whether the bank has the new phone number already: "I changed the number with Key on Saturday"."""
+    return bool(_NUMBER.search(text)) and not says_undone(text) and not says_later(text)

@@ -1,4 +1,4 @@
-"""Answers from what is seen or known of a trouble: how connections are, what a code means, what it came from."""
+"""Answers from what is seen or known of a trouble: how a connection is, what a code means, what caused it."""
 
 from __future__ import annotations
 

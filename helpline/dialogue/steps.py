@@ -48,6 +48,8 @@ def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
         return _refresh(turn, case, step, plan)
     if step == p.BANK_LOGIN and p.lets_in(case) < 0:
         return ask(turn, p.BANK_LOGIN, case, "utter_bank_refuses")
+    if step == p.ACCOUNTS and plan.topic is not None:
+        return ask(turn, p.ACCOUNTS, case, "utter_ask_accounts_listed_missing")
     if step == p.BANK_LOGIN and case.fact("portal"):
         return ask(turn, p.BANK_LOGIN, case, "utter_ask_bank_login_portal")
     if step == p.BANK_ACTION and plan.way not in p.AT_BANK:

@@ -168,7 +168,7 @@ class TopicEntry(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     applies: AppliesEntry = AppliesEntry()
     after: tuple[Id, ...] = ()
     """Topics upon whose answer people ask this."""
-    ask: Literal["dates", "account", "which_code", ""] = ""
+    ask: Literal["dates", "account", "listed", "which_code", ""] = ""
     refresh: Literal["once", "never"] = "never"
     then: Literal["person", "import", "wait", "nothing"] = "nothing"
     offer: Literal["person", "refresh", "import", "nothing"] = "nothing"

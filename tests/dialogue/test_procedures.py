@@ -34,7 +34,12 @@ def test_every_way_of_the_catalogue_has_its_steps() -> None:
 
 @pytest.mark.parametrize("topic", [t for t in knowledge().topics if t.kind == "trouble"], ids=lambda t: t.id)
 def test_every_complaint_comes_to_an_end(topic: object) -> None:
-    told = [("missing_dates", "may"), ("affected", "checking"), ("refreshed_by_hand", "failed")]
+    told = [
+        ("missing_dates", "may"),
+        ("affected", "card"),
+        ("account", "listed"),
+        ("refreshed_by_hand", "failed"),
+    ]
     plan = p.procedure(case(*told), None, topic)  # type: ignore[arg-type]
     assert done_steps.next_step(case(*told), plan) == ""
 
