@@ -37,7 +37,8 @@ def plan(state: State, heard: Heard, news: list[News], world: World) -> Turn:
 def _is_emergency(turn: Turn) -> bool:
     """Whether an emergency was told, and answered alone."""
     asks = [ask for ask in turn.heard.asks if ask.value in URGENT]
-    if not asks or turn.state.said.get(f"topic:{asks[0].value}", 0) > 1:
+    told = turn.state.said.get(f"topic:{asks[0].value}", 0) if asks else 0
+    if not asks or told > 1 or turn.news_of("refresh"):
         return False
     turn.heard = replace(turn.heard, asks=(asks[0],), complaint="")
     turn.state = turn.state.with_(question=None)
