@@ -64,7 +64,7 @@ def _opened_by_question(turn: Turn, case: Case) -> bool:
     question = turn.state.question
     if any(move.response == "utter_foreign_code" for move in turn.moves):
         return False  # who brings another product's code has some trouble here, too
-    if not turn.world.verified and any(ask.kind == "status" for ask in turn.heard.asks):
+    if not turn.world.verified and any(ask.kind in ("status", "state") for ask in turn.heard.asks):
         return False  # how a bank is can't be seen: no answer, and the steps help
     opened = any(one.case == case.id for one in turn.news_of("case", "unconnected", "bank"))
     asked = question is not None and question.case == case.id

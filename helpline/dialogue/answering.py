@@ -28,7 +28,7 @@ def answer_asks(turn: Turn) -> None:
     complaint = turn.world.topic(case.complaint) if case and case.complaint not in turn.state.topics else None
     all_done = any(move.response == "utter_ack_steps" for move in turn.moves)
     if complaint is not None and not all_done:
-        _say_topic(turn, complaint)
+        say_topic(turn, complaint)
     known = [ask for ask in turn.heard.asks if ask.kind != "unknown"]
     for ask in known[:MOST]:
         _ANSWERS[ask.kind](turn, ask)
@@ -46,7 +46,7 @@ def _topic(turn: Turn, ask: Ask) -> None:
     elif ask.value in REFRESHING and _refresh_harms(turn):
         turn.say(REFRESH_HARMS, turn.case)  # "can I refresh it myself tonight?"
     elif topic is not None:
-        _say_topic(turn, topic)
+        say_topic(turn, topic)
 
 
 def _how_many_have_it(turn: Turn, seen: Observed) -> str:
@@ -69,7 +69,7 @@ def _refresh_harms(turn: Turn) -> bool:
     return why_no_refresh(case, procedure_of(case, turn.world)) == REFRESH_HARMS
 
 
-def _say_topic(turn: Turn, topic: Topic) -> None:
+def say_topic(turn: Turn, topic: Topic) -> None:
     """The answer the first time, more detail the second; then what else can be done."""
     times = turn.state.said.get(f"topic:{topic.id}", 0)
     if times >= 2:
@@ -184,7 +184,7 @@ def _unknown(turn: Turn) -> None:
         return
     more = topic is not None and turn.state.said.get(f"topic:{topic.id}", 0) == 1
     if topic is not None and more and all(map(cues.refers_back, asked)):
-        _say_topic(turn, topic)  # a short question right after an answer wants to know more about it
+        say_topic(turn, topic)  # a short question right after an answer wants to know more about it
         return
     if turn.state.cases:
         turn.say("utter_unknown_question", turn.case)

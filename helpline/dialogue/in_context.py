@@ -11,6 +11,7 @@ from helpline.dialogue.no_answers import (
     NO_ANSWERS,
     agrees,
     declines,
+    kept_out_after_all,
     puts_off,
     still_in_the_way,
     still_wanted,
@@ -160,6 +161,9 @@ def take_answer_as_fact(read: Clauses) -> None:
     if read.asks == "code_ready" and statements.number_is_changed(read.reading.text):
         read.answer, read.weight = "yes", PLAIN
         read.facts = [told for told in read.facts if told.kind != "security_code"]
+    if kept_out_after_all(read):
+        read.answer, read.weight = "no", PLAIN
+        read.facts = [told for told in read.facts if told.kind != "bank_login"]
     if vaguely_the_same(read):
         read.answer, read.weight = "not_yet", PLAIN
         read.facts = [told for told in read.facts if told.kind not in ("result", "consent", "sign_in")]

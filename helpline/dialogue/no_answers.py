@@ -49,6 +49,11 @@ _STEPS_BEHIND = frozenset(
 )
 
 
+def kept_out_after_all(read: Clauses) -> bool:
+    """ "Yes, I can open the page but it refuses my password": what comes after the but counts."""
+    return read.asks == "bank_login" and read.answer == "yes" and statements.tells_kept_out(read.reading.text)
+
+
 def _done_of_refresh(read: Clauses) -> bool:
     """ "I've clicked Refresh. It says done", to another step: what is done is the refresh."""
     if read.asks not in ("sign_in", "approve") or read.answer != "done":

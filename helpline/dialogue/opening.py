@@ -47,7 +47,7 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
 
 def _asks_how_it_is(heard: Heard, world: World) -> bool:
     """An anonymous customer who asks how a bank is: we can't look, and ask back."""
-    return not world.verified and any(ask.kind == "status" for ask in heard.asks)
+    return not world.verified and any(ask.kind in ("status", "state") for ask in heard.asks)
 
 
 def _with_focus(state: State, before: int, opened: list[int]) -> State:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from helpline.dialogue import smalltalk
 from helpline.dialogue.acknowledging import acknowledge
-from helpline.dialogue.answering import answer_asks
+from helpline.dialogue.answering import answer_asks, say_topic
 from helpline.dialogue.going_on import go_on
 from helpline.dialogue.heard import Heard
 from helpline.dialogue.incidents import tell_incidents
@@ -40,9 +38,11 @@ def _is_emergency(turn: Turn) -> bool:
     told = turn.state.said.get(f"topic:{asks[0].value}", 0) if asks else 0
     if not asks or told > 1 or turn.news_of("refresh"):
         return False
-    turn.heard = replace(turn.heard, asks=(asks[0],), complaint="")
+    topic = turn.world.topic(asks[0].value)
+    if topic is None:
+        return False
     turn.state = turn.state.with_(question=None)
-    answer_asks(turn)
+    say_topic(turn, topic)
     return True
 
 

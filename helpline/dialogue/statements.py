@@ -279,3 +279,18 @@ _NUMBER = re.compile(
 def number_is_changed(text: str) -> bool:
     """Whether the bank has the new phone number already: "I changed the number with Key on Saturday"."""
     return bool(_NUMBER.search(text)) and not says_undone(text) and not says_later(text)
+
+
+_KEPT_OUT = re.compile(
+    r"\b(?:but|and|then|only)\b[^.?!]{0,40}\b(?:refus\w+|reject\w*|lock(?:s|ed)?|blocks?|blocked|suspend\w*)\b"
+    r"|\bwants? me to (?:call|ring|phone) (?:them|him|her|the)\b",
+    re.I,
+)
+
+
+_OURS_AT_ALL = re.compile(r"\bcustom ?books\b|\byou(?:rs?)?\b|\bfeed\b|cloud banking|\bconnection\b", re.I)
+
+
+def tells_kept_out(text: str) -> bool:
+    """Whether the bank's own site stops somebody after all: "I tried and they want me to call them"."""
+    return bool(_KEPT_OUT.search(text)) and not _OURS_AT_ALL.search(text)
