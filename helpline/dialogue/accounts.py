@@ -39,5 +39,11 @@ def is_account(text: str) -> bool:
     return bool(_KIND.search(text))
 
 
+def kind_named(text: str) -> str:
+    """The kind of account that a text names: "savings"; "" for none."""
+    found = _KIND.search(text)
+    return found[0].lower() if found else ""
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())

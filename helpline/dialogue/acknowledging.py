@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.phrases import listed
-from helpline.dialogue.seeing import say_seen
+from helpline.dialogue.seeing import SEEN, say_seen
 
 MOST = 2
 _SPOKEN = frozenset(
@@ -103,7 +103,7 @@ def _asks_of_portal(turn: Turn) -> bool:
 
 def _needs_no_echo(turn: Turn, fact: str) -> bool:
     """What was just asked, and what was just said as seen."""
-    if fact == "security_code wanted" and any(move.response == "utter_seen" for move in turn.moves):
+    if fact in ("security_code wanted", "lock locked") and {move.response for move in turn.moves} & SEEN:
         return True
     if fact.startswith("result ") and not _tried(turn):
         return True

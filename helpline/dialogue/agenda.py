@@ -111,12 +111,14 @@ def _end_of_procedure(turn: Turn, case: Case, plan: Procedure) -> None:
         return
     if then == "import" and not turn.state.no_person:
         turn.put(case.with_(status="advised"))
-    offer_person(turn, _reason(plan))
+    offer_person(turn, _reason(case, plan))
 
 
-def _reason(plan: Procedure) -> str:
+def _reason(case: Case, plan: Procedure) -> str:
     if plan.topic:
         return "complaint"
+    if plan.way == "wait" and len(case.attempts) == 1 and case.fact("waiting") != "refused":
+        return "not_over"  # one look is no proof that it lasts
     if plan.way == "stuck":
         return "stuck"
     return "all_tried" if plan.steps else "support_only"

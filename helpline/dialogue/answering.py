@@ -151,6 +151,8 @@ def _connected_asked_about(turn: Turn) -> str:
     return id if failing and not cased else ""
 
 
+A_FEW = 6
+"""Words up to which a question beside new trouble is about that trouble: "429, what is that?"."""
 SHORT = 4
 """Words up to which a question that nothing answers means no more than "what now?"."""
 
@@ -160,7 +162,8 @@ def _unknown(turn: Turn) -> None:
     topic = turn.world.topic(turn.state.last_topic)
     said = {move.response for move in turn.moves}
     asked = [ask.value for ask in turn.heard.asks]
-    if said & TELL_WHY and all(map(cues.asks_why, asked)):
+    opened = bool(turn.news_of("case")) and all(len(one.split()) <= A_FEW for one in asked)
+    if said & TELL_WHY and (opened or all(map(cues.asks_why, asked))):
         return  # what is seen is the answer
     if said & _TELL_CODE and all(map(cues.refers_back, asked)):
         return  # "same thing here?": what the code means is the answer

@@ -25,6 +25,8 @@ def tells_trouble(heard: Heard) -> bool:
     return bool(told or any((fact.kind, fact.value) in TROUBLES for fact in heard.facts if not fact.banks))
 
 
+ACCOUNTS_MISSING = frozenset({"one_account_missing", "new_account_at_bank"})
+"""Complaints about an account that isn't there: new transactions of the others end none of them."""
 OTHERS = "others_affected"
 """The topic "is it just me?", which a look at the connections answers."""
 

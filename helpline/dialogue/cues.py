@@ -142,3 +142,16 @@ def asks_about_wait(text: str) -> bool:
 def asks_for_news(text: str) -> bool:
     """Whether a whole clause only asks how it goes: "any news?", "and now?", "is it done yet?"."""
     return bool(_NEWS.fullmatch(text.strip()))
+
+
+_NOTHING_WRONG = re.compile(
+    r"\bnothing(?:'?s| is| was)?(?: actually| really)? (?:broken|wrong|failing|down)\b|"
+    r"\b(?:no|not an?y?) (?:trouble|error|problem)s? (?:at all|there|with it|right now)\b|"
+    r"\bjust (?:asking|planning|curious)\b",
+    re.I,
+)
+
+
+def says_nothing_wrong(text: str) -> bool:
+    """Whether somebody says that nothing is broken: "no, nothing is wrong, I'm just planning"."""
+    return bool(_NOTHING_WRONG.search(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpline.dialogue import statements
+from helpline.dialogue import cues, statements
 from helpline.dialogue.agenda import go_to_next_step, return_to_question
 from helpline.dialogue.answers import OFFERS
 from helpline.dialogue.asking import ask
@@ -22,6 +22,8 @@ from helpline.dialogue.state import Fact
 def go_on(turn: Turn) -> None:
     """The first of these that fits is the move."""
     heard = turn.heard
+    if _nothing_wrong(turn):
+        return
     _take_up_asked(turn)
     declines = (turn.asks, heard.answer) == ("hand_over", "no")
     if turn.news_of("refresh") if declines else "no_person" in heard.wishes:
@@ -44,6 +46,19 @@ def go_on(turn: Turn) -> None:
     if answer_step(turn):
         return
     _without_answer(turn)
+
+
+def _nothing_wrong(turn: Turn) -> bool:
+    """Whether nothing is broken after all, as told, and nothing else is seen."""
+    case = turn.case
+    seen = case is not None and case.observed is not None and case.observed.failing
+    if case is None or not case.active or seen or not cues.says_nothing_wrong(turn.heard.text):
+        return False
+    turn.put(case.with_(status="advised", complaint=""))
+    turn.state = turn.state.with_(question=None)
+    if not turn.heard.asks:
+        turn.say("utter_nothing_wrong", case)
+    return True
 
 
 def _take_up_asked(turn: Turn) -> None:

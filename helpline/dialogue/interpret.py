@@ -16,6 +16,7 @@ from helpline.dialogue.naming import Named, named_in
 from helpline.dialogue.questions import asked_in
 from helpline.dialogue.reading import Clause, Reading
 from helpline.dialogue.state import State
+from helpline.dialogue.talk_heard import talk_in
 from helpline.dialogue.telling import (
     EVERYTHING,
     FACT_OF_LABEL,
@@ -25,27 +26,6 @@ from helpline.dialogue.trouble_heard import COMPLAINT_SURE, complaint_in, is_com
 from helpline.dialogue.wishes import refresh_at, wishes_in
 from helpline.knowledge.mentions import Mention
 from helpline.knowledge.topics import Topic, Topics
-
-TALK = frozenset(
-    {
-        "thanks",
-        "greeting",
-        "bye",
-        "anger",
-        "correction",
-        "objection",
-        "off_topic",
-        "ack",
-        "back",
-        "doing",
-        "will_do",
-    }
-)
-
-
-_OF_NO_REPLY = frozenset({"objection"})
-"""Nobody objects to what was never said: in a first message it is about the bank."""
-
 
 COSTLY = 0.65
 
@@ -240,7 +220,7 @@ def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
         refresh_at=refresh_at(read),
         first=_first(read),
         other=any(statements.asks_for_other(clause.text) for clause in read.clauses),
-        talk=(labels & TALK) - _OF_NO_REPLY if read.state.turn == 0 else labels & TALK,
+        talk=talk_in(read, labels),
         complaint=complaint,
         complaint_sure=plainly or bool(dates) or "partly_works" in labels,
         trouble=tells_trouble(read, labels, asks, topics),

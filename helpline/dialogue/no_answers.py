@@ -49,6 +49,11 @@ _STEPS_BEHIND = frozenset(
 )
 
 
+def _denies_trouble(read: Clauses) -> bool:
+    """ "No, nothing is broken": no answer to whether the bank lets somebody in."""
+    return read.asks == "bank_login" and cues.says_nothing_wrong(read.reading.text)
+
+
 def kept_out_after_all(read: Clauses) -> bool:
     """ "Yes, I can open the page but it refuses my password": what comes after the but counts."""
     return read.asks == "bank_login" and read.answer == "yes" and statements.tells_kept_out(read.reading.text)
@@ -198,5 +203,5 @@ def takes_back(read: Clauses) -> bool:
 NO_ANSWERS = (
     *(still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply),
     *(takes_back, _wants_refresh_instead, _only_names_portal, _names_our_login),
-    _done_of_refresh,
+    *(_done_of_refresh, _denies_trouble),
 )

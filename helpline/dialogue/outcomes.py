@@ -8,6 +8,7 @@ from typing import Any
 from helpline.dialogue.agenda import fixed, go_to_next_step
 from helpline.dialogue.asking import ask
 from helpline.dialogue.cases import new_case
+from helpline.dialogue.complaints import ACCOUNTS_MISSING
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
 from helpline.dialogue.person import offer_person
@@ -119,10 +120,6 @@ def _with_complaint(turn: Turn, case: Case, new: int) -> None:
         ask(turn, "works_now", case, "utter_ask_works_now_account" if about_list else "")
         return
     go_to_next_step(turn)
-
-
-ACCOUNTS_MISSING = frozenset({"one_account_missing", "new_account_at_bank"})
-"""Complaints about an account that isn't there: new transactions of the others end none of them."""
 
 
 def _failed(turn: Turn, case: Case, news: News) -> None:

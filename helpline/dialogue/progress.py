@@ -36,12 +36,18 @@ def _wants_nothing(turn: Turn) -> bool:
     return is_only_talk(heard) or (tells_nothing(heard) and heard.answer == "no")
 
 
+def _puts_off(turn: Turn) -> bool:
+    """ "Later" is no standstill: the customer goes, and comes back."""
+    heard = turn.heard
+    return heard.answer == "later" and not (heard.asks or heard.unread)
+
+
 def watch(turn: Turn) -> None:
     """Counts the turns that brought nothing further, whatever was said in them, once their move is made."""
     now, before = reached(turn.state), turn.state
     further = now > before.reached
     busy = any(case.status == "open" for case in before.cases)
-    counts = bool(turn.heard.text) and (busy or not _wants_nothing(turn))
+    counts = bool(turn.heard.text) and (busy or not _wants_nothing(turn)) and not _puts_off(turn)
     idle = 0 if further else before.idle + counts
     turn.state = before.with_(idle=idle, reached=max(now, before.reached))
     if further or not counts or before.no_person or turn.calls_person:

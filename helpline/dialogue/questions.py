@@ -108,7 +108,7 @@ SAFETY_SURE = 0.4
 
 
 URGENT_SURE = 0.6
-"""Probability that a whole message needs to be an emergency."""
+"""Probability that a message or a clause needs to be an emergency."""
 
 
 def _of_safety(
@@ -118,7 +118,8 @@ def _of_safety(
     asks = []
     for clause in clauses:
         near = [(name, chance) for name, chance in clause.topics if name in SAFETY]
-        if sum(chance for _, chance in near) >= SAFETY_SURE:
+        sure = URGENT_SURE if near and near[0][0] in URGENT else SAFETY_SURE
+        if sum(chance for _, chance in near) >= sure:
             asks.append(Ask("topic", near[0][0]))
     asks += [Ask("topic", name) for name, chance in whole if name in URGENT and chance >= URGENT_SURE]
     return [ask for ask in asks if ask not in found]
@@ -210,7 +211,13 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, context: Con
         return [Ask("topic", topic)]
     if not asks or clause.has("wants_refresh", "wants_person"):
         return []
-    return [Ask("code", code.value) for code in names.codes] or [Ask("unknown", clause.text)]
+    plainly = cues.asks(clause.text) or clause.labels.get("question", 0.0) >= QUESTION_SURE
+    unknown = [Ask("unknown", clause.text)] if plainly else []
+    return [Ask("code", code.value) for code in names.codes] or unknown
+
+
+QUESTION_SURE = 0.9
+"""Probability of a question without the form of one: "so I need this" asks nothing."""
 
 
 PERSON_COMES = "when_does_the_person_come"

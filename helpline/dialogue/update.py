@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from helpline.dialogue.accounts import account_named, is_account
+from helpline.dialogue.accounts import account_named, is_account, kind_named
 from helpline.dialogue.cases import about, resumed
-from helpline.dialogue.complaints import TOPIC_OF_FACT
+from helpline.dialogue.complaints import ACCOUNTS_MISSING, TOPIC_OF_FACT
 from helpline.dialogue.done_steps import MENDING
 from helpline.dialogue.heard import Heard, NamedCode
 from helpline.dialogue.news import News
@@ -22,11 +22,12 @@ def update(state: State, heard: Heard, world: World) -> tuple[State, list[News]]
     state = _at_what_was_asked(_remember_words(state, heard), heard)
     state, news = affected(state, heard, world)
     state, of_codes = _take_codes(state, heard, world)
-    state, of_facts = take_facts(_with_account(state, heard, world), heard, world)
+    state, of_account = _with_account(state, heard, world)
+    state, of_facts = take_facts(state, heard, world)
     state = _with_deed(state, heard, of_facts)
     state, of_denials = _take_back(state, heard)
     state, of_sight = observe(state, world)
-    return state, [*news, *of_codes, *of_facts, *of_denials, *of_sight]
+    return state, [*news, *of_codes, *of_account, *of_facts, *of_denials, *of_sight]
 
 
 def _product(heard: Heard, world: World) -> str:
@@ -118,17 +119,21 @@ def _take_back(state: State, heard: Heard) -> tuple[State, list[News]]:
     return state, news
 
 
-def _with_account(state: State, heard: Heard, world: World) -> State:
+def _with_account(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
     """Which account it is about: named at any time, or whatever was answered when it was asked."""
     case = state.case_at_hand
     if case is None or heard.clicked:
-        return state
+        return state, []
     asked = state.question is not None and state.question.asks == "account"
     name = account_named(heard.text, case.accounts)
     if not name and asked and len(heard.text) <= SHORT and is_account(heard.text):
         name = heard.text.strip()
+    if not name and case.complaint in ACCOUNTS_MISSING:
+        name = kind_named(heard.text)  # what is missing is in no list that we have
+    if not name or name == case.fact("affected"):
+        return state, []
     fact = Fact("affected", name, "told", world.at, state.turn)
-    return state.with_case(case.knowing(fact)) if name else state
+    return state.with_case(case.knowing(fact)), [News("fact", case.id, f"affected {name}")]
 
 
 SHORT = 60

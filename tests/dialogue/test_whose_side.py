@@ -55,3 +55,33 @@ def test_the_owner_of_the_login_may_take_their_time() -> None:
     chat = Chat(refused(CHASE))
     chat.says("chase is stuck, only the owner has the login", "trouble", "not_owner")
     assert chat.says("he's on vacation till monday", "will_do") == ["utter_later_owner"]
+
+
+def test_one_look_does_not_prove_that_an_outage_lasts() -> None:
+    chat = Chat(failing(CHASE, "412", "TECH_ERROR"))
+    chat.says("chase had maintenance since yesterday", "trouble waited")
+    if not chat.refreshed:
+        chat.says("check it now", "wants_refresh")
+    said = chat.ends("1", fault=("412", "TECH_ERROR"))
+    assert said[-1] in ("utter_offer_person_not_over", "utter_ask_waited")
+
+
+def test_whoever_says_that_nothing_is_broken_is_asked_no_more() -> None:
+    chat = Chat()
+    chat.says("wells fargo is my bank and i move away from it", "trouble")
+    assert chat.asked[0] == "bank_login"
+    assert chat.says("no nothing is broken. i'm just planning ahead", "no") == ["utter_nothing_wrong"]
+    assert chat.asked[0] == ""
+
+
+def test_the_account_that_is_missing_is_not_asked_for_when_it_was_named() -> None:
+    chat = Chat(CHASE)
+    chat.says("my savings account at chase is missing", "trouble", topic="one_account_missing")
+    assert chat.asked[0] == "accounts_listed"
+
+
+def test_later_is_no_standstill() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck", "trouble")
+    for _ in range(6):
+        assert "utter_hand_over" not in chat.says("ok i'll come back later", "will_do")

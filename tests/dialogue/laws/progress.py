@@ -42,7 +42,7 @@ def l5_persons(memory: Memory, exchange: Exchange) -> Iterator[str]:
         if new or afresh or called(exchange):
             memory.idle, memory.offered = 0, False
         return
-    if _is_talk(exchange):
+    if _is_talk(exchange) or _puts_off(exchange):
         return
     if exchange.before.no_person and any(move.asks == "hand_over" for move in exchange.moves):
         yield "a person was refused, and is offered again"
@@ -76,6 +76,12 @@ def _offered(exchange: Exchange) -> bool:
     person = "/request_human"
     asked = any(move.asks == "hand_over" for move in exchange.moves)
     return asked or any(b["payload"] == person for m in exchange.messages for b in m.buttons)
+
+
+def _puts_off(exchange: Exchange) -> bool:
+    """ "Later" is no standstill: the customer goes, and comes back."""
+    heard = exchange.heard
+    return heard.answer == "later" and not (heard.asks or heard.unread)
 
 
 def _is_talk(exchange: Exchange) -> bool:
