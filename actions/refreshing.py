@@ -27,15 +27,16 @@ async def refresh(turn: TurnContext, planned: Turn) -> None:
             credentials_updated=case.signed_in_anew,
         )
     except RefreshTooSoon as error:
-        if not ask(planned, "waited", case, "utter_refresh_too_soon", at=error.next_allowed_at.isoformat()):
-            planned.say("utter_will_wait", case)
+        until = error.next_allowed_at.isoformat()
+        if not ask(planned, "waited", case, "utter_refresh_too_soon", at=until):
+            planned.say("utter_refresh_too_soon", case, at=until)  # told again, though not asked again
     except CredentialsNeeded:
         _needs_sign_in(planned, case)
     except ConnectionUnknown:
         _by_hand(planned, case.with_(connection="", observed=None))
     except BankDataError as error:
-        until = back_at(turn, error)
-        planned.say("utter_cannot_refresh", case, **({"back_at": until.isoformat()} if until else {}))
+        back = back_at(turn, error)
+        planned.say("utter_cannot_refresh", case, **({"back_at": back.isoformat()} if back else {}))
         _by_hand(planned, case)
     else:
         at = begun.started_at.isoformat()

@@ -123,6 +123,10 @@ def _offer_to_mend(turn: Turn) -> None:
             bank = move.values["bank_name"]
             ask(turn, "next_bank", None, "utter_ask_mend_bank", value=bank)
             return
+    named = {bank.ids[0] for bank in turn.heard.banks}
+    if any(turn.world.bank_id(one.bank) in named for one in turn.world.failing()) and not turn.state.cases:
+        offer_to_fix(turn)  # the question has its answer; what is seen of that bank may be why it was asked
+        return
     if any(move.response == "utter_status_failing" for move in turn.moves):
         ask(turn, "fix_offer", None, "utter_ask_mend")
 

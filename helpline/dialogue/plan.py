@@ -28,7 +28,7 @@ def plan(state: State, heard: Heard, news: list[News], world: World) -> Turn:
     go_on(turn)
     _leave_refresh(turn)
     if not turn.moves and not turn.refresh:
-        turn.say("utter_noted", turn.case)
+        turn.say("utter_unknown_question" if turn.heard.asks else "utter_noted", turn.case)
     return turn
 
 

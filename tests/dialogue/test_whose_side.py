@@ -85,3 +85,16 @@ def test_later_is_no_standstill() -> None:
     chat.says("chase is stuck", "trouble")
     for _ in range(6):
         assert "utter_hand_over" not in chat.says("ok i'll come back later", "will_do")
+
+
+def test_a_question_about_a_bank_that_is_seen_failing_ends_with_what_is_seen() -> None:
+    chat = Chat(refused(CHASE))
+    said = chat.says("chase says something about consent??", "question", topic="open_banking")
+    assert said == ["topic:open_banking", "utter_ask_mend_seen"]
+
+
+def test_anger_and_objections_need_to_be_plain() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck", "trouble")
+    said = chat.says("no it is not", "no:0.9 anger:0.5 objection:0.5")
+    assert not {"utter_ack_anger", "utter_ack_objection"} & set(said)
