@@ -25,6 +25,7 @@ TROUBLE = frozenset(
         *("utter_refresh_started", "utter_refresh_still_running", "utter_refresh_needs_input"),
         *("utter_refresh_failed", "utter_refresh_failed_unknown", "utter_refresh_unknown"),
         *("utter_refresh_too_soon", "utter_refresh_needs_credentials", "utter_refresh_would_harm"),
+        "utter_refresh_old_sign_in",
         *("utter_cannot_refresh", "utter_still_seen_failing", "utter_still_seen_stale"),
         *("utter_without_person", "utter_hand_over"),
     }
@@ -32,7 +33,13 @@ TROUBLE = frozenset(
 """After these something is left to be done, whether or not a question is put."""
 ADVICE = frozenset(
     {
-        *("utter_will_wait", "utter_no_fault", "utter_owner_connects"),
+        *(
+            "utter_will_wait",
+            "utter_no_fault",
+            "utter_owner_connects",
+            "utter_not_listed",
+            "utter_nothing_wrong",
+        ),
         *("utter_incident", "utter_incident_suspected"),
     }
 )
@@ -44,7 +51,7 @@ ANSWERS = frozenset(
         *("utter_bank_works", "utter_bank_stale", "utter_bank_failing", "utter_bank_unseen"),
         *("utter_bank_supported", "utter_bank_supported_failing", "utter_bank_not_supported"),
         *("utter_bank_fails_for_all", "utter_bank_fails_for_none", "utter_merged", "utter_ticket_status"),
-        "utter_incident_others",
+        *("utter_incident_others", "utter_bank_has_trouble"),
     }
 )
 TOPICS = "topic:"
@@ -53,6 +60,7 @@ EXCUSES = frozenset(
     {
         *("utter_not_understood", "utter_unknown_question", "utter_out_of_scope", "utter_not_known"),
         *("utter_bank_data_down", "utter_something_failed", "utter_status_anonymous", "utter_unknown_code"),
+        "utter_noted_unread",
     }
 )
 """The assistant says that it has not understood, or has no answer."""

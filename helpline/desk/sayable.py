@@ -19,7 +19,8 @@ _NEVER = {
     *("utter_other_language", "utter_thank", "utter_nothing_open", "utter_declined", "utter_glad"),
     *("utter_cannot_see", "utter_not_connected", "utter_status_anonymous", "utter_again", "utter_ack_anger"),
     *("utter_ask_anything_else", "utter_later", "utter_take_your_time", "utter_whenever_ready"),
-    *("utter_will_wait", "utter_refresh_started", "utter_refresh_still_running"),
+    *("utter_noted_unread", "utter_nothing_wrong", "utter_not_ours"),
+    *("utter_later_owner", "utter_will_wait", "utter_refresh_started", "utter_refresh_still_running"),
 }
 """Hand-overs, small talk, apologies, and what the assistant says it does or cannot see itself."""
 _NEVER_BEGIN = ("utter_greet", "utter_goodbye", "utter_offer_person")

@@ -164,15 +164,11 @@ def _not_understood(turn: Turn) -> None:
 def _sorry_in_language(turn: Turn) -> bool:
     """Whether the customer's own language said that something isn't understood."""
     spoken = turn.world.knowledge.languages.get(turn.state.language)
-    times = turn.state.said.get("utter_sorry_in_language", 0)
+    times = turn.state.said.get("utter_not_understood", 0)
     if spoken is None or times >= len(spoken.sorry):
         return False
-    turn.say(
-        "utter_sorry_in_language",
-        turn.case,
-        sorry=spoken.sorry[times],
-        buttons=((spoken.person, "/request_human"),),
-    )
+    button = (spoken.person, "/request_human")
+    turn.say("utter_not_understood", turn.case, text=spoken.sorry[times], buttons=(button,))
     return True
 
 

@@ -230,3 +230,12 @@ def test_a_step_that_was_done_takes_the_offer_to_mend_it() -> None:
     chat.says("hi", "greeting")
     chat.says("found it, typed it, proceed clicked", "", "sign_in_replaced", "")
     assert chat.case("chase").fact("sign_in") == "replaced"
+
+
+def test_what_is_not_understood_in_spanish_is_said_in_spanish() -> None:
+    chat = Chat(refused(CHASE))
+    chat.talk.state = chat.talk.state.with_(language="es")
+    chat.says("chase no funciona", "trouble")
+    assert "utter_not_understood" in chat.says("quien gana el partido de hoy", "off_topic")
+    assert "No he entendido" in chat.text
+    assert "Hablar con una persona" in chat.buttons or "Yes, I can sign in" in chat.buttons
