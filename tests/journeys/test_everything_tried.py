@@ -77,7 +77,8 @@ async def test_a_person_asked_for_at_once_comes_at_once(visit: Visit, sandbox: S
     assert (ticket["reason"], ticket["brief"]["last_words"]) == ("requested", "human please")
     assert ticket["brief"]["steps_tried"] == []
 
-    assert await carla.say("are you there? hello?") == []  # nothing was asked that the assistant could answer
+    there = await carla.say("are you there? hello?")  # other tests' agents come and go
+    assert {"utter_wait_there", "utter_wait_nobody"} & set(responses(there))
     assert [card["code"] for card in cards(await carla.say("what does 402 mean?"))] == ["402"]
     assert await sandbox.refreshes(carla.login) == [0]
     assert "You're back with the assistant" in said(await carla.choose("Back to the assistant"))
