@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from helpline.dialogue.heard import Heard
+from collections.abc import Iterable
+
+from helpline.dialogue.heard import Ask, Heard
 from helpline.dialogue.state import Case, State
 from helpline.dialogue.world import World
 from helpline.knowledge.topics import Topic
@@ -57,6 +59,15 @@ TOPIC_OF_FACT = {
     ("security_code", "old_phone"): LOST_PHONE,
 }
 """Facts that are a complaint by themselves."""
+
+
+_RULES_OUT = {"debit_card_only": ("card", "replaced")}
+"""Topic → fact that it says is not meant: a debit card's number isn't the account's."""
+
+
+def ruled_out_by(asks: Iterable[Ask]) -> tuple[tuple[str, str], ...]:
+    """Facts (kind, value) that what is asked rules out."""
+    return tuple(_RULES_OUT[ask.value] for ask in asks if ask.value in _RULES_OUT)
 
 
 def _of_fact(heard: Heard, world: World) -> Topic | None:

@@ -155,3 +155,13 @@ _NOTHING_WRONG = re.compile(
 def says_nothing_wrong(text: str) -> bool:
     """Whether somebody says that nothing is broken: "no, nothing is wrong, I'm just planning"."""
     return bool(_NOTHING_WRONG.search(text))
+
+
+_WHOM = re.compile(
+    r"\b(?:who|whom)(?:'?s| is| do| should| must)?\b.{0,15}\bcall\b|\bcall (?:who|whom)\b", re.I
+)
+
+
+def asks_whom_to_call(text: str) -> bool:
+    """Whether somebody asks whom they should call: "who do I call first?"."""
+    return bool(_WHOM.search(text))

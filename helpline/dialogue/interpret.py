@@ -8,7 +8,7 @@ from helpline.dialogue import cues, statements, times
 from helpline.dialogue.answers import OFFERS, answer_of
 from helpline.dialogue.banks_heard import banks_in
 from helpline.dialogue.clause_kinds import denied_in, is_question, with_tags_joined
-from helpline.dialogue.complaints import LOST_PHONE
+from helpline.dialogue.complaints import LOST_PHONE, TOPIC_OF_FACT, ruled_out_by
 from helpline.dialogue.heard import Ask, Heard, NamedCode, Told
 from helpline.dialogue.in_context import ALL, read_as_answer, take_answer_as_fact
 from helpline.dialogue.message import Clauses
@@ -205,7 +205,8 @@ def _heard(read: Clauses, topics: Topics, worded: str) -> Heard:
     dates = _dates(read, topics.get(complaint))
     facts = [*read.facts, *([Told("missing_dates", dates)] if dates else [])]
     facts += told_by(complaint, facts)
-    denied = denied_in(read.clauses)
+    denied = (*denied_in(read.clauses), *ruled_out_by(asks))
+    complaint = "" if complaint in {TOPIC_OF_FACT.get(fact) for fact in denied} else complaint
     facts = [told for told in facts if (told.kind, told.value) not in denied]
     return Heard(
         text=read.reading.text,

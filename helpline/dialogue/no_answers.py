@@ -41,6 +41,18 @@ def _only_goes_along(read: Clauses) -> bool:
     return bool(answering) and all(set(clause.labels) <= {"ack"} for clause in answering)
 
 
+_A_WORD = 3
+
+
+def _acks_beside_more(read: Clauses) -> bool:
+    """ "Ok, so nothing to do", to the offer of a person: the ok is to what was explained."""
+    if (read.asks, read.answer) != ("hand_over", "yes") or len(read.reading.text.split()) <= _A_WORD:
+        return False
+    agreeing = [clause for clause in read.clauses if clause.has("yes", "ack", "wants_person", "done")]
+    others = len(read.clauses) > len(agreeing)
+    return others and bool(agreeing) and all(set(clause.labels) <= {"ack"} for clause in agreeing)
+
+
 _STEPS_BEHIND = frozenset(
     {
         *("login_works", "refreshed", "sign_in_replaced", "password_changed"),
@@ -203,5 +215,5 @@ def takes_back(read: Clauses) -> bool:
 NO_ANSWERS = (
     *(still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply),
     *(takes_back, _wants_refresh_instead, _only_names_portal, _names_our_login),
-    *(_done_of_refresh, _denies_trouble),
+    *(_done_of_refresh, _denies_trouble, _acks_beside_more),
 )

@@ -33,17 +33,23 @@ def plan(state: State, heard: Heard, news: list[News], world: World) -> Turn:
 
 
 def _is_emergency(turn: Turn) -> bool:
-    """Whether an emergency was told, and answered alone."""
-    asks = [ask for ask in turn.heard.asks if ask.value in URGENT]
-    told = turn.state.said.get(f"topic:{asks[0].value}", 0) if asks else 0
-    if not asks or told > 1 or turn.news_of("refresh"):
-        return False
-    topic = turn.world.topic(asks[0].value)
-    if topic is None:
+    """Whether an emergency was told or asked back about, and answered alone."""
+    topic = turn.world.topic(_emergency(turn))
+    told = turn.state.said.get(f"topic:{topic.id}", 0) if topic else 0
+    if topic is None or told > 1 or turn.news_of("refresh"):
         return False
     turn.state = turn.state.with_(question=None)
     say_topic(turn, topic)
     return True
+
+
+def _emergency(turn: Turn) -> str:
+    """The topic of one that is told, or was answered last and is asked back about: "who do I call first?"."""
+    asks = turn.heard.asks
+    asked = next((ask.value for ask in asks if ask.value in URGENT), "")
+    back = bool(asks) and all(ask.kind in ("unknown", "again") for ask in asks) and not turn.heard.facts
+    last = turn.state.last_topic if turn.state.last_topic in URGENT and back else ""
+    return asked or last
 
 
 def _leave_refresh(turn: Turn) -> None:

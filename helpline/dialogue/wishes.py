@@ -7,6 +7,7 @@ from helpline.dialogue.clause_kinds import is_question
 from helpline.dialogue.in_context import PLAIN
 from helpline.dialogue.message import Clauses
 from helpline.dialogue.no_answers import takes_back
+from helpline.dialogue.questions import URGENT
 from helpline.dialogue.reading import Clause
 
 WISHES = {
@@ -54,7 +55,7 @@ def wishes_in(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
         found.add(wish)
     if "person" in found and "trouble" in labels and not read.state.cases and not _names_person(read):
         found.remove("person")  # "I hope somebody can help: Chase is stuck" is no wish for somebody else
-    if takes_back(read) or _only_asks_for(read):
+    if takes_back(read) or _only_asks_for(read) or _asks_about_emergency(read):
         found.discard("person")
     if "no_refresh" in found:
         found.discard("refresh")
@@ -73,6 +74,11 @@ def _only_asks_for(read: Clauses) -> bool:
         and not statements.names_person(clause.text)
         for clause in wishing
     )
+
+
+def _asks_about_emergency(read: Clauses) -> bool:
+    """ "Who do I call first", after a stolen phone: the carrier or the bank, and nobody of ours."""
+    return read.state.last_topic in URGENT and cues.asks_whom_to_call(read.reading.text)
 
 
 def _is_no_wish(clause: Clause) -> bool:

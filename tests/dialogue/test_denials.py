@@ -9,7 +9,7 @@ from helpline.dialogue.heard import Ask, Heard, NamedBank
 from helpline.dialogue.state import Case, Fact, Question, State
 from helpline.dialogue.update import update
 from helpline.dialogue.world import World
-from tests.dialogue.chats import ALLY, CHASE, DISCOVER, Chat, hear, refused, timed_out
+from tests.dialogue.chats import ALLY, CHASE, DISCOVER, Chat, failing, hear, refused, timed_out
 from tests.dialogue.parts import knowledge
 from tests.dialogue.provider import BEGIN
 
@@ -221,3 +221,17 @@ def test_the_bank_that_another_one_has_become_is_no_second_case() -> None:
     )
     state, _ = update(State(), heard, world())
     assert [case.bank for case in state.cases] == [merged]
+
+
+def test_a_new_debit_card_is_no_replaced_credit_card() -> None:
+    chat = Chat(CHASE)
+    said = chat.says("got a new debit card, does that matter", "card_replaced", topic="debit_card_only")
+    assert said == ["topic:debit_card_only"]
+
+
+def test_an_ok_to_what_was_explained_takes_no_person() -> None:
+    chat = Chat(failing(CHASE, "430", "SITE_UNSUPPORTED"))
+    chat.says("chase is dead", "trouble")
+    assert chat.asked[0] == "hand_over"
+    assert "utter_hand_over" not in chat.says("ok, so nothing to do for me", "ack", "")
+    assert "utter_hand_over" in chat.says("ok", "ack yes")

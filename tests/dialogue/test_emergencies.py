@@ -26,3 +26,16 @@ def test_the_connection_is_gone_on_with_after_an_emergency() -> None:
     chat.says("my phone was stolen", topic="stolen_phone")
     assert chat.says("got a new phone, let's do chase now", "done", "wants_refresh")
     assert chat.refreshed or chat.asked[0] == "code_ready"
+
+
+def test_whom_to_call_in_an_emergency_is_no_wish_for_a_person_of_ours() -> None:
+    chat = Chat(failing(CHASE, "518", "ADDL_AUTHENTICATION_REQUIRED"))
+    chat.says("chase wants a code and my phone was stolen", "code_asked", topic="stolen_phone")
+    said = chat.says("who do i call first", "question", intent="request_human")
+    assert said == ["topic:stolen_phone"]
+
+
+def test_outside_of_an_emergency_who_can_be_called_is_a_wish_for_a_person() -> None:
+    chat = Chat(failing(CHASE, "518", "ADDL_AUTHENTICATION_REQUIRED"))
+    chat.says("chase is stuck", "trouble")
+    assert "utter_hand_over" in chat.says("who do i call, i want a person", "wants_person")
