@@ -14,9 +14,10 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.stack import Customer, Sandbox, Stack
+from tests.support.closing import closing
 from tests.support.databases import databases
 
-__all__ = ["databases"]
+__all__ = ["closing", "databases"]
 
 # What a developer wrote into `.env` is none of the tests' business.
 os.environ["PYTHON_DOTENV_DISABLED"] = "1"

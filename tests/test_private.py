@@ -12,6 +12,7 @@ import pytest
 from helpline.cli import main
 from helpline.private import make_private
 from helpline.storage.database import Database
+from tests.support.closing import Closing
 
 
 @pytest.fixture(autouse=True)
@@ -50,9 +51,9 @@ def test_what_an_earlier_version_left_open_is_closed(monkeypatch: pytest.MonkeyP
     assert mode(var) == 0o700
 
 
-async def test_the_database_is_private_from_its_first_moment(tmp_path: Path) -> None:
+async def test_the_database_is_private_from_its_first_moment(tmp_path: Path, closing: Closing) -> None:
     file = tmp_path / "deep" / "helpline.db"
-    database = Database(f"sqlite+aiosqlite:///{file}")
+    database = closing(Database(f"sqlite+aiosqlite:///{file}"))
     async with database.write() as connection:
         await connection.exec_driver_sql("CREATE TABLE things (id INTEGER)")
     assert {one.name: mode(one) for one in file.parent.iterdir()} == {
@@ -60,7 +61,6 @@ async def test_the_database_is_private_from_its_first_moment(tmp_path: Path) -> 
         "helpline.db-wal": 0o600,
         "helpline.db-shm": 0o600,
     }
-    await database.close()
 
 
 def test_a_folder_meant_for_all_stays_so(tmp_path: Path) -> None:

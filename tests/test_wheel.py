@@ -13,6 +13,7 @@ import pytest
 
 from helpline import pythons
 from tests.stack import Customer, Stack
+from tests.support.closing import Closing
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -84,16 +85,17 @@ def installed(request: pytest.FixtureRequest, environment: Path, tmp_path: Path)
     found.sweep()
 
 
-async def test_it_runs_in_an_empty_environment(installed: Stack, http: aiohttp.ClientSession) -> None:
+async def test_it_runs_in_an_empty_environment(
+    installed: Stack, http: aiohttp.ClientSession, closing: Closing
+) -> None:
     await asyncio.to_thread(installed.start)
     assert "up to date" in installed.log_end(), "the same inputs want another model than the checkout's"
-    customer = await Customer.open(http, installed.url)
+    customer = closing(await Customer.open(http, installed.url))
     answer = await customer.say("what does 402 mean?")
     assert any("402" in message["text"] for message in answer if message["author"] == "bot"), answer
     for page in ("/", "/widget.js", "/desk", "/help/"):
         async with http.get(f"{installed.url}{page}") as shown:
             assert shown.status == 200, page
-    await customer.leave()
     assert (installed.var / "helpline.db").exists()
     await asyncio.to_thread(installed.stop)
 

@@ -98,7 +98,7 @@ class Watch:
             return all(event in self.told for event in events)
 
         try:
-            await eventually(all_told, 30)
+            await eventually(all_told)
         except AssertionError:
             missing = [event for event in events if event not in self.told]
             raise AssertionError(f"never told: {missing}\n{self.told[-3_000:]}") from None

@@ -28,10 +28,11 @@ from tests.attack.calls import Answer, Caller, all_routes, asked_in_slack, ident
 from tests.attack.canaries import AGENTS, CUSTOMERS, OTHERS, SETTINGS, Planted
 from tests.attack.victim import FLAG, HEADER, WORKERS
 from tests.desk.agent import PASSWORD, DeskAgent, add_account
+from tests.support.closing import closed
 from tests.support.databases import Databases
 from tests.support.line import Line
 from tests.support.redis import server as redis_server
-from tests.support.web import Customer, eventually
+from tests.support.web import PATIENCE, Customer, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 BROKEN_BY_OTHERS = {"Container", "Gate", "DeskFeed", "Retention"}
@@ -62,10 +63,9 @@ async def small(tmp_path: Path):
 
 async def _started(made: Victim) -> AsyncIterator[Victim]:
     await made.come_all()
-    await made.start()
-    yield made
-    print(f"\n--- what it logged last\n{made.log[-4_000:]}")
-    made.kill()
+    async with made:
+        yield made
+        print(f"\n--- what it logged last\n{made.log[-4_000:]}")
     await made.go_all()
 
 
@@ -73,11 +73,10 @@ async def watch_over(victim: Victim, http: aiohttp.ClientSession, database: str)
     planted = Planted()
     customer = await Customer.open(http, victim.url, identity=identity())
     await add_account(database, "ann", "admin")
-    agent = DeskAgent(victim.url, "ann")
-    assert (await agent.login())[0] == 200
-    cookies = {cookie.key: cookie.value for cookie in agent.http.cookie_jar}
-    cookie, device = cookies[COOKIE], cookies[DEVICE]
-    await agent.close()
+    async with closed(DeskAgent(victim.url, "ann")) as agent:
+        assert (await agent.login())[0] == 200
+        cookies = {cookie.key: cookie.value for cookie in agent.http.cookie_jar}
+        cookie, device = cookies[COOKIE], cookies[DEVICE]
     planted.plant("conversation_token", customer.token)
     planted.plant("session", cookie)
     planted.plant("device", device)
@@ -201,11 +200,10 @@ async def _mail_is_refused(watch: Watch) -> None:
         contact, json={"contact": CUSTOMERS["contact"]}, headers=customer.headers
     ) as response:
         assert response.status == 204
-    agent = DeskAgent(watch.victim.url, "ann")
-    await agent.login()
-    await agent.step(customer.id, "claim")
-    await agent.say(customer.id, AGENTS["note"])
-    await agent.close()
+    async with closed(DeskAgent(watch.victim.url, "ann")) as agent:
+        await agent.login()
+        await agent.step(customer.id, "claim")
+        await agent.say(customer.id, AGENTS["note"])
     await watch.until_told("mail_put_off", "mailbox_away")
     await watch.finds_nothing([])
 
@@ -220,7 +218,7 @@ async def _malformed(watch: Watch) -> list[Answer]:
     ):
         reader, writer = await asyncio.open_connection("127.0.0.1", watch.victim.port)
         writer.write(request.encode())
-        said = await asyncio.wait_for(reader.read(), 20)
+        said = await asyncio.wait_for(reader.read(), PATIENCE)
         answers.append(Answer("RAW", "/", int(said.split()[1]), said.decode(errors="replace")))
         writer.close()
     assert {answer.status for answer in answers} == {400}

@@ -64,10 +64,8 @@ def first() -> Iterator[None]:
 async def web(first: None, tmp_path: Path, rasa: RasaStandIn) -> AsyncIterator[Process]:
     """With the limits that it ships with, behind a proxy that tells addresses."""
     rasa.delay = LATENCY
-    process = Process(VAR=str(tmp_path), RASA_PORT=str(rasa.port), TRUSTED_PROXIES="127.0.0.1")
-    await process.start()
-    yield process
-    process.kill()
+    async with Process(VAR=str(tmp_path), RASA_PORT=str(rasa.port), TRUSTED_PROXIES="127.0.0.1") as process:
+        yield process
 
 
 class Flood:

@@ -32,14 +32,12 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[float]]:
 async def _hold_all(var: Path) -> dict[str, list[float]]:
     rasa = RasaStandIn()
     await rasa.start()
-    web = Process(VAR=str(var), RASA_PORT=str(rasa.port))
-    await web.start()
     try:
-        held = asyncio.gather(*(_hold(web.port, kind) for kind in KINDS))
-        assert await _is_served(web.url), "others are served meanwhile"
-        return dict(zip(KINDS, await asyncio.wait_for(held, HALF_SENT + 20), strict=True))
+        async with Process(VAR=str(var), RASA_PORT=str(rasa.port)) as web:
+            held = asyncio.gather(*(_hold(web.port, kind) for kind in KINDS))
+            assert await _is_served(web.url), "others are served meanwhile"
+            return dict(zip(KINDS, await asyncio.wait_for(held, HALF_SENT + 20), strict=True))
     finally:
-        web.kill()
         await rasa.stop()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from helpline.desk.tries import FREE, TRIES
 from tests.desk.agent import PASSWORD, DeskAgent, add_account
+from tests.support.closing import Closing
 from tests.support.process import Process
 from tests.support.rasa import RasaStandIn
 
@@ -22,12 +23,10 @@ ADDRESSES = [f"203.0.113.{number}" for number in range(12)]
 
 @pytest.fixture
 async def web(tmp_path: Path, rasa: RasaStandIn) -> AsyncIterator[Process]:
-    process = Process(VAR=str(tmp_path), RASA_PORT=str(rasa.port), TRUSTED_PROXIES="127.0.0.1")
-    await process.start()
-    for name in ("ann", "bob"):
-        await add_account(f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}", name)
-    yield process
-    process.kill()
+    async with Process(VAR=str(tmp_path), RASA_PORT=str(rasa.port), TRUSTED_PROXIES="127.0.0.1") as process:
+        for name in ("ann", "bob"):
+            await add_account(f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}", name)
+        yield process
 
 
 async def statuses(web: Process, address: str, tries: int) -> list[int]:
@@ -41,8 +40,8 @@ async def statuses(web: Process, address: str, tries: int) -> list[int]:
     return found
 
 
-async def test_guessing_from_everywhere_shuts_nobody_out(web: Process) -> None:
-    ann, bob = DeskAgent(web.url, "ann"), DeskAgent(web.url, "bob")
+async def test_guessing_from_everywhere_shuts_nobody_out(web: Process, closing: Closing) -> None:
+    ann, bob = closing(DeskAgent(web.url, "ann")), closing(DeskAgent(web.url, "bob"))
     for agent in (ann, bob):
         agent.http.headers["X-Forwarded-For"] = OFFICE
     assert (await ann.login())[0] == 200
@@ -52,5 +51,3 @@ async def test_guessing_from_everywhere_shuts_nobody_out(web: Process) -> None:
     assert sum(looked_at) <= FREE + TRIES + len(found), "slowed, however many addresses there are"
     assert (await ann.login())[0] == 200, "on the device that she has signed in with"
     assert (await bob.login(PASSWORD))[0] == 200, "from the office, where somebody guessed, too"
-    for agent in (ann, bob):
-        await agent.close()

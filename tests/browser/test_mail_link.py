@@ -15,6 +15,7 @@ from helpline.settings import Settings
 from tests.desk.agent import DeskAgent
 from tests.mail.conftest import ADDRESS, answered, arrive, arrived
 from tests.mail.stand_in import MailServer, text_of
+from tests.support.closing import closed
 from tests.support.rasa import RasaStandIn
 from tests.support.web import SECRET, Customer, House, running
 
@@ -53,9 +54,8 @@ async def house(tmp_path: Path, post: MailServer) -> AsyncIterator[House]:
 async def mailed(house: House, post: MailServer, http: aiohttp.ClientSession) -> tuple[Customer, str]:
     """Somebody who has left, and the path of the link in the mail about the answer."""
     customer = await arrive(http, house.url, ADDRESS)
-    agent = await DeskAgent.hire(house, "ann")
-    await answered(agent, customer, "Chase works again.")
-    await agent.close()
+    async with closed(await DeskAgent.hire(house, "ann")) as agent:
+        await answered(agent, customer, "Chase works again.")
     await arrived(post)
     found = re.search(r"/back#\S+", text_of(post.taken[-1]))
     assert found

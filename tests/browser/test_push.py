@@ -25,6 +25,7 @@ from tests.mail.conftest import answered
 from tests.push.conftest import CONTACT, KEY, arrived
 from tests.push.stand_in import PushServer
 from tests.push.test_pushing import promising
+from tests.support.closing import closed
 from tests.support.rasa import RasaStandIn
 from tests.support.web import SECRET, House, eventually, running
 
@@ -94,10 +95,9 @@ async def test_whoever_wants_to_be_told_is_told_by_the_browser(
     conversation = await page.evaluate(f"() => JSON.parse({kept}).id")
     await page.goto(f"{house.url}/health/live")  # the chat is closed
 
-    agent = await DeskAgent.hire(house, "ann")
-    customer: Any = type("Left", (), {"id": conversation})
-    await answered(agent, customer, "Your sign-in at Chase works again.")
-    await agent.close()
+    async with closed(await DeskAgent.hire(house, "ann")) as agent:
+        customer: Any = type("Left", (), {"id": conversation})
+        await answered(agent, customer, "Your sign-in at Chase works again.")
     await arrived(service)
     [(_, news)] = service.taken
     for _ in range(2):  # the same news twice is one notification

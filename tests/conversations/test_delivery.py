@@ -12,7 +12,7 @@ from helpline.conversations.messages import Answer, HandOver, Reply, Turn
 from helpline.conversations.pictures import Line, Seen
 from helpline.errors import AssistantFailed, AssistantTimeout, AssistantUnavailable
 from tests.support.parts import PLENTY, Parts
-from tests.support.web import eventually
+from tests.support.web import PATIENCE, eventually
 
 
 async def test_a_worker_that_dies_between_answer_and_store_leaves_the_turn_to_the_next(parts: Parts) -> None:
@@ -27,7 +27,7 @@ async def test_a_worker_that_dies_between_answer_and_store_leaves_the_turn_to_th
     await parts.say(conversation, "Hello")
     parts.assistant.then = answer_then_hang
     parts.start()
-    await asyncio.wait_for(reached.wait(), 5)
+    await asyncio.wait_for(reached.wait(), PATIENCE)
     await parts.stop(grace=0)
     async with Parts(parts.url, parts.clock) as restarted:
         restarted.start()
@@ -61,7 +61,7 @@ async def test_an_answer_that_comes_after_the_lease_was_lost_is_not_stored(parts
     await parts.say(conversation, "Hello")
     parts.assistant.then = slow
     parts.start()
-    await asyncio.wait_for(reached.wait(), 5)
+    await asyncio.wait_for(reached.wait(), PATIENCE)
     async with Parts(parts.url, parts.clock) as other:
         parts.clock.advance(seconds=60)
         other.start()
@@ -78,7 +78,7 @@ async def test_two_processes_answer_a_burst_in_order_and_once(parts: Parts) -> N
         other.start()
         for number in range(12):
             await (parts if number % 2 else other).say(conversation, f"m{number}")
-        lines = await parts.until_answered(conversation, 20)
+        lines = await parts.until_answered(conversation)
         bots = [text for author, text in lines if author == "bot"]
         assert bots == [f"You said: m{number}" for number in range(12)]
 
@@ -95,7 +95,7 @@ async def test_a_late_answer_is_dropped_when_an_agent_has_taken_over(parts: Part
     await parts.say(conversation, "Hello")
     parts.assistant.then = slow
     parts.start()
-    await asyncio.wait_for(reached.wait(), 5)
+    await asyncio.wait_for(reached.wait(), PATIENCE)
     await parts.agents.claim(conversation, "ann", "Ann")
     release.set()
     await parts.stop()
@@ -168,7 +168,7 @@ async def test_an_assistant_that_times_out_is_asked_four_times_and_then_excused(
     parts.assistant.fails(AssistantTimeout())
     parts.start()
     await parts.say(conversation, "One")
-    assert (await parts.until_answered(conversation, 15))[-1] == ("system", texts.FAILED)
+    assert (await parts.until_answered(conversation))[-1] == ("system", texts.FAILED)
     assert len(parts.assistant.turns) == 4
 
 

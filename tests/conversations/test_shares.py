@@ -187,4 +187,4 @@ async def _all_answered(parts: Parts) -> None:
     async def nothing_waits() -> bool:
         return await parts.store.pending_turns() == 0
 
-    await eventually(nothing_waits, 20)
+    await eventually(nothing_waits)

@@ -14,7 +14,7 @@ from helpline.conversations.models import Ticket
 from helpline.errors import AssistantError, AssistantFailed, AssistantTimeout, AssistantUnavailable
 from helpline.jobs.worker import IDLE
 from tests.support.parts import CARLA, Parts
-from tests.support.web import eventually
+from tests.support.web import PATIENCE, eventually
 
 FACT = {
     "fact": "password_changed",
@@ -164,7 +164,7 @@ async def test_an_answer_that_comes_after_the_agent_is_dropped(parts: Parts, con
     release, reached = held_back(parts, Answer(WORKS.replies, (Resume(), Note(brief=Brief(bank="Ally")))))
     parts.start()
     await parts.say(conversation, "Does it work?")
-    await asyncio.wait_for(reached.wait(), 5)
+    await asyncio.wait_for(reached.wait(), PATIENCE)
     await parts.agents.claim(conversation, "ann", "Ann")
     release.set()
     await parts.stop()
@@ -177,7 +177,7 @@ async def test_it_is_dropped_even_if_the_agent_has_gone_again(parts: Parts, conv
     release, reached = held_back(parts, WORKS)
     parts.start()
     await parts.say(conversation, "Does it work?")
-    await asyncio.wait_for(reached.wait(), 5)
+    await asyncio.wait_for(reached.wait(), PATIENCE)
     await parts.agents.claim(conversation, "ann", "Ann")
     await parts.agents.transfer(conversation, "ann")
     release.set()
@@ -191,7 +191,7 @@ async def test_going_back_by_button_and_by_words_is_told_once(parts: Parts, conv
     release, reached = held_back(parts, Answer(WORKS.replies, (Resume(),)))
     parts.start()
     await parts.say(conversation, "never mind. does it work?")
-    await asyncio.wait_for(reached.wait(), 5)
+    await asyncio.wait_for(reached.wait(), PATIENCE)
     await parts.choose(conversation, "resume")
     release.set()
     lines = await parts.until_answered(conversation)
@@ -215,7 +215,7 @@ async def test_who_dies_between_answer_and_store_leaves_the_turn_to_the_next(
     _, reached = held_back(parts, WORKS)
     parts.start()
     await parts.say(conversation, "I changed the password")
-    await asyncio.wait_for(reached.wait(), 5)
+    await asyncio.wait_for(reached.wait(), PATIENCE)
     await parts.stop(grace=0)
     assert (await ticket(parts)).brief.facts == ()
     async with Parts(parts.url, parts.clock) as restarted:

@@ -18,7 +18,9 @@ from helpline.errors import Invalid
 from helpline.storage.database import Database
 from helpline.storage.store import SqlStore
 from tests.desk.agent import add_account
+from tests.support.closing import Closing
 from tests.support.parts import Parts
+from tests.support.web import PATIENCE
 
 
 async def waiting(parts: Parts) -> str:
@@ -95,7 +97,7 @@ async def test_cancelled_by_button_and_by_words_is_told_once(parts: Parts) -> No
 
     parts.assistant.then = slow
     await parts.say(conversation, "never mind")
-    await asyncio.wait_for(reached.wait(), 5)
+    await asyncio.wait_for(reached.wait(), PATIENCE)
     await parts.choose(conversation, "withdraw")
     release.set()
     lines = await parts.until_answered(conversation)
@@ -140,9 +142,9 @@ async def test_how_an_answer_reaches_who_leaves_is_told_as_it_is(parts: Parts) -
 
 
 async def test_while_agents_accounts_are_locked_the_assistant_is_asked_all_the_same(
-    parts: Parts,
+    parts: Parts, closing: Closing
 ) -> None:
-    other = Database(parts.url)
+    other = closing(Database(parts.url))
     await waiting(parts)
     async with other.write() as connection:
         if not other.sqlite:
@@ -151,7 +153,6 @@ async def test_while_agents_accounts_are_locked_the_assistant_is_asked_all_the_s
         assert told
         # SQLite's readers never wait for who writes, so there the staff is known all the same.
         assert (told.place, told.people) == (1, 0 if other.sqlite else None)
-    await other.close()
 
 
 async def test_with_an_agent_there_is_nothing_to_cancel(parts: Parts) -> None:

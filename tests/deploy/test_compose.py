@@ -26,6 +26,7 @@ from tests.stack import Customer, Sandbox
 from tests.stack.customer import telling
 from tests.stack.processes import SECRET, free_ports, holds, is_ok
 from tests.stack.sandbox import connection
+from tests.support.closing import Closing
 from tests.support.web import eventually
 
 QUESTION = "what does 402 mean?"
@@ -127,26 +128,27 @@ def test_a_question_is_answered_over_http2(url: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-async def test_a_connection_is_fixed(url: str, strict: aiohttp.ClientSession, provider: str) -> None:
+async def test_a_connection_is_fixed(
+    url: str, strict: aiohttp.ClientSession, provider: str, closing: Closing
+) -> None:
     login, bank = f"carla-{uuid4().hex[:8]}", Sandbox(strict, provider)
     await bank.put(login, [connection("chase", 401, {"code": 0, "new_transactions": 14})])
-    customer = await Customer.open(strict, url, login)
+    customer = closing(await Customer.open(strict, url, login))
     await customer.say("hi")
     await customer.choose("Yes, let's fix it")
     await customer.choose("Yes, I can sign in")
     outcome = await customer.wait_for(telling("utter_refresh_succeeded"))
     assert outcome["card"]["state"] == "succeeded"
     assert await bank.refreshes(login) == [1]
-    await customer.leave()
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("web", ["web-1", "web-2"])
 async def test_a_web_that_is_stopped_loses_nothing(
-    web: str, deployed: Running, url: str, strict: aiohttp.ClientSession
+    web: str, deployed: Running, url: str, strict: aiohttp.ClientSession, closing: Closing
 ) -> None:
-    customers = [await Customer.open(strict, url) for _ in range(6)]
+    customers = [closing(await Customer.open(strict, url)) for _ in range(6)]
 
     async def ask(customer: Customer) -> None:
         for _ in range(4):
@@ -161,7 +163,6 @@ async def test_a_web_that_is_stopped_loses_nothing(
     await asyncio.to_thread(deployed.wait_healthy, web)
     for customer in customers:
         await checked(customer)
-        await customer.leave()
 
 
 @pytest.mark.slow

@@ -51,8 +51,12 @@ class DeskAgent:
     async def hire(cls, house: House, name: str, role: str = "agent") -> DeskAgent:
         await add_account(house.settings.database, name, role)
         agent = cls(house.url, name)
-        status, body = await agent.login()
-        assert status == 200, body
+        try:
+            status, body = await agent.login()
+            assert status == 200, body
+        except BaseException:
+            await agent.close()
+            raise
         return agent
 
     async def close(self) -> None:

@@ -14,6 +14,7 @@ from helpline.storage.database import Database
 from helpline.storage.desk_tables import customer_words
 from helpline.storage.tables import conversations, messages, refreshes, tickets
 from tests.desk.history import MISSED, NOT_UNDERSTOOD
+from tests.support.closing import closed
 
 WEEK = timedelta(days=7)
 GONE = ("withdrawn", "solved")
@@ -21,14 +22,11 @@ TARGET = 300
 
 
 async def all_rows(url: str) -> dict[str, list[Any]]:
-    database = Database(url)
-    async with database.read() as connection:
-        found = {
+    async with closed(Database(url)) as database, database.read() as connection:
+        return {
             table.name: list(await connection.execute(sa.select(table)))
             for table in (conversations, messages, tickets, refreshes, customer_words)
         }
-    await database.close()
-    return found
 
 
 def recount(rows: dict[str, list[Any]], first: date, last: date) -> dict[str, Any]:
@@ -111,7 +109,6 @@ def misunderstood(said: list[Any], within: Callable[[datetime | None], bool]) ->
             last[message.conversation] = message.text
         elif message.author == "bot" and message.text == MISSED and within(message.at):
             found[last[message.conversation]] += 1
-    return found
 
 
 def came_back(one: Any, rows: dict[str, list[Any]], by_customer: dict[str, list[datetime]]) -> bool:

@@ -26,6 +26,9 @@ class Browser:
         self.set_cookies: list[str] = []
         self.http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
 
+    async def close(self) -> None:
+        await self.http.close()
+
     async def go(self, address: str) -> tuple[int, str]:
         """(status, where it leads)."""
         url = address.replace(PUBLIC, self.house.url)
@@ -80,4 +83,4 @@ async def sso(tmp_path: Path, provider: IdentityProvider) -> AsyncIterator[House
 async def browser(sso: House) -> AsyncIterator[Browser]:
     made = Browser(sso)
     yield made
-    await made.http.close()
+    await made.close()

@@ -15,6 +15,7 @@ from helpline.desk.desk_feed import DeskFeed
 from helpline.storage.database import Database
 from helpline.storage.desk_store import SqlDesk
 from tests.desk.agent import DeskAgent
+from tests.support.closing import Closing
 from tests.support.parts import Parts
 from tests.support.rasa import RasaStandIn, say
 from tests.support.web import Customer, House, eventually
@@ -84,13 +85,13 @@ async def test_what_nobody_holds_any_more_leaves_the_lists(ann: DeskAgent, waiti
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_desks_that_take_all_their_connections_leave_customers_theirs(
-    ann: DeskAgent, house: House, waiting: Customer, database_url: str
+    ann: DeskAgent, house: House, waiting: Customer, database_url: str, closing: Closing
 ) -> None:
     """Whatever reads accounts has to wait, and holds a connection meanwhile; customers don't notice.
 
     SQLite has no connections to run out of.
     """
-    elsewhere = Database(database_url)
+    elsewhere = closing(Database(database_url))
     async with elsewhere.write() as connection:
         await connection.execute(sa.text("LOCK TABLE agents IN ACCESS EXCLUSIVE MODE"))
         calls = [asyncio.create_task(ann.get("/queue")) for _ in range(30)]
@@ -98,5 +99,4 @@ async def test_desks_that_take_all_their_connections_leave_customers_theirs(
             await waiting.say(words)
             await waiting.until(lambda view, words=words: words in {m["text"] for m in view["messages"]})
         assert not any(call.done() for call in calls)
-    await elsewhere.close()
     assert {page["total"] for page in await asyncio.gather(*calls)} == {1}

@@ -17,6 +17,7 @@ from helpline.storage.database import Database
 from tests.desk.agent import DeskAgent
 from tests.desk.identity_provider import CLIENT, SECRET, Claims, IdentityProvider, Key
 from tests.desk.sign_on import Browser
+from tests.support.closing import Closing
 from tests.support.web import House
 
 
@@ -122,20 +123,20 @@ async def test_whom_nobody_added_is_nobody_here(browser: Browser, provider: Iden
     assert await browser.sign_on() == "/desk?refused=sso-unknown"
 
 
-async def test_a_disabled_account_stays_out_and_is_out_at_once(browser: Browser, sso: House) -> None:
+async def test_a_disabled_account_stays_out_and_is_out_at_once(
+    browser: Browser, sso: House, closing: Closing
+) -> None:
     await browser.sign_on()
-    database = Database(sso.settings.database)
+    database = closing(Database(sso.settings.database))
     await SqlAccounts(database).disable("ann@example.com")
-    await database.close()
     assert await browser.me() is None
     assert await browser.sign_on() == "/desk?refused=sso-unknown"
 
 
-async def test_without_a_password_no_password_opens_the_account(sso: House) -> None:
-    agent = DeskAgent(sso.url, "ann")
+async def test_without_a_password_no_password_opens_the_account(sso: House, closing: Closing) -> None:
+    agent = closing(DeskAgent(sso.url, "ann"))
     for guess in ("", "nobody's password", "x" * 200):
         assert (await agent.login(guess))[0] == 401
-    await agent.close()
 
 
 def _part(value: Claims) -> str:

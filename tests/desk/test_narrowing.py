@@ -12,6 +12,7 @@ from helpline.storage import queue_pages
 from tests.desk.agent import DeskAgent
 from tests.desk.fixtures import Hire
 from tests.stack.customer import identity
+from tests.support.closing import Closing
 from tests.support.rasa import RasaStandIn, hand_over
 from tests.support.web import SECRET, Customer, House, eventually, running
 
@@ -53,11 +54,11 @@ async def test_the_newest_first_page_by_page(
 
 
 async def test_who_waits_beyond_the_target_is_counted_and_found(
-    settings: Settings, session: aiohttp.ClientSession, rasa: RasaStandIn
+    settings: Settings, session: aiohttp.ClientSession, rasa: RasaStandIn, closing: Closing
 ) -> None:
     rasa.replies = lambda _turn: [hand_over(bank="Chase")]
     async with running(replace(settings, first_answer_target=1)) as house:
-        ann = await DeskAgent.hire(house, "ann")
+        ann = closing(await DeskAgent.hire(house, "ann"))
         customer = await Customer.open(session, house.url)
         await customer.say("a person")
         await customer.until(lambda view: view["owner"] == "waiting")
@@ -69,7 +70,6 @@ async def test_who_waits_beyond_the_target_is_counted_and_found(
         assert await ids(ann, "overdue=yes") == [customer.id]
         await ann.step(customer.id, "claim")
         assert (await ann.get("/queue"))["overdue"] == 0
-        await ann.close()
 
 
 async def test_a_row_has_the_customers_own_words(ann: DeskAgent, waiting: Customer) -> None:

@@ -15,6 +15,7 @@ from helpline.storage.database import Database
 from helpline.storage.desk_tables import sessions
 from tests.desk.agent import PASSWORD, DeskAgent, add_account
 from tests.desk.fixtures import Hire
+from tests.support.closing import Closing, closed
 from tests.support.web import Customer, House
 
 NEW = "seven green umbrellas"
@@ -27,32 +28,35 @@ async def again(ann: DeskAgent) -> DeskAgent:
     return other
 
 
-async def test_a_new_password_takes_the_old_ones_place_and_ends_other_sessions(ann: DeskAgent) -> None:
-    other = await again(ann)
+async def test_a_new_password_takes_the_old_ones_place_and_ends_other_sessions(
+    ann: DeskAgent, closing: Closing
+) -> None:
+    other = closing(await again(ann))
     assert (await ann.call("POST", "/me/password", {"current": PASSWORD, "password": NEW}))[0] == 204
     assert (await ann.call("GET", "/me"))[0] == 200, "this one stays"
     assert (await other.call("GET", "/me"))[0] == 401
     assert (await other.login(PASSWORD))[0] == 401
     assert (await other.login(NEW))[0] == 200
-    await other.close()
 
 
-async def test_who_does_not_know_the_current_password_changes_nothing(ann: DeskAgent) -> None:
+async def test_who_does_not_know_the_current_password_changes_nothing(
+    ann: DeskAgent, closing: Closing
+) -> None:
     body = {"current": "not her password", "password": NEW}
     answers = [(await ann.call("POST", "/me/password", body))[0] for _ in range(7)]
     assert answers == [401] * 5 + [429] * 2, "a session that was left open is no way to guess"
-    other = await again(ann)
-    await other.close()
+    closing(await again(ann))
 
 
 @pytest.mark.parametrize(
     "password", ["too short", "password1234", "Iloveyou!2024", "qwertyqwerty", "11111111111111"]
 )
-async def test_a_password_that_guessers_begin_with_is_refused(ann: DeskAgent, password: str) -> None:
+async def test_a_password_that_guessers_begin_with_is_refused(
+    ann: DeskAgent, password: str, closing: Closing
+) -> None:
     status, body = await ann.call("POST", "/me/password", {"current": PASSWORD, "password": password})
     assert (status, body["field"]) == (422, "password")
-    other = await again(ann)
-    await other.close()
+    closing(await again(ann))
 
 
 async def test_who_comes_by_single_sign_on_has_no_password_to_change(house: House, ann: DeskAgent) -> None:
@@ -62,17 +66,16 @@ async def test_who_comes_by_single_sign_on_has_no_password_to_change(house: Hous
     assert (await ann.get("/me"))["agent"]["password"] is False
 
 
-async def test_the_demos_password_is_everybodys(demo_house: House) -> None:
-    agent = DeskAgent(demo_house.url, "agent")
+async def test_the_demos_password_is_everybodys(demo_house: House, closing: Closing) -> None:
+    agent = closing(DeskAgent(demo_house.url, "agent"))
     shown = (await agent.get("/demo"))["password"]
     await agent.login(shown)
     status, _ = await agent.call("POST", "/me/password", {"current": shown, "password": NEW})
     assert status == 409
-    await agent.close()
 
 
-async def test_ones_sign_ins_are_listed_and_ended(ann: DeskAgent, hire: Hire) -> None:
-    phone, bob = await again(ann), await hire("bob")
+async def test_ones_sign_ins_are_listed_and_ended(ann: DeskAgent, hire: Hire, closing: Closing) -> None:
+    phone, bob = closing(await again(ann)), await hire("bob")
     listed = await ann.get("/me/sessions")
     assert [one["current"] for one in listed].count(True) == 1
     assert len(listed) == 2
@@ -88,7 +91,6 @@ async def test_ones_sign_ins_are_listed_and_ended(ann: DeskAgent, hire: Hire) ->
     assert (await phone.call("GET", "/me"))[0] == 401
     assert (await ann.call("GET", "/me"))[0] == 200
     assert (await bob.call("GET", "/me"))[0] == 200
-    await phone.close()
 
 
 async def test_what_is_listed_opens_no_session(ann: DeskAgent) -> None:
@@ -130,17 +132,16 @@ async def test_and_before_they_take_a_conversation_from_somebody(
         assert (await boss.detail(waiting.id))["agent"]["id"] == "boss"
 
 
-async def test_a_second_factor_is_part_of_the_proof(house: House) -> None:
+async def test_a_second_factor_is_part_of_the_proof(house: House, closing: Closing) -> None:
     secret = pyotp.random_base32()
     await add_account(house.settings.database, "tom", "admin", totp_secret=secret)
     await _seal(house)
-    tom = DeskAgent(house.url, "tom")
+    tom = closing(DeskAgent(house.url, "tom"))
     totp, now = pyotp.TOTP(secret), datetime.now(timezone.utc)
     assert (await tom.login(code=totp.at(now - timedelta(seconds=30))))[0] == 200
     status, body = await tom.call("POST", "/me/proof", {"password": PASSWORD})
     assert (status, body["code"]) == (401, "second-factor")
     assert (await tom.call("POST", "/me/proof", {"password": PASSWORD, "code": totp.at(now)}))[0] == 204
-    await tom.close()
 
 
 async def test_what_agents_do_needs_no_new_proof(house: House, ann: DeskAgent, waiting: Customer) -> None:
@@ -150,9 +151,8 @@ async def test_what_agents_do_needs_no_new_proof(house: House, ann: DeskAgent, w
 
 async def _seal(house: House) -> None:
     """The secrets of second factors, as the chores and each start do."""
-    database = Database(house.settings.database)
-    assert await SqlAccounts(database, totp_box(house.settings)).reseal()
-    await database.close()
+    async with closed(Database(house.settings.database)) as database:
+        assert await SqlAccounts(database, totp_box(house.settings)).reseal()
 
 
 async def _age(house: House) -> None:
@@ -162,7 +162,5 @@ async def _age(house: House) -> None:
 
 
 async def _change(house: House, statement: Any) -> None:
-    database = Database(house.settings.database)
-    async with database.write() as connection:
+    async with closed(Database(house.settings.database)) as database, database.write() as connection:
         await connection.execute(sa.text(statement) if isinstance(statement, str) else statement)
-    await database.close()

@@ -8,6 +8,7 @@ from helpline.knowledge import Knowledge
 from helpline.places import ROOT
 from tests.desk.agent import DeskAgent
 from tests.desk.fixtures import Hire
+from tests.support.closing import Closing
 from tests.support.web import Customer, House
 
 MINE = [{"id": "a", "title": "Mine", "text": "As ever, {name}"}]
@@ -32,9 +33,11 @@ async def test_ones_own_stand_behind_the_teams_and_nobody_else_has_them(ann: Des
     assert not any(one["own"] for one in await ann.get("/answers"))
 
 
-async def test_the_demos_agent_edits_the_teams_and_no_other_agent_does(demo_house: House) -> None:
-    other = await DeskAgent.hire(demo_house, "ann")
-    demo = DeskAgent(demo_house.url, "demo")
+async def test_the_demos_agent_edits_the_teams_and_no_other_agent_does(
+    demo_house: House, closing: Closing
+) -> None:
+    other = closing(await DeskAgent.hire(demo_house, "ann"))
+    demo = closing(DeskAgent(demo_house.url, "demo"))
     known = await demo.get("/demo")
     status, body = await demo.call("POST", "/login", known)
     assert (status, body["agent"]["team_answers"]) == (200, True)
@@ -42,8 +45,6 @@ async def test_the_demos_agent_edits_the_teams_and_no_other_agent_does(demo_hous
     assert (await demo.call("PUT", "/answers", MINE))[0] == 204
     assert await other.get("/answers") == [MINE[0] | {"own": False}]
     assert (await other.call("PUT", "/answers", []))[0] == 403
-    for agent in (other, demo):
-        await agent.close()
 
 
 async def test_a_lone_slash_never_reaches_a_customer(ann: DeskAgent, waiting: Customer) -> None:

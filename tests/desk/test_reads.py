@@ -21,6 +21,7 @@ from helpline.storage.tables import metadata
 from tests.desk.agent import DeskAgent, add_account
 from tests.desk.fixtures import Hire
 from tests.desk.test_retention import CARLA
+from tests.support.closing import Closing
 from tests.support.parts import Parts
 from tests.support.rasa import RasaStandIn, hand_over
 from tests.support.web import SECRET, Customer, House, running
@@ -73,22 +74,19 @@ async def with_bank(settings: Settings) -> AsyncIterator[House]:
 
 
 async def test_looking_at_the_bank_connections_is_told_of_the_holder_too(
-    with_bank: House, session: aiohttp.ClientSession, rasa: RasaStandIn
+    with_bank: House, session: aiohttp.ClientSession, rasa: RasaStandIn, closing: Closing
 ) -> None:
     rasa.replies = lambda turn: [hand_over()]
     identity = jwt.encode({"sub": "customer-reads", "exp": int(time.time()) + 60}, SECRET, "HS256")
     customer = await Customer.open(session, with_bank.url, identity=identity)
     await customer.say("a person please")
     await customer.until(lambda view: view["owner"] == "waiting")
-    ann = await DeskAgent.hire(with_bank, "ann")
-    try:
-        await ann.step(customer.id, "claim")
-        for _ in range(2):
-            assert await ann.get(f"/conversations/{customer.id}/connections") == []
-        assert (await trail(ann, customer.id))[-1] == ("Ann", "connections")
-        assert [action for _, action in await trail(ann, customer.id)].count("connections") == 1
-    finally:
-        await ann.close()
+    ann = closing(await DeskAgent.hire(with_bank, "ann"))
+    await ann.step(customer.id, "claim")
+    for _ in range(2):
+        assert await ann.get(f"/conversations/{customer.id}/connections") == []
+    assert (await trail(ann, customer.id))[-1] == ("Ann", "connections")
+    assert [action for _, action in await trail(ann, customer.id)].count("connections") == 1
 
 
 async def lines(parts: Parts) -> int:

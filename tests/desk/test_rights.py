@@ -12,6 +12,7 @@ import pytest
 from helpline.settings import Settings
 from tests.desk.agent import DeskAgent
 from tests.desk.fixtures import Hire
+from tests.support.closing import Closing
 from tests.support.web import Customer, House, routes
 
 ONE = "/conversations/{id}"
@@ -145,14 +146,13 @@ def filled(path: str, conversation: str = "unknown") -> str:
     return path.replace("{id}", conversation).replace("{text}", "402")
 
 
-async def test_nobody_passes_without_a_session(house: House) -> None:
-    stranger = DeskAgent(house.url, "stranger")
+async def test_nobody_passes_without_a_session(house: House, closing: Closing) -> None:
+    stranger = closing(DeskAgent(house.url, "stranger"))
     forged = {"Cookie": f"helpline_session={'x' * 43}", "X-CSRF-Token": "x"}
     for method, path in BEHIND:
         for headers in ({}, forged):
             status, body = await stranger.call(method, filled(path), BODIES.get(path, {}), headers)
             assert (status, body["code"]) == (401, "signed-out"), (method, path)
-    await stranger.close()
 
 
 async def test_a_session_alone_changes_nothing_without_the_pages_token(ann: DeskAgent) -> None:

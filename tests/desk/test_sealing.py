@@ -23,6 +23,7 @@ from helpline.storage.desk_tables import agents
 from helpline.storage.tallies import SqlTallies
 from tests.desk.agent import add_account
 from tests.desk.authentication import sign_in
+from tests.support.closing import Closing
 from tests.support.parts import Parts
 from tests.support.web import SECRET as KEY
 from tests.support.web import running
@@ -72,14 +73,15 @@ async def test_without_its_key_a_secret_fits_no_code_and_is_left_as_it_is(parts:
 
 
 @pytest.mark.parametrize("key", ["", OLD])
-async def test_the_web_process_seals_what_it_finds_open(settings: Settings, tmp_path: Path, key: str) -> None:
+async def test_the_web_process_seals_what_it_finds_open(
+    settings: Settings, tmp_path: Path, key: str, closing: Closing
+) -> None:
     async with running(settings):
         await add_account(settings.database, "tom", totp_secret=SECRET)
     mine = replace(settings, totp_key=key)
     async with running(mine):
-        database = Database(settings.database)
+        database = closing(Database(settings.database))
         found = await kept(database)
-        await database.close()
     assert SECRET not in found
     assert totp_box(mine).open(found) == SECRET
     made = tmp_path / "totp-key"

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from tests.desk.agent import PASSWORD, DeskAgent, add_account
 from tests.desk.fixtures import Hire
+from tests.support.closing import Closing
 from tests.support.web import House
 
 
@@ -31,12 +32,11 @@ async def test_a_sign_in_tells_who_and_from_where(ann: DeskAgent) -> None:
     assert not told(logs, "sign_in_refused")
 
 
-async def test_a_refused_one_tells_why_and_from_where(house: House, ann: DeskAgent) -> None:
-    stranger = DeskAgent(house.url, "stranger")
+async def test_a_refused_one_tells_why_and_from_where(house: House, ann: DeskAgent, closing: Closing) -> None:
+    stranger = closing(DeskAgent(house.url, "stranger"))
     with capture_logs() as logs:
         assert (await ann.login("not the password"))[0] == 401
         assert (await stranger.login("not the password"))[0] == 401
-    await stranger.close()
     known, unknown = told(logs, "sign_in_refused")
     assert (known["cause"], known["agent"], known["address"]) == ("wrong password", "ann", "127.0.0.1")
     assert (unknown["cause"], unknown.get("agent")) == ("no such account, or disabled", None)
@@ -45,14 +45,15 @@ async def test_a_refused_one_tells_why_and_from_where(house: House, ann: DeskAge
         assert secret not in str(logs)
 
 
-async def test_a_wrong_code_is_a_refusal_and_being_asked_for_one_is_none(house: House) -> None:
+async def test_a_wrong_code_is_a_refusal_and_being_asked_for_one_is_none(
+    house: House, closing: Closing
+) -> None:
     await add_account(house.settings.database, "tom", totp_secret="JBSWY3DPEHPK3PXP")
-    tom = DeskAgent(house.url, "tom")
+    tom = closing(DeskAgent(house.url, "tom"))
     with capture_logs() as logs:
         assert (await tom.login())[1]["code"] == "second-factor"
         assert not told(logs, "sign_in_refused")
         assert (await tom.login(code="000000"))[1]["code"] == "second-factor"
-    await tom.close()
     assert [line["cause"] for line in told(logs, "sign_in_refused")] == ["wrong code"]
     assert "000000" not in str(told(logs, "sign_in_refused"))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.desk.agent import DeskAgent
 from tests.desk.fixtures import Hire
+from tests.support.closing import Closing
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, House, running
 
@@ -85,13 +86,12 @@ async def test_the_desk_hears_of_everything_that_changes(
 
 
 async def test_the_desk_hears_of_what_another_process_changed(
-    ann: DeskAgent, house: House, waiting: Customer
+    ann: DeskAgent, house: House, waiting: Customer, closing: Closing
 ) -> None:
     async with ann.events() as events, running(house.settings) as other:
-        elsewhere = DeskAgent(other.url, "ann")
+        elsewhere = closing(DeskAgent(other.url, "ann"))
         await elsewhere.login()
         await elsewhere.step(waiting.id, "claim")
-        await elsewhere.close()
         await events.until(lambda name, data: name == "conversation" and data.get("version") == 3)
 
 

@@ -18,6 +18,7 @@ from helpline.storage.accounts import SqlAccounts
 from helpline.storage.database import Database
 from tests.desk.agent import PASSWORD, DeskAgent, add_account
 from tests.desk.authentication import fails, sign_in
+from tests.support.closing import Closing
 from tests.support.parts import Parts
 from tests.support.web import Customer, House
 
@@ -164,14 +165,13 @@ def test_a_password_of_the_wrong_length_is_refused(password: str) -> None:
 # --- Over the wire
 
 
-async def test_the_cookie_is_for_our_pages_alone(house: House) -> None:
+async def test_the_cookie_is_for_our_pages_alone(house: House, closing: Closing) -> None:
     await add_account(house.settings.database, "ann")
-    agent = DeskAgent(house.url, "ann")
+    agent = closing(DeskAgent(house.url, "ann"))
     body = {"email": agent.email, "password": PASSWORD}
     async with agent.http.post(f"{house.url}/desk/api/login", json=body) as response:
         cookies = response.headers.getall("Set-Cookie")
         assert response.headers["Cache-Control"] == "no-store"
-    await agent.close()
     assert {cookie.partition("=")[0] for cookie in cookies} == {"helpline_session", "helpline_device"}
     for cookie in cookies:
         parts = {part.strip().lower() for part in cookie.split(";")[1:]}
@@ -214,10 +214,10 @@ async def test_a_login_from_another_page_is_refused(ann: DeskAgent) -> None:
 
 
 async def test_a_stream_with_much_to_tell_ends_with_its_session_all_the_same(
-    house: House, ann: DeskAgent, waiting: Customer, monkeypatch: pytest.MonkeyPatch
+    house: House, ann: DeskAgent, waiting: Customer, monkeypatch: pytest.MonkeyPatch, closing: Closing
 ) -> None:
     monkeypatch.setattr("helpline.web.desk.events.HEARTBEAT", 0.5)
-    bob = await DeskAgent.hire(house, "bob")
+    bob = closing(await DeskAgent.hire(house, "bob"))
 
     async def chatter() -> None:
         while True:
@@ -226,20 +226,19 @@ async def test_a_stream_with_much_to_tell_ends_with_its_session_all_the_same(
     async with ann.events() as events:
         busy = asyncio.create_task(chatter())
         await events.next()
-        database = Database(house.settings.database)
+        database = closing(Database(house.settings.database))
         await SqlAccounts(database).disable(ann.email)
-        await database.close()
         with pytest.raises(EOFError):
             await events.until(lambda *_: False)
         busy.cancel()
         await asyncio.gather(busy, return_exceptions=True)
-    await bob.close()
 
 
-async def test_the_sample_agent_comes_in_with_the_password_that_is_shown(demo_house: House) -> None:
-    agent = DeskAgent(demo_house.url, "agent")
+async def test_the_sample_agent_comes_in_with_the_password_that_is_shown(
+    demo_house: House, closing: Closing
+) -> None:
+    agent = closing(DeskAgent(demo_house.url, "agent"))
     shown = await agent.get("/demo")
     status, _ = await agent.login(shown["password"])
     assert status == 200
     assert (await agent.get("/me"))["demo"] is True
-    await agent.close()

@@ -13,6 +13,7 @@ from helpline.sso.login_state import LIFE, LoginState
 from tests.desk.agent import DeskAgent
 from tests.desk.identity_provider import SECRET, Claims, IdentityProvider, Key
 from tests.desk.sign_on import PUBLIC, Browser
+from tests.support.closing import Closing
 from tests.support.web import House
 
 
@@ -122,27 +123,27 @@ async def test_a_wrong_state_is_refused(browser: Browser, provider: IdentityProv
     assert await browser.me() is None
 
 
-async def test_a_way_begun_in_another_browser_is_refused(sso: House, browser: Browser) -> None:
+async def test_a_way_begun_in_another_browser_is_refused(
+    sso: House, browser: Browser, closing: Closing
+) -> None:
     """Somebody sends a link that would sign the victim in as the attacker."""
     back = await browser.until_back()
-    victim = Browser(sso)
+    victim = closing(Browser(sso))
     assert (await victim.go(back))[1] == "/desk?refused=sso-expired"
     await victim.go("/desk/login/sso")
     assert (await victim.go(back))[1] == "/desk?refused=sso-expired"
-    await victim.http.close()
 
 
-async def test_the_same_answer_counts_once(browser: Browser, sso: House) -> None:
+async def test_the_same_answer_counts_once(browser: Browser, sso: House, closing: Closing) -> None:
     back = await browser.until_back()
     login = {c.key: c.value for c in browser.http.cookie_jar}
     assert (await browser.go(back))[1] == "/desk"
     assert (await browser.go(back))[1] == "/desk?refused=sso-expired", "the browser gave its login state back"
-    thief = Browser(sso)
+    thief = closing(Browser(sso))
     thief.http.cookie_jar.update_cookies(login)
     assert (await thief.go(back))[1] == "/desk?refused=sso-expired", (
         "a kept login state is worth nothing either"
     )
-    await thief.http.close()
 
 
 async def test_a_code_that_was_used_before_is_refused(browser: Browser, provider: IdentityProvider) -> None:
@@ -154,15 +155,14 @@ async def test_a_code_that_was_used_before_is_refused(browser: Browser, provider
 
 
 async def test_a_code_of_somebody_elses_way_is_refused(
-    browser: Browser, sso: House, provider: IdentityProvider
+    browser: Browser, sso: House, provider: IdentityProvider, closing: Closing
 ) -> None:
     """PKCE: the code is worth nothing without the verifier of the browser it was made for."""
-    other = Browser(sso)
+    other = closing(Browser(sso))
     stolen = parse_qs(urlsplit(await other.until_back()).query)["code"][0]
     back = await browser.until_back()
     own = parse_qs(urlsplit(back).query)["code"][0]
     assert (await browser.go(back.replace(own, stolen)))[1] == "/desk?refused=sso-refused"
-    await other.http.close()
 
 
 @pytest.mark.parametrize("forged", ["", "x", "a.b.c", jwt.encode({"state": "s"}, "k" * 32)])
@@ -232,18 +232,18 @@ async def test_asking_again_and_again_is_limited(browser: Browser) -> None:
     assert "/desk?refused=too-many" in ends
 
 
-async def test_the_login_page_knows_whether_there_is_single_sign_on(sso: House, house: House) -> None:
+async def test_the_login_page_knows_whether_there_is_single_sign_on(
+    sso: House, house: House, closing: Closing
+) -> None:
     for one, told in ((sso, "/desk/login/sso"), (house, None)):
-        agent = DeskAgent(one.url, "nobody")
+        agent = closing(DeskAgent(one.url, "nobody"))
         assert await agent.get("/login") == {"sso": told}
-        await agent.close()
 
 
-async def test_where_it_is_not_set_up_there_is_nothing(house: House) -> None:
-    browser = Browser(house)
+async def test_where_it_is_not_set_up_there_is_nothing(house: House, closing: Closing) -> None:
+    browser = closing(Browser(house))
     for path in ("/desk/login/sso", "/desk/login/callback?code=x&state=y"):
         assert (await browser.go(path))[0] == 404
-    await browser.http.close()
 
 
 async def _opens(house: House, session: str) -> bool:

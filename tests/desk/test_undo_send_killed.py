@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from tests.desk.agent import DeskAgent, add_account
+from tests.support.closing import Closing
 from tests.support.process import Process
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, eventually
@@ -25,16 +26,15 @@ async def process(tmp_path: Path, rasa: RasaStandIn, database_url: str) -> Async
     started = Process(
         VAR=str(tmp_path), DATABASE_URL=database_url, RASA_PORT=str(rasa.port), UNDO_SEND=str(HOLD)
     )
-    await started.start()
-    yield started
-    started.kill()
+    async with started:
+        yield started
 
 
 async def test_whenever_it_is_killed_every_line_is_said_once_and_in_order(
-    process: Process, database_url: str, session: aiohttp.ClientSession
+    process: Process, database_url: str, session: aiohttp.ClientSession, closing: Closing
 ) -> None:
     await add_account(database_url, "ann")
-    ann = DeskAgent(process.url, "ann")
+    ann = closing(DeskAgent(process.url, "ann"))
     await ann.login()
     customers = [await Customer.open(session, process.url) for _ in range(3)]
     for customer in customers:
@@ -66,7 +66,6 @@ async def test_whenever_it_is_killed_every_line_is_said_once_and_in_order(
     for customer in customers:
         assert await said(customer) == kept
         assert (await ann.detail(customer.id))["unsent"] == []
-    await ann.close()
 
 
 async def said(customer: Customer) -> list[str]:

@@ -44,7 +44,7 @@ async def test_a_turn_has_its_name_in_what_is_told_of_the_provider(
         found = [line for line in lines(stack) if line["event"] == "bank_data.call_failed"]
         return any((line.get("turn"), line["process"]) == (turn, "actions") for line in found)
 
-    await eventually(told, 20)
+    await eventually(told)
 
 
 @pytest.mark.parametrize("process", ["rasa", "actions"])

@@ -19,6 +19,7 @@ from tests.stack import Sandbox, Stack
 from tests.stack.customer import Customer, Message, responses
 from tests.stack.processes import free_ports, holds, is_ok
 from tests.stack.sandbox import connection
+from tests.support.closing import Closing
 from tests.support.web import eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -60,12 +61,12 @@ async def slack(slack_port: int) -> AsyncIterator[SlackStandIn]:
 
 @pytest.mark.parametrize("killed", list(BANKS))
 async def test_who_was_told_hears_the_end_once_whatever_is_killed(
-    noticing: Stack, http: aiohttp.ClientSession, slack: SlackStandIn, killed: str
+    noticing: Stack, http: aiohttp.ClientSession, slack: SlackStandIn, killed: str, closing: Closing
 ) -> None:
-    bank, agent = BANKS[killed], await _agent(noticing, http)
+    bank, agent = BANKS[killed], closing(await _agent(noticing, http))
     opened = await agent.post("/incidents", {"bank": bank}, 201)
     incident, name = opened["id"], opened["name"]
-    customers = [await _come(noticing, http, bank) for _ in range(CUSTOMERS + LATE)]
+    customers = [closing(await _come(noticing, http, bank)) for _ in range(CUSTOMERS + LATE)]
     first, late = customers[:CUSTOMERS], customers[CUSTOMERS:]
     await _known(first[0])
 
@@ -85,8 +86,6 @@ async def test_who_was_told_hears_the_end_once_whatever_is_killed(
     for customer in customers:
         messages = await checked(customer)
         assert _many(messages, over) == _told(messages), await customer.transcript()
-        await customer.leave()
-    await agent.close()
 
 
 async def _agent(stack: Stack, http: aiohttp.ClientSession) -> DeskAgent:

@@ -12,12 +12,13 @@ from tests.faults.history.checker import answers
 from tests.stack import Customer, Stack
 from tests.stack.customer import asked, telling
 from tests.stack.history import rows
+from tests.support.closing import Closing
 
 
 async def test_what_was_taken_before_the_end_is_answered_after_the_new_start(
-    stack: Stack, http: aiohttp.ClientSession
+    stack: Stack, http: aiohttp.ClientSession, closing: Closing
 ):
-    guests = [await Customer.open(http, stack.url) for _ in range(20)]
+    guests = [closing(await Customer.open(http, stack.url)) for _ in range(20)]
     for guest in guests:
         assert asked(await guest.say("I get error 402 at chase")) == "bank_login"
     taken = await asyncio.gather(
@@ -33,4 +34,3 @@ async def test_what_was_taken_before_the_end_is_answered_after_the_new_start(
         assert asked(await guest.say("yes")) == "sign_in"  # it knows where it was
         messages = await checked(guest)
         assert [len(told) for told in answers(rows(messages))] == [1, 1, 1]
-        await guest.leave()

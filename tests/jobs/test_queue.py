@@ -11,6 +11,7 @@ import pytest
 from helpline.jobs.job import GiveUp, Job, NewJob, PutOff
 from helpline.jobs.kinds import Kind, KindsWorker
 from helpline.storage.jobs import SqlJobs
+from tests.support.web import PATIENCE
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 LEASE = timedelta(seconds=30)
@@ -189,7 +190,7 @@ async def test_a_slow_kind_leaves_the_others_their_workers(jobs: SqlJobs) -> Non
         await jobs.put(mail(str(number)), NOW)
     running = asyncio.create_task(worker.run())
     await jobs.put(NewJob(kind="push", key="a", lane="a"), NOW)
-    await asyncio.wait_for(done.wait(), 10)
+    await asyncio.wait_for(done.wait(), PATIENCE)
     stuck.set()
     await worker.stop()
     await asyncio.wait_for(running, 5)

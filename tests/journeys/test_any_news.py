@@ -11,6 +11,7 @@ from tests.journeys.agents import dana
 from tests.stack import Customer, Stack
 from tests.stack.customer import said
 from tests.stack.sandbox import connection
+from tests.support.closing import Closing
 
 
 async def hand_over(customer: Customer, stack: Stack) -> str:
@@ -20,36 +21,32 @@ async def hand_over(customer: Customer, stack: Stack) -> str:
 
 
 async def test_a_verified_customer_hears_of_the_ticket_in_a_new_conversation(
-    visit: Visit, stack: Stack, http: aiohttp.ClientSession
+    visit: Visit, stack: Stack, http: aiohttp.ClientSession, closing: Closing
 ) -> None:
     carla = await visit(connection("chase", 402))
     number = await hand_over(carla, stack)
-    again = await Customer.open(http, stack.url, carla.login)
+    again = closing(await Customer.open(http, stack.url, carla.login))
     told = said(await again.say("any news on my ticket?"))
     assert re.search(rf"Your ticket {number} is waiting for a person, at place \d+ in the queue", told)
 
-    agent = await dana(stack)
+    agent = closing(await dana(stack))
     await agent.step(carla.id, "claim")
     told = said(await again.say("any news on my ticket?"))
     assert number in told
     assert "with a person from our team" in told
     await agent.step(carla.id, "resolve", outcome="fixed")
-    later = await Customer.open(http, stack.url, carla.login)
+    later = closing(await Customer.open(http, stack.url, carla.login))
     assert f"{number} is resolved" in said(await later.say("whats the status of my ticket"))
-    await agent.close()
-    for tab in (again, later):
-        await tab.leave()
 
 
 async def test_an_anonymous_customer_hears_of_it_in_the_same_conversation_alone(
-    visit: Visit, stack: Stack
+    visit: Visit, stack: Stack, closing: Closing
 ) -> None:
     guest, stranger = await visit(), await visit()
     number = await hand_over(guest, stack)
-    agent = await dana(stack)
+    agent = closing(await dana(stack))
     await agent.step(guest.id, "claim")
     await agent.step(guest.id, "resolve", outcome="bank")
-    await agent.close()
     assert f"{number} is resolved" in said(await guest.say("any news on my ticket?"))
     told = said(await stranger.say("any news on my ticket?"))
     assert "I don't see a ticket of yours here" in told

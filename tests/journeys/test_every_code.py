@@ -16,6 +16,7 @@ from tests.stack import Customer, Message, Sandbox, Stack
 from tests.stack.customer import cards, said
 from tests.stack.processes import ROOT
 from tests.stack.sandbox import connection
+from tests.support.closing import closed
 
 AT_ONCE = 4
 IN_ONE_TALK = 12
@@ -81,14 +82,13 @@ async def _wrong(
 
     async def talk(part: list[tuple[Code, str]]) -> list[str]:
         async with free:
-            customer = await Customer.open(http, url, login)
-            wrong = []
-            for code, text in part:
-                answer = await customer.say(text)
-                if not fits(code, answer):
-                    wrong.append(f"{text!r}: {said(answer)!r}")
-                await customer.say("start over")
-            await customer.leave()
+            async with closed(await Customer.open(http, url, login)) as customer:
+                wrong = []
+                for code, text in part:
+                    answer = await customer.say(text)
+                    if not fits(code, answer):
+                        wrong.append(f"{text!r}: {said(answer)!r}")
+                    await customer.say("start over")
             return wrong
 
     return [line for lines in await asyncio.gather(*map(talk, talks)) for line in lines]

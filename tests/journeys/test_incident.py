@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timezone
 from uuid import uuid4
 
@@ -12,10 +12,12 @@ import pytest
 from tests.stack import Sandbox, Stack
 from tests.stack.customer import Customer, responses, said
 from tests.stack.sandbox import connection
+from tests.support.closing import Closing
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 WEIGHED_WITHIN = 120.0
 """Seconds: what works is weighed once a minute."""
+Come = Callable[[], Awaitable[Customer]]
 OVER = "Good news: Chase works again."
 
 
@@ -36,24 +38,26 @@ def bank(noticing: Stack, http: aiohttp.ClientSession) -> Sandbox:
     return Sandbox(http, noticing.sandbox_url)
 
 
-async def come(stack: Stack, bank: Sandbox, http: aiohttp.ClientSession, *ends: int) -> Customer:
-    login = f"customer-{uuid4().hex[:12]}"
-    await bank.put(login, [connection("chase", 409, *ends)])
-    return await Customer.open(http, stack.url, login)
+@pytest.fixture
+def come(noticing: Stack, bank: Sandbox, http: aiohttp.ClientSession, closing: Closing) -> Come:
+    async def one() -> Customer:
+        login = f"customer-{uuid4().hex[:12]}"
+        await bank.put(login, [connection("chase", 409, 0)])
+        return closing(await Customer.open(http, noticing.url, login))
+
+    return one
 
 
-async def test_from_the_first_sign_to_the_last_word(
-    noticing: Stack, bank: Sandbox, http: aiohttp.ClientSession
-) -> None:
-    first = [await come(noticing, bank, http, 0) for _ in range(3)]
+async def test_from_the_first_sign_to_the_last_word(come: Come, bank: Sandbox) -> None:
+    first = [await come() for _ in range(3)]
     for customer in first:
         assert "utter_incident_suspected" not in responses(await customer.say("why is chase not working"))
 
-    dave = await come(noticing, bank, http, 0)
+    dave = await come()
     told: list[str] = []
     while "utter_incident_suspected" not in told:  # the board of open incidents is read every other second
         told = responses(await dave.say("hello"))
-    eve = await come(noticing, bank, http, 0)
+    eve = await come()
     opening = await eve.say("my bank is not updating")
     assert responses(opening) == ["utter_incident_suspected"]
     assert "customers" in said(opening)
@@ -61,7 +65,7 @@ async def test_from_the_first_sign_to_the_last_word(
     assert responses(await eve.say("please refresh chase")) == ["utter_incident_no_refresh"]
     assert await bank.refreshes(eve.login) == [0]
 
-    finn = await come(noticing, bank, http, 0)
+    finn = await come()
     await finn.say("I want to talk to a person")
     assert responses(await finn.say("are others affected?")) == ["utter_incident_others"]  # while waiting
 
@@ -75,5 +79,3 @@ async def test_from_the_first_sign_to_the_last_word(
     for customer in (eve, finn):
         lines = [message["text"] for message in await customer.read()]
         assert sum(OVER in line for line in lines) == 1
-    for customer in (*first, dave, eve, finn):
-        await customer.leave()

@@ -12,6 +12,7 @@ import pytest
 from tests.stack import Sandbox, Stack
 from tests.stack.customer import Customer, asked, said
 from tests.stack.sandbox import connection
+from tests.support.closing import Closing
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 SECRET = "an-address-that-nobody-guesses-0123456789"
@@ -60,11 +61,11 @@ async def breaks(bank: Sandbox, http: aiohttp.ClientSession, customer: Customer,
 
 @pytest.mark.parametrize("answer", ["Yes, let's fix it", "yes please"])
 async def test_from_the_event_to_the_first_step(
-    noticing: Stack, bank: Sandbox, http: aiohttp.ClientSession, answer: str
+    noticing: Stack, bank: Sandbox, http: aiohttp.ClientSession, answer: str, closing: Closing
 ) -> None:
     login = f"customer-{uuid4().hex[:12]}"
     await bank.put(login, [connection("chase", 0)])
-    customer = await Customer.open(http, noticing.url, login)
+    customer = closing(await Customer.open(http, noticing.url, login))
     await breaks(bank, http, customer, 402)
     notice = await customer.wait_for("Chase stopped updating")
     assert notice["author"] == "system"
@@ -77,26 +78,23 @@ async def test_from_the_event_to_the_first_step(
     assert "402" in said(replies)
     told = [one for one in await customer.read() if one["author"] == "system"]
     assert len(told) == 1
-    await customer.leave()
 
 
 async def test_two_banks_are_one_message_and_each_has_its_way(
-    noticing: Stack, bank: Sandbox, http: aiohttp.ClientSession
+    noticing: Stack, bank: Sandbox, http: aiohttp.ClientSession, closing: Closing
 ) -> None:
-    customer = await Customer.open(http, noticing.url, f"customer-{uuid4().hex[:12]}")
+    customer = closing(await Customer.open(http, noticing.url, f"customer-{uuid4().hex[:12]}"))
     await breaks(bank, http, customer, 402, 402)
     notice = await customer.wait_for("Some of your banks need you")
     assert [one["title"] for one in notice["buttons"]][:2] == ["Fix Chase", "Fix Citibank"]
     assert "Citi" in said(await customer.choose("Fix Citibank"))
-    await customer.leave()
 
 
 async def test_who_is_told_how_to_mend_it_by_hand_and_who_wants_no_more(
-    noticing: Stack, bank: Sandbox, http: aiohttp.ClientSession
+    noticing: Stack, bank: Sandbox, http: aiohttp.ClientSession, closing: Closing
 ) -> None:
-    customer = await Customer.open(http, noticing.url, f"customer-{uuid4().hex[:12]}")
+    customer = closing(await Customer.open(http, noticing.url, f"customer-{uuid4().hex[:12]}"))
     await breaks(bank, http, customer, 402)
     await customer.wait_for("Chase stopped updating")
     assert "any more" in said(await customer.choose("Don't tell me such things"))
     assert "I'll tell you" in said(await customer.choose("Tell me again"))
-    await customer.leave()

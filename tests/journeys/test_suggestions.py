@@ -9,14 +9,14 @@ from tests.journeys.agents import dana
 from tests.stack import Customer, Stack
 from tests.stack.customer import telling
 from tests.stack.sandbox import connection
+from tests.support.closing import closed
 
 
 async def suggested(customer: Customer, stack: Stack) -> dict[str, Any]:
-    agent = await dana(stack)
-    await agent.step(customer.id, "claim")
-    found = await agent.post(f"/conversations/{customer.id}/suggest")
-    await agent.step(customer.id, "resolve", outcome="fixed")
-    await agent.close()
+    async with closed(await dana(stack)) as agent:
+        await agent.step(customer.id, "claim")
+        found = await agent.post(f"/conversations/{customer.id}/suggest")
+        await agent.step(customer.id, "resolve", outcome="fixed")
     return dict(found)
 
 

@@ -20,7 +20,7 @@ from tests.support.fixtures import (  # noqa: F401
     session,
     settings,
 )
-from tests.support.web import SECRET, Customer, House, eventually, running
+from tests.support.web import PATIENCE, SECRET, Customer, House, eventually, running
 from tests.web.visit import lead  # noqa: F401
 
 ADDRESS = "carla@mail.example"
@@ -95,7 +95,7 @@ async def answered(agent: DeskAgent, customer: Customer, text: str = "Please try
     await agent.say(customer.id, text)
 
 
-async def arrived(post: MailServer, count: int = 1, seconds: float = 20) -> None:
+async def arrived(post: MailServer, count: int = 1, seconds: float = PATIENCE) -> None:
     async def there() -> bool:
         return len(post.taken) >= count
 

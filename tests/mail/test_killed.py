@@ -14,6 +14,7 @@ from tests.mail.conftest import ADDRESS, answered, arrive, arrived
 from tests.mail.letters import answer_to
 from tests.mail.mailbox import PASSWORD, USER, Mailbox, mailbox
 from tests.mail.stand_in import MailServer, text_of
+from tests.support.closing import Closing
 from tests.support.process import Process
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, eventually
@@ -49,9 +50,8 @@ async def process(
         IMAP_EVERY="0.3",
         MAIL_REPLY_TO="support@helpline.example",
     )
-    await started.start()
-    yield started
-    started.kill()
+    async with started:
+        yield started
 
 
 async def hire(process: Process, database_url: str) -> DeskAgent:
@@ -62,11 +62,11 @@ async def hire(process: Process, database_url: str) -> DeskAgent:
 
 
 async def test_killed_before_the_server_says_that_it_has_it(
-    process: Process, post: MailServer, database_url: str, session: aiohttp.ClientSession
+    process: Process, post: MailServer, database_url: str, session: aiohttp.ClientSession, closing: Closing
 ) -> None:
     """What may have arrived is sent again as it was: a mail server tells the two by their Message-ID."""
     post.hold = asyncio.Event()
-    agent = await hire(process, database_url)
+    agent = closing(await hire(process, database_url))
     customer = await arrive(session, process.url, ADDRESS)
     await answered(agent, customer, "Only once, please.")
     await arrived(post)
@@ -78,13 +78,12 @@ async def test_killed_before_the_server_says_that_it_has_it(
     first, second = post.taken
     assert len(set(post.ids())) == 1
     assert text_of(first) == text_of(second)
-    await agent.close()
 
 
 async def test_killed_at_any_moment_every_answer_arrives_in_one_mail(
-    process: Process, post: MailServer, database_url: str, session: aiohttp.ClientSession
+    process: Process, post: MailServer, database_url: str, session: aiohttp.ClientSession, closing: Closing
 ) -> None:
-    agent = await hire(process, database_url)
+    agent = closing(await hire(process, database_url))
     customers = [await arrive(session, process.url, f"c{number}@mail.example") for number in range(12)]
     for number, customer in enumerate(customers):
         await answered(agent, customer, f"Word {number}.")
@@ -105,7 +104,6 @@ async def test_killed_at_any_moment_every_answer_arrives_in_one_mail(
         told = {text_of(mail) for mail in post.taken if str(mail["To"]) == f"c{number}@mail.example"}
         assert len(told) == 1
         assert f"Word {number}." in next(iter(told))
-    await agent.close()
 
 
 async def _more(post: MailServer, seen: int) -> bool:
@@ -113,9 +111,14 @@ async def _more(post: MailServer, seen: int) -> bool:
 
 
 async def test_killed_while_answers_arrive_each_is_one_message(
-    process: Process, post: MailServer, database_url: str, session: aiohttp.ClientSession, inbox: Mailbox
+    process: Process,
+    post: MailServer,
+    database_url: str,
+    session: aiohttp.ClientSession,
+    inbox: Mailbox,
+    closing: Closing,
 ) -> None:
-    agent = await hire(process, database_url)
+    agent = closing(await hire(process, database_url))
     customer = await arrive(session, process.url, ADDRESS)
     await answered(agent, customer, "How is it now?")
     await arrived(post)
@@ -129,7 +132,6 @@ async def test_killed_while_answers_arrive_each_is_one_message(
     said = [text for author, text in await customer.lines() if author == "customer"]
     assert sorted(said) == [f"Answer {number}." for number in range(9)]
     assert await asyncio.to_thread(inbox.unread) == 0
-    await agent.close()
 
 
 async def _answers(customer: Customer, count: int) -> bool:

@@ -42,7 +42,7 @@ async def read(inbox: Mailbox) -> None:
     async def none_left() -> bool:
         return await asyncio.to_thread(inbox.unread) == 0
 
-    await eventually(none_left, 20)
+    await eventually(none_left)
 
 
 async def said(customer: Customer) -> list[str]:

@@ -14,6 +14,7 @@ from tests.desk.agent import DeskAgent
 from tests.mail.conftest import ADDRESS, PAGE, Come, answered, arrive, arrived, leave_contact, see
 from tests.mail.stand_in import MailServer, text_of
 from tests.support import rasa as stand_in
+from tests.support.closing import Closing
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, House, eventually, running
 from tests.web.visit import drawn
@@ -28,7 +29,7 @@ async def quiet(house: House, post: MailServer, count: int) -> None:
         return not await database.read_inline(open_jobs)
 
     try:
-        await eventually(done, 20)
+        await eventually(done)
     finally:
         await database.close()
     assert len(post.taken) == count, post.subjects()
@@ -78,15 +79,14 @@ async def test_what_was_seen_meanwhile_is_not_mailed(
 
 
 async def test_who_writes_on_has_seen_what_was_said(
-    with_mail: Settings, post: MailServer, session: aiohttp.ClientSession
+    with_mail: Settings, post: MailServer, session: aiohttp.ClientSession, closing: Closing
 ) -> None:
     async with running(replace(with_mail, mail_delay=0.6)) as house:
-        agent = await DeskAgent.hire(house, "ann")
+        agent = closing(await DeskAgent.hire(house, "ann"))
         customer = await arrive(session, house.url, ADDRESS)
         await answered(agent, customer)
         await customer.say("thanks")
         await quiet(house, post, 0)
-        await agent.close()
 
 
 async def test_several_lines_are_one_mail_and_the_next_one_waits(
@@ -98,7 +98,7 @@ async def test_several_lines_are_one_mail_and_the_next_one_waits(
         await lead.say(customer.id, f"line {number}")
     await arrived(post)
     await lead.say(customer.id, "one more thing")
-    await eventually(lambda: _told(post, "one more thing"), 20)
+    await eventually(lambda: _told(post, "one more thing"))
     await quiet(house, post, len(post.taken))
     told = "\n".join(text_of(mail) for mail in post.taken)
     assert told.count("line 12\n") == 1

@@ -37,10 +37,9 @@ async def process(
         CONVERSATION_BURST="1000",
         LOG_LEVEL="debug",
     )
-    await started.start()
-    await provider.subscribe(f"{started.url}/hooks/yodlee/{EVENT_SECRET}")
-    yield started
-    started.kill()
+    async with started:
+        await provider.subscribe(f"{started.url}/hooks/yodlee/{EVENT_SECRET}")
+        yield started
 
 
 async def test_killed_at_any_moment_each_customer_hears_once(

@@ -17,6 +17,7 @@ from helpline.errors import TooMany
 from helpline.ocr import reader as room
 from helpline.ocr.reader import Reader
 from tests.ocr.drawing import written
+from tests.support.closing import Closing
 from tests.support.web import eventually
 
 pytestmark = pytest.mark.slow
@@ -34,8 +35,8 @@ async def reader() -> AsyncIterator[Reader]:
     await made.close()
 
 
-async def test_it_reads_and_gives_the_memory_back_when_nothing_comes_any_more() -> None:
-    reader = Reader(pythons.public(), idle=0.5)
+async def test_it_reads_and_gives_the_memory_back_when_nothing_comes_any_more(closing: Closing) -> None:
+    reader = closing(Reader(pythons.public(), idle=0.5))
     assert reader.pid == 0
     seen = await reader.read(SCREEN, "a")
     assert [line.text for line in seen.lines] == ["Chase", "Error code: 402"]
@@ -43,7 +44,6 @@ async def test_it_reads_and_gives_the_memory_back_when_nothing_comes_any_more() 
     assert pid
     await eventually(lambda: gone(pid))
     assert [line.text for line in (await reader.read(SCREEN, "a")).lines] == ["Chase", "Error code: 402"]
-    await reader.close()
     assert reader.pid == 0
 
 
@@ -85,10 +85,9 @@ async def test_so_many_may_wait_and_one_client_takes_only_a_share(reader: Reader
     assert all(one.lines for one in done if isinstance(one, room.Seen))
 
 
-async def test_a_python_without_the_packages_says_so_once() -> None:
-    reader = Reader(pythons.assistant())  # Rasa's has none of them
+async def test_a_python_without_the_packages_says_so_once(closing: Closing) -> None:
+    reader = closing(Reader(pythons.assistant()))  # Rasa's has none of them
     assert (await reader.read(SCREEN, "a")).problem == "off"
-    await reader.close()
     assert (await reader.read(SCREEN, "a")).problem == "off"
     assert reader.pid == 0, "it is not started again"
 

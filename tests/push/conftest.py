@@ -15,7 +15,7 @@ from tests.support.fixtures import (  # noqa: F401
     session,
     settings,
 )
-from tests.support.web import Customer, House, eventually, running
+from tests.support.web import PATIENCE, Customer, House, eventually, running
 from tests.web.visit import Visit, lead  # noqa: F401
 
 KEY, CONTACT = keys.new(), "mailto:support@helpline.example"
@@ -59,7 +59,7 @@ async def subscribe(customer: Customer, browser: Browser) -> None:
     assert status == 204, body
 
 
-async def arrived(service: PushServer, count: int = 1, seconds: float = 30) -> None:
+async def arrived(service: PushServer, count: int = 1, seconds: float = PATIENCE) -> None:
     async def there() -> bool:
         return len(service.taken) >= count
 

@@ -242,6 +242,6 @@ async def test_slack_being_away_does_not_shut_the_door(
         assert await slack.send(event(typed(ANA, "hi", channel=DIRECT))) == 200
         await settled()
         await slack.start()
-        await eventually(asked(slack, 1), 20)
+        await eventually(asked(slack, 1))
     assert "You said: hi" in shown(slack.messages[0])
     assert TEAM not in shown(slack.messages[0])

@@ -28,10 +28,9 @@ async def process(
         SLACK_CHANNEL=CHANNEL,
         SLACK_API_URL=slack.url,
     )
-    await started.start()
-    slack.app = started.url
-    yield started
-    started.kill()
+    async with started:
+        slack.app = started.url
+        yield started
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from helpline.storage.database import Database
 from helpline.storage.jobs import SqlJobs
 from tests.slack.payloads import ANA, event, shown, typed
 from tests.slack.stand_in import SlackStandIn
+from tests.support.closing import Closing
 from tests.support.web import House, eventually
 
 POISON, DIRECT = "poison", "D0ANA"
@@ -35,7 +36,7 @@ async def test_an_event_is_given_up_with_an_apology(
     monkeypatch.setattr(StaffDesk, "handle", stumbles)
     await slack.send(event(typed(ANA, POISON, channel=DIRECT)))
     await slack.send(event(typed(ANA, "hi", channel=DIRECT)))
-    await eventually(lambda: _shown(slack, [texts.NO_ANSWER, "You said: hi"]), 30)
+    await eventually(lambda: _shown(slack, [texts.NO_ANSWER, "You said: hi"]))
 
 
 async def test_a_post_is_dropped_after_some_tries(
@@ -51,18 +52,19 @@ async def test_a_post_is_dropped_after_some_tries(
     monkeypatch.setattr(Outbox, "_send", stumbles)
     await slack.send(event(typed(ANA, POISON, channel=DIRECT)))
     await slack.send(event(typed(ANA, "hi", channel=DIRECT)))
-    await eventually(lambda: _shown(slack, ["You said: hi"]), 30)
+    await eventually(lambda: _shown(slack, ["You said: hi"]))
 
 
-async def test_what_nobody_can_read_is_passed_over(house: House, slack: SlackStandIn) -> None:
-    database = Database(house.settings.database)
+async def test_what_nobody_can_read_is_passed_over(
+    house: House, slack: SlackStandIn, closing: Closing
+) -> None:
+    database = closing(Database(house.settings.database))
     found = parse_event(event(typed(ANA, "hi", channel=DIRECT)))
     assert found
     poisoned = msgspec.structs.replace(found.job, key="k", also=(), payload={"of": "old"})
     assert await SqlJobs(database).put(poisoned, datetime.now(timezone.utc))
-    await database.close()
     await slack.send(event(typed(ANA, "hi", channel=DIRECT)))
-    await eventually(lambda: _shown(slack, ["You said: hi"]), 30)
+    await eventually(lambda: _shown(slack, ["You said: hi"]))
 
 
 async def _shown(slack: SlackStandIn, words: list[str]) -> bool:

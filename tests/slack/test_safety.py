@@ -65,7 +65,7 @@ async def test_answers_go_to_slack_and_nowhere_else(
         left = await kept(with_slack.database_url, jobs)
         return len(slack.responses) == 1 and all(row.state != "pending" for row in left)
 
-    await eventually(done, 20)
+    await eventually(done)
     assert elsewhere.responses == []
     await elsewhere.stop()
 

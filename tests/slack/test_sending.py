@@ -47,7 +47,7 @@ async def test_order_is_kept_through_failures(hand_over: Hand, slack: SlackStand
     slack.moods["chat.postMessage"] = ["cut", "lost", 500, "lost", 0.5, "cut"]
     for number in range(8):
         await case.customer.say(f"line {number}")
-    await eventually(case.has("line 7"), 30)
+    await eventually(case.has("line 7"))
     seen = [text.split("\n")[-1] for text in case.thread if "line " in text]
     assert seen == [f"line {number}" for number in range(8)]
 
@@ -63,7 +63,7 @@ async def test_an_outage_is_waited_out_even_over_a_restart(
     await house.start()
     slack.app = case.customer.url = house.url
     await slack.start()
-    await eventually(case.has("line 2"), 20)
+    await eventually(case.has("line 2"))
     seen = [text.split("\n")[-1] for text in case.thread if "line " in text]
     assert seen == ["line 0", "line 1", "line 2"]
 
@@ -99,6 +99,6 @@ async def test_what_is_said_in_a_direct_message_is_answered_after_an_outage(
     async def answered() -> bool:
         return len(slack.messages) >= 1
 
-    await eventually(answered, 20)
+    await eventually(answered)
     await settled(2.5)
     assert len(slack.messages) == 1

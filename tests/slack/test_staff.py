@@ -157,7 +157,7 @@ async def test_an_assistant_that_keeps_failing_is_not_kept_secret(
 ) -> None:
     rasa.moods = [failing()] * 10
     await slack.send(event(typed(ANA, "hi", channel=DIRECT)))
-    await eventually(posted(slack), 20)
+    await eventually(posted(slack))
     assert shown(slack.messages[0]) == texts.NO_ANSWER
 
 

@@ -18,7 +18,7 @@ from tests.stack.history import History
 from tests.stack.processes import SECRET
 from tests.stack.sandbox import CUSTOMERS_ZONE
 
-ANSWERED_WITHIN = 30.0
+ANSWERED_WITHIN = 60.0
 PATIENCE = 180.0
 """Seconds that a patient customer asks again, and that one waits for an answer then."""
 Message = dict[str, Any]
@@ -167,6 +167,8 @@ class Customer:
             self._reader.cancel()
             await asyncio.gather(self._reader, return_exceptions=True)
             self._reader = None
+
+    close = leave
 
     async def _send(self, body: dict[str, Any], patient: bool) -> list[Message]:
         seq = await (self.post_until_taken(body) if patient else self._post_once(body))

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from helpline.errors import DatabaseAway
 from helpline.storage.database import Database
+from tests.support.closing import Closing, closed
 from tests.support.databases import Databases
 from tests.support.line import Line
 
@@ -90,32 +91,29 @@ async def test_a_database_that_says_it_goes_is_away_before_the_line_breaks(
 
 async def _terminate(line: Line, server: str, name: str) -> None:
     """All who are connected to that database; when this returns they have been told."""
-    beside = Database(f"{server}/postgres")
-    ending = sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
-    await beside.read_inline(ending, {"name": name})
-    await line.ended.wait()
-    await beside.read_inline(sa.text("SELECT 1"))  # the line passes on within this loop, too: now it has
-    await beside.close()
+    async with closed(Database(f"{server}/postgres")) as beside:
+        ending = sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+        await beside.read_inline(ending, {"name": name})
+        await line.ended.wait()
+        await beside.read_inline(sa.text("SELECT 1"))  # the line passes on within this loop, too: now it has
 
 
 @pytest.mark.slow
-async def test_a_database_that_is_not_there_refuses(line: Line) -> None:
-    database = Database(f"postgresql+asyncpg://helpline@127.0.0.1:{line.port}/nowhere")
+async def test_a_database_that_is_not_there_refuses(line: Line, closing: Closing) -> None:
+    database = closing(Database(f"postgresql+asyncpg://helpline@127.0.0.1:{line.port}/nowhere"))
     assert await kinds_of(database) == {"refused"}
-    await database.close()
 
 
-async def test_a_file_that_is_no_database_fails(tmp_path: Path) -> None:
+async def test_a_file_that_is_no_database_fails(tmp_path: Path, closing: Closing) -> None:
     file = tmp_path / "helpline.db"
     file.write_bytes(b"no database" * 1_000)
-    database = Database(f"sqlite+aiosqlite:///{file}")
+    database = closing(Database(f"sqlite+aiosqlite:///{file}"))
     assert await kinds_of(database) == {"failing"}
-    await database.close()
 
 
 @pytest.mark.parametrize("inline", [False, True])
-async def test_a_full_disk_is_told_as_such(tmp_path: Path, inline: bool) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}")
+async def test_a_full_disk_is_told_as_such(tmp_path: Path, inline: bool, closing: Closing) -> None:
+    database = closing(Database(f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"))
     sa.event.listen(database.engine.sync_engine, "connect", _leave_no_room)
     told: list[str] = []
     database.on_away = told.append
@@ -124,14 +122,12 @@ async def test_a_full_disk_is_told_as_such(tmp_path: Path, inline: bool) -> None
     assert told == [failed.value.kind] == ["full"]
     assert failed.value.detail == "full: database or disk is full"
     assert "hush" not in str(failed.value)
-    await database.close()
 
 
-async def test_a_mistake_of_ours_is_no_outage(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}")
+async def test_a_mistake_of_ours_is_no_outage(tmp_path: Path, closing: Closing) -> None:
+    database = closing(Database(f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"))
     with pytest.raises(sa.exc.IntegrityError):
         await _repeat(database)
-    await database.close()
 
 
 def _leave_no_room(connection: object, _record: object) -> None:

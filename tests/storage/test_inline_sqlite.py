@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from helpline.storage.database import Database
+from tests.support.closing import Closing
 
 LONG = (
     "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 3000000) SELECT max(x) FROM c"
@@ -116,20 +117,17 @@ async def test_a_brief_transaction_that_fails_leaves_nothing(database: Database)
 
 
 async def test_a_brief_transaction_waits_for_another_process_without_holding_up_the_loop(
-    database: Database,
+    database: Database, closing: Closing
 ) -> None:
-    other = Database(str(database.engine.url), pool_size=1)
-    try:
-        async with other.write() as held:
-            await held.execute(sa.text("INSERT INTO lines (text) VALUES ('theirs')"))
-            waiting = asyncio.create_task(add_briefly(database, "ours"))
-            longest, total = await pauses(asyncio.sleep(0.5))
-            assert longest < total / 2
-            assert not waiting.done()
-        await waiting
-        assert await lines(database) == ["theirs", "ours"]
-    finally:
-        await other.close()
+    other = closing(Database(str(database.engine.url), pool_size=1))
+    async with other.write() as held:
+        await held.execute(sa.text("INSERT INTO lines (text) VALUES ('theirs')"))
+        waiting = asyncio.create_task(add_briefly(database, "ours"))
+        longest, total = await pauses(asyncio.sleep(0.5))
+        assert longest < total / 2
+        assert not waiting.done()
+    await waiting
+    assert await lines(database) == ["theirs", "ours"]
 
 
 async def test_a_long_report_does_not_hold_up_the_loop(database: Database) -> None:

@@ -19,6 +19,7 @@ from helpline.storage import schema
 from helpline.storage.database import Database
 from helpline.storage.migrate import migrate, upgrade
 from tests.support import postgres
+from tests.support.closing import Closing, closed
 from tests.support.databases import Databases
 from tests.support.web import Customer, House, running
 
@@ -62,10 +63,8 @@ def next_release(tmp_path: Path) -> Any:
 
 async def _upgraded(settings: Settings, folder: Path) -> None:
     """As the next release does at its start."""
-    database = Database(settings.database_url)
-    async with database.write() as connection:
+    async with closed(Database(settings.database_url)) as database, database.write() as connection:
         await connection.run_sync(partial(schema.upgrade, folder=folder))
-    await database.close()
 
 
 async def _ready(house: House, session: aiohttp.ClientSession) -> tuple[int, str]:
@@ -130,18 +129,17 @@ def test_the_command_says_so_in_one_sentence(
 
 @pytest.mark.slow
 async def test_a_migration_may_take_longer_than_any_other_statement(
-    databases: Databases, next_release: Any, monkeypatch: pytest.MonkeyPatch
+    databases: Databases, next_release: Any, monkeypatch: pytest.MonkeyPatch, closing: Closing
 ) -> None:
     folder = next_release(newest())
     (file,) = folder.glob("versions/9000_*")
     slow = "    op.execute('SELECT pg_sleep(5)')\n    op.create_table("
     file.write_text(file.read_text().replace("    op.create_table(", slow, 1))
     monkeypatch.setattr(schema, "upgrade", partial(schema.upgrade, folder=folder))
-    database = Database(postgres.create_database(databases.server), seconds=3.0)
+    database = closing(Database(postgres.create_database(databases.server), seconds=3.0))
     await upgrade(database)
     async with database.read() as connection:
         assert await connection.run_sync(schema.revision) == NEXT
-    await database.close()
 
 
 def test_every_revision_leaves_the_one_before_it_working_and_knows_the_way_back() -> None:

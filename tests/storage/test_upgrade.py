@@ -15,6 +15,7 @@ from helpline.storage.migrate import is_fit, migrate
 from tests.desk.agent import DeskAgent
 from tests.storage.differences import differences
 from tests.storage.former import FORMER, Former, Rows, fill, tokens
+from tests.support.closing import Closing, closed
 from tests.support.web import Customer, House, eventually, running
 
 pytestmark = pytest.mark.timeout(400)
@@ -36,7 +37,7 @@ def filled(settings: Settings) -> Settings:
     return replace(settings, retention_days=36_500, attachment_days=36_500)
 
 
-async def test_there_and_back_and_there_again_nothing_is_lost(filled: Settings) -> None:
+async def test_there_and_back_and_there_again_nothing_is_lost(filled: Settings, closing: Closing) -> None:
     url = filled.database_url
     async with Former.on(url) as former:
         before = await former.rows()
@@ -47,11 +48,10 @@ async def test_there_and_back_and_there_again_nothing_is_lost(filled: Settings) 
         after = await former.rows()
         _check_kept(before, after)
         _check_said(former, after)
-    database = Database(url)
+    database = closing(Database(url))
     async with database.read() as connection:
         assert await connection.run_sync(differences) == []
     assert await is_fit(database)
-    await database.close()
 
 
 async def test_both_releases_serve_the_same_customers(
@@ -83,11 +83,10 @@ async def _check_served(house: House, session: aiohttp.ClientSession) -> None:
         seqs = [one["seq"] for one in (await customer.read())["messages"]]
         assert seqs == list(range(1, len(seqs) + 1)), "nothing missing, in order"
         assert await customer.say("and now?") > len(seqs)
-    ann = DeskAgent(house.url, "ann")
-    assert (await ann.login())[0] == 200
-    waiting = (await ann.get("/queue"))["items"]
-    assert "Mina Sato" in str(waiting)
-    await ann.close()
+    async with closed(DeskAgent(house.url, "ann")) as ann:
+        assert (await ann.login())[0] == 200
+        waiting = (await ann.get("/queue"))["items"]
+        assert "Mina Sato" in str(waiting)
 
 
 async def _written(former: Former, more: int) -> None:

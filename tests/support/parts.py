@@ -117,7 +117,7 @@ class Parts:
     async def stop(self, grace: float = 5.0) -> None:
         if self._task:
             await self.delivery.stop(grace)
-            await asyncio.wait_for(self._task, 5)
+            await asyncio.wait_for(self._task, PATIENCE)
             self._task = None
 
     async def open(self, customer: Customer = CARLA, address: str = "") -> str:

@@ -37,6 +37,18 @@ class Process:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    async def __aenter__(self) -> Process:
+        """Killed at the end of the block, also where it doesn't come up."""
+        try:
+            await self.start()
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        self.kill()
+
     async def start(self) -> None:
         await asyncio.to_thread(self._start)
         await eventually(self._is_alive, STARTS_WITHIN)

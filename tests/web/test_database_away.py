@@ -99,7 +99,7 @@ async def test_what_was_taken_is_answered_when_the_database_is_back(
     await line.cut()
     rasa.delay = 0.0
     await line.mend()
-    assert await customer.until_answered(30) == [("customer", "Hello"), ("bot", "You said: Hello")]
+    assert await customer.until_answered() == [("customer", "Hello"), ("bot", "You said: Hello")]
 
 
 async def _heard(rasa: RasaStandIn) -> bool:

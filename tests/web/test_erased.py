@@ -10,6 +10,7 @@ import aiohttp
 from helpline.storage.database import Database
 from helpline.storage.erasure import SqlPersonalData
 from helpline.web.identity import make_identity
+from tests.support.closing import Closing
 from tests.support.parts import CARLA
 from tests.support.web import SECRET, Customer, House
 
@@ -30,15 +31,14 @@ CALLS: list[tuple[str, str, Any]] = [
 
 
 async def test_every_call_with_the_token_of_an_erased_conversation_is_not_found(
-    house: House, session: aiohttp.ClientSession
+    house: House, session: aiohttp.ClientSession, closing: Closing
 ) -> None:
     identity = make_identity(CARLA, SECRET, seconds=60)
     customer = await Customer.open(session, house.url, identity=identity)
     await customer.say("Hello")
     await customer.until_answered()
-    other = Database(house.settings.database)
+    other = closing(Database(house.settings.database))
     assert await SqlPersonalData(other).erase_customer(CARLA.id) == 1
-    await other.close()
     for method, path, body in CALLS:
         address = f"{house.url}/api/conversations/{customer.id}/{path}"
         async with session.request(method, address, json=body, headers=customer.headers) as response:

@@ -20,9 +20,8 @@ BACK = "back with the assistant"
 @pytest.fixture
 async def process(tmp_path: Path, rasa: RasaStandIn, database_url: str) -> AsyncIterator[Process]:
     started = Process(VAR=str(tmp_path), DATABASE_URL=database_url, RASA_PORT=str(rasa.port))
-    await started.start()
-    yield started
-    started.kill()
+    async with started:
+        yield started
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ async def test_an_answer_is_said_once(process: Process, customer: Customer, rasa
     before = await customer.lines()
     await customer.say("Is it safe?")
     await kill_in_between(process, rasa)
-    assert await customer.until_answered(30) == [*before, ("customer", "Is it safe?"), ("bot", "It is.")]
+    assert await customer.until_answered() == [*before, ("customer", "Is it safe?"), ("bot", "It is.")]
     assert len({turn["id"] for turn in rasa.received}) == 2
     assert (await customer.read())["owner"] == "waiting"
 
@@ -65,6 +64,6 @@ async def test_a_wish_to_go_back_is_granted_once(
     await kill_in_between(process, rasa)
     if clicks:  # the dead process still holds the lease
         await customer.choose("resume")
-    lines = await customer.until_answered(30)
+    lines = await customer.until_answered()
     assert [BACK in text for author, text in lines if author == "system"] == [False, True]
     assert (await customer.read())["owner"] == "bot"

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from helpline.settings import Settings
-from tests.support.web import House, running
+from tests.support.web import PATIENCE, House, running
 
 TOKEN = "metrics-kT9-xw2Lq0ZpVb7RmY4sNc8dGh1jFa5e"
 PUBLIC: tuple[dict[str, str], ...] = (
@@ -84,7 +84,7 @@ async def test_no_answer_tells_a_version(house: House, path: str) -> None:
 async def test_what_is_no_http_hears_of_no_version_either(house: House) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(house.url).port)
     writer.write(b"nonsense\r\n\r\n")
-    answer = (await asyncio.wait_for(reader.read(), 10)).decode()
+    answer = (await asyncio.wait_for(reader.read(), PATIENCE)).decode()
     writer.close()
     assert "Server: Helpline" in answer
     assert "aiohttp" not in answer

@@ -25,14 +25,14 @@ async def test_a_message_sent_while_rasa_is_down_is_answered_when_it_is_back(
     await asyncio.sleep(0.7)
     assert await customer.lines() == [("customer", "Hello")]
     await rasa.start()
-    assert await customer.until_answered(15) == [("customer", "Hello"), ("bot", "You said: Hello")]
+    assert await customer.until_answered() == [("customer", "Hello"), ("bot", "You said: Hello")]
 
 
 @pytest.mark.parametrize("mood", [stand_in.failing(500), stand_in.failing(503), stand_in.empty, stand_in.cut])
 async def test_one_failure_is_not_noticed(customer: Customer, rasa: RasaStandIn, mood) -> None:
     rasa.moods = [mood]
     await customer.say("Hello")
-    assert await customer.until_answered(15) == [("customer", "Hello"), ("bot", "You said: Hello")]
+    assert await customer.until_answered() == [("customer", "Hello"), ("bot", "You said: Hello")]
     assert len({turn["id"] for turn in rasa.received}) == 1
 
 
@@ -45,7 +45,7 @@ async def test_a_turn_that_was_acted_on_but_not_answered_in_time_is_not_acted_on
         await customer.say("Hello")
         await eventually(lambda: _asked(rasa, 2))
         rasa.delay = 0.0
-        assert await customer.until_answered(15) == [("customer", "Hello"), ("bot", "You said: Hello")]
+        assert await customer.until_answered() == [("customer", "Hello"), ("bot", "You said: Hello")]
         assert len(rasa.handled) == 1
 
 
@@ -64,7 +64,7 @@ async def test_an_answer_of_an_unknown_shape_is_a_failure_with_an_apology(
 ) -> None:
     rasa.replies = lambda turn: [reply]
     await customer.say("Hello")
-    assert await customer.until_answered(15) == [("customer", "Hello"), ("system", texts.FAILED)]
+    assert await customer.until_answered() == [("customer", "Hello"), ("system", texts.FAILED)]
 
 
 async def test_a_restart_loses_nothing(
@@ -78,7 +78,7 @@ async def test_a_restart_loses_nothing(
     await rasa.start()
     async with running(settings) as house:
         customer.url = house.url
-        lines = await customer.until_answered(15)
+        lines = await customer.until_answered()
         assert [text for author, text in lines if author == "bot"] == [f"You said: m{n}" for n in range(3)]
 
 

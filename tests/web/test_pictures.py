@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.settings import Settings
 from tests.desk.agent import DeskAgent
+from tests.support.closing import Closing
 from tests.support.web import Customer, House, running
 from tests.web.visit import GIF, JPEG, PNG, WEBP, Visit, drawn, looks_like
 
@@ -202,13 +203,12 @@ async def test_a_small_file_of_too_many_pixels_is_refused_with_words(visit: Visi
 
 
 async def test_only_the_holder_uploads_and_each_upload_is_on_record(
-    visit: Visit, lead: DeskAgent, house: House
+    visit: Visit, lead: DeskAgent, house: House, closing: Closing
 ) -> None:
     await lead.upload(visit.customer.id, PNG, 409)
     await lead.step(visit.customer.id, "claim")
-    other = await DeskAgent.hire(house, "other")
+    other = closing(await DeskAgent.hire(house, "other"))
     await other.upload(visit.customer.id, PNG, 409)
-    await other.close()
     uploaded = await lead.upload(visit.customer.id, PNG)
     audit = (await lead.detail(visit.customer.id))["audit"]
     assert [(line["name"], line["action"]) for line in audit] == [("Lead", "claim"), ("Lead", "picture")]

@@ -15,6 +15,7 @@ from helpline.ocr.reader import Reader
 from helpline.settings import Settings
 from tests.desk.agent import DeskAgent
 from tests.ocr.drawing import written
+from tests.support.closing import Closing
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, House, running
 from tests.web.visit import Visit
@@ -57,7 +58,7 @@ async def test_a_picture_is_a_turn_of_the_assistant_in_its_place(
 
 
 async def test_secrets_in_a_picture_are_kept_nowhere(
-    seeing: tuple[House, Visit], rasa: RasaStandIn, settings: Settings
+    seeing: tuple[House, Visit], rasa: RasaStandIn, settings: Settings, closing: Closing
 ) -> None:
     _, visit = seeing
     sent = (await visit.send(WITH_SECRET))[1]
@@ -67,9 +68,8 @@ async def test_secrets_in_a_picture_are_kept_nowhere(
     kept = (await visit.get(f"attachments/{sent['id']}"))[1]
     shown = Image.open(io.BytesIO(kept)).convert("L")
     assert shown.crop((240, 110, 380, 160)).getextrema()[0] == 0
-    reader = Reader(pythons.public())
+    reader = closing(Reader(pythons.public()))
     again = await reader.read(kept, "a")
-    await reader.close()
     text = " ".join(line.text for line in again.lines)
     assert "Chase" in text
     assert "402" in text
@@ -97,13 +97,12 @@ async def test_a_picture_that_cannot_be_read_gets_kind_words(
 
 
 async def test_pictures_for_a_person_are_not_answered_but_their_secrets_are_covered(
-    seeing: tuple[House, Visit], rasa: RasaStandIn
+    seeing: tuple[House, Visit], rasa: RasaStandIn, closing: Closing
 ) -> None:
     house, visit = seeing
-    lead = await DeskAgent.hire(house, "lead")
+    lead = closing(await DeskAgent.hire(house, "lead"))
     await lead.step(visit.customer.id, "claim")
     await visit.send(WITH_SECRET)
     words = [text for author, text in await visit.customer.lines() if author == "system"]
     assert any("covered" in text for text in words)
     assert rasa.received == []
-    await lead.close()

@@ -12,7 +12,7 @@ from helpline.conversations.event_bus import EventBus, Subscription, Typing
 from helpline.conversations.repeating import each, lasting
 from helpline.web.relay import CHANNEL, RedisRelay
 from tests.support.redis import server
-from tests.support.web import eventually
+from tests.support.web import PATIENCE, eventually
 
 FOREIGN = [
     b"",
@@ -95,7 +95,7 @@ async def test_a_loop_that_ends_by_an_error_is_begun_again(monkeypatch: pytest.M
         if len(tries) < 3:
             raise RuntimeError("not yet")
 
-    await asyncio.wait_for(lasting("test", run), 5)
+    await asyncio.wait_for(lasting("test", run), PATIENCE)
     assert len(tries) == 3
 
 

@@ -16,6 +16,7 @@ from helpline.banking import repairs
 from helpline.settings import Settings
 from helpline.storage.database import Database
 from helpline.storage.erasure import SqlPersonalData
+from tests.support.closing import Closing
 from tests.support.databases import Databases
 from tests.support.web import Customer, House, running
 from tests.web.repairing import BOB, PASSWORD, Repairer, Window, enter
@@ -113,12 +114,11 @@ async def test_a_stranger_gets_none(
 
 
 async def test_a_conversation_that_was_erased_takes_its_links_along(
-    carla: Repairer, repair_house: House, window: Window, repair_settings: Settings
+    carla: Repairer, repair_house: House, window: Window, repair_settings: Settings, closing: Closing
 ) -> None:
     ticket = await carla.ticket(await window.furnish())
-    database = Database(repair_settings.database)
+    database = closing(Database(repair_settings.database))
     await SqlPersonalData(database).erase_customer("carla-1104711")
-    await database.close()
     assert (await carla.open(ticket))[1]["reason"] == "unknown"
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from helpline.banking import repairs
 from tests.desk.agent import DeskAgent
+from tests.support.closing import Closing
 from tests.support.web import House
 from tests.web.repairing import Repairer, Window
 
@@ -105,29 +106,27 @@ async def test_nothing_is_told_twice(carla: Repairer, window: Window) -> None:
 
 
 async def test_an_agent_who_has_the_chat_reads_it_in_plain_words(
-    carla: Repairer, repair_house: House, window: Window
+    carla: Repairer, repair_house: House, window: Window, closing: Closing
 ) -> None:
-    agent = await DeskAgent.hire(repair_house, "lead")
+    agent = closing(await DeskAgent.hire(repair_house, "lead"))
     await agent.step(carla.customer.id, "claim")
-    await agent.close()
     _, told = await opened(carla, window)
     await window.sign_in(told)
     await carla.customer.until(lambda view: heard(view, "The refresh of Chase ended: it worked"))
 
 
 async def test_the_agent_who_has_the_chat_can_send_the_button(
-    carla: Repairer, repair_house: House, window: Window
+    carla: Repairer, repair_house: House, window: Window, closing: Closing
 ) -> None:
     connection = await window.furnish()
     path = f"/conversations/{carla.customer.id}"
-    agent = await DeskAgent.hire(repair_house, "lead")
+    agent = closing(await DeskAgent.hire(repair_house, "lead"))
     _, [seen] = await agent.call("GET", f"{path}/connections")
     assert seen["can_repair"]
     refused, _ = await agent.call("POST", f"{path}/repair", {"connection": connection})
     assert refused == 409  # the assistant has the floor
     await agent.step(carla.customer.id, "claim")
     assert (await agent.call("POST", f"{path}/repair", {"connection": connection}))[0] == 202
-    await agent.close()
     last = (await carla.customer.read())["messages"][-1]
     assert last["author"] == "agent"
     assert last["card"]["repair"] == {"connection": connection, "bank": "Chase"}

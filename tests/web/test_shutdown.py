@@ -32,9 +32,8 @@ async def server() -> AsyncIterator[postgres.Server]:
 async def process(tmp_path: Path, rasa: RasaStandIn, server: postgres.Server) -> AsyncIterator[Process]:
     database = postgres.create_database(server.url)
     started = Process(VAR=str(tmp_path), DATABASE_URL=database, RASA_PORT=str(rasa.port))
-    await started.start()
-    yield started
-    started.kill()
+    async with started:
+        yield started
 
 
 async def ended(process: Process) -> tuple[float, int]:

@@ -30,10 +30,11 @@ from helpline.storage.erasure import SqlPersonalData
 from helpline.storage.store import SqlStore
 from helpline.web.identity import make_identity
 from tests.support import rasa as stand_in
+from tests.support.closing import Closing
 from tests.support.parts import CARLA
 from tests.support.postgres import free_port
 from tests.support.rasa import RasaStandIn
-from tests.support.web import SECRET, Customer, EventReader, House, eventually, running
+from tests.support.web import PATIENCE, SECRET, Customer, EventReader, House, eventually, running
 
 pytestmark = pytest.mark.slow
 
@@ -204,7 +205,7 @@ async def _redis(folder: Path) -> AsyncIterator[str]:
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.terminate()
-        await asyncio.wait_for(process.wait(), 10)
+        await asyncio.wait_for(process.wait(), PATIENCE)
 
 
 async def _listens(port: int) -> bool:
@@ -218,14 +219,13 @@ async def _listens(port: int) -> bool:
 
 
 async def test_a_reader_who_does_not_take_what_is_sent_is_dropped(
-    house: House, customer: Customer, monkeypatch: pytest.MonkeyPatch
+    house: House, customer: Customer, monkeypatch: pytest.MonkeyPatch, closing: Closing
 ) -> None:
     monkeypatch.setattr("helpline.web.stream.WRITE_TIMEOUT", 0.5)
-    database = Database(house.settings.database)
+    database = closing(Database(house.settings.database))
     async with SqlStore(database).unit_of_work(customer.id) as unit:
         now = datetime.now(timezone.utc)
         await unit.append(*(system("x" * 20_000, now) for _ in range(600)))  # more than any buffer takes
-    await database.close()
     port = int(house.url.rsplit(":", 1)[1])
     _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1_024)
     call = f"GET /api/conversations/{customer.id}/events HTTP/1.1"
@@ -250,14 +250,14 @@ async def test_who_is_erased_while_reading_is_told_by_the_end_of_the_stream(
     session: aiohttp.ClientSession,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    closing: Closing,
 ) -> None:
     monkeypatch.setattr("helpline.web.stream.HEARTBEAT", 0.2)
     customer = await Customer.open(session, house.url, identity=make_identity(CARLA, SECRET, seconds=60))
     async with customer.events() as events:
         await events.next()
-        database = Database(house.settings.database)
+        database = closing(Database(house.settings.database))
         assert await SqlPersonalData(database).erase_customer(CARLA.id) == 1
-        await database.close()
         with pytest.raises(EOFError):
             await events.until(lambda *_: False)
     assert (await customer.post({"id": str(uuid4()), "text": "still there?"}))[0] == 404
@@ -282,7 +282,7 @@ async def test_a_stream_that_fails_breaks_off_and_nothing_else_is_written_into_i
         monkeypatch.setattr(Conversations, "read", fail)
         await customer.say("Hello")
         with contextlib.suppress(ConnectionError):
-            while data := await asyncio.wait_for(reader.read(65_536), 20):
+            while data := await asyncio.wait_for(reader.read(65_536), PATIENCE):
                 told += data
         writer.close()
     assert told.count(b"HTTP/1.1") == 1

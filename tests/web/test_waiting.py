@@ -50,8 +50,8 @@ async def test_nobody_is_told_that_the_assistant_types(customer: Customer, rasa:
     rasa.replies, rasa.delay = lambda turn: [], 0.2
     async with customer.events() as events:
         await customer.say("ok")
-        seen = await events.until(lambda name, data: name == "message" and data.get("answered") is True, 5)
-        seen += await events.until(lambda name, data: name == "message" and data["text"] == "ok", 5)
+        seen = await events.until(lambda name, data: name == "message" and data.get("answered") is True)
+        seen += await events.until(lambda name, data: name == "message" and data["text"] == "ok")
     assert not any(data["on"] for name, data in seen if name == "typing")
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from helpline.banking.sandbox.control import Customer, Wrong, parse
 from tests.banking.worlds import Clock, client
+from tests.support.web import PATIENCE
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -48,7 +49,7 @@ async def test_the_process_serves_the_demo_and_stops_cleanly(session: aiohttp.Cl
         [connection] = await client(session, f"{root}/ysl", Clock()).connections("demo-402")
         assert (connection.bank, connection.code) == ("Chase", "402")
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 10) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
     finally:
         if process.returncode is None:
             process.kill()

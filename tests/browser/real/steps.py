@@ -13,7 +13,7 @@ from tests.browser.steps import write
 from tests.stack import Message, Sandbox
 from tests.stack.sandbox import connection
 
-ANSWERED_WITHIN_MS = 40_000
+ANSWERED_WITHIN_MS = 60_000
 CARLA = "demo-402"
 """The sample customer "Sign-in refused": it begins anew, at 402, whenever it is chosen."""
 WITH_402 = "I get error 402 for my bank"
