@@ -138,10 +138,8 @@ class DeskStore(Protocol):
 
     async def colleagues(self, now: datetime) -> list[Colleague]: ...
 
-    async def count_waiting(self) -> int: ...
-
-    async def count_late(self, since: datetime) -> int:
-        """How many wait since then or longer."""
+    async def count_waiting(self, late_since: datetime) -> tuple[int, int]:
+        """How many wait, and how many of them since then or longer."""
         ...
 
     async def earlier(self, conversation: str) -> list[Earlier]:

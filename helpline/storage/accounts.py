@@ -35,17 +35,15 @@ class SqlAccounts:
             raise Conflict("There is an account with this e-mail address.") from None
 
     async def all(self) -> list[Agent]:
-        async with self._database.read() as connection:
-            return [
-                to_agent(row) for row in await connection.execute(sa.select(agents).order_by(agents.c.name))
-            ]
+        return [
+            to_agent(row) for row in await self._database.select(sa.select(agents).order_by(agents.c.name))
+        ]
 
     async def by_email(self, email: str) -> Agent | None:
-        async with self._database.read() as connection:
-            row = (await connection.execute(sa.select(agents).where(agents.c.email == email))).first()
-        if row is None:
+        found = await self._database.select(sa.select(agents).where(agents.c.email == email))
+        if not found:
             return None
-        agent = to_agent(row)
+        agent = to_agent(found[0])
         return msgspec.structs.replace(agent, totp_secret=self._box.open(agent.totp_secret))
 
     async def reseal(self) -> int:
@@ -108,16 +106,16 @@ class SqlAccounts:
         await self._run(audit.insert().values(conversation="", **values))
 
     async def purge_expired(self, before: datetime) -> None:
-        await self._run(sessions.delete().where(sessions.c.used_at < before))
-        await self._run(attempts.delete().where(attempts.c.at < before))
+        async with self._database.write() as connection:
+            await connection.execute(sessions.delete().where(sessions.c.used_at < before))
+            await connection.execute(attempts.delete().where(attempts.c.at < before))
 
     async def _sessions(self, condition: Any) -> list[Session]:
         begun_at = sessions.c.created_at.label("begun_at")
         others = (column for column in sessions.c if column.name not in ("agent", "created_at"))
         query = sa.select(agents, begun_at, *others).join(sessions, agents.c.id == sessions.c.agent)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query.where(condition).order_by(sessions.c.used_at))).all()
-        return [_to_session(row) for row in rows]
+        found = await self._database.select(query.where(condition).order_by(sessions.c.used_at))
+        return [_to_session(row) for row in found]
 
     async def _change_account(self, email: str, keep: str = "", **values: Any) -> bool:
         async with self._database.write() as connection:
@@ -128,8 +126,7 @@ class SqlAccounts:
             return bool((await connection.execute(update)).rowcount)
 
     async def _run(self, statement: Any) -> int:
-        async with self._database.write() as connection:
-            return int((await connection.execute(statement)).rowcount)
+        return await self._database.execute(statement)
 
 
 def _to_session(row: Any) -> Session:

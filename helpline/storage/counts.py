@@ -57,8 +57,7 @@ class SqlCounts:
 
     async def without_outcome(self, limit: int) -> list[str]:
         query = sa.select(conversations.c.id).where(conversations.c.outcome.is_(None)).limit(limit)
-        async with self._database.read() as connection:
-            return [row.id for row in await connection.execute(query)]
+        return [row.id for row in await self._database.select(query)]
 
 
 class _Counting:

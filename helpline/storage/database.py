@@ -17,6 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, StaticPool
 from helpline.errors import SettingsError
 from helpline.private import private_database
 from helpline.storage.failures import translated
+from helpline.storage.idle import look_when_idle
 from helpline.storage.inline_sqlite import InlineSqliteDriver
 from helpline.storage.pragmas import set_pragmas
 
@@ -56,7 +57,6 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=30,
-            pool_pre_ping=not self.sqlite,
             json_serializer=_json,
             hide_parameters=True,  # the messages of its errors would hold what people wrote
             **options,
@@ -68,7 +68,9 @@ class Database:
         if self.sqlite:
             sa.event.listen(self.engine.sync_engine, "connect", set_pragmas)
             sa.event.listen(self.engine.sync_engine, "begin", _begin)
-        elif varied:
+            return
+        look_when_idle(self.engine)
+        if varied:
             sa.event.listen(self.engine.sync_engine, "connect", _plan_anew)
 
     def apart(self, pool_size: int = 5, *, seconds: float = _STATEMENT) -> Database:
@@ -115,6 +117,21 @@ class Database:
                 return self._inline_reader.rows(query, values)
             async with self._autocommit.connect() as connection:
                 return list((await connection.execute(query, values)).all())
+
+    async def select(self, query: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+        """All rows of one SELECT, which is its own snapshot: PostgreSQL hears of no transaction."""
+        if not self.sqlite:
+            return await self.read_inline(query, values)
+        async with self.read() as connection:
+            return (await connection.execute(query, values)).all()
+
+    async def execute(self, statement: Any, values: Mapping[str, Any] | None = None) -> int:
+        """One statement that changes few rows, and done or not done by itself; gives how many."""
+        if self.sqlite:
+            async with self.write(inline=True) as connection:
+                return int((await connection.execute(statement, values)).rowcount)
+        async with self._translated(), self._autocommit.connect() as connection:
+            return int((await connection.execute(statement, values)).rowcount)
 
     async def close(self) -> None:
         if self._inline_reader:

@@ -115,13 +115,11 @@ class SqlDesk:
 
     async def look(self, agent: str, conversation: str, now: datetime) -> bool:
         mine = agents.c.id == agent
-        async with self._database.read() as connection:
-            known = (await connection.execute(sa.select(agents).where(mine))).one()
+        [known] = await self._database.select(sa.select(agents).where(mine))
         if known.viewing == conversation and known.viewing_at and now - known.viewing_at < _LOOK_AGAIN:
             return False
         values = {"viewing": conversation, "viewing_at": now, "seen_at": now}
-        async with self._database.write() as connection:
-            await connection.execute(agents.update().where(mine).values(values))
+        await self._database.execute(agents.update().where(mine).values(values))
         return bool(known.viewing != conversation)
 
     async def colleagues(self, now: datetime) -> list[Colleague]:
@@ -132,8 +130,7 @@ class SqlDesk:
             .scalar_subquery()
         )
         query = sa.select(agents, held.label("open")).where(agents.c.disabled.is_(False))
-        async with self._database.read() as connection:
-            found = (await connection.execute(query.order_by(agents.c.name))).all()
+        found = await self._database.select(query.order_by(agents.c.name))
         return [
             Colleague(
                 id=row.id,
@@ -146,16 +143,12 @@ class SqlDesk:
             for row in found
         ]
 
-    async def count_waiting(self) -> int:
-        query = sa.select(sa.func.count()).select_from(tickets.join(conversations, positions.OF_CONVERSATION))
-        async with self._database.read() as connection:
-            return int((await connection.execute(query.where(positions.WAITING))).scalar_one())
-
-    async def count_late(self, since: datetime) -> int:
-        query = sa.select(sa.func.count()).select_from(tickets.join(conversations, positions.OF_CONVERSATION))
-        late = positions.WAITING, tickets.c.waiting_since <= since
-        async with self._database.read() as connection:
-            return int((await connection.execute(query.where(*late))).scalar_one())
+    async def count_waiting(self, late_since: datetime) -> tuple[int, int]:
+        late = sa.func.count().filter(tickets.c.waiting_since <= late_since)
+        joined = tickets.join(conversations, positions.OF_CONVERSATION)
+        query = sa.select(sa.func.count(), late).select_from(joined).where(positions.WAITING)
+        [[waiting, overdue]] = await self._database.select(query)
+        return waiting, overdue
 
     async def waiting(self) -> list[Waiting]:
         query = (
@@ -164,11 +157,10 @@ class SqlDesk:
             .where(positions.WAITING)
             .order_by(tickets.c.waiting_since, tickets.c.number)
         )
-        async with self._database.read() as connection:
-            return [
-                Waiting(conversation=row.conversation, told_next=bool(row.told_next))
-                for row in await connection.execute(query)
-            ]
+        return [
+            Waiting(conversation=row.conversation, told_next=bool(row.told_next))
+            for row in await self._database.select(query)
+        ]
 
     async def overdue(self, since: datetime) -> list[tuple[str, datetime]]:
         query = (
@@ -178,8 +170,7 @@ class SqlDesk:
             .order_by(tickets.c.waiting_since)
             .limit(MOST)
         )
-        async with self._database.read() as connection:
-            return [(row.conversation, row.waiting_since) for row in await connection.execute(query)]
+        return [(row.conversation, row.waiting_since) for row in await self._database.select(query)]
 
     async def abandoned(self, before: datetime) -> list[tuple[str, str, str]]:
         silent = sa.or_(agents.c.seen_at.is_(None), agents.c.seen_at < before)
@@ -189,16 +180,13 @@ class SqlDesk:
             .where(conversations.c.owner == "agent", silent)
             .limit(MOST)
         )
-        async with self._database.read() as connection:
-            return [(row.id, row.agent, row.name) for row in await connection.execute(query)]
+        return [(row.id, row.agent, row.name) for row in await self._database.select(query)]
 
     async def owed(self) -> list[Owed]:
-        async with self._database.read() as connection:
-            found = await connection.execute(HELD.where(OWED))
-            return [
-                Owed(conversation=row.id, agent=row.agent, name=row.name, since=row.owed_since)
-                for row in found
-            ]
+        return [
+            Owed(conversation=row.id, agent=row.agent, name=row.name, since=row.owed_since)
+            for row in await self._database.select(HELD.where(OWED))
+        ]
 
     async def marks(self, ids: Collection[str], now: datetime) -> Mapping[str, Mark]:
         return await self._marks(now, conversations.c.id.in_(ids), _OF_PEOPLE)
@@ -210,8 +198,7 @@ class SqlDesk:
         query = sa.select(
             agents.c.id, agents.c.presence, agents.c.viewing, agents.c.viewing_at, agents.c.seen_at
         )
-        async with self._database.read() as connection:
-            found = (await connection.execute(query.order_by(agents.c.id))).all()
+        found = await self._database.select(query.order_by(agents.c.id))
         return [
             (
                 row.id,
@@ -223,10 +210,11 @@ class SqlDesk:
         ]
 
     async def attachment(self, attachment: str) -> Attachment | None:
-        async with self._database.read() as connection:
-            query = sa.select(attachments).where(attachments.c.id == attachment)
-            row = (await connection.execute(query)).first()
-        return Attachment(conversation=row.conversation, kind=row.kind, content=row.content) if row else None
+        found = await self._database.select(sa.select(attachments).where(attachments.c.id == attachment))
+        told = [
+            Attachment(conversation=row.conversation, kind=row.kind, content=row.content) for row in found
+        ]
+        return told[0] if told else None
 
     async def _marks(self, now: datetime, *wanted: Any) -> dict[str, Mark]:
         told = (
@@ -237,9 +225,8 @@ class SqlDesk:
             attendance.c.got,
         )
         beside = conversations.outerjoin(attendance, attendance.c.conversation == conversations.c.id)
-        async with self._database.read() as connection:
-            found = await connection.execute(sa.select(*told).select_from(beside).where(*wanted))
-            return {id: (version, changes, there, got or 0) for id, version, changes, there, got in found}
+        found = await self._database.select(sa.select(*told).select_from(beside).where(*wanted))
+        return {id: (version, changes, there, got or 0) for id, version, changes, there, got in found}
 
 
 class _Reading:

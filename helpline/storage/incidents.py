@@ -43,8 +43,7 @@ class SqlIncidents:
 
     async def history(self, bank: str) -> list[Incident]:
         query = sa.select(incidents).where(incidents.c.bank == bank).order_by(incidents.c.opened_at)
-        async with self._database.read() as connection:
-            return [to_incident(row) for row in await connection.execute(query)]
+        return [to_incident(row) for row in await self._database.select(query)]
 
     async def of_bank(self, bank: str, since: datetime) -> list[Seen]:
         return await self._seen(sightings.c.bank == bank, since)
@@ -54,9 +53,8 @@ class SqlIncidents:
 
     async def _seen(self, whose: Any, since: datetime) -> list[Seen]:
         query = sa.select(sightings).where(whose, sightings.c.tried_at >= since)
-        async with self._database.read() as connection:
-            found = await connection.execute(query.order_by(sightings.c.tried_at.desc()).limit(_MOST))
-            return [Seen(**row._mapping) for row in found]
+        found = await self._database.select(query.order_by(sightings.c.tried_at.desc()).limit(_MOST))
+        return [Seen(**row._mapping) for row in found]
 
     async def open(self, incident: Incident) -> Incident:
         async with self._database.write(inline=True) as connection:
@@ -106,8 +104,7 @@ class SqlIncidents:
     async def told(self, ids: Collection[str]) -> dict[str, int]:
         query = sa.select(tellings.c.incident, sa.func.count().label("many"))
         query = query.where(tellings.c.incident.in_(ids)).group_by(tellings.c.incident)
-        async with self._database.read() as connection:
-            return {row.incident: row.many for row in await connection.execute(query)}
+        return {row.incident: row.many for row in await self._database.select(query)}
 
     async def concerned(self, incident: Incident) -> list[str]:
         async with self._database.read() as connection:

@@ -54,9 +54,8 @@ class SqlJobs:
     async def lease(self, kinds: Collection[str], worker: str, now: datetime, until: datetime) -> Job | None:
         for row in await self._database.read_inline(_FIRST, {"kinds": list(kinds), "now": now}):
             lease = {"this": row.position, "worker": worker, "now": now, "until": until}
-            async with self._database.write(inline=True) as connection:
-                if (await connection.execute(_LEASE, lease)).rowcount:
-                    return Job(worker=worker, **{name: getattr(row, name) for name in _KNOWN})
+            if await self._database.execute(_LEASE, lease):
+                return Job(worker=worker, **{name: getattr(row, name) for name in _KNOWN})
         return None
 
     async def put_off(self, job: Job, due_at: datetime, how: PutOff) -> None:

@@ -96,7 +96,8 @@ async def _last(
     """The newest words for which it holds."""
     newest = _highest(messages.alias(), condition)
     same = sa.and_(messages.c.conversation == conversations.c.id, messages.c.seq == newest)
-    query = sa.select(messages).select_from(messages.join(conversations, same)).where(_among(ids))
+    told = messages.c.conversation, messages.c.author, messages.c.text, messages.c.at
+    query = sa.select(*told).select_from(messages.join(conversations, same)).where(_among(ids))
     found = await connection.execute(query)
     return {row.conversation: Last(author=row.author, text=row.text[:_SNIPPET], at=row.at) for row in found}
 

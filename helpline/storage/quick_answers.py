@@ -20,9 +20,8 @@ class SqlQuickAnswers:
     async def all(self, agent: str) -> list[QuickAnswer]:
         table, whose = _of(agent)
         query = sa.select(table).where(*whose).order_by(table.c.position)
-        async with self._database.read() as connection:
-            found = await connection.execute(query)
-            return [QuickAnswer(id=row.id, title=row.title, text=row.text) for row in found]
+        found = await self._database.select(query)
+        return [QuickAnswer(id=row.id, title=row.title, text=row.text) for row in found]
 
     async def keep(self, agent: str, answers: list[QuickAnswer]) -> None:
         table, whose = _of(agent)

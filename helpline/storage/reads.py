@@ -36,9 +36,7 @@ class SqlReads:
         line = line.where(~_stands(key, now - again))
         if not held:
             line = line.where(~_holds(agent.id, conversation))
-        async with self._database.write(inline=True) as connection:
-            written = (await connection.execute(audit.insert().from_select(_COLUMNS, line))).rowcount
-        if written:
+        if await self._database.execute(audit.insert().from_select(_COLUMNS, line)):
             self._remember(key, now)
 
     def _remember(self, key: tuple[str, str, str], now: datetime) -> None:

@@ -82,8 +82,7 @@ class SqlReportDays:
             await self._fold(due[start : start + PORTION], skip_locked=False)
 
     async def _due(self, most: int | None = None) -> list[str]:
-        async with self._database.read() as connection:
-            return [row.id for row in (await connection.execute(_DUE.limit(most))).all()]
+        return [row.id for row in await self._database.select(_DUE.limit(most))]
 
     async def _fold(self, ids: Sequence[str], *, skip_locked: bool) -> None:
         try:

@@ -107,13 +107,11 @@ class SqlStore:
 
     async def revisions(self, ids: Collection[str]) -> Mapping[str, int]:
         query = sa.select(conversations.c.id, conversations.c.changes).where(conversations.c.id.in_(ids))
-        async with self._database.read() as connection:
-            return {row.id: row.changes for row in await connection.execute(query)}
+        return {row.id: row.changes for row in await self._database.select(query)}
 
     async def pending_turns(self) -> int:
         query = sa.select(sa.func.count()).select_from(turns).where(turns.c.state == "pending")
-        async with self._database.read() as connection:
-            return int((await connection.execute(query)).scalar_one())
+        return int((await self._database.select(query))[0][0])
 
     async def queued(self, conversation: str) -> Queued | None:
         async with self._database.read() as connection:
@@ -143,8 +141,7 @@ class SqlStore:
             query = query.where(tickets.c.conversation == conversation)
         if status:
             query = query.where(tickets.c.status == status)
-        async with self._database.read() as connection:
-            return [rows.to_ticket(row) for row in await connection.execute(query)]
+        return [rows.to_ticket(row) for row in await self._database.select(query)]
 
     # The queue of turns
 
@@ -160,24 +157,18 @@ class SqlStore:
     async def _lease(self, worker: str, until: datetime, query: Any, due: dict[str, Any]) -> str | None:
         """One of those that `query` finds, each client in its turn."""
         now = due["now"]
-        async with self._database.read() as connection:
-            found = [str(row.conversation) for row in await connection.execute(query, due)]
-        for candidate in found:
+        for candidate in [str(row.conversation) for row in await self._database.select(query, due)]:
             lease = {"this": candidate, "now": now, "lease_by": worker, "lease_until": until}
-            async with self._database.write(inline=True) as connection:
-                if (await connection.execute(statements.LEASE, lease)).rowcount:
-                    return candidate
+            if await self._database.execute(statements.LEASE, lease):
+                return candidate
         return None
 
     async def renew(self, conversation: str, worker: str, until: datetime) -> bool:
-        async with self._database.write(inline=True) as connection:
-            update = _held(conversation, worker).values(lease_until=until)
-            return bool((await connection.execute(update)).rowcount)
+        update = _held(conversation, worker).values(lease_until=until)
+        return bool(await self._database.execute(update))
 
     async def release(self, conversation: str, worker: str) -> None:
-        async with self._database.write(inline=True) as connection:
-            update = _held(conversation, worker).values(lease_by=None, lease_until=None)
-            await connection.execute(update)
+        await self._database.execute(_held(conversation, worker).values(lease_by=None, lease_until=None))
 
     async def next_turn(self, conversation: str, now: datetime) -> Due | None:
         async with self._database.read() as connection:

@@ -16,6 +16,8 @@ class Line:
         self.lingers = False
         """The end of one side is not told to the other, which hears the last words alone; `ended` is set."""
         self.ended = asyncio.Event()
+        self.asked = 0
+        """How often something came from the side that connects: who waits for each answer asks once for each."""
         self._target = target
         self._server: asyncio.AbstractServer | None = None
         self._open: set[asyncio.StreamWriter] = set()
@@ -39,15 +41,20 @@ class Line:
             ends = {writer, inner_writer}
             self._open |= ends
             try:
-                await asyncio.gather(self._pass_on(reader, inner_writer), self._pass_on(inner_reader, writer))
+                await asyncio.gather(
+                    self._pass_on(reader, inner_writer, asks=1), self._pass_on(inner_reader, writer)
+                )
             finally:
                 self._open -= ends
                 for end in ends:
                     end.transport.abort()
 
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass_on(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, asks: int = 0
+    ) -> None:
         with contextlib.suppress(OSError):
             while data := await reader.read(65_536):
+                self.asked += asks
                 writer.write(data)
                 await writer.drain()
         self.ended.set()

@@ -71,11 +71,8 @@ class ReadingRoutes:
             after=forms.text(query, "after"),
             narrow=_narrow(query, late_since),
         )
-        facts = {
-            "target_seconds": self._settings.first_answer_target,
-            "waiting": await self._store.count_waiting(),
-            "overdue": await self._store.count_late(late_since),
-        }
+        waiting, overdue = await self._store.count_waiting(late_since)
+        facts = {"target_seconds": self._settings.first_answer_target, "waiting": waiting, "overdue": overdue}
         return web.json_response({**facts, **_page(listed, now), "total": listed.total})
 
     async def earlier(self, request: web.Request, session: Session) -> web.Response:
