@@ -25,6 +25,11 @@ _NO_PROXIES = (
     "all customers count as one address, and so do all agents."
 )
 _NO_NAME = "HELPLINE_PUBLIC_URL is not set: the pages work under IP addresses and localhost alone."
+_NO_EVENTS = (
+    "HELPLINE_EVENT_SECRET is not set, so the provider can't tell of a connection that broke: it is found "
+    "within six hours instead of minutes. Choose a secret (openssl rand -hex 32) and let the provider call "
+    "/hooks/yodlee/<the secret>; docs/operations.md has the commands, under 'Events of the provider'."
+)
 
 log = structlog.get_logger(__name__)
 
@@ -50,10 +55,8 @@ def serve(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C."""
     secrets = *settings.secrets, internal.secret_of(settings)
     logs.configure(level=settings.log_level, json=settings.log_json, secrets=secrets)
-    if settings.public_url.startswith("https:") and not settings.trusted_proxies:
-        log.warning("all_share_one_address", detail=_NO_PROXIES)
-    if not settings.demo and not settings.public_url:
-        log.warning("public_url_missing", detail=_NO_NAME)
+    for name, words in missing(settings).items():
+        log.warning(name, detail=words)
     with contextlib.suppress(ImportError):
         import uvloop
 
@@ -66,6 +69,18 @@ def serve(settings: Settings) -> None:
         keepalive_timeout=HALF_SENT,
         print=None,
     )
+
+
+def missing(settings: Settings) -> dict[str, str]:
+    """What a start can do without, though whoever runs it may not have meant to: a name, and what to do."""
+    found = {}
+    if settings.public_url.startswith("https:") and not settings.trusted_proxies:
+        found["all_share_one_address"] = _NO_PROXIES
+    if not settings.demo and not settings.public_url:
+        found["public_url_missing"] = _NO_NAME
+    if not settings.demo and settings.notices and not settings.event_secret:
+        found["event_secret_missing"] = _NO_EVENTS
+    return found
 
 
 async def _served(settings: Settings) -> web.Application:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from helpline.app import missing
+from helpline.settings import load
 from tests.support.postgres import free_port
 from tests.support.web import SECRET
 
@@ -26,18 +28,41 @@ PUBLIC = {"HELPLINE_PUBLIC_URL": "https://helpline.example.com"}
 
 
 @pytest.mark.parametrize(("proxies", "told"), [("", True), ("127.0.0.1", False)])
-async def test_a_public_https_address_without_a_trusted_proxy_is_pointed_out(
-    tmp_path: Path, proxies: str, told: bool
-) -> None:
-    own = {**PUBLIC, "HELPLINE_TRUSTED_PROXIES": proxies}
-    assert await _is_told(tmp_path, own, "HELPLINE_TRUSTED_PROXIES names none") is told
+def test_a_public_https_address_without_a_trusted_proxy_is_pointed_out(proxies: str, told: bool) -> None:
+    assert ("all_share_one_address" in pointed_out(PUBLIC | {"HELPLINE_TRUSTED_PROXIES": proxies})) is told
 
 
 @pytest.mark.parametrize(("public", "told"), [({}, True), (PUBLIC, False)], ids=["missing", "set"])
-async def test_a_public_address_that_is_missing_outside_the_demo_is_pointed_out(
-    tmp_path: Path, public: dict[str, str], told: bool
+def test_a_public_address_that_is_missing_outside_the_demo_is_pointed_out(
+    public: dict[str, str], told: bool
 ) -> None:
-    assert await _is_told(tmp_path, REAL | public, "HELPLINE_PUBLIC_URL is not set") is told
+    assert ("public_url_missing" in pointed_out(REAL | public)) is told
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        (REAL, True),
+        (REAL | {"HELPLINE_EVENT_SECRET": SECRET}, False),
+        (REAL | {"HELPLINE_NOTICES": "no"}, False),
+        ({}, False),
+    ],
+    ids=["missing", "set", "not needed", "in the demo"],
+)
+def test_that_the_provider_cannot_call_us_is_pointed_out_with_what_to_do(
+    own: dict[str, str], told: bool
+) -> None:
+    words = pointed_out(own).get("event_secret_missing", "")
+    assert ("let the provider call /hooks/yodlee/<the secret>" in words) is told
+
+
+async def test_the_start_says_all_of_it_before_it_serves(tmp_path: Path) -> None:
+    """The last of them is told after the others."""
+    assert await _is_told(tmp_path, REAL, "HELPLINE_EVENT_SECRET is not set")
+
+
+def pointed_out(own: dict[str, str]) -> dict[str, str]:
+    return missing(load(own))
 
 
 async def _is_told(var: Path, own: dict[str, str], words: str) -> bool:
@@ -48,7 +73,7 @@ async def _is_told(var: Path, own: dict[str, str], words: str) -> bool:
     started = await asyncio.create_subprocess_exec(*command, stderr=-1, env=inherited | own)
     assert started.stderr
     try:
-        said = await asyncio.wait_for(_until_told_or_served(started.stderr, own["HELPLINE_PORT"], words), 60)
+        said = await asyncio.wait_for(_until_told_or_served(started.stderr, own["HELPLINE_PORT"], words), 180)
     finally:
         started.kill()
         await started.wait()
