@@ -70,8 +70,7 @@ class Database:
             sa.event.listen(self.engine.sync_engine, "begin", _begin)
             return
         look_when_idle(self.engine)
-        if varied:
-            sa.event.listen(self.engine.sync_engine, "connect", _plan_anew)
+        sa.event.listen(self.engine.sync_engine, "connect", _plan_anew if varied else _plan_plainly)
 
     def apart(self, pool_size: int = 5, *, seconds: float = _STATEMENT) -> Database:
         """The same database by connections of their own, so that two uses can't take them from each other.
@@ -179,10 +178,19 @@ def _make_file(file: Path) -> None:
         raise SettingsError(f"The file of HELPLINE_DATABASE_URL, or of HELPLINE_VAR, {problem}.") from None
 
 
+def _plan_plainly(connection: Any, _record: object) -> None:
+    """Compiling a plan takes longer than our answers."""
+    _set(connection, "jit = off")
+
+
 def _plan_anew(connection: Any, _record: object) -> None:
-    """A plan made for any words at all is wrong for most, and compiling one takes longer than our answers."""
+    """A plan made for any words at all is wrong for most."""
+    _set(connection, "plan_cache_mode = force_custom_plan", "jit = off", "work_mem = '32MB'")
+
+
+def _set(connection: Any, *settings: str) -> None:
     cursor = connection.cursor()
-    for setting in ("plan_cache_mode = force_custom_plan", "jit = off", "work_mem = '32MB'"):
+    for setting in settings:
         cursor.execute(f"SET {setting}")
     cursor.close()
     connection.commit()

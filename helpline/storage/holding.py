@@ -22,8 +22,10 @@ def _of(table: Any, *conditions: Any) -> Any:
 
 _TAKEN_AT = sa.select(sa.func.max(audit.c.at)).where(_of(audit, audit.c.action.in_(_TAKEN)))
 _SPOKEN_AT = sa.select(sa.func.max(messages.c.at)).where(_of(messages, messages.c.author == "agent"))
-_LAST_SPOKEN = sa.select(sa.func.coalesce(sa.func.max(_spoken.c.seq), 0)).where(
-    _of(_spoken, _spoken.c.author == "agent")
+_LAST_SPOKEN = (
+    sa.select(sa.func.coalesce(sa.func.max(_spoken.c.seq), 0))
+    .where(_of(_spoken, _spoken.c.author == "agent"))
+    .correlate(conversations)  # two levels up: else it would be the last number of any chat whatever
 )
 _ASKED_AT = sa.select(sa.func.min(messages.c.at)).where(
     _of(messages, messages.c.author == "customer", messages.c.seq > _LAST_SPOKEN.scalar_subquery())

@@ -64,6 +64,23 @@ async def test_who_does_not_answer_loses_it_however_often_the_customer_writes(
     assert await said(parts, conversation, SILENT) == 1
 
 
+async def test_it_does_not_matter_how_much_is_said_in_other_chats(
+    parts: Parts, holder: tuple[str, str]
+) -> None:
+    """Numbers begin at 1 in every chat: another one's last word says nothing of this one."""
+    conversation, long, rounds = await waits(parts), await waits(parts), monitor(parts)
+    for one in (conversation, long):
+        await parts.agents.claim(one, *holder)
+        await parts.agents.say(one, holder[0], f"first-{one}", "Which bank is it?", holder[1])
+    await parts.say(conversation, "chase")
+    for number in range(20):
+        await parts.agents.say(long, holder[0], f"{number}", "And another thing", holder[1])
+    await passes(parts, 15.1)
+    await rounds.round()
+    assert await parts.owner(conversation) == "waiting"
+    assert await parts.owner(long) == "agent"
+
+
 async def test_every_answer_begins_the_time_anew(parts: Parts, holder: tuple[str, str]) -> None:
     conversation, rounds = await waits(parts), monitor(parts)
     await parts.agents.claim(conversation, *holder)

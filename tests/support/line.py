@@ -17,7 +17,7 @@ class Line:
         """The end of one side is not told to the other, which hears the last words alone; `ended` is set."""
         self.ended = asyncio.Event()
         self.asked = 0
-        """How often something came from the side that connects: who waits for each answer asks once for each."""
+        """How often something came from who connects: who waits for each answer asks once for each."""
         self._target = target
         self._server: asyncio.AbstractServer | None = None
         self._open: set[asyncio.StreamWriter] = set()
