@@ -138,6 +138,27 @@ def topics() -> Topics:
     return measured
 
 
+def asides() -> Topics:
+    """Side questions in the middle of a repair: what is heard as asked, the open question known."""
+    measured = Topics()
+    for message in _table("asides.yml")["messages"]:
+        heard, about = hear(message["says"], message.get("asks", "")), set(message["about"])
+        asked = _asked_about(heard)
+        right = bool(about & (asked | {heard.answer, *heard.wishes}))
+        told = f"asides: {message['says']!r} asks {sorted(about)}, heard {sorted(asked)}"
+        measured.asked.count(right, told)
+        if asked and not right:
+            measured.wrong.append(told)
+    return measured
+
+
+def _asked_about(heard: Heard) -> set[str]:
+    """Ids of topics, "step:" and the aspect of a step, and the kinds of whatever else is asked."""
+    values = {"topic": "", "aspect": "step:"}
+    asked = {values[one.kind] + one.value if one.kind in values else one.kind for one in heard.asks}
+    return {name for name in (*asked, heard.complaint) if name not in ("", "unknown")}
+
+
 def clauses() -> dict[str, Measured]:
     """Law L1: messages of several clauses; how many are heard whole, for each kind of thing in them."""
     found = {kind: Measured() for kind in ("banks", "fine", "codes", "facts", "wishes", "questions")}
@@ -185,13 +206,14 @@ def _table(name: str) -> dict[str, Any]:
 
 
 def main(show: Callable[[str], None], *, verbose: bool) -> None:
-    answers, asked, heard = context(), topics(), clauses()
+    answers, asked, aside, heard = context(), topics(), asides(), clauses()
     show(f"answers in context: {answers.rate:.1%} of {answers.total}, {len(answers.costly)} costly mistakes")
     show(f"topics: {asked.asked.rate:.1%} of {asked.asked.total} right, {asked.wrong_rate:.1%} shown wrong")
     show(f"no topic: {asked.silent.rate:.1%} of {asked.silent.total} silent")
+    show(f"asides: {aside.asked.rate:.1%} of {aside.asked.total} right, {aside.wrong_rate:.1%} shown wrong")
     for kind, measured in heard.items():
         show(f"clauses, {kind}: {measured.rate:.1%} of {measured.total} messages")
-    lists = (answers.costly, answers.missed, asked.asked.missed, asked.silent.missed)
+    lists = (answers.costly, answers.missed, asked.asked.missed, asked.silent.missed, aside.asked.missed)
     for line in (line for found in (*lists, *(one.missed for one in heard.values())) for line in found):
         if verbose:
             show(line)

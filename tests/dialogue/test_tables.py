@@ -27,6 +27,13 @@ def test_a_question_finds_its_topic_and_silence_where_none_fits() -> None:
     assert measured.silent.rate >= 0.96, "\n".join(measured.silent.missed)
 
 
+def test_a_side_question_in_the_middle_of_a_repair_is_answered() -> None:
+    measured = measuring.asides()
+    assert measured.asked.total >= 150
+    assert measured.asked.rate >= 0.50, "\n".join(measured.asked.missed)
+    assert measured.wrong_rate <= 0.12, "\n".join(measured.wrong)
+
+
 def test_every_clause_of_a_message_is_heard() -> None:
     measured = measuring.clauses()
     assert {kind: one.total >= 190 for kind, one in measured.items()} == dict.fromkeys(CLAUSES, True)
