@@ -6,6 +6,8 @@ PYTHON := .venv/bin/python
 WEB_PYTHON = $(shell test -x .venv-web/bin/python && echo .venv-web/bin/python || echo $(PYTHON))
 # One more than processors: half of the time a test waits for a process, a browser or a lease.
 WORKERS ?= 3
+# Where it is set (containers), each process would compile all of its modules again: seconds for each start.
+unexport PYTHONDONTWRITEBYTECODE
 JS := node_modules/.bin
 SHARED := $(addprefix tests/,banking conversations desk knowledge slack storage web test_environment.py test_logs.py test_settings.py)
 
@@ -22,8 +24,8 @@ test: setup-tests train ## everything, in WORKERS processes side by side: about 
 test-web: setup-tools ## what runs on both Pythons, on web's own one: two minutes
 	@$(WEB_PYTHON) -m pytest -n 2 --no-loadscope-reorder -m "not slow" $(SHARED)
 
-test-fast: setup-tools ## what needs no browser, no Rasa, no Slack and no processes: three minutes
-	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder -m "not slow"
+test-fast: setup-tools ## rules, values and storage, without a server, a browser or Rasa: a minute
+	@$(PYTHON) -m pytest -n 2 --no-loadscope-reorder -m "not slow and not served"
 
 check: setup-tools setup-js ## style, types, import rules, of Python and JavaScript
 	@.venv/bin/ruff check .

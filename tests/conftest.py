@@ -30,6 +30,7 @@ NEED_STACK = (
     "tests/attack/test_whole_house.py",
 )
 """Where the tests are that need the whole product."""
+SERVED = {"rasa", "house", "demo_house", "sso", "running"}
 
 
 class SideBySide(LoadScopeScheduling):
@@ -47,11 +48,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SideBySide:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Slow is what needs Slack's stand-in, or the whole product, whose first test waits for the start.
 
+    Served is what starts the web application, or the stand-in of Rasa that it asks.
+
     What needs the product is the longest row of tests by far, and mostly waits: it begins first.
     """
     items.sort(key=lambda item: not item.nodeid.startswith(NEED_STACK))
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
+        if SERVED & set(fixtures):
+            item.add_marker(pytest.mark.served)
         if "slack" in fixtures:
             item.add_marker(pytest.mark.slow)
         if "stack" in fixtures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import aiohttp
@@ -15,6 +16,7 @@ from tests.mail.conftest import ADDRESS, PAGE, Come, answered, arrive, arrived, 
 from tests.mail.stand_in import MailServer, text_of
 from tests.support import rasa as stand_in
 from tests.support.closing import Closing
+from tests.support.hurrying import PATIENT, hurried
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, House, eventually, running
 from tests.web.visit import drawn
@@ -64,47 +66,70 @@ async def test_who_has_left_hears_that_a_resolved_conversation_goes_on(
     assert "Lead from our support team has opened this conversation again." in text_of(mail)
 
 
+@pytest.fixture
+async def patient(with_mail: Settings) -> AsyncIterator[House]:
+    """No mail is due before the test says so."""
+    async with running(replace(with_mail, mail_delay=PATIENT)) as started:
+        yield started
+
+
+@pytest.fixture
+async def ann(patient: House, closing: Closing) -> DeskAgent:
+    return closing(await DeskAgent.hire(patient, "ann"))
+
+
 async def test_what_was_seen_meanwhile_is_not_mailed(
-    come: Come, lead: DeskAgent, post: MailServer, house: House
+    patient: House, ann: DeskAgent, post: MailServer, session: aiohttp.ClientSession
 ) -> None:
-    house.settings = replace(house.settings, mail_delay=0.6)
-    await house.stop()
-    await house.start()
-    lead.url = house.url
-    await lead.login()
-    customer = await come(url=house.url)
-    await answered(lead, customer)
+    customer = await arrive(session, patient.url, ADDRESS)
+    await answered(ann, customer)
     await see(customer)
-    await quiet(house, post, 0)
+    await hurried(patient, "mail")
+    assert post.taken == []
 
 
 async def test_who_writes_on_has_seen_what_was_said(
-    with_mail: Settings, post: MailServer, session: aiohttp.ClientSession, closing: Closing
+    patient: House, ann: DeskAgent, post: MailServer, session: aiohttp.ClientSession
 ) -> None:
-    async with running(replace(with_mail, mail_delay=0.6)) as house:
-        agent = closing(await DeskAgent.hire(house, "ann"))
-        customer = await arrive(session, house.url, ADDRESS)
-        await answered(agent, customer)
-        await customer.say("thanks")
-        await quiet(house, post, 0)
+    customer = await arrive(session, patient.url, ADDRESS)
+    await answered(ann, customer)
+    await customer.say("thanks")
+    await hurried(patient, "mail")
+    assert post.taken == []
 
 
-async def test_several_lines_are_one_mail_and_the_next_one_waits(
+async def test_several_lines_are_one_mail_and_the_next_one_is_another(
+    patient: House, ann: DeskAgent, post: MailServer, session: aiohttp.ClientSession
+) -> None:
+    customer = await arrive(session, patient.url, ADDRESS)
+    await ann.step(customer.id, "claim")
+    for number in range(13):
+        await ann.say(customer.id, f"line {number}")
+    await hurried(patient, "mail")
+    assert len(post.taken) == 1
+    await ann.say(customer.id, "one more thing")
+    await hurried(patient, "mail")
+    first, second = map(text_of, post.taken)
+    assert first.count("line 12\n") == 1
+    assert first.count("\n  ") <= 10
+    assert second.count("one more thing") == 1
+    assert "line 12" not in second
+    assert len(set(post.ids())) == 2
+
+
+async def test_a_mail_so_soon_after_another_waits(
     come: Come, lead: DeskAgent, post: MailServer, house: House
 ) -> None:
+    """All that was said meanwhile is in the next one."""
     customer = await come()
-    await lead.step(customer.id, "claim")
-    for number in range(13):
-        await lead.say(customer.id, f"line {number}")
+    await answered(lead, customer, "line 0")
     await arrived(post)
-    await lead.say(customer.id, "one more thing")
-    await eventually(lambda: _told(post, "one more thing"))
+    for number in range(1, 4):
+        await lead.say(customer.id, f"line {number}")
+    await eventually(lambda: _told(post, "line 3"))
     await quiet(house, post, len(post.taken))
     told = "\n".join(text_of(mail) for mail in post.taken)
-    assert told.count("line 12\n") == 1
-    assert told.count("one more thing") == 1
-    assert len(post.taken) <= 3
-    assert all(text_of(mail).count("\n  ") <= 10 for mail in post.taken)
+    assert [told.count(f"line {number}\n") for number in range(4)] == [1, 1, 1, 1]
     assert len(set(post.ids())) == len(post.taken)
 
 

@@ -22,6 +22,7 @@ from tests.push.conftest import PAGE, arrived, subscribe
 from tests.push.stand_in import PushServer
 from tests.support import rasa as rasa_stand_in
 from tests.support.closing import Closing
+from tests.support.hurrying import PATIENT, hurried
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, House, eventually, running
 from tests.web.visit import Visit
@@ -66,13 +67,13 @@ async def test_an_agents_answer_is_told_without_a_word_of_it(
 async def test_what_was_seen_meanwhile_is_not_told(
     with_push: Settings, service: PushServer, session: aiohttp.ClientSession, closing: Closing
 ) -> None:
-    async with running(replace(with_push, push_delay=1.0)) as house:
+    async with running(replace(with_push, push_delay=PATIENT)) as house:
         agent = closing(await DeskAgent.hire(house, "ann"))
         customer = await Customer.open(session, house.url)
         await subscribe(customer, service.browser())
         await answered(agent, customer)
         await see(customer)
-        await until_quiet(house)
+        await hurried(house, "push")
     assert service.asked == 0
 
 
