@@ -234,7 +234,7 @@ class Container:
         except HelplineError:
             await self.close()
             raise
-        await self.gate.look()
+        await asyncio.gather(self.gate.look(), self.incidents.board.look())  # no turn goes without them
         loops = [PollRelay(self.bus, self.store).loop, self.gate.loop, Repeating(self._purge_jobs, PURGE)]
         loops += [*self.mail.loops, *self.incidents.loops, *self.notices.loops]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]

@@ -22,7 +22,7 @@ __all__ = ["closing", "databases"]
 # What a developer wrote into `.env` is none of the tests' business.
 os.environ["PYTHON_DOTENV_DISABLED"] = "1"
 
-WITH_START = 400
+WITH_START = 900
 """Seconds for a test that may be the one that waits for the product to start, or to start again."""
 NEED_STACK = (
     *("tests/journeys/", "tests/faults/", "tests/browser/real/"),

@@ -70,7 +70,7 @@ async def audited(url: str) -> tuple[int, str]:
     """What the chore ends with, and says."""
     command = [sys.executable, str(ROOT / "scripts" / "audit.py"), "--database", url]
     done = await asyncio.to_thread(
-        subprocess.run, command, capture_output=True, text=True, timeout=60, check=False
+        subprocess.run, command, capture_output=True, text=True, timeout=240, check=False
     )
     return done.returncode, done.stdout + done.stderr
 

@@ -22,7 +22,7 @@ from tests.support.databases import Databases
 from tests.support.fixtures import house, rasa, session, settings
 from tests.support.web import SECRET, Customer, House
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 __all__ = ["house", "rasa", "session", "settings"]
 
 PASSWORD = "a long enough password"

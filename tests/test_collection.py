@@ -21,7 +21,7 @@ def test_no_test_is_named_by_a_clock_a_hash_or_chance(request: pytest.FixtureReq
         env=os.environ | {"PYTHONHASHSEED": "1", "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=240,
         check=True,
     )
     here = {item.nodeid for item in request.session.items}

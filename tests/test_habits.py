@@ -64,7 +64,7 @@ def test_what_the_checks_of_scripts_miss_is_told_in_one_line(checkout: Path) -> 
 def why_it_stops(checkout: Path) -> str:
     command = [checkout / "scripts/setup-js"]
     path = {"PATH": str(checkout / "bin")}
-    done = subprocess.run(command, env=path, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, env=path, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode != 0
     [told] = [line for line in done.stderr.splitlines() if line.startswith("setup | ")]
     return told

@@ -47,7 +47,7 @@ def test_it_is_private_and_tells_no_value(tmp_path: Path) -> None:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     known = json.loads(done.stdout)

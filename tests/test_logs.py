@@ -35,7 +35,7 @@ def again_and_again(times, tell):
 def told(script: str) -> str:
     """All that such a process writes."""
     done = subprocess.run(
-        [sys.executable, "-c", BEGIN + script], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", BEGIN + script], capture_output=True, text=True, timeout=240, check=False
     )
     return done.stdout + done.stderr
 

@@ -25,7 +25,7 @@ def helpline(python: str, *words: str, **settings: str) -> tuple[int, str, str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=240,
         check=False,
     )
     return done.returncode, done.stdout, done.stderr

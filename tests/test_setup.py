@@ -69,7 +69,7 @@ class Machine:
             user=user,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
             check=False,
         )
 

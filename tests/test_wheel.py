@@ -15,7 +15,7 @@ from helpline import pythons
 from tests.stack import Customer, Stack
 from tests.support.closing import Closing
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).parents[1]
 UV = str(ROOT / "scripts" / "uv")

@@ -69,6 +69,6 @@ def test_the_library_is_loaded_at_the_first_message_that_needs_it() -> None:
         "print('py3langid' in sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=240
     )
     assert done.stdout.split() == ["False", "True"]

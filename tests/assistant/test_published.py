@@ -83,7 +83,7 @@ def exported(published: Published, folder: Path) -> np.ndarray:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_mpnet_is_the_same_network_in_tensorflow_and_as_onnx(tiny: Published, tmp_path: Path) -> None:
     given = json.dumps([str(tiny.folder()), tiny.sha256, tiny.layers, tiny.width, TEXTS])
     environment = {**os.environ, "PYTHONPATH": str(SCRIPTS), "TF_CPP_MIN_LOG_LEVEL": "3"}

@@ -34,7 +34,7 @@ from tests.support.line import Line
 from tests.support.redis import server as redis_server
 from tests.support.web import PATIENCE, Customer, eventually
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 BROKEN_BY_OTHERS = {"Container", "Gate", "DeskFeed", "Retention"}
 """What they ask is broken: the database, Rasa, `marks`, `expire`."""
 

@@ -12,7 +12,7 @@ from helpline.app import HALF_SENT
 from tests.support.process import Process
 from tests.support.rasa import RasaStandIn
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 WHOLE = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"
 HALF = b"GET /health/live HTTP/1.1\r\nHost: x\r\nX-Slow: "

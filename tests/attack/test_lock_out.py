@@ -15,7 +15,7 @@ from tests.support.closing import Closing
 from tests.support.process import Process
 from tests.support.rasa import RasaStandIn
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 OFFICE = "192.0.2.7"
 ADDRESSES = [f"203.0.113.{number}" for number in range(12)]

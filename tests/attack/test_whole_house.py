@@ -21,7 +21,7 @@ WORDS = f"chase is stuck since friday, its name is {CUSTOMERS['name']}, ref {CUS
 LONGEST_LINE = 6_000
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 async def test_no_process_tells_what_it_was_told(
     stack: Stack, visit: Visit, http: aiohttp.ClientSession
 ) -> None:

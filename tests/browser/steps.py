@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.stand_in import Conversation, StandIn
 
-PATIENCE = 10.0
+PATIENCE = 40.0
 """Seconds until a condition that does not come true fails the test."""
 
 

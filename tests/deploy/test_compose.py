@@ -127,7 +127,7 @@ def test_a_question_is_answered_over_http2(url: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_a_connection_is_fixed(
     url: str, strict: aiohttp.ClientSession, provider: str, closing: Closing
 ) -> None:
@@ -143,7 +143,7 @@ async def test_a_connection_is_fixed(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("web", ["web-1", "web-2"])
 async def test_a_web_that_is_stopped_loses_nothing(
     web: str, deployed: Running, url: str, strict: aiohttp.ClientSession, closing: Closing
@@ -166,7 +166,7 @@ async def test_a_web_that_is_stopped_loses_nothing(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_figures_are_not_for_who_comes_through_nginx(url: str, strict: aiohttp.ClientSession) -> None:
     """Without the token even a private address gets none: nginx tells that it came from elsewhere."""
     async with strict.get(f"{url}/metrics") as refused:
@@ -174,7 +174,7 @@ async def test_figures_are_not_for_who_comes_through_nginx(url: str, strict: aio
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_every_figure_that_rules_and_dashboard_name_is_told(
     deployed: Running, strict: aiohttp.ClientSession
 ) -> None:

@@ -106,7 +106,7 @@ class DeskAgent:
 
     @asynccontextmanager
     async def events(self) -> AsyncIterator[EventReader]:
-        timeout = aiohttp.ClientTimeout(total=None, sock_read=30)
+        timeout = aiohttp.ClientTimeout(total=None, sock_read=120)
         async with self.http.get(f"{self.url}/desk/api/events", timeout=timeout) as response:
             assert response.status == 200
             yield EventReader(response)

@@ -52,6 +52,7 @@ async def test_the_place_moves_up_and_who_becomes_next_is_told_once(
         view = await second.until(lambda view: view["messages"][-1]["text"] == "You're next in the queue.")
         await ann.step(second.id, "claim")
         await events.until(lambda name, data: name == "queue" and data["place"] == 1)
+        await third.until(lambda view: view["messages"][-1]["text"] == "You're next in the queue.")
         await ann.step(third.id, "claim")
         await events.until(lambda name, data: name == "queue" and data["place"] is None)
     assert view["place"] == 1

@@ -9,7 +9,7 @@ import pytest
 from helpline.conversations import notice_texts as texts
 from tests.noticing.office import ANN, Office
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 CHICAGO = ZoneInfo("America/Chicago")
 
 

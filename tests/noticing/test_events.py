@@ -12,7 +12,7 @@ from helpline.settings import Settings
 from tests.noticing.world import Provider, address_of, broken, enter, notices, told, well
 from tests.support.web import House, eventually, running
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 LOGIN = "carla-1104711"
 BODY = {"event": {"info": "DATA_UPDATES.USER_DATA", "notificationId": "n-1", "loginName": LOGIN}}
 

@@ -13,7 +13,7 @@ from tests.mail.stand_in import MailServer, text_of
 from tests.noticing.world import Provider, address_of, broken, enter, notices
 from tests.support.web import House, eventually, running
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 LOGIN = "carla-1104711"
 
 

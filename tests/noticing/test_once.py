@@ -11,7 +11,7 @@ from helpline.conversations.messages import Customer
 from tests.noticing.office import ANN, Office
 from tests.support.parts import Parts
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 
 
 async def test_it_is_told_once_however_often_a_worker_dies(office: Office) -> None:

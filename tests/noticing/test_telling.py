@@ -12,7 +12,7 @@ from helpline.conversations.messages import Answer, Customer, Reply, Turn
 from helpline.conversations.texts import PERSON
 from tests.noticing.office import ANN, Office
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 
 
 async def test_what_broke_is_told_once_with_a_move(office: Office) -> None:

@@ -18,7 +18,7 @@ from tests.support.process import Process
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, eventually
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture

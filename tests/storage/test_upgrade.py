@@ -18,7 +18,7 @@ from tests.storage.former import FORMER, Former, Rows, fill, tokens
 from tests.support.closing import Closing, closed
 from tests.support.web import Customer, House, eventually, running
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 WRITTEN = {"conversations", "messages", "turns", "probes"}
 """What the former release writes to in these tests; all else stays as it was."""
 GROWN = {"messages", "turns", "quick_answers"}

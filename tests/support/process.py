@@ -76,7 +76,7 @@ class Process:
         """One chore with the same settings; all that it writes."""
         command = [pythons.public(), "-m", "helpline", *words]
         done = subprocess.run(
-            command, env=self._environment, capture_output=True, text=True, timeout=60, check=False
+            command, env=self._environment, capture_output=True, text=True, timeout=240, check=False
         )
         return done.stdout + done.stderr
 

@@ -18,7 +18,7 @@ from helpline.app import create_app
 from helpline.banking.contract import BankData
 from helpline.settings import Settings
 
-PATIENCE = 45.0
+PATIENCE = 60.0
 """Seconds that a test waits for what should come: a bound for a busy machine, not a measure."""
 RETRIES = 3
 
@@ -145,7 +145,7 @@ class Customer:
     @asynccontextmanager
     async def events(self, after: int = 0) -> AsyncIterator[EventReader]:
         address = f"{self.url}/api/conversations/{self.id}/events?after={after}"
-        timeout = aiohttp.ClientTimeout(total=None, sock_read=30)
+        timeout = aiohttp.ClientTimeout(total=None, sock_read=120)
         async with self.session.get(address, headers=self.headers, timeout=timeout) as response:
             assert response.status == 200, await response.text()
             yield EventReader(response)

@@ -14,7 +14,7 @@ from helpline.settings import load
 from tests.support.postgres import free_port
 from tests.support.web import SECRET
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 REAL = {

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Request, expect
 from tests.browser.desk.sign_in import PASSWORD
 from tests.browser.desk.stand_in import DeskStandIn
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 40_000
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 740}
 
