@@ -175,7 +175,7 @@ class Container:
         said = kinds_of_agents(self.transactions, self.database)
         kinds = watcher.kind, keeper.kind, *self.incidents.kinds, *said
         self.worker = KindsWorker(self.jobs, self.clock.now, *kinds)
-        outside = self.bank, self.windows, self.windows
+        outside = self.bank, self.windows, self.windows, self.incidents.is_down
         self.repairs = Repairs(self.transactions, self.store, self.kept_repairs, *outside, self.worker.wake)
         self.worker.add(self.repairs.kind)
         self.slack = self._slack(settings) if is_configured(settings) else None
@@ -188,7 +188,7 @@ class Container:
 
     def _slack(self, settings: Settings) -> SlackApp:
         slack = SlackContainer(settings, self.session, self.database, self.transactions, knowledge())
-        inside = self.agents, self.incidents.answering, self.staff_assistant, self.bank
+        inside = self.agents, self.incidents, self.staff_assistant, self.bank
         for kind in slack.kinds(self.store, *inside):
             self.worker.add(kind)
         self.bus.on_changed.append(lambda _conversation: self.worker.wake())
@@ -197,7 +197,7 @@ class Container:
     def _desk(self, settings: Settings) -> DeskContainer:
         transactions = Transactions(self._store(self.desk_database), self.bus, self.metrics, self.clock)
         parts = transactions, Agents(transactions), self.bus, self.hours, knowledge(), self.counters
-        outside = self.session, self.assistant, self.bank, self.incidents.incidents, self.product
+        outside = self.session, self.assistant, self.bank, self.incidents, self.product
         return DeskContainer(settings, self.desk_database, *parts, *outside)
 
     @property

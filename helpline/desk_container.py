@@ -40,8 +40,8 @@ from helpline.desk.sealing import Box
 from helpline.desk.suggesting import Suggestions
 from helpline.desk.tries import Tries
 from helpline.desk.work import Work
+from helpline.incident_container import IncidentContainer
 from helpline.incidents.answering import Answering
-from helpline.incidents.service import Incidents
 from helpline.jobs.kinds import Kind
 from helpline.knowledge import Knowledge
 from helpline.places import ROOT
@@ -113,7 +113,7 @@ class DeskContainer:
         session: aiohttp.ClientSession,
         assistant: Assistant,
         bank: BankData,
-        incidents: Incidents,
+        incidents: IncidentContainer,
         product: Product,
     ) -> None:
         self.product = product
@@ -148,10 +148,10 @@ class DeskContainer:
         single = settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret
         self.provider = OpenIdProvider(session, *single)
         self.bulk_answers = BulkAnswers(transactions, SqlBulkAnswers(database))
-        self.handling = Handling(incidents, Answering(incidents, self.bulk_answers), knowledge, self.clock)
-        self.connections = Connections(
-            transactions, transactions.store, bank, has_window=fastlink.of(settings) is not None
-        )
+        answering = Answering(incidents.incidents, self.bulk_answers)
+        self.handling = Handling(incidents.incidents, answering, knowledge, self.clock)
+        has_window = fastlink.of(settings) is not None
+        self.connections = Connections(transactions, bank, incidents.is_down, has_window=has_window)
         self.suggestions = Suggestions(assistant, knowledge, self.clock)
 
     @property

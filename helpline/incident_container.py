@@ -11,6 +11,7 @@ from helpline.conversations.messages import OpenIncident, Sighting
 from helpline.conversations.repeating import Repeating
 from helpline.conversations.transactions import Transactions
 from helpline.incidents.answering import Answering
+from helpline.incidents.banks import bank_key
 from helpline.incidents.board import EVERY, Board
 from helpline.incidents.looking import Looking
 from helpline.incidents.service import SWEEP, Incidents
@@ -37,6 +38,7 @@ class IncidentContainer:
     ) -> None:
         store = _store(settings, database)
         self._knowledge = knowledge
+        self._now = transactions.now
         self.board = Board(store)
         self.incidents = Incidents(store, transactions, self.board, by_rule=settings.incidents)
         answers = BulkAnswers(transactions, SqlBulkAnswers(database))
@@ -46,6 +48,14 @@ class IncidentContainer:
 
     def sight(self, connection: Connection, now: datetime) -> Sighting | None:
         return sighting(connection, self._knowledge(), now)
+
+    def is_down(self, connection: Connection) -> bool:
+        """A new sign-in would lead nowhere: its bank is in trouble for many, and asks for nothing just now.
+
+        Who opens an incident in another process is known here after `EVERY` seconds.
+        """
+        key = bank_key(connection.bank, self._knowledge(), self._now().date())
+        return connection.state != "needs_input" and self.board.is_confirmed(key)
 
     def open_now(self) -> tuple[OpenIncident, ...]:
         return self.board.incidents

@@ -75,8 +75,10 @@ class Repairs:
         bank: BankData,
         windows: Windows,
         consents: Consents,
+        is_down: Callable[[Connection], bool],
         wake: Callable[[], None] = lambda: None,
     ) -> None:
+        """`is_down`: the bank itself is in trouble, so no sign-in gets through."""
         self._transactions = transactions
         self._refreshes = Refreshes(transactions)
         self._store = store
@@ -84,6 +86,7 @@ class Repairs:
         self._bank = bank
         self._windows = windows
         self._consents = consents
+        self._is_down = is_down
         self._wake = wake
         self.kind = Kind(name=REPAIR, handle=self._handle, tries=_UNTIL_THE_END)
 
@@ -99,6 +102,8 @@ class Repairs:
         flow = repair_flow(known) or await self._renewal(customer.id, known)
         if not flow:
             raise Conflict(_why_not(known))
+        if self._is_down(known):
+            raise Conflict(texts.repair_withheld(known.bank))
         secret, now = secrets.token_urlsafe(32), self._transactions.now()
         repair = Repair(
             id=hash_of(secret),

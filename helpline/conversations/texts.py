@@ -183,6 +183,13 @@ def repair_sent(bank: str) -> str:
     return f"You can sign in to {bank} again right here, in a secure window. I'll see when it works."
 
 
+def repair_withheld(bank: str) -> str:
+    return (
+        f"{bank} has trouble of its own right now, for many customers, so a new sign-in would not get "
+        "through. Please try again when that is over."
+    )
+
+
 def repair_left(bank: str, how: str) -> str:
     """A sign-in was not renewed. `how`: late, failed, or closed for all else."""
     why = {

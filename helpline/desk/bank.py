@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,10 +10,10 @@ from helpline.banking.contract import BankData, Connection, Refresh, repair_flow
 from helpline.conversations import texts
 from helpline.conversations.floor import check_holder
 from helpline.conversations.messages import Customer
-from helpline.conversations.models import NewMessage, Watch
-from helpline.conversations.ports import Store
+from helpline.conversations.models import UnsentLine, Watch
 from helpline.conversations.refreshes import repair_card
 from helpline.conversations.transactions import Transactions
+from helpline.conversations.unsent import say_line, say_unsent
 from helpline.desk.models import Agent
 from helpline.desk.refusals import NotNow
 from helpline.errors import Conflict, CredentialsNeeded, RefreshRefused, RefreshTooSoon
@@ -27,13 +28,22 @@ class Connections:
     """Raises NotFound, Conflict for who is not verified, and whatever BankData raises."""
 
     def __init__(
-        self, transactions: Transactions, store: Store, bank: BankData, *, has_window: bool = False
+        self,
+        transactions: Transactions,
+        bank: BankData,
+        is_down: Callable[[Connection], bool],
+        *,
+        has_window: bool = False,
     ) -> None:
-        """`has_window`: customers can sign in to their bank anew in the provider's own window."""
-        self._has_window = has_window
+        """`has_window`: customers can sign in to their bank anew in the provider's own window.
+
+        `is_down`: the bank itself is in trouble, so no sign-in gets through.
+        """
+        self.has_window = has_window
         self._transactions = transactions
-        self._store = store
+        self._store = transactions.store
         self._bank = bank
+        self._is_down = is_down
 
     async def read(self, conversation: str) -> list[Connection]:
         return await self._bank.connections((await self._customer(conversation)).id)
@@ -61,22 +71,42 @@ class Connections:
 
     def can_repair(self, connection: Connection) -> bool:
         """Whether the button *Fix it here* would help the customer."""
-        return self._has_window and bool(repair_flow(connection))
+        return self._is_mendable(connection) and not self._is_down(connection)
 
-    async def send_repair(self, conversation: str, agent: Agent, connection: str) -> None:
-        """The button, as a line of the agent who has the chat. Raises NotNow where it can't help."""
+    async def repairable(self, conversation: str) -> list[Connection]:
+        """Those that *Fix it here* would help, at least one. Raises NotNow, with why there is none."""
+        mendable = [one for one in await self.read(conversation) if self._is_mendable(one)]
+        found = [one for one in mendable if not self._is_down(one)]
+        if not found:
+            raise NotNow(texts.repair_withheld(mendable[0].bank) if mendable else _NO_WINDOW)
+        return found
+
+    async def send_repair(
+        self, conversation: str, agent: str, name: str, connection: str, line: str = ""
+    ) -> None:
+        """The button, as a line of the agent who has the chat; the same `line` twice is one.
+
+        Raises NotNow where it can't help.
+        """
         customer = await self._customer(conversation)
         known = await self._bank.connection(customer.id, connection)
-        if not self.can_repair(known):
+        if not self._is_mendable(known):
             raise NotNow(_NO_WINDOW)
-        now, text = self._transactions.now(), texts.repair_sent(known.bank)
-        card = repair_card(connection, known.bank)
+        if self._is_down(known):
+            raise NotNow(texts.repair_withheld(known.bank))
+        now, line = self._transactions.now(), line or str(uuid4())
+        card, text = repair_card(connection, known.bank), texts.repair_sent(known.bank)
         async with self._transactions.begin(conversation) as unit:
-            check_holder(unit.conversation.floor, agent.id)
-            line = NewMessage(id=str(uuid4()), author="agent", name=agent.name, text=text, at=now, card=card)
-            await unit.append(line)
-            await unit.first_answer(now)
-            await unit.record("repair", now, agent.id, agent.name, detail=connection[:200])
+            check_holder(unit.conversation.floor, agent)
+            if await unit.find(line):
+                return
+            await say_unsent(unit, now)
+            said = UnsentLine(id=line, agent=agent, name=name, text=text, card=card, due_at=now)
+            await say_line(unit, said, now)
+            await unit.record("repair", now, agent, name, detail=connection[:200])
+
+    def _is_mendable(self, connection: Connection) -> bool:
+        return self.has_window and bool(repair_flow(connection))
 
     async def _start(self, customer: Customer, connection: str) -> Refresh:
         try:

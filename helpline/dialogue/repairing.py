@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from helpline.banking.contract import repair_flow
+from helpline.banking.contract import Connection, repair_flow
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.procedures import is_locked, lets_in, procedure_of
 from helpline.dialogue.state import Case
@@ -36,6 +36,14 @@ def _case(turn: Turn) -> Case | None:
     live = turn.world.connection_of(case)
     if live is None or not repair_flow(live) or (case.running and not asked_by_bank):
         return None
+    if live.state != "needs_input" and _is_down(live, turn):
+        return None
     # Each try while the bank keeps the customer out could prolong the lock.
     keeps_out = lets_in(case) < 0 or is_locked(case, procedure_of(case, turn.world).way)
     return None if keeps_out else case
+
+
+def _is_down(live: Connection, turn: Turn) -> bool:
+    """Its bank is in trouble for many, for sure: no sign-in gets through, whosever fault this one is."""
+    found = turn.world.incident_at(live.bank)
+    return found is not None and found.confirmed

@@ -14,6 +14,10 @@ class Board:
         self._store = store
         self.incidents: tuple[OpenIncident, ...] = ()
 
+    def is_confirmed(self, bank: str) -> bool:
+        """Whether this bank (its key) is in trouble for many, and that is sure."""
+        return any(one.confirmed and one.bank == bank for one in self.incidents)
+
     async def look(self) -> bool:
         """A step of conversations.repeating.Repeating."""
         self.incidents = tuple(

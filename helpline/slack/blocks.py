@@ -17,21 +17,25 @@ Block = dict[str, Any]
 
 MOST_BLOCKS = 45
 """Slack takes 50 in one message."""
+MOST_BUTTONS = 25
+"""Slack takes 25 in one row of them."""
 TRANSCRIPT = 20
 """Lines before the hand-over that a thread begins with."""
 _WHO = {"customer": "Customer", "bot": "Assistant", "agent": "Support", "system": "Service"}
 
 
-def head(ticket: Ticket, floor: Floor, address: str, meaning: str = "") -> list[Block]:
+def head(
+    ticket: Ticket, floor: Floor, address: str, meaning: str = "", *, has_window: bool = False
+) -> list[Block]:
     """The first message of a ticket's thread: what is known, who has it, what can be done.
 
-    `meaning`: of the code, "" when nobody knows it.
+    `meaning`: of the code, "" when nobody knows it. `has_window`: a customer can sign in to a bank anew here.
     """
     return [
         {"type": "header", "text": _plain(f"Ticket {ticket.number}")},
         *markup(state(ticket, floor)),
         *_brief(ticket.brief, ticket.reason, meaning),
-        {"type": "actions", "elements": _buttons(ticket, floor, address)},
+        {"type": "actions", "elements": _buttons(ticket, floor, address, has_window)},
     ]
 
 
@@ -115,16 +119,18 @@ def choices(buttons: Iterable[tuple[str, str]]) -> list[Block]:
         for place, (title, choice) in enumerate(buttons)
         if len(choice) <= 2_000
     ]
-    return [{"type": "actions", "elements": elements[:25]}] if elements else []
+    return [{"type": "actions", "elements": elements[:MOST_BUTTONS]}] if elements else []
 
 
-def _buttons(ticket: Ticket, floor: Floor, address: str) -> list[Block]:
+def _buttons(ticket: Ticket, floor: Floor, address: str, has_window: bool) -> list[Block]:
     url = f"{address}/desk#c/{ticket.conversation}"
     desk = {"type": "button", "action_id": "desk", "text": _plain("Open in desk"), "url": url}
     if ticket.status == "resolved":
         return [desk]
     claim = [] if floor.owner is Owner.AGENT else [_button("claim", "Claim", ticket, style="primary")]
-    return [*claim, _button("reply", "Reply", ticket), desk, _button("resolve", "Resolve", ticket)]
+    can_repair = has_window and ticket.brief.verified and floor.owner is Owner.AGENT
+    repair = [_button("repair", "Send “Fix it here”", ticket)] if can_repair else []
+    return [*claim, _button("reply", "Reply", ticket), *repair, desk, _button("resolve", "Resolve", ticket)]
 
 
 def _button(action: str, title: str, ticket: Ticket, **more: str) -> Block:
@@ -190,9 +196,15 @@ def _words(message: Message) -> str:
     parts = [
         plain_text(message),
         str(card.get("title") or ""),
-        " · ".join(f"[{button.title}]" for button in message.buttons),
+        " · ".join(f"[{title}]" for title in _titles(message)),
     ]
     return "\n".join(part for part in parts if part.strip()) or "…"
+
+
+def _titles(message: Message) -> list[str]:
+    """Of all that can be pressed below it."""
+    repair = ["Fix it here"] if (message.card or {}).get("repair") else []
+    return [*(button.title for button in message.buttons), *repair]
 
 
 def _agent(agent: str) -> str:

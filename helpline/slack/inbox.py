@@ -16,6 +16,7 @@ from helpline.slack.incident_interactions import IncidentInteractions
 from helpline.slack.interactions import Interactions
 from helpline.slack.models import IN, Event, Post
 from helpline.slack.people import People
+from helpline.slack.repairing import Repairing
 from helpline.slack.staff import StaffDesk, answer
 from helpline.slack.words import PREFIX
 
@@ -32,12 +33,14 @@ class Inbox:
         self,
         interactions: Interactions,
         incidents: IncidentInteractions,
+        repairing: Repairing,
         staff: StaffDesk,
         people: People,
         clock: Clock,
     ) -> None:
         self._incidents = incidents
         self._interactions = interactions
+        self._repairing = repairing
         self._staff = staff
         self._people = people
         self._clock = clock
@@ -59,6 +62,8 @@ class Inbox:
     async def _deal(self, event: Event, at: datetime) -> list[Post]:
         if event.kind == "button":
             is_ours = event.action.startswith("choice-")
+            if Repairing.is_mine(event):
+                return await self._repairing.handle(event)
             return await (self._staff.handle(event, at, "") if is_ours else self._in_thread(event))
         if event.kind == "command":
             return await self._staff.handle(event, at, "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import NAMESPACE_OID, uuid5
 
 from helpline.conversations.agents import Agents
 from helpline.conversations.incoming import parse_text
 from helpline.conversations.messages import Owner
+from helpline.conversations.models import Floor
 from helpline.conversations.notes import Notes
 from helpline.conversations.ports import Store
 from helpline.errors import Conflict, Invalid, NotFound, TooLarge
@@ -80,7 +82,7 @@ class Interactions:
             return told
         if event.text.strip():
             name, words = await self._people.name(event.user), parse_text(event.text)
-            await self._notes.add(thread.conversation, agent_of(event), name, _id(event), words)
+            await self._notes.add(thread.conversation, agent_of(event), name, id_of(event), words)
         # Once for each person and ticket: more would be noise.
         once = f"{thread.ticket}:internal:{event.user}"
         return [*told, ephemeral(event, texts.INTERNAL, key=once)]
@@ -94,7 +96,7 @@ class Interactions:
     async def _say(self, event: Event, thread: Thread, text: str) -> None:
         name = await self._people.name(event.user)
         words = parse_text(without_ids(text))
-        await self._agents.say(thread.conversation, agent_of(event), _id(event), words, name)
+        await self._agents.say(thread.conversation, agent_of(event), id_of(event), words, name)
 
     async def _open_dialog(self, event: Event, thread: Thread) -> list[Post]:
         floor = (await self._store.conversation(thread.conversation)).floor
@@ -110,11 +112,7 @@ class Interactions:
 
     async def _refusal(self, event: Event, thread: Thread) -> str:
         floor = (await self._store.conversation(thread.conversation)).floor
-        reason = texts.NOT_YOURS
-        if not thread.open:
-            reason = texts.OVER
-        elif floor.owner is Owner.AGENT and floor.agent != agent_of(event):
-            reason = texts.TAKEN
+        reason = why_not(floor, thread, event) or texts.NOT_YOURS
         is_lost = event.kind == "reply" or event.text.startswith(PREFIX)
         return f"{texts.NOT_SENT} {reason}" if is_lost else reason
 
@@ -124,10 +122,21 @@ def agent_of(event: Event) -> str:
     return f"slack:{event.user}"
 
 
-def ephemeral(event: Event, text: str, part: str = "hint", key: str = "") -> Post:
+def why_not(floor: Floor, thread: Thread, event: Event) -> str:
+    """Why this person can't write to the customer, "" for who has claimed."""
+    if not thread.open:
+        return texts.OVER
+    if floor.owner is not Owner.AGENT:
+        return texts.NOT_YOURS
+    return "" if floor.agent == agent_of(event) else texts.TAKEN
+
+
+def ephemeral(
+    event: Event, text: str, part: str = "hint", key: str = "", more: Sequence[blocks.Block] = ()
+) -> Post:
     """Only who did it sees this. A reply that was not sent comes back, so that nothing typed is lost.
 
-    `key`: instead of the event's, where it is to come once.
+    `key`: instead of the event's, where it is to come once. `more`: what stands below.
     """
     lost = blocks.text(event.text) if text.startswith(texts.NOT_SENT) and event.text.strip() else []
     return Post(
@@ -138,7 +147,7 @@ def ephemeral(event: Event, text: str, part: str = "hint", key: str = "") -> Pos
         thread=event.root,
         user=event.user,
         text=text,
-        blocks=tuple(blocks.markup(text) + lost),
+        blocks=(*blocks.markup(text), *lost, *more),
     )
 
 
@@ -148,5 +157,6 @@ def _about_edit(event: Event) -> list[Post]:
     return [ephemeral(event, texts.EDITED_IN)] if event.text.startswith(PREFIX) else []
 
 
-def _id(event: Event) -> str:
+def id_of(event: Event) -> str:
+    """Of the line or note that it makes: the same whenever it is handled again."""
     return str(uuid5(NAMESPACE_OID, f"slack/{event.key}"))

@@ -27,13 +27,17 @@ class Outbox:
         posting: Posting,
         knowledge: Knowledge,
         address: str,
+        *,
+        has_window: bool = False,
     ) -> None:
+        """`has_window`: customers can sign in to their bank anew in the provider's own window."""
         self._threads = threads
         self._store = store
         self._api = api
         self._posting = posting
         self._knowledge = knowledge
         self._address = address
+        self._has_window = has_window
         self.kind = Kind(name=OUT, handle=self._handle, backoff=BACKOFF, tries=RETRIES)
 
     async def _handle(self, job: Job) -> list[NewJob]:
@@ -96,7 +100,8 @@ class Outbox:
             raise NotFound
         text = f"Ticket {ticket.number}: {blocks.state(ticket, floor)}"
         problem = self._knowledge.find_code(ticket.brief.code)
-        found = blocks.head(ticket, floor, self._address, problem.title if problem else "")
+        meaning = problem.title if problem else ""
+        found = blocks.head(ticket, floor, self._address, meaning, has_window=self._has_window)
         return {"channel": thread.channel, "text": text, "blocks": found}
 
 

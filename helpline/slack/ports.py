@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from helpline.banking.contract import Connection
 from helpline.slack.models import IncidentThread, Thread
 
 
@@ -28,6 +29,25 @@ class IncidentThreads(Protocol):
 
     async def opened(self, incident: str, ts: str) -> None:
         """Its first message was posted."""
+        ...
+
+
+class Connections(Protocol):
+    """desk.bank.Connections."""
+
+    @property
+    def has_window(self) -> bool:
+        """Whether there is a window to sign in to a bank anew at all."""
+        ...
+
+    async def repairable(self, conversation: str) -> list[Connection]:
+        """At least one. Raises NotFound, Conflict with why there is none, BankDataError."""
+        ...
+
+    async def send_repair(
+        self, conversation: str, agent: str, name: str, connection: str, line: str = ""
+    ) -> None:
+        """Raises NotFound, Conflict where it can't help or the chat is not theirs, BankDataError."""
         ...
 
 

@@ -17,6 +17,7 @@ DELETED = "The customer has got that message already: deleting it here does not 
 NOT_YOURS = "Only who has claimed this conversation can do that. Press *Claim* first."
 TAKEN = "A colleague has this conversation."
 OVER = "This ticket is closed already."
+WHICH_BANK = "To which bank shall the customer sign in again?"
 TOO_LATE = "That took too long. Please press *Reply* again."
 EMPTY = "There was no text to send."
 NOT_SENT = "Your message was *not* sent to the customer:"

@@ -11,6 +11,7 @@ from actions.skills import Event, Trouble
 from helpline.banking.contract import Connection
 from tests.actions.fakes import TIMED_OUT
 from tests.actions.talks import Talk, verified
+from tests.actions.test_incidents import incident
 
 REFUSED = replace(
     TIMED_OUT, status="INCORRECT_CREDENTIALS", code="402", needs_credentials=True, auth="password"
@@ -52,6 +53,17 @@ async def test_without_a_window_there_is_none() -> None:
 )
 async def test_where_it_could_not_help_or_do_harm_there_is_none(other: Connection) -> None:
     assert button(await told(other)) is None
+
+
+@pytest.mark.parametrize(("confirmed", "there"), [(True, False), (False, True)])
+async def test_while_its_bank_is_in_trouble_for_many_there_is_none(confirmed: bool, there: bool) -> None:
+    """A sign-in gets through as little as all else. A suspicion alone takes no way out from anybody."""
+    talk = verified(REFUSED)
+    talk.repairs = True
+    talk.incidents = [incident("amex", "American Express", confirmed=confirmed)]
+    await talk.type(Trouble, "amex stopped", "trouble")
+    assert talk.messages
+    assert (button(talk) is not None) is there
 
 
 async def test_while_the_bank_itself_refuses_the_login_there_is_none() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -16,7 +17,7 @@ from helpline.conversations.messages import Customer as Person
 from helpline.settings import Settings
 from helpline.web.identity import make_identity
 from tests.banking.worlds import KNOWLEDGE
-from tests.support.web import SECRET, Customer, House, running
+from tests.support.web import SECRET, Customer, House, eventually, running
 
 CARLA, BOB = "carla-1104711", "bob-2204711"
 PASSWORD = "Corr3ct-Horse-Staple!"
@@ -74,6 +75,19 @@ class Repairer:
         status, answer = await self.offer(connection)
         assert status == 201, answer
         return str(answer["ticket"])
+
+    async def until(self, connection: str, status: int) -> dict[str, Any]:
+        """Asks for a link until the answer is this one: open incidents are read every other second."""
+        answer: dict[str, Any] = {}
+
+        async def holds() -> bool:
+            nonlocal answer
+            found, answer = await self.offer(connection)
+            await asyncio.sleep(0.5)  # ten at once are allowed
+            return found == status
+
+        await eventually(holds)
+        return answer
 
     async def open(self, ticket: str) -> tuple[int, dict[str, Any]]:
         return await self.call("/repair", {"ticket": ticket})

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from helpline.banking import repairs
+from helpline.banking.contract import State
+from helpline.container import Container
+from helpline.conversations import texts
+from helpline.conversations.messages import OpenIncident
+from helpline.settings import Settings
+from tests.actions.fakes import TIMED_OUT
 from tests.desk.agent import DeskAgent
 from tests.support.closing import Closing
 from tests.support.web import House
@@ -133,6 +140,51 @@ async def test_the_agent_who_has_the_chat_can_send_the_button(
     _, told = await carla.open(await carla.ticket(connection))
     await window.sign_in(told)
     await carla.customer.until(lambda view: heard(view, "The refresh of Chase ended: it worked"))
+
+
+async def test_while_the_bank_is_in_trouble_for_many_it_is_withheld_at_every_door(
+    carla: Repairer, repair_house: House, window: Window
+) -> None:
+    connection = await window.furnish()
+    path = f"/conversations/{carla.customer.id}"
+    agent = await DeskAgent.hire(repair_house, "lead")
+    try:
+        await agent.step(carla.customer.id, "claim")
+        opened = await agent.post("/incidents", {"bank": "chase"}, 201)
+        refused = await carla.until(connection, 409)
+        assert refused["detail"] == texts.repair_withheld("Chase")
+        [seen] = await agent.get(f"{path}/connections")
+        assert not seen["can_repair"]
+        status, why = await agent.call("POST", f"{path}/repair", {"connection": connection})
+        assert (status, why["reason"]) == (409, texts.repair_withheld("Chase"))
+        assert not any(m["card"] for m in (await carla.customer.read())["messages"])
+        await agent.post(f"/incidents/{opened['id']}/close")
+        await carla.until(connection, 201)
+        await agent.post(f"{path}/repair", {"connection": connection}, 202)
+    finally:
+        await agent.close()
+
+
+@pytest.mark.parametrize(
+    ("bank", "confirmed", "state", "down"),
+    [
+        ("chase", True, "failing", True),
+        ("chase", False, "failing", False),
+        ("ally", True, "failing", False),
+        ("chase", True, "needs_input", False),
+    ],
+)
+async def test_only_sure_trouble_of_that_bank_counts_and_none_while_the_bank_itself_asks(
+    repair_settings: Settings, bank: str, confirmed: bool, state: State, down: bool
+) -> None:
+    now = datetime.now(timezone.utc)
+    known = OpenIncident(id="1", bank=bank, name=bank, since=now, customers=3, confirmed=confirmed)
+    container = Container(repair_settings)
+    try:
+        container.incidents.board.incidents = (known,)
+        assert container.incidents.is_down(replace(TIMED_OUT, bank="Chase Bank", state=state)) is down
+    finally:
+        await container.close()
 
 
 async def test_an_approval_that_is_about_to_end_is_renewed_though_nothing_is_broken(

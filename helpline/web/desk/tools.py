@@ -90,8 +90,9 @@ class ToolRoutes:
     async def repair(self, request: web.Request, session: Session) -> web.Response:
         """Sends the customer the button *Fix it here*."""
         connection = forms.text(await forms.body(request), "connection", needed=True)
+        conversation, agent = forms.conversation(request), session.agent
         try:
-            await self._connections.send_repair(forms.conversation(request), session.agent, connection)
+            await self._connections.send_repair(conversation, agent.id, agent.name, connection)
         except NotNow as error:
             return wire.problem(error, reason=error.sentence)
         except BankDataError as error:
