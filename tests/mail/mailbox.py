@@ -8,6 +8,7 @@ import imaplib
 import os
 import shutil
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
+from tests.mail.certificates import Certificate
 from tests.support.postgres import free_port
 
 USER, PASSWORD = "support", "imap-secret"
@@ -24,8 +26,7 @@ listen = 127.0.0.1
 base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/log
-ssl = no
-disable_plaintext_auth = no
+{tls}
 mail_location = maildir:{folder}/mail
 first_valid_uid = 1
 default_internal_user = {internal}
@@ -45,7 +46,9 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    address = 127.0.0.1
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -58,14 +61,26 @@ service stats {{
 """Of Dovecot 2.3."""
 
 
+_PLAIN = "ssl = no\ndisable_plaintext_auth = no"
+_SEALED = "ssl = yes\nssl_cert = <{chain}\nssl_key = <{key}"
+
+
 class Mailbox:
-    def __init__(self, port: int) -> None:
+    """`tls_port` speaks TLS from the first byte on; 0 without a certificate. With one `port` has STARTTLS."""
+
+    def __init__(self, port: int, tls_port: int, folder: Path) -> None:
+        self._folder = folder
         self.port = port
+        self.tls_port = tls_port
 
     def put(self, mail: EmailMessage | bytes) -> None:
         content = mail if isinstance(mail, bytes) else mail.as_bytes()
         with self._signed_in() as client:
             assert client.append("INBOX", "", imaplib.Time2Internaldate(time.time()), content)[0] == "OK"
+
+    def log(self) -> str:
+        """What the server wrote down, such as who has signed in."""
+        return (self._folder / "log").read_text()
 
     def unread(self) -> int:
         with self._signed_in() as client:
@@ -75,6 +90,8 @@ class Mailbox:
     @contextlib.contextmanager
     def _signed_in(self) -> Iterator[imaplib.IMAP4]:
         client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
+        if self.tls_port:
+            client.starttls(ssl._create_unverified_context())
         client.login(USER, PASSWORD)
         try:
             yield client
@@ -83,10 +100,12 @@ class Mailbox:
 
 
 @contextlib.contextmanager
-def mailbox() -> Iterator[Mailbox]:
+def mailbox(certificate: Certificate | None = None) -> Iterator[Mailbox]:
     if not shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin"):
         raise RuntimeError("Dovecot is not installed: apt-get install dovecot-imapd")
     folder, port, is_root = Path(tempfile.mkdtemp(prefix="mailbox-")), free_port(), os.geteuid() == 0
+    tls_port = free_port() if certificate else 0
+    tls = _SEALED.format(chain=certificate.chain, key=certificate.key) if certificate else _PLAIN
     folder.chmod(0o755)
     (folder / "mail").mkdir()
     me = getpass.getuser()
@@ -96,6 +115,8 @@ def mailbox() -> Iterator[Mailbox]:
     config = _CONFIG.format(
         folder=folder,
         port=port,
+        tls=tls,
+        tls_port=tls_port,
         password=PASSWORD,
         internal="dovecot" if is_root else me,
         login="dovenull" if is_root else me,
@@ -107,7 +128,7 @@ def mailbox() -> Iterator[Mailbox]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _until_open(port, folder / "log")
-        yield Mailbox(port)
+        yield Mailbox(port, tls_port, folder)
     finally:
         process.terminate()
         process.wait(20)
