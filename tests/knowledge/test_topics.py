@@ -109,6 +109,16 @@ def test_an_answer_is_short(knowledge: Knowledge) -> None:
     assert long == []
 
 
+UNKNOWN = re.compile(r"nobody has told me|isn't in my articles|my articles don't say|\bI can't say\b")
+
+
+def test_a_side_question_that_nobody_can_answer_offers_a_person(folder: Path) -> None:
+    asides = yaml.safe_load((folder / "topics" / "asides.yml").read_text("utf-8"))["topics"]
+    unknown = [topic for topic in asides if UNKNOWN.search(topic["answer"])]
+    assert len(unknown) >= 4
+    assert [topic["id"] for topic in unknown if topic["offer"] != "person"] == []
+
+
 def test_no_text_advises_what_does_harm(knowledge: Knowledge) -> None:
     assert [(where, text) for where, text in texts(knowledge) if HARMFUL.search(text)] == []
 
