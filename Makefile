@@ -4,8 +4,8 @@
 PYTHON := .venv/bin/python
 # For what faces the internet, where scripts/setup found a newer one.
 WEB_PYTHON = $(shell test -x .venv-web/bin/python && echo .venv-web/bin/python || echo $(PYTHON))
-# One more than processors: half of the time a test waits for a process, a browser or a lease.
-WORKERS ?= 3
+# Two for each of two processors: half of the time a test waits for a process, a browser or a lease.
+WORKERS ?= 4
 # Where it is set (containers), each process would compile all of its modules again: seconds for each start.
 unexport PYTHONDONTWRITEBYTECODE
 JS := node_modules/.bin

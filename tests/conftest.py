@@ -24,21 +24,39 @@ os.environ["PYTHON_DOTENV_DISABLED"] = "1"
 
 WITH_START = 900
 """Seconds for a test that may be the one that waits for the product to start, or to start again."""
-NEED_STACK = (
-    *("tests/journeys/", "tests/faults/", "tests/browser/real/"),
-    "tests/browser/desk/test_real_desk.py",
-    "tests/attack/test_whole_house.py",
+HISTORY = "tests/faults/history/test_history.py"
+OF_THEIR_OWN = (
+    HISTORY,
+    "tests/faults/test_killed_incidents.py",
+    "tests/journeys/test_incident.py",
+    "tests/journeys/test_noticed.py",
 )
-"""Where the tests are that need the whole product."""
+"""These start a product with other settings: each may run beside all others."""
+ROWS = {
+    "outages": (
+        "tests/attack/test_whole_house.py",
+        "tests/browser/desk/test_real_desk.py",
+        "tests/browser/real/",
+        "tests/faults/",
+    ),
+    "journeys": ("tests/journeys/",),
+}
+"""Where the tests are that need the whole product. Each row has one, for all of its tests."""
 SERVED = {"rasa", "house", "demo_house", "sso", "running"}
 
 
+def row_of(nodeid: str) -> str:
+    """Nothing for what needs no product, or has one of its own."""
+    if nodeid.startswith(OF_THEIR_OWN):
+        return ""
+    return next((row for row, places in ROWS.items() if nodeid.startswith(places)), "")
+
+
 class SideBySide(LoadScopeScheduling):
-    """A file's tests follow one another in one process; so do all that need the whole product."""
+    """A file's tests follow one another in one process; so do all of a row."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::")[0]
-        return "stack" if file.startswith(NEED_STACK) else file
+        return row_of(nodeid) or nodeid.split("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SideBySide:
@@ -48,11 +66,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SideBySide:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Slow is what needs Slack's stand-in, or the whole product, whose first test waits for the start.
 
-    Served is what starts the web application, or the stand-in of Rasa that it asks.
-
-    What needs the product is the longest row of tests by far, and mostly waits: it begins first.
+    Served is what starts the web application, or the stand-in of Rasa that it asks. What takes longest by
+    far, and mostly waits, begins first: the rows, then the history.
     """
-    items.sort(key=lambda item: not item.nodeid.startswith(NEED_STACK))
+    rows = [*ROWS, ""]
+    items.sort(key=lambda item: (rows.index(row_of(item.nodeid)), not item.nodeid.startswith(HISTORY)))
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if SERVED & set(fixtures):
@@ -60,8 +78,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "slack" in fixtures:
             item.add_marker(pytest.mark.slow)
         if "stack" in fixtures:
-            if not item.nodeid.startswith(NEED_STACK):
-                raise pytest.UsageError(f"{item.nodeid} needs the product: its file belongs to NEED_STACK.")
+            if not row_of(item.nodeid):
+                raise pytest.UsageError(f"{item.nodeid} needs the product: its file belongs to one of ROWS.")
             item.add_marker(pytest.mark.slow)
             item.add_marker(pytest.mark.timeout(WITH_START))
 

@@ -14,6 +14,8 @@ from mailparser_reply import EmailReplyParser
 
 from helpline.conversations.messages import Value
 
+_LONGEST = 10_000
+"""Characters of a mail that are read: the parser of replies takes minutes for what somebody makes for it."""
 _LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pt"]
 _WHERE_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 _PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
@@ -85,7 +87,8 @@ def _written(mail: EmailMessage) -> str:
     except (LookupError, UnicodeError, KeyError):  # a charset that nobody knows
         return ""
     text = _Plain.of(content) if part.get_content_type() == "text/html" else content
-    reply = EmailReplyParser(languages=_LANGUAGES).parse_reply(text.replace("\r\n", "\n"))
+    text = re.sub(r"\n\s*\n", "\n\n", text.replace("\r\n", "\n"))[:_LONGEST]
+    reply = EmailReplyParser(languages=_LANGUAGES).parse_reply(text)
     return str(reply or "").strip()
 
 

@@ -19,7 +19,7 @@ FLOOR = Path(__file__).parents[2] / "data" / "rehearsal" / "floor.json"
 CUSTOMERS = 200
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_500)
 async def test_simulated_customers_end_no_worse_than_the_floor(
     stack: Stack, http: aiohttp.ClientSession
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from helpline.mail.incoming import read
@@ -38,3 +40,11 @@ def test_the_address_for_answers_names_its_mail_and_nobody_can_make_one() -> Non
 )
 def test_no_mail_breaks_the_reader(raw: bytes) -> None:
     assert isinstance(read(raw).text, str)
+
+
+@pytest.mark.parametrize("made", ["\n" * 50_000, " \n" * 50_000, "On " * 50_000, "a\n\n" * 50_000])
+def test_no_mail_holds_everybody_up(made: str) -> None:
+    """Without a bound each took minutes of the processor."""
+    before = time.process_time()
+    read(f"From: a@b.example\r\n\r\n{made}".encode())
+    assert time.process_time() - before < 20

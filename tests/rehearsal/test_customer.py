@@ -145,9 +145,10 @@ def test_the_same_number_and_seed_are_the_same_customer() -> None:
 
 
 def test_who_has_several_banks_names_the_one_that_is_meant() -> None:
+    utterances = Utterances.load(DATA / "utterances")
     for number in range(20):
         one = customer(someone(feed("wrong_sign_in"), feed("locked", "ally"), habits="several_facts"))
-        one.utterances, one.dice = Utterances.load(DATA / "utterances"), random.Random(number)
+        one.utterances, one.dice = utterances, random.Random(number)
         text = one.open().text
         assert text.count("chase") >= 3, "in the opening, and with each of its two facts"
         assert text.count("ally") >= 2

@@ -25,6 +25,7 @@ def test_the_utterance_bank_has_ten_sentences_for_each_intention() -> None:
     assert {name for name in INTENTIONS if len(bank.sentences[name]) < 10} == set()
 
 
+@pytest.mark.slow
 def test_no_utterance_was_trained_on() -> None:
     """But for the shortest, which everybody writes alike."""
     mine = {name: said for name, said in _utterances() if not is_short(said)}

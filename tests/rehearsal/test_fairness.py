@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from helpline.rehearsal.judging import judge
 from helpline.rehearsal.persona import load_banks, persona
 from helpline.rehearsal.playing import Stage
@@ -13,6 +15,7 @@ from tests.rehearsal.people import DATA, ENDINGS
 SEED = 2
 
 
+@pytest.mark.slow
 async def test_an_ideal_assistant_ends_every_conversation_right_and_breaks_no_law() -> None:
     banks, assistant = load_banks(DATA / "banks.yml"), Ideal()
     everybody = [
