@@ -21,6 +21,7 @@ import yaml
 
 from helpline import internal, pythons
 from helpline.common_log import say
+from helpline.jobs.backoff import Backoff
 from helpline.places import ROOT, WORK
 from helpline.settings import Settings
 from helpline.training import quiet_environment
@@ -28,6 +29,8 @@ from helpline.training import quiet_environment
 _LAUNCH = ("-m", "helpline.launch")
 _START_LIMIT = 180.0
 _GRACE = 12.0
+_BACKOFF = Backoff()
+"""Between a death and the next start."""
 _NOISE = re.compile(r"Warning: |^  \S|Registered function|^Implementing implicit|^$")
 """Lines of Rasa and its libraries about their own age, with the source lines quoted under them."""
 _PR_SET_PDEATHSIG = 1
@@ -116,7 +119,7 @@ class Supervisor:
             code = await self._live(child)
             if self._stopping.is_set():
                 return
-            pause = 0.5 if time.monotonic() - began > 5 else min(0.5 * 2**child.starts, 10.0)
+            pause = _BACKOFF.after(0 if time.monotonic() - began > 5 else child.starts).total_seconds()
             say("up", f"{child.name} ended ({code}); starting it again in {pause:.1f} s")
             await asyncio.sleep(pause)
 

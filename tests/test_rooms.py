@@ -125,8 +125,8 @@ ON_ITS_OWN = {
     "helpline/notice_settings.py": ("helpline.addresses", "helpline.environment"),
     "helpline/push_settings.py": ("helpline.addresses", "helpline.environment"),
     "helpline/supervisor.py": (
-        *("helpline.common_log", "helpline.internal", "helpline.places", "helpline.pythons"),
-        *("helpline.settings", "helpline.training"),
+        *("helpline.common_log", "helpline.internal", "helpline.jobs.backoff", "helpline.places"),
+        *("helpline.pythons", "helpline.settings", "helpline.training"),
     ),
     "helpline/understanding.py": (
         *("helpline.assistant", "helpline.dialogue", "helpline.knowledge", "helpline.evaluation"),

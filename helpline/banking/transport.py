@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ import structlog
 from helpline.banking.breaker import CircuitBreaker
 from helpline.banking.meter import Meter, NoMeter, Outcome
 from helpline.errors import BankDataRefused, BankDataUnavailable
+from helpline.jobs.backoff import Backoff
 
 _OK: Outcome = "ok"
 _REFUSED: Outcome = "refused"
@@ -107,6 +107,7 @@ class Transport:
         self._session = session
         self._base_url = base_url.rstrip("/")
         self._timeouts = timeouts
+        self._backoff = Backoff(first=timeouts.pause)
         self._meter = meter or NoMeter()
         self._breaker = CircuitBreaker(clock, self._meter.breaker)
 
@@ -122,7 +123,7 @@ class Transport:
                 if error.fault:
                     self._breaker.fault()
                 log.warning("bank_data.call_failed", call=_name(request), attempt=attempt, why=error.detail)
-                pause = max(error.retry_after, self._timeouts.pause * 2**attempt * random.uniform(0.5, 1.5))
+                pause = max(error.retry_after, self._backoff.after(attempt).total_seconds())
                 last = attempt == self._timeouts.retries or not request.safe
                 if last or _now() + pause >= deadline:
                     raise
