@@ -17,10 +17,10 @@ from typing import Any
 
 import msgspec
 
+from helpline.banking.visit import LOGIN_NAME
 from helpline.errors import Malformed
 
 MOST_CUSTOMERS = 20_000
-_LOGIN_NAME = re.compile(r"[!-~]{3,150}")
 _NAME = re.compile(r"[A-Z_]{1,40}(\.[A-Z_]{1,23})?")
 
 
@@ -68,7 +68,7 @@ def _login_names(value: Any) -> Iterator[str]:
         one = waiting.pop()
         if isinstance(one, dict):
             name = one.get("loginName")
-            if isinstance(name, str) and _LOGIN_NAME.fullmatch(name):
+            if isinstance(name, str) and LOGIN_NAME.fullmatch(name):
                 yield name
             waiting += one.values()
         elif isinstance(one, list):

@@ -15,7 +15,7 @@ from helpline.errors import BankDataRefused
 _T = TypeVar("_T")
 _RESERVE = 1.0
 _RENEWABLE = frozenset({"Y008", "Y010", "Y020", "Y023"})
-_LOGIN_NAME = re.compile(r"[!-~]{3,150}")
+LOGIN_NAME = re.compile(r"[!-~]{3,150}")
 """No spaces and nothing that could break out of a header."""
 
 
@@ -26,7 +26,7 @@ class Visit:
     """
 
     def __init__(self, transport: Transport, tokens: Tokens, login_name: str, budget: float) -> None:
-        if not _LOGIN_NAME.fullmatch(login_name):
+        if not LOGIN_NAME.fullmatch(login_name):
             raise BankDataRefused(detail="loginName must have 3 to 150 characters and no spaces")
         self._transport = transport
         self._tokens = tokens

@@ -28,15 +28,21 @@ class Incoming(Value, frozen=True):
 
 def parse_incoming(message_id: str, text: str | None, choice: str | None, max_text: int = 4_000) -> Incoming:
     """Raises Invalid or TooLarge. Exactly one of text and choice must be given."""
-    if not _UUID.fullmatch(message_id):
-        raise Invalid("`id` must be a UUID.", field="id")
+    id = parse_uuid(message_id)
     if (text is None) == (choice is None):
         raise Invalid("Send either `text` or `choice`.", field="text")
     if text is not None:
-        return Incoming(id=message_id.lower(), text=parse_text(text, max_text))
+        return Incoming(id=id, text=parse_text(text, max_text))
     if not choice or len(choice) > _MAX_CHOICE or not is_plain(choice):
         raise Invalid("`choice` is not one that was offered.", field="choice")
-    return Incoming(id=message_id.lower(), choice=choice)
+    return Incoming(id=id, choice=choice)
+
+
+def parse_uuid(text: str, field: str = "id") -> str:
+    """In lower case: ids are compared letter by letter. Raises Invalid."""
+    if not _UUID.fullmatch(text):
+        raise Invalid(f"`{field}` must be a UUID.", field=field)
+    return text.lower()
 
 
 def parse_text(text: str, max_text: int = 4_000) -> str:

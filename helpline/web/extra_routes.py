@@ -14,7 +14,7 @@ from helpline.desk.pictures import Picture, covered
 from helpline.desk.ports import DeskStore
 from helpline.errors import Invalid, NotFound
 from helpline.settings import Settings
-from helpline.web.desk import forms
+from helpline.web import forms
 from helpline.web.limits import Budget, Counters
 from helpline.web.pictures import parse_upload, picture
 from helpline.web.widget import WidgetChannel

@@ -18,7 +18,7 @@ from helpline.conversations.incoming import is_plain
 from helpline.conversations.messages import Customer
 from helpline.conversations.redaction import redact
 from helpline.errors import IdentityRefused
-from helpline.web.wire import unique
+from helpline.web.forms import unique
 
 _LEEWAY = 180
 """Seconds that two servers' clocks may differ: RFC 7519, 4.1.4, allows "no more than a few minutes"."""

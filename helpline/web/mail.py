@@ -15,7 +15,7 @@ from helpline.errors import NotFound
 from helpline.mail.links import GOOD_FOR, Links
 from helpline.mail.ports import Mails
 from helpline.settings import Settings
-from helpline.web import wire
+from helpline.web import forms
 from helpline.web.address import client_address, keyed
 from helpline.web.limits import Budget, Counters
 from helpline.web.pages import find, serve
@@ -80,7 +80,7 @@ class MailRoutes:
         """A token for the link's conversation, once. Raises LinkUsed."""
         address = client_address(request, self._settings)
         await self._tries.spend(keyed(address, self._settings.identity_secret))
-        link = wire.optional_text(await wire.parse_body(request, 1_000), "link") or ""
+        link = forms.optional_text(await forms.parse_body(request, 1_000), "link") or ""
         if not _TOKEN.fullmatch(link):
             raise LinkUsed
         token, now = secrets.token_urlsafe(32), self._clock.now()

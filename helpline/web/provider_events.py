@@ -23,7 +23,7 @@ from helpline.noticing.meter import Meter
 from helpline.noticing.models import Hint
 from helpline.noticing.ports import NoticeStore
 from helpline.settings import Settings
-from helpline.web import wire
+from helpline.web import forms
 from helpline.web.address import client_address
 from helpline.web.limits import Limit
 
@@ -65,7 +65,7 @@ class ProviderEvents:
         self._check(request)
         self._limit.spend(client_address(request, self._settings))
         try:
-            event = parse_event(await wire.read_body(request, LARGEST))
+            event = parse_event(await forms.read_body(request, LARGEST))
         except (Malformed, TooLarge):
             self._meter.event("unreadable")
             raise

@@ -9,7 +9,7 @@ from aiohttp import web
 from helpline.conversations.ports import Clock
 from helpline.push.models import parse
 from helpline.push.ports import Subscriptions
-from helpline.web import wire
+from helpline.web import forms
 from helpline.web.limits import Budget, Counters
 from helpline.web.widget import WidgetChannel
 
@@ -53,11 +53,10 @@ class PushRoutes:
     async def subscribe(self, request: web.Request) -> web.Response:
         """Takes what PushSubscription.toJSON gives. Twice is once. Raises Invalid."""
         conversation = await self._admitted(request)
-        body = await wire.parse_body(request, _LARGEST)
+        body = await forms.parse_body(request, _LARGEST)
         keys = body["keys"] if isinstance(body.get("keys"), dict) else {}
-        endpoint, p256dh, auth = (
-            str(one) for one in (body.get("endpoint"), keys.get("p256dh"), keys.get("auth"))
-        )
+        endpoint = forms.optional_text(body, "endpoint") or ""
+        p256dh, auth = (forms.optional_text(keys, one) or "" for one in ("p256dh", "auth"))
         subscription = parse(conversation, endpoint, p256dh, auth, self._services)
         await self._subscriptions.keep(subscription, self._clock.now())
         return web.Response(status=204)

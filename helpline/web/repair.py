@@ -12,10 +12,10 @@ from string import Template
 from aiohttp import web
 
 from helpline.banking.repairs import RENEW, Opened, Repairs
-from helpline.errors import Invalid, LinkRefused
+from helpline.errors import LinkRefused
 from helpline.fastlink import FastLink
 from helpline.settings import Settings
-from helpline.web import wire
+from helpline.web import forms, wire
 from helpline.web.address import client_address, keyed
 from helpline.web.limits import Budget, Counters
 from helpline.web.pages import find
@@ -24,8 +24,8 @@ from helpline.web.widget import WidgetChannel
 
 _OFFERS, _OFFER_RATE = 10, 0.1
 _OPENINGS, _OPENING_RATE = 60, 0.5
-_MOST, _LONGEST = 1_024, 200
-"""Bytes of a body, characters of a field."""
+_MOST = 1_024
+"""Bytes of a body."""
 _HOW = frozenset({"done", "closed", "late", "failed"})
 
 
@@ -96,8 +96,8 @@ class RepairRoutes:
 
     async def leave(self, request: web.Request) -> web.Response:
         await self._openings.spend(self._client(request))
-        body = await wire.parse_body(request, _MOST)
-        secret, how = _text(body, "ticket"), _text(body, "how")
+        body = await forms.parse_body(request, _MOST)
+        secret, how = (forms.text(body, one, needed=True) for one in ("ticket", "how"))
         await self._repairs.leave(secret, how if how in _HOW else "closed")
         return web.Response(status=204)
 
@@ -131,11 +131,4 @@ def policy(fastlink: FastLink) -> str:
 
 
 async def _field(request: web.Request, name: str) -> str:
-    return _text(await wire.parse_body(request, _MOST), name)
-
-
-def _text(body: dict[str, object], name: str) -> str:
-    value = wire.optional_text(body, name)
-    if not value or len(value) > _LONGEST:
-        raise Invalid(f"`{name}` is missing or too long.", field=name)
-    return value
+    return forms.text(await forms.parse_body(request, _MOST), name, needed=True)

@@ -15,16 +15,15 @@ from helpline.conversations.messages import Customer
 from helpline.conversations.models import View
 from helpline.conversations.product import Product
 from helpline.conversations.service import Conversations
-from helpline.errors import Invalid, NotFound, RequestError, Unauthorized
+from helpline.errors import Invalid, RequestError, Unauthorized
 from helpline.settings import Settings
-from helpline.web import wire
+from helpline.web import forms, wire
 from helpline.web.address import client_address, keyed
 from helpline.web.identity import parse_identity
 from helpline.web.limits import Budget, Counters, Held, InTurn
 from helpline.web.metrics import Metrics
 from helpline.web.stream import Stream
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
 _WRITING = 2
 """Messages and openings of one client that are stored at the same time."""
@@ -72,8 +71,8 @@ class WidgetChannel:
     async def open(self, request: web.Request) -> web.Response:
         address = keyed(client_address(request, self._settings), self._settings.identity_secret)
         await self._openings.spend(address)
-        body = await wire.parse_body(request, self._settings.max_body)
-        identity = wire.optional_text(body, "identity")
+        body = await forms.parse_body(request, self._settings.max_body)
+        identity = forms.optional_text(body, "identity")
         customer = Customer()
         if identity is not None:
             customer = parse_identity(
@@ -83,8 +82,8 @@ class WidgetChannel:
                 issuer=self._settings.identity_issuer,
                 life=self._settings.identity_life,
             )
-        page = parse_page(wire.optional_text(body, "page") or "")
-        timezone = parse_timezone(wire.optional_text(body, "timezone") or "UTC")
+        page = parse_page(forms.optional_text(body, "page") or "")
+        timezone = parse_timezone(forms.optional_text(body, "timezone") or "UTC")
         async with self._writing.one(address):
             opened = await self._conversations.open(customer, page=page, timezone=timezone, address=address)
         answer = {"id": opened.id, "token": opened.token, "verified": opened.verified}
@@ -101,11 +100,11 @@ class WidgetChannel:
         return web.json_response({"seq": seq}, status=202)
 
     async def _parse_message(self, request: web.Request) -> Incoming:
-        body = await wire.parse_body(request, self._settings.max_body)
+        body = await forms.parse_body(request, self._settings.max_body)
         return parse_incoming(
-            wire.optional_text(body, "id") or "",
-            wire.optional_text(body, "text"),
-            wire.optional_text(body, "choice"),
+            forms.optional_text(body, "id") or "",
+            forms.optional_text(body, "text"),
+            forms.optional_text(body, "choice"),
             self._settings.max_text,
         )
 
@@ -167,10 +166,7 @@ def _parse_bearer(request: web.Request) -> tuple[str, str]:
     scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     if scheme.lower() != "bearer" or not _TOKEN.fullmatch(token):
         raise Unauthorized
-    conversation = request.match_info["id"]
-    if not _ID.fullmatch(conversation):
-        raise NotFound
-    return conversation, token
+    return forms.conversation(request), token
 
 
 def parse_after(raw: str | None, field: str = "after") -> int:

@@ -12,7 +12,7 @@ from helpline.desk.desk_feed import DeskFeed
 from helpline.desk.models import Agent, Presence, Session
 from helpline.desk.ports import Accounts, DeskStore
 from helpline.errors import Invalid, NotFound
-from helpline.web.desk import forms
+from helpline.web import forms
 from helpline.web.desk.session_guard import SessionGuard
 from helpline.web.limits import Budget, Counters
 

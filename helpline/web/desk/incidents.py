@@ -10,8 +10,7 @@ from helpline.conversations.incoming import parse_text
 from helpline.desk.incidents import Handling
 from helpline.desk.models import Session
 from helpline.incidents.models import Incident
-from helpline.web import wire
-from helpline.web.desk import forms
+from helpline.web import forms, wire
 from helpline.web.desk.session_guard import SessionGuard
 
 
@@ -49,7 +48,7 @@ class IncidentRoutes:
     async def answer(self, request: web.Request, session: Session) -> web.Response:
         """The same `id` twice is one answer."""
         body, incident = await forms.body(request), forms.conversation(request)
-        text = parse_text(wire.optional_text(body, "text") or "")
+        text = parse_text(forms.optional_text(body, "text") or "")
         people = await self._handling.answer(incident, forms.uuid(body), text, session.agent)
         return web.json_response({"conversations": people}, status=202)
 

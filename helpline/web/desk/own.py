@@ -9,8 +9,7 @@ from aiohttp import web
 from helpline.desk.authentication import Authentication, name_of
 from helpline.desk.models import Session
 from helpline.errors import Conflict
-from helpline.web import wire
-from helpline.web.desk import forms
+from helpline.web import forms, wire
 from helpline.web.desk.session_guard import SessionGuard
 
 

@@ -12,8 +12,7 @@ from helpline.desk.models import QuickAnswer, Session
 from helpline.desk.ports import QuickAnswers
 from helpline.desk.refusals import RoleRefused
 from helpline.errors import Invalid
-from helpline.web import wire
-from helpline.web.desk import forms
+from helpline.web import forms
 from helpline.web.desk.session_guard import SessionGuard
 
 _MOST = 200
@@ -52,7 +51,7 @@ class QuickAnswerRoutes:
         return await self._keep(request, session.agent.id)
 
     async def _keep(self, request: web.Request, agent: str) -> web.Response:
-        await self._answers.keep(agent, _parse(await wire.parse_list(request, forms.MAX_BODY)))
+        await self._answers.keep(agent, _parse(await forms.parse_list(request, forms.MAX_BODY)))
         return web.Response(status=204)
 
 

@@ -19,8 +19,7 @@ from helpline.desk.ports import DeskStore
 from helpline.desk.reads import Reads
 from helpline.errors import Invalid
 from helpline.settings import Settings
-from helpline.web import wire
-from helpline.web.desk import forms
+from helpline.web import forms, wire
 from helpline.web.desk.session_guard import ROOT, SessionGuard
 from helpline.web.widget import parse_after
 

@@ -15,8 +15,7 @@ from helpline.desk.codes import Codes
 from helpline.desk.models import Session
 from helpline.desk.work import Work
 from helpline.errors import Invalid
-from helpline.web import wire
-from helpline.web.desk import forms
+from helpline.web import forms, wire
 from helpline.web.desk.session_guard import SessionGuard
 
 
@@ -70,7 +69,7 @@ class StepRoutes:
     async def say(self, request: web.Request, session: Session) -> web.Response:
         body = await forms.body(request)
         attachment, card = forms.text(body, "attachment", 64), self._card(body)
-        typed = wire.optional_text(body, "text") or ""
+        typed = forms.optional_text(body, "text") or ""
         text = parse_text(typed) if typed.strip() or not (attachment or card) else ""
         words = text, card, attachment
         hold = "hold" in body and forms.yes(body, "hold")
@@ -81,7 +80,7 @@ class StepRoutes:
 
     async def note(self, request: web.Request, session: Session) -> web.Response:
         body, agent = await forms.body(request), session.agent
-        words = parse_text(wire.optional_text(body, "text") or "")
+        words = parse_text(forms.optional_text(body, "text") or "")
         await self._notes.add(forms.conversation(request), agent.id, agent.name, forms.uuid(body), words)
         return web.json_response({}, status=202)
 

@@ -19,8 +19,7 @@ from helpline.desk.refusals import NotNow
 from helpline.desk.suggesting import Suggestions
 from helpline.desk.work import Work
 from helpline.errors import BankDataError, NotFound, RequestError
-from helpline.web import wire
-from helpline.web.desk import forms
+from helpline.web import forms, wire
 from helpline.web.desk.session_guard import ROOT, SessionGuard
 from helpline.web.pictures import parse_upload, picture
 
