@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import aiohttp
@@ -13,23 +14,10 @@ from helpline.errors import NotFound, RequestError
 from helpline.settings import Settings
 from helpline.web.identity import make_identity
 from helpline.web.pages import find, serve
+from helpline.web.product import DEMO_PLACES
 
 log = structlog.get_logger(__name__)
 
-DEMO_CUSTOMERS = {
-    "demo-three-banks": "Thea Three",  # two banks fail for two reasons, the third is fine
-    "demo-402": "Carla Chase",  # the bank refuses the saved sign-in
-    "demo-refresh": "Rita Fresh",  # a passing fault that a refresh mends
-    "demo-missing-days": "Miles Gap",  # the connection works, but days are missing
-    "demo-mfa": "Mia Factor",  # the bank wants a code at each sign-in
-    "demo-bank-down": "Boris Down",  # the bank's own site is away
-    "demo-merged": "Meg Merger",  # the bank has become part of another
-    "demo-two-broken": "Tom Twice",  # two banks fail
-    "demo-healthy": "Harriet Hale",  # all is well
-}
-"""Login name to name; the sandbox furnishes each, widget/demo/demo.js tells their stories."""
-_PLACES = frozenset({"cloud-banking", "edit-sign-in", "transactions", "import", "accounts"})
-"""As product.py has them."""
 _IDENTITY_SECONDS = 3_600
 _SANDBOX_TIMEOUT = aiohttp.ClientTimeout(total=3)
 
@@ -40,12 +28,19 @@ class SandboxAway(RequestError):
     sentence = "The sample banks aren't answering right now. Please try again in a moment."
 
 
+def sample_customers(folder: Path) -> dict[str, str]:
+    """Login name to name, as the page has them; the sandbox furnishes each. `folder`: top-level widget/."""
+    listed = json.loads((folder / "demo" / "customers.json").read_text("utf-8"))
+    return {one["id"]: one["name"] for one in listed if one["id"]}
+
+
 class Demo:
     """Has routes in the demo only. `folder` is the top-level widget/."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self._settings = settings
         self._folder = folder.resolve()
+        self._customers = sample_customers(folder) if settings.demo else {}
 
     @property
     def routes(self) -> list[web.RouteDef]:
@@ -63,16 +58,16 @@ class Demo:
 
     async def product(self, request: web.Request) -> web.Response:
         """A page that stands for a place of the customers' product."""
-        if request.match_info["place"] not in _PLACES:
+        if request.match_info["place"] not in DEMO_PLACES.values():
             raise NotFound
         return serve(request, find(self._folder, "demo/product.html"))
 
     async def identity(self, request: web.Request) -> web.Response:
         """A token for a sample customer, whose connections stay as they are."""
         name = request.match_info["name"]
-        if name not in DEMO_CUSTOMERS:
+        if name not in self._customers:
             raise NotFound
-        customer = Customer(id=name, name=DEMO_CUSTOMERS[name])
+        customer = Customer(id=name, name=self._customers[name])
         token = make_identity(
             customer,
             self._settings.identity_secret,

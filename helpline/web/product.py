@@ -13,7 +13,7 @@ from helpline.conversations.product import FIELDS, Place, Product, fields_of
 from helpline.errors import SettingsError
 from helpline.settings import Settings
 
-_DEMO = {
+DEMO_PLACES = {
     "Cloud Banking": "cloud-banking",
     "Edit Sign-In info": "edit-sign-in",
     "Refresh Transactions": "cloud-banking",
@@ -21,6 +21,7 @@ _DEMO = {
     "Bank Import Wizard": "import",
     "Chart of Accounts": "accounts",
 }
+"""Place of the stand-in's product to the page that stands for it."""
 
 
 def product_of(settings: Settings) -> Product:
@@ -33,7 +34,7 @@ def product_of(settings: Settings) -> Product:
     return Product(
         places=tuple(
             Place(names=(name,), urls=(f"{address}/demo/product/{id}",), label=f"Open {name}")
-            for name, id in _DEMO.items()
+            for name, id in DEMO_PLACES.items()
         )
     )
 

@@ -12,7 +12,7 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
 from helpline.settings import Settings
-from helpline.web.demo import DEMO_CUSTOMERS
+from helpline.web.demo import sample_customers
 from tests.browser.conftest import Visit
 from tests.browser.host import HostSite
 from tests.browser.stand_in import WIDGET, StandIn, identity_for
@@ -20,7 +20,7 @@ from tests.browser.steps import begin, bubble, until
 from tests.support.databases import Databases
 from tests.support.web import House, running
 
-CUSTOMERS = list(DEMO_CUSTOMERS)
+CUSTOMERS = list(sample_customers(WIDGET))
 
 
 LATER = ("extras.js", "style.extras.js", "thread.js", "pictures.js", "stream.js")
@@ -187,6 +187,8 @@ async def test_on_a_phone_every_choice_is_on_the_first_screen(visit: Visit) -> N
     page = await visit("/", opened=False)
     await page.set_viewport_size({"width": 390, "height": 844})
     await expect(page.get_by_role("banner").get_by_role("link", name="desk")).to_be_in_viewport()
-    for choice in await page.locator("#customers .customer").all():
+    choices = page.locator("#customers .customer")
+    await expect(choices).to_have_count(len(CUSTOMERS) + 1)
+    for choice in await choices.all():
         await expect(choice).to_be_in_viewport(ratio=1)
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -12,10 +12,11 @@ from aiohttp.test_utils import TestServer
 
 from helpline.banking.sandbox import create_app
 from helpline.settings import Settings
-from helpline.web.demo import DEMO_CUSTOMERS
+from helpline.web.demo import sample_customers
 from tests.support.web import Customer, House, running
 
-KNOWLEDGE = Path(__file__).parents[2] / "data" / "knowledge"
+ROOT = Path(__file__).parents[2]
+KNOWLEDGE, WIDGET = ROOT / "data" / "knowledge", ROOT / "widget"
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ async def sandbox() -> AsyncIterator[TestServer]:
 
 @pytest.fixture
 async def demo(settings: Settings, sandbox: TestServer) -> AsyncIterator[House]:
-    async with running(replace(settings, demo=True, sandbox_port=sandbox.port)) as started:
+    async with running(replace(settings, demo=True, sandbox_port=sandbox.port or 0)) as started:
         yield started
 
 
@@ -55,7 +56,7 @@ async def test_a_choice_undoes_what_was_done_to_a_sample_customer(
 async def test_the_sandbox_furnishes_every_sample_customer(
     demo: House, sandbox: TestServer, session: aiohttp.ClientSession
 ) -> None:
-    for name in DEMO_CUSTOMERS:
+    for name in sample_customers(WIDGET):
         async with session.post(f"{demo.url}/demo/identity/{name}") as response:
             assert response.status == 200
         assert await codes(session, sandbox, name)
@@ -70,7 +71,7 @@ async def test_only_sample_customers_begin_anew(demo: House, session: aiohttp.Cl
 async def test_a_sandbox_that_is_away_is_told_kindly(
     settings: Settings, sandbox: TestServer, session: aiohttp.ClientSession
 ) -> None:
-    port = sandbox.port
+    port = sandbox.port or 0
     await sandbox.close()
     async with (
         running(replace(settings, demo=True, sandbox_port=port)) as house,
