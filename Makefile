@@ -34,6 +34,7 @@ check: setup-tools setup-js ## style, types, import rules, of Python and JavaScr
 	@.venv/bin/mypy scripts/*.py
 	@$(JS)/biome ci --reporter=summary .
 	@$(JS)/tsc
+	@$(JS)/tsc --project tsconfig.desk.json
 	@$(PYTHON) -m pytest -q tests/test_rooms.py tests/test_chain.py
 
 fmt: setup-tools setup-js ## format all of it, and mend what can be mended by rule

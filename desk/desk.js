@@ -2,7 +2,7 @@
 import { isTemporary } from "/widget/outside.js";
 import { Events } from "./events.js";
 import { OpenConversation } from "./open_conversation.js";
-import { Outbox } from "./outbox.js";
+import { AgentOutbox } from "./outbox.js";
 
 /**
  * @typedef {{conversation: string, ticket: any, state: string, reason: string, customer: any, name: string, verified: boolean, bank: string,
@@ -56,7 +56,7 @@ export class Desk extends EventTarget {
     super();
     this.api = api;
     this.me = me;
-    this.outbox = new Outbox(api, me.id);
+    this.outbox = new AgentOutbox(api, me.id);
     this.store = this.outbox.store;
     this.filter = this.store.get("filter") ?? "waiting";
     this.outbox.addEventListener("sent", (/** @type {any} */ event) => {
@@ -73,7 +73,7 @@ export class Desk extends EventTarget {
           this.connected = on;
           this.#tell("connected", on);
         }
-        if (on) void this.outbox.flush();
+        if (on) this.outbox.flush();
       },
       again: () => this.readAll(),
     });

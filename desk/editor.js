@@ -1,5 +1,6 @@
 /** Where admins write the quick answers of the team, and agents their own. */
 import { el } from "/widget/dom.js";
+import { newId } from "/widget/outbox.js";
 import { sentence } from "./api.js";
 import { icon } from "./icons.js";
 
@@ -38,7 +39,7 @@ export function editAnswers(desk, toast, own) {
     return fields;
   };
   const add = () => {
-    const fresh = row({ id: crypto.randomUUID(), title: "", text: "" });
+    const fresh = row({ id: newId(), title: "", text: "" });
     list.append(fresh);
     fresh.querySelector("input").focus();
   };

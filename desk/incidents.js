@@ -1,5 +1,6 @@
 /** One card for all incidents that are open: how many it hit and since when, and what can be done for all at once. */
 import { el } from "/widget/dom.js";
+import { newId } from "/widget/outbox.js";
 import { sentence } from "./api.js";
 import { ask } from "./dialogs.js";
 import { moment } from "./format.js";
@@ -59,7 +60,7 @@ export class Incidents {
     const words = el("textarea", { name: "text", rows: 4, required: true, maxlength: 2000 });
     const field = el("label", { class: "stack" }, el("span", {}, "To all who were told or wait for this bank"), words);
     const text = await ask(`Answer all about ${one.name}`, [field], "Send", (form) => String(form.get("text")).trim());
-    if (text) await this.#do(one, "answer", { id: crypto.randomUUID(), text }, "Sent to all.");
+    if (text) await this.#do(one, "answer", { id: newId(), text }, "Sent to all.");
   }
 
   /** @param {Incident} one @param {string} step @param {object} body @param {string} done */

@@ -1,5 +1,6 @@
 /** Several conversations of the queue, chosen to get one answer: each gets it once, and the agent hears who did not. */
 import { el } from "/widget/dom.js";
+import { newId } from "/widget/outbox.js";
 import { OPEN_VARIABLE } from "./answers.js";
 import { sentence } from "./api.js";
 import { ask } from "./dialogs.js";
@@ -133,7 +134,7 @@ export class Selection {
       `Send to ${count}`,
       (form) => ({ text: String(form.get("text")).trim(), after: String(form.get("after")) }),
     );
-    if (answer) await this.#send({ id: crypto.randomUUID(), conversations, ...answer });
+    if (answer) await this.#send({ id: newId(), conversations, ...answer });
   }
 
   /** @param {{id: string, conversations: string[], text: string, after: string}} body */

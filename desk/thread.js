@@ -6,6 +6,7 @@ import { placeLinks } from "/widget/places.js";
 import { moreWordsFor } from "/widget/texts.extras.js";
 import { clock, day } from "./format.js";
 import { icon } from "./icons.js";
+import { whyNotSent } from "./outbox.js";
 
 const GROUP_MS = 5 * 60_000;
 const NEAR_END_PX = 90;
@@ -142,7 +143,7 @@ export class Thread {
           el(
             "p",
             { class: "mark bad" },
-            `Not sent. ${entry.reason} `,
+            `Not sent. ${whyNotSent(entry)} `,
             button("Retry", () => outbox.retry(entry.id)),
             " ",
             button("Edit", () => {

@@ -88,12 +88,12 @@ function ratingCard(title, act, words, announce) {
     el("textarea", { rows: 2, maxlength: 2000, "aria-label": words.rateWords, placeholder: words.rateWords }),
     el("button", { class: "primary" }, words.rateSend),
   );
-  const choose = (number) => {
+  const choose = (/** @type {number} */ number) => {
     stars = number;
     verdict.textContent = words.stars[number - 1];
     more.hidden = false;
   };
-  const star = (name, index) =>
+  const star = (/** @type {string} */ name, /** @type {number} */ index) =>
     el(
       "label",
       { class: "star" },

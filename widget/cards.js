@@ -15,7 +15,7 @@ const STALE_MS = 15 * 60_000;
 export function refreshState(messages, index) {
   const { card, text, at } = messages[index];
   if (card?.type !== "refresh") return "";
-  const same = ({ card: other }) => other?.type === "refresh" && other.bank === card.bank;
+  const same = (/** @type {Message} */ { card: other }) => other?.type === "refresh" && other.bank === card.bank;
   if (card.state !== "running") {
     const before = messages.slice(0, index).filter(same).at(-1);
     return text && before?.card.state === "running" ? "above" : (card.state ?? "unknown");
@@ -32,7 +32,7 @@ export function refreshState(messages, index) {
 export function openRepair(messages, index) {
   const repair = messages[index].card?.repair;
   if (!repair) return null;
-  const settles = ({ card }) =>
+  const settles = (/** @type {Message} */ { card }) =>
     card?.repair?.connection === repair.connection || (card?.bank === repair.bank && card?.state === "succeeded");
   return messages.slice(index + 1).some(settles) ? null : repair;
 }

@@ -39,8 +39,8 @@ export class Composer {
       placeholder: words.placeholder,
       enterkeyhint: "send",
       input: () => this.#onInput(),
-      paste: (event) => this.offer(event, event.clipboardData),
-      keydown: (event) => {
+      paste: (/** @type {ClipboardEvent} */ event) => this.offer(event, event.clipboardData),
+      keydown: (/** @type {KeyboardEvent} */ event) => {
         if (event.key === "Enter" && !event.shiftKey && !this.isComposing(event)) this.#onSubmit(event);
       },
       compositionstart: () => {
@@ -53,7 +53,7 @@ export class Composer {
     this.grow = el("div", { class: "grow" }, this.input);
     // No submitting: a sandboxed frame may forbid forms.
     this.submit = button(
-      { class: "send", "aria-label": words.send, click: (event) => this.#onSubmit(event) },
+      { class: "send", "aria-label": words.send, click: (/** @type {Event} */ event) => this.#onSubmit(event) },
       icon("send"),
     );
     this.count = el("p", { id: "count", class: "count", hidden: true });

@@ -6,7 +6,8 @@ import { Outbox } from "./outbox.js";
 import { Told, Typing } from "./signs.js";
 import { Store } from "./storage.js";
 
-/** @typedef {import("./log.js").Message} Message @typedef {import("./outbox.js").Outgoing} Outgoing @typedef {import("./access.js").Page} Page */
+/** @typedef {import("./log.js").Message} Message @typedef {import("./access.js").Page} Page */
+/** @typedef {import("./outbox.js").Entry & {text: string, choice?: string}} Outgoing */
 
 /** So long after the last words more of them are likely. */
 const RECENT_MS = 300_000;
@@ -40,6 +41,7 @@ export class Conversation extends EventTarget {
     this.#access = new Access(server, identity, (stale) => page.identity(stale), signal);
     this.#store = new Store(`helpline:${server}:${subject(identity)}`);
     this.#link = new Link(this.#access, this.#store, this.#side(page), signal);
+    /** @type {Outbox<Outgoing>} */
     this.#outbox = new Outbox(this.#store, {
       deliver: ({ id, text, choice }) => this.#link.post(choice === undefined ? { id, text } : { id, choice }),
       shown: (id) => this.messages.some((message) => message.id === id),
@@ -120,7 +122,7 @@ export class Conversation extends EventTarget {
     return this.#log.lastTold(ticketIn) || (this.kept("ticket").number ?? "");
   }
 
-  /** Name of the agent who came or spoke last, or "". */
+  /** Name of the agent who came or spoke last, or "". @returns {string} */
   get agent() {
     return this.#log.lastTold(({ name }) => name);
   }
@@ -184,7 +186,7 @@ export class Conversation extends EventTarget {
   /** @param {string} text @param {string} [choice] payload of the quick reply named `text` */
   send(text, choice) {
     this.#told.spoke();
-    this.#outbox.add(text, choice);
+    this.#outbox.add({ text, choice });
   }
 
   /** @param {string} id of an outgoing line */

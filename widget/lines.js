@@ -2,7 +2,7 @@
 import { button, el } from "./dom.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation @typedef {import("./log.js").Message} Message */
-/** @typedef {import("./outbox.js").Outgoing} Outgoing @typedef {import("./texts.js").Words} Words */
+/** @typedef {import("./conversation.js").Outgoing} Outgoing @typedef {import("./texts.js").Words} Words */
 /** @typedef {{key: string, version: string, classes: string, make: () => HTMLElement}} Item */
 
 /** @param {Message} message @param {Words} words */
@@ -26,7 +26,7 @@ export function outgoingItem(entry, words, conversation) {
         el(
           "p",
           { class: "fate" },
-          `${words.failed}. ${words.reasons[entry.reason] || entry.reason || words.failedReason} `,
+          `${words.failed}. ${words.reasons[entry.reason ?? ""] || entry.reason || words.failedReason} `,
           link("retry"),
           " ",
           link("remove"),

@@ -54,12 +54,12 @@ export class Link {
 
   /** @param {string} path under the conversation @param {object} [options] of `request` */
   call(path, options) {
-    return this.#access.ask(this.known, path, options);
+    return this.#access.ask(/** @type {Known} */ (this.known), path, options);
   }
 
   /** Address and token of what stands beside the messages. @param {string} path @returns {[string, string]} */
   door(path) {
-    return [this.#access.url(this.known, path), this.known?.token ?? ""];
+    return [this.#access.url(/** @type {Known} */ (this.known), path), this.known?.token ?? ""];
   }
 
   /** The page before message number `seq`. @param {number} seq @returns {Promise<Message[]>} none when the conversation was left meanwhile */

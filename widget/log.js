@@ -48,7 +48,7 @@ export class Log {
 
   /** The last thing of its kind, "" for none. @param {(message: Message) => string|false|undefined} told */
   lastTold(told) {
-    return this.messages.map(told).filter(Boolean).at(-1) ?? "";
+    return this.messages.map(told).filter(Boolean).at(-1) || "";
   }
 
   /** @param {number} seq messages that are not the customer's and above it */

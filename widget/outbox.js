@@ -1,29 +1,28 @@
-/** The customer's own lines until the server shows them back: kept in the drawer, sent in order, each once. */
+/** A writer's own lines, customer or agent, until the server shows them back: kept in the drawer, sent in order, each once. */
 import { backoff, isTemporary, Refused } from "./outside.js";
 import { exclusively } from "./storage.js";
 
-/**
- * @typedef {{id: string, text: string, choice?: string, at: number, state: "waiting"|"sent"|"failed", reason?: string}} Outgoing `reason` is a
- *   sentence of the server, or a key of `reasons` in the texts
- */
+/** @typedef {{id: string, at: number, state: "waiting"|"sent"|"failed", reason?: string}} Entry `reason` of one that failed: a sentence of the server, or "page" */
 
 /** So long the tab where a line was written has it to itself. */
 const OTHERS_MS = 3000;
 
 /**
- * @typedef {object} Courier what the outbox needs of its conversation
- * @property {(entry: Outgoing) => Promise<void>} deliver throws Refused or Unreachable
+ * @template {Entry} Line
+ * @typedef {object} Courier what the outbox needs of who writes
+ * @property {(entry: Line) => Promise<void>} deliver throws Refused or Unreachable
  * @property {(id: string) => boolean} shown the server has shown this line back
- * @property {() => void} delivered
+ * @property {(entry: Line) => void} delivered
  * @property {() => void} unreachable nobody answered
  * @property {() => void} changed
  * @property {AbortSignal} ended
  */
 
+/** @template {Entry} Line */
 export class Outbox {
   #store;
   #courier;
-  /** @type {Map<string, Outgoing>} */
+  /** @type {Map<string, Line>} */
   #entries = new Map();
   /** What was written here. @type {Set<string>} */
   #own = new Set();
@@ -32,26 +31,24 @@ export class Outbox {
   #retry = 0;
   #holdUntil = 0;
 
-  /** @param {import("./storage.js").Store} store @param {Courier} courier */
+  /** @param {import("./storage.js").Store} store @param {Courier<Line>} courier */
   constructor(store, courier) {
     this.#store = store;
     this.#courier = courier;
     courier.ended.addEventListener("abort", () => clearTimeout(this.#retry));
   }
 
-  /** In order. @returns {Outgoing[]} */
+  /** In order. @returns {Line[]} */
   get lines() {
     return [...this.#entries.values()].sort((a, b) => a.at - b.at);
   }
 
-  /** @param {string} text @param {string} [choice] payload of the quick reply named `text` */
-  add(text, choice) {
+  /** @param {Omit<Line, keyof Entry>} words */
+  add(words) {
     const last = this.lines.at(-1)?.at ?? 0;
-    /** @type {Outgoing} */
-    const entry = { id: newId(), text, at: Math.max(Date.now(), last + 1), state: "waiting" };
-    if (choice !== undefined) entry.choice = choice;
+    const entry = { ...words, id: newId(), at: Math.max(Date.now(), last + 1), state: "waiting" };
     this.#own.add(entry.id);
-    this.#keep(entry);
+    this.#keep(/** @type {any} */ (entry));
     this.flush();
   }
 
@@ -87,7 +84,7 @@ export class Outbox {
     this.#read();
     this.#courier.changed();
     this.flush();
-    window.setTimeout(() => this.flush(), OTHERS_MS);
+    setTimeout(() => this.flush(), OTHERS_MS);
   }
 
   flush() {
@@ -95,7 +92,7 @@ export class Outbox {
   }
 
   #read() {
-    /** @type {Map<string, Outgoing>} */
+    /** @type {Map<string, Line>} */
     const stored = new Map(
       this.#store
         .list("out:")
@@ -117,7 +114,7 @@ export class Outbox {
     return this.lines.find(({ id, at, state }) => state === "waiting" && (at < last || this.#own.has(id)));
   }
 
-  /** @param {Outgoing} entry */
+  /** @param {Line} entry */
   #keep(entry) {
     this.#entries.set(entry.id, entry);
     this.#store.set(`out:${entry.id}`, entry);
@@ -157,7 +154,7 @@ export class Outbox {
   /** @param {any} error */
   #tryLater(error) {
     const told = (error.retryAfter ?? 0) * 1000;
-    this.#retry = window.setTimeout(() => {
+    this.#retry = setTimeout(() => {
       this.#holdUntil = 0;
       this.flush();
     }, told || backoff(this.#failures));
@@ -167,12 +164,12 @@ export class Outbox {
     this.#courier.changed();
   }
 
-  /** @param {Outgoing} entry */
+  /** @param {Line} entry */
   #onDelivered(entry) {
     this.#failures = 0;
     this.#store.remove(`out:${entry.id}`);
     if (this.#entries.has(entry.id)) this.#entries.set(entry.id, { ...entry, state: "sent" });
-    this.#courier.delivered();
+    this.#courier.delivered(entry);
   }
 }
 

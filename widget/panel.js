@@ -114,7 +114,13 @@ export class Panel {
       if (!event.composedPath().includes(menu)) menu.open = false;
     };
     const drop = (/** @type {DragEvent} */ event) => this.composer.offer(event, event.dataTransfer);
-    return { keydown: (event) => this.#onKey(event), click, focusin: click, dragover, drop };
+    return {
+      keydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event),
+      click,
+      focusin: click,
+      dragover,
+      drop,
+    };
   }
 
   #buildBars() {
@@ -216,7 +222,10 @@ export class Panel {
   #renderOwner({ owner, place, agent, ticket }) {
     const parts = this.#parts;
     const words = this.#words;
-    const state = { waiting: words.queue(place), agent: words.withAgent(agent), closed: words.ended }[owner] ?? "";
+    const state =
+      { waiting: words.queue(place), agent: words.withAgent(agent), closed: words.ended }[
+        /** @type {"waiting"} */ (owner)
+      ] ?? "";
     show(parts.state, state);
     show(parts.ticket, ticket && words.ticketNumber(ticket));
     parts.owner.hidden = !state;
@@ -270,7 +279,9 @@ export class Panel {
 
   #saveTranscript() {
     this.#closeMenu();
-    this.#attempt(() => this.#extras?.saveTranscript(this.#chat.conversation(), this.#words.transcriptFile));
+    this.#attempt(() =>
+      this.#extras?.saveTranscript(/** @type {Conversation} */ (this.#chat.conversation()), this.#words.transcriptFile),
+    );
   }
 
   /** What fails is said. @param {() => Promise<any>|undefined} act */
@@ -305,7 +316,14 @@ export class Panel {
 
   #startNew() {
     this.#attempt(async () => {
-      if (await this.#extras?.staysInQueue(this.#chat.conversation(), this.#parts.fresh, this.#words)) return;
+      if (
+        await this.#extras?.staysInQueue(
+          /** @type {Conversation} */ (this.#chat.conversation()),
+          this.#parts.fresh,
+          this.#words,
+        )
+      )
+        return;
       this.#closeMenu();
       this.#chat.restart();
       this.focusInput();

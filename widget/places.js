@@ -9,7 +9,7 @@ import { el } from "./dom.js";
  */
 export function placeLinks(places) {
   if (!places?.length) return null;
-  const link = ({ label, url }) =>
+  const link = (/** @type {Place} */ { label, url }) =>
     el("a", { class: "place-link", href: url, target: "_blank", rel: "noopener noreferrer", click: tell }, label);
   /** @param {MouseEvent} event */
   function tell(event) {

@@ -5,7 +5,7 @@
 (() => {
   // A classic script of another origin has no address to be relative to, a module has no current script.
   const own = /** @type {HTMLScriptElement|null} */ (document.currentScript)?.src;
-  const part = (name) => import(own ? new URL(`widget/${name}`, own).href : `./widget/${name}`);
+  const part = (/** @type {string} */ name) => import(own ? new URL(`widget/${name}`, own).href : `./widget/${name}`);
   const ready = Promise.all([part("launch.js"), part("element.js")]);
   /** @type {HTMLElement|null} */
   let placed = null;
@@ -15,9 +15,9 @@
   }
   // The page's next script may use the chat at once: what it asks for is done when the chat is there.
   if (!customElements.get("helpline-chat")) {
-    for (const chat of document.querySelectorAll("helpline-chat")) {
+    for (const chat of /** @type {NodeListOf<any>} */ (document.querySelectorAll("helpline-chat"))) {
       for (const act of ["open", "close", "send", "restart"])
-        chat[act] = (...told) => ready.then(() => chat[act](...told));
+        chat[act] = (/** @type {any[]} */ ...told) => ready.then(() => chat[act](...told));
     }
   }
   ready.then(([{ launch }]) => launch(placed));

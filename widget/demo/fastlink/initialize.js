@@ -27,7 +27,7 @@
   function hear({ data, origin: from, source }, origin, options) {
     if (from !== origin || source !== frame?.contentWindow || !data?.type) return;
     if (data.type !== "POST_MESSAGE") options.onEvent?.(data);
-    else options[HEARD[data.fnToCall]]?.(data.data);
+    else options[HEARD[/** @type {keyof typeof HEARD} */ (data.fnToCall)]]?.(data.data);
   }
 
   /** A form, so that the token stands in no address. @param {any} options */
