@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -221,7 +222,7 @@ def test_a_checkout_that_may_not_be_written_is_refused(machine: Machine) -> None
     for place in (machine.folder, *machine.folder.parents[0].rglob("*")):
         if not place.is_symlink():  # whatever this process's own files are hidden from
             place.chmod(0o555)
-    somebody_else = 65_534 if os.geteuid() == 0 else None  # root may write everywhere
+    somebody_else: Any = 65_534 if os.geteuid() == 0 else None  # root may write everywhere
     assert "belongs to somebody else" in machine.failure(user=somebody_else)
     for place in machine.folder.parents[0].rglob("*/"):
         place.chmod(0o755)

@@ -219,7 +219,7 @@ def test_ports_that_were_set_reach_every_process(tmp_path: Path) -> None:
 
 
 def test_hosts_that_were_set_reach_every_process(tmp_path: Path) -> None:
-    hosts = {"internal_host": "10.0.0.7", "rasa_host": "rasa", "actions_host": "fd00::5"}
+    hosts: dict[str, Any] = {"internal_host": "10.0.0.7", "rasa_host": "rasa", "actions_host": "fd00::5"}
     settings = Settings(var=tmp_path, internal_secret="x" * 32, **hosts)
     by_name = {child.name: child for child in processes(settings, tmp_path / "model")}
     assert "-i 10.0.0.7" in " ".join(by_name["rasa"].command)

@@ -12,13 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import HelplineAction
 from actions.skills import SmallTalk
-from actions.wiring import KNOWLEDGE, ROOT, Parts
+from actions.wiring import KNOWLEDGE, Parts
 from helpline.dialogue.clauses import split
 from helpline.dialogue.phrases import Phrases
 from helpline.dialogue.responses import Responses
 from helpline.dialogue.state import State, load
 from helpline.knowledge import Knowledge
 from helpline.knowledge.mentions import MentionFinder
+from helpline.places import ROOT
 from tests.actions.fakes import NOW, FakeBankData
 
 

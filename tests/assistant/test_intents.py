@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -84,7 +85,7 @@ def test_the_nearest_example_of_an_intent_speaks_for_it(tmp_path: Path) -> None:
         ("nearest", -1.0, "nearest is at least 0, not -1.0"),
     ],
 )
-def test_a_recipe_says_which_figure_cannot_be_meant(field: str, value: float, message: str) -> None:
+def test_a_recipe_says_which_figure_cannot_be_meant(field: str, value: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         replace(RECIPE, **{field: value})
 

@@ -46,7 +46,7 @@ def redis_url() -> Iterator[str]:
 
 
 @pytest.fixture
-async def victim(line: Line, redis_url: str, databases: Databases, tmp_path: Path):
+async def victim(line: Line, redis_url: str, databases: Databases, tmp_path: Path) -> AsyncIterator[Victim]:
     """On PostgreSQL behind a line that can be cut, with Redis."""
     name = urlsplit(databases.postgresql()).path
     url = f"postgresql+asyncpg://helpline:{SETTINGS['database']}@127.0.0.1:{line.port}{name}"
@@ -55,7 +55,7 @@ async def victim(line: Line, redis_url: str, databases: Databases, tmp_path: Pat
 
 
 @pytest.fixture
-async def small(tmp_path: Path):
+async def small(tmp_path: Path) -> AsyncIterator[Victim]:
     """On SQLite, whose disk can be filled."""
     async for started in _started(Victim(tmp_path, "")):
         yield started

@@ -12,7 +12,7 @@ from .worlds import Clock, Replay
 ANN = "ann-1104711"
 
 
-async def test_success_is_judged_per_account(replay_data: BankData, replay: Replay):
+async def test_success_is_judged_per_account(replay_data: BankData, replay: Replay) -> None:
     connection_id = await replay.furnish("healthy")
     replay.answers["accounts"] = "accounts_one_failing"
     connection = await replay_data.connection(ANN, connection_id)
@@ -25,7 +25,7 @@ async def test_success_is_judged_per_account(replay_data: BankData, replay: Repl
 
 async def test_a_refresh_with_one_failing_account_has_failed(
     replay_data: BankData, replay: Replay, clock: Clock
-):
+) -> None:
     connection_id = await replay.furnish("site_unavailable", new=2)
     refresh = await replay_data.start_refresh(ANN, connection_id, requested_at=clock())
     await replay.finish()
@@ -34,14 +34,14 @@ async def test_a_refresh_with_one_failing_account_has_failed(
     assert (progress.state, progress.connection.code) == ("failed", "406")
 
 
-async def test_accounts_of_another_login_are_left_out(replay_data: BankData, replay: Replay):
+async def test_accounts_of_another_login_are_left_out(replay_data: BankData, replay: Replay) -> None:
     connection = await replay_data.connection(ANN, await replay.furnish("healthy"))
     assert connection.accounts == ("Checking", "Savings")
 
 
 async def test_a_provider_that_says_recently_refreshed_means_too_soon(
     replay_data: BankData, replay: Replay, clock: Clock
-):
+) -> None:
     replay.put_answer = (400, "refused_recently")
     connection_id = await replay.furnish("site_unavailable")
     with pytest.raises(RefreshTooSoon) as refused:
@@ -52,28 +52,32 @@ async def test_a_provider_that_says_recently_refreshed_means_too_soon(
 
 async def test_a_provider_that_still_wants_credentials_says_so(
     replay_data: BankData, replay: Replay, clock: Clock
-):
+) -> None:
     replay.put_answer = (400, "refused_recently")
     connection_id = await replay.furnish("incorrect_credentials")
     with pytest.raises(CredentialsNeeded):
         await replay_data.start_refresh(ANN, connection_id, requested_at=clock(), credentials_updated=True)
 
 
-async def test_another_refusal_is_for_an_operator(replay_data: BankData, replay: Replay, clock: Clock):
+async def test_another_refusal_is_for_an_operator(
+    replay_data: BankData, replay: Replay, clock: Clock
+) -> None:
     replay.put_answer = (400, "refused_provider_account")
     connection_id = await replay.furnish("site_unavailable")
     with pytest.raises(BankDataRefused):
         await replay_data.start_refresh(ANN, connection_id, requested_at=clock())
 
 
-async def test_an_expired_token_is_renewed_once_and_the_call_repeated(replay_data: BankData, replay: Replay):
+async def test_an_expired_token_is_renewed_once_and_the_call_repeated(
+    replay_data: BankData, replay: Replay
+) -> None:
     await replay.furnish("healthy")
     replay.expired = 1
     assert len(await replay_data.connections(ANN)) == 1
     assert replay.token_requests == 2
 
 
-async def test_a_token_that_stays_refused_is_for_an_operator(replay_data: BankData, replay: Replay):
+async def test_a_token_that_stays_refused_is_for_an_operator(replay_data: BankData, replay: Replay) -> None:
     await replay.furnish("healthy")
     replay.expired = 10
     with pytest.raises(BankDataRefused):
@@ -83,7 +87,7 @@ async def test_a_token_that_stays_refused_is_for_an_operator(replay_data: BankDa
 
 async def test_a_refresh_refused_for_its_token_is_sent_again(
     replay_data: BankData, replay: Replay, clock: Clock
-):
+) -> None:
     connection_id = await replay.furnish("site_unavailable")
     await replay_data.connections(ANN)
     replay.expired = 1
@@ -103,7 +107,7 @@ async def test_a_refresh_refused_for_its_token_is_sent_again(
 )
 async def test_what_the_login_says_of_signing_in_goes_before_what_its_bank_says(
     replay_data: BankData, replay: Replay, login: str, bank: str, auth: str
-):
+) -> None:
     replay.auth_types = {"providerAccount": login, "provider": bank}
     assert (await replay_data.connection(ANN, await replay.furnish("healthy"))).auth == auth
 
@@ -114,18 +118,20 @@ async def test_what_the_login_says_of_signing_in_goes_before_what_its_bank_says(
 )
 async def test_a_bank_is_found_by_its_own_name(
     replay_data: BankData, name: str, provider_id: str, supported: bool, failing: bool
-):
+) -> None:
     bank = await replay_data.find_bank(name)
     assert bank
     assert (bank.provider_id, bank.supported, bank.failing_now) == (provider_id, supported, failing)
 
 
-async def test_a_bank_that_is_not_listed_is_none(replay_data: BankData, replay: Replay):
+async def test_a_bank_that_is_not_listed_is_none(replay_data: BankData, replay: Replay) -> None:
     replay.answers["providers"] = "no_connections"
     assert await replay_data.find_bank("Bank of Nowhere") is None
 
 
-async def test_a_login_in_progress_for_hours_has_died(replay_data: BankData, replay: Replay, clock: Clock):
+async def test_a_login_in_progress_for_hours_has_died(
+    replay_data: BankData, replay: Replay, clock: Clock
+) -> None:
     connection_id = await replay.furnish("refresh_running")
     clock.advance(hours=2)
     assert (await replay_data.connection(ANN, connection_id)).state == "failing"

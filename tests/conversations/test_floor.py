@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 
 from helpline.conversations import floor as rules
 from helpline.conversations.messages import Owner
-from helpline.conversations.models import Floor
+from helpline.conversations.models import Floor, NewMessage
 from helpline.errors import Conflict
 from tests.support.parts import Parts
 
@@ -41,7 +42,7 @@ def test_doing_again_what_was_done_changes_nothing() -> None:
         lambda: rules.check_holder(WAITING, "ann"),
     ],
 )
-def test_who_does_not_hold_the_floor_cannot_move_it(step) -> None:
+def test_who_does_not_hold_the_floor_cannot_move_it(step: Callable[[], object]) -> None:
     with pytest.raises(Conflict):
         step()
 
@@ -88,7 +89,7 @@ async def test_a_ticket_stays_the_same_when_the_customer_goes_back_and_forth(par
     assert len(await parts.store.tickets("open")) == 1
 
 
-def _offer(parts: Parts):
+def _offer(parts: Parts) -> NewMessage:
     from helpline.conversations import texts
     from helpline.conversations.transactions import system
 

@@ -6,6 +6,7 @@ import pytest
 
 from helpline.conversations import texts
 from helpline.conversations.messages import Answer, Reply, Turn
+from helpline.conversations.models import NewMessage
 from helpline.errors import DatabaseAway
 from helpline.storage.unit_of_work import SqlUnitOfWork
 from tests.support.parts import Parts
@@ -38,7 +39,7 @@ async def test_an_answer_that_cannot_be_kept_is_apologised_for_and_not_asked_for
 ) -> None:
     append = SqlUnitOfWork.append
 
-    async def refuses(self: SqlUnitOfWork, *drafts) -> None:
+    async def refuses(self: SqlUnitOfWork, *drafts: NewMessage) -> None:
         if any(POISON in draft.text and draft.author == "bot" for draft in drafts):
             raise RuntimeError(drafts)
         await append(self, *drafts)
@@ -57,7 +58,7 @@ async def test_a_database_that_was_away_is_no_reason_for_an_apology(
 ) -> None:
     append, away = SqlUnitOfWork.append, [1, 1, 1, 1]
 
-    async def is_away(self: SqlUnitOfWork, *drafts) -> None:
+    async def is_away(self: SqlUnitOfWork, *drafts: NewMessage) -> None:
         if away and drafts[0].author == "bot":
             away.pop()
             raise DatabaseAway("unreachable")

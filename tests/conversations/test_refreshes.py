@@ -63,7 +63,7 @@ async def _watching(parts: Parts, customer: Customer | None = None) -> str:
     return conversation
 
 
-def _watcher(parts: Parts, bank: ScriptedBank) -> KindsWorker:
+def _watcher(parts: Parts, bank: Any) -> KindsWorker:
     watcher = Watcher(parts.store, parts.refreshes, bank, parts.clock)
     return KindsWorker(parts.jobs, parts.clock.now, watcher.kind)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import cycle
 from random import Random
+from typing import Any
 from uuid import uuid4
 
 from helpline.conversations.customer_extras import CustomerExtras
@@ -117,7 +118,13 @@ class History:
 
     async def _refresh(self, conversation: str) -> None:
         now, part = self.parts.clock.now(), timedelta(minutes=5)
-        fixed = {"customer": "c", "bank": "Chase", "started_at": now, "deadline": now + part, "due_at": now}
+        fixed: dict[str, Any] = {
+            "customer": "c",
+            "bank": "Chase",
+            "started_at": now,
+            "deadline": now + part,
+            "due_at": now,
+        }
         watch = Watch(id=str(uuid4()), conversation=conversation, connection=str(uuid4()), **fixed)
         async with self.parts.transactions.begin(conversation) as unit:
             await unit.watch(watch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from helpline.conversations.attendance import Sign
@@ -37,7 +38,12 @@ async def looked_at(parts: Parts, conversation: str, customer: Customer) -> None
 async def _noticed(parts: Parts, customer: Customer) -> None:
     """Trouble of theirs that was kept, and a look that is due."""
     store, now = SqlNotices(parts.database), parts.clock.now()
-    trouble = {"kind": "break", "connection": f"connection-of-{customer.id}", "key": "chase", "acts": True}
-    times = {"since": now, "seen_at": now}
+    trouble: dict[str, Any] = {
+        "kind": "break",
+        "connection": f"connection-of-{customer.id}",
+        "key": "chase",
+        "acts": True,
+    }
+    times: dict[str, Any] = {"since": now, "seen_at": now}
     await store.save([Trouble(id=uuid4().hex, customer=customer.id, bank="Chase", **trouble, **times)])
     await store.again(customer.id, now, now)

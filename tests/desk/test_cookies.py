@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -16,18 +17,18 @@ from tests.support.web import House, running
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path):
+def database_url(tmp_path: Path) -> str:
     """What is tested here never differs between databases."""
     return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
 
 
-async def _login(house: House, cookie: str = "") -> SimpleCookie[str]:
+async def _login(house: House, cookie: str = "") -> SimpleCookie:
     await add_account(house.settings.database, "ann")
     body = {"email": "ann@example.com", "password": PASSWORD}
     headers = {"Cookie": cookie} if cookie else {}
     async with aiohttp.request("POST", f"{house.url}/desk/api/login", json=body, headers=headers) as response:
         assert response.status == 200
-        found: SimpleCookie[str] = SimpleCookie()
+        found: SimpleCookie = SimpleCookie()
         for line in response.headers.getall("Set-Cookie"):
             found.load(line)
         return found

@@ -54,9 +54,9 @@ class Floor(RuleBasedStateMachine):
         self.answers: list[tuple[Turn, asyncio.Future[None]]] = []
         self.parts.assistant.then = self.think
         self.store = SqlDesk(self.parts.database)
-        parts, seconds = self.parts, {"target": 300.0, "take_back_after": 1e9}
+        parts = self.parts
         joined = parts.transactions, parts.agents, self.store, parts.bus, parts.hours
-        self.monitor = QueueMonitor(*joined, **seconds)
+        self.monitor = QueueMonitor(*joined, target=300.0, take_back_after=1e9)
         self.conversation = await self.parts.open()
         self.parts.start()
         self.owner, self.holder, self.sent, self.spoken = "bot", "", [], []

@@ -53,7 +53,7 @@ def _by_another_key(provider: IdentityProvider) -> Callable[[Claims], str]:
 
 
 def _unsigned(_provider: IdentityProvider) -> Callable[[Claims], str]:
-    return lambda claims: jwt.encode(claims, None, algorithm="none")
+    return lambda claims: jwt.encode(claims, None, algorithm="none")  # type: ignore[arg-type]
 
 
 def _none_with_the_keys_name(provider: IdentityProvider) -> Callable[[Claims], str]:

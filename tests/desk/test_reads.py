@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import aiohttp
 import jwt
@@ -67,7 +68,7 @@ async def with_bank(settings: Settings) -> AsyncIterator[House]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
-    known = {"yodlee_client_id": "client", "yodlee_secret": "secret"}
+    known: dict[str, Any] = {"yodlee_client_id": "client", "yodlee_secret": "secret"}
     async with running(replace(settings, sandbox_port=port, **known)) as house:
         yield house
     await runner.cleanup()

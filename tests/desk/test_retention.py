@@ -96,12 +96,13 @@ async def whole_case(parts: Parts, customer: Customer) -> str:
 async def _refresh(parts: Parts, conversation: str, customer: Customer) -> None:
     """As an agent starts one."""
     now, connection = parts.clock.now(), f"connection-of-{customer.id}"
-    until = {"started_at": now, "deadline": now + timedelta(minutes=5), "due_at": now}
-    known = {"conversation": conversation, "customer": customer.id, "connection": connection}
+    until: dict[str, Any] = {"started_at": now, "deadline": now + timedelta(minutes=5), "due_at": now}
+    known: dict[str, Any] = {"conversation": conversation, "customer": customer.id, "connection": connection}
     async with parts.transactions.begin(conversation) as unit:
         await unit.watch(Watch(id=str(uuid4()), bank="Chase", **known, **until))
         await unit.record("refresh", now, "ann", "Ann", detail=connection)
-    repair, link = {"flow": "edit", "bank": "Chase", "created_at": now}, uuid4().hex
+    repair: dict[str, Any] = {"flow": "edit", "bank": "Chase", "created_at": now}
+    link = uuid4().hex
     repairs = SqlRepairs(parts.database)
     await repairs.offer(Repair(id=link, expires_at=now + timedelta(minutes=5), **known, **repair))
     await repairs.open(link, now)

@@ -122,7 +122,7 @@ BEHIND = [route for route, who in ROUTES.items() if who != "anybody"]
 
 async def test_every_route_stands_in_one_of_the_tables(tmp_path: Path) -> None:
     """A new route gets a line here, and with it the tests below."""
-    slack = {"slack_bot_token": "xoxb-1", "slack_signing_secret": "x" * 32}
+    slack: dict[str, Any] = {"slack_bot_token": "xoxb-1", "slack_signing_secret": "x" * 32}
     found = {one for one in await routes(Settings(var=tmp_path, **slack)) if one[0] != "HEAD"}
     one = "/api/conversations/{id}"
     known = {(method, f"/desk/api{path}") for method, path in ROUTES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.support.web import House
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path):
+def database_url(tmp_path: Path) -> str:
     """What is tested here never differs between databases."""
     return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
 

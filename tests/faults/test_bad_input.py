@@ -51,7 +51,7 @@ BAD_MESSAGES: list[tuple[str, dict[str, Any], int]] = [
 @pytest.mark.parametrize(("what", "body", "status"), BAD_MESSAGES, ids=[what for what, _, _ in BAD_MESSAGES])
 async def test_a_bad_message_is_refused_and_the_next_good_one_answered(
     visit: Visit, what: str, body: dict[str, Any], status: int
-):
+) -> None:
     guest = await visit()
     options = dict(body)
     headers = dict(guest.headers)
@@ -63,7 +63,7 @@ async def test_a_bad_message_is_refused_and_the_next_good_one_answered(
     assert "409" in said(await guest.say("what does error 409 mean"))
 
 
-async def test_a_token_opens_its_own_conversation_only(visit: Visit, http: aiohttp.ClientSession):
+async def test_a_token_opens_its_own_conversation_only(visit: Visit, http: aiohttp.ClientSession) -> None:
     mine, theirs = await visit(), await visit()
     for headers, status in (
         ({}, 401),
@@ -83,7 +83,9 @@ async def test_a_token_opens_its_own_conversation_only(visit: Visit, http: aioht
     assert await mine.read() == []
 
 
-async def test_what_does_not_exist_is_not_found(stack: Stack, visit: Visit, http: aiohttp.ClientSession):
+async def test_what_does_not_exist_is_not_found(
+    stack: Stack, visit: Visit, http: aiohttp.ClientSession
+) -> None:
     guest = await visit()
     for path in (
         "/api/conversations/unknown/messages",
@@ -107,12 +109,14 @@ async def test_what_does_not_exist_is_not_found(stack: Stack, visit: Visit, http
         ("empty", ""),
     ],
 )
-async def test_a_forged_identity_is_refused(stack: Stack, http: aiohttp.ClientSession, what: str, token: str):
+async def test_a_forged_identity_is_refused(
+    stack: Stack, http: aiohttp.ClientSession, what: str, token: str
+) -> None:
     call = http.post(f"{stack.url}/api/conversations", json={"identity": token})
     assert (await _problem(call))["status"] in (401, 422)
 
 
-async def test_200_messages_at_once_are_taken_and_answered_or_refused_for_now(visit: Visit):
+async def test_200_messages_at_once_are_taken_and_answered_or_refused_for_now(visit: Visit) -> None:
     guest = await visit()
     knowledge = yaml.safe_load((ROOT / "data/knowledge/error_codes.yml").read_text())
     codes = cycle(code["code"] for code in knowledge["codes"] if code["code"] != 518)

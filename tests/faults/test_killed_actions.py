@@ -10,5 +10,5 @@ from tests.stack import Sandbox, Stack
 
 async def test_killed_actions_lose_nothing_and_double_nothing(
     stack: Stack, http: aiohttp.ClientSession, sandbox: Sandbox
-):
+) -> None:
     await check_a_kill(stack, http, sandbox, "actions")

@@ -20,13 +20,13 @@ from tests.stack.sandbox import connection
 @pytest.mark.parametrize("killed", ["web", "rasa"])
 async def test_a_killed_process_loses_nothing_and_doubles_nothing(
     stack: Stack, http: aiohttp.ClientSession, sandbox: Sandbox, killed: str
-):
+) -> None:
     await check_a_kill(stack, http, sandbox, killed)
 
 
 async def test_a_refresh_under_way_is_told_once_though_its_watcher_is_killed(
     visit: Visit, stack: Stack, sandbox: Sandbox
-):
+) -> None:
     carla = await visit(connection("chase", 401, {"code": 0, "new_transactions": 5}, refresh_seconds=3))
     await carla.say("my chase connection is broken")
     assert "I've started a refresh" in said(await carla.say("yes"))
@@ -40,7 +40,7 @@ async def test_a_refresh_under_way_is_told_once_though_its_watcher_is_killed(
 
 async def test_when_the_bank_data_dies_everybody_is_answered_and_connections_are_seen_again(
     stack: Stack, http: aiohttp.ClientSession
-):
+) -> None:
     crowd = Crowd(http, stack.url)
     lines = ("hello", "I get error 402", "how are my connections?", "start over")
     customers = [asyncio.create_task(crowd.talk(lines, "demo-402")) for _ in range(CUSTOMERS)]
@@ -58,7 +58,7 @@ async def test_when_the_bank_data_dies_everybody_is_answered_and_connections_are
     assert [row["tone"] for row in cards(seen)[0]["rows"]] == ["bad"]
 
 
-async def test_web_killed_between_taking_a_message_and_answering_it(stack: Stack, visit: Visit):
+async def test_web_killed_between_taking_a_message_and_answering_it(stack: Stack, visit: Visit) -> None:
     guest = await visit()
     body = {"id": str(uuid4()), "text": "what does error 409 mean"}
     rasa = stack.process("rasa")

@@ -14,7 +14,7 @@ from tests.stack.history import rows
 HANGS_FOR = 12.0
 
 
-async def test_who_waits_is_told_and_answered_once(visit: Visit, stack: Stack):
+async def test_who_waits_is_told_and_answered_once(visit: Visit, stack: Stack) -> None:
     patient, hasty = await visit(), await visit()
     expected = [message["text"] for message in await (await visit()).say("what does error 409 mean")]
 

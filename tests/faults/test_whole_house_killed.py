@@ -17,7 +17,7 @@ from tests.support.closing import Closing
 
 async def test_what_was_taken_before_the_end_is_answered_after_the_new_start(
     stack: Stack, http: aiohttp.ClientSession, closing: Closing
-):
+) -> None:
     guests = [closing(await Customer.open(http, stack.url)) for _ in range(20)]
     for guest in guests:
         assert asked(await guest.say("I get error 402 at chase")) == "bank_login"

@@ -174,8 +174,8 @@ class Month:
             return
         bank = str(link.bank)
         seen = Seen(
-            **{"bank": bank, "name": bank, "customer": link.customer, "conversation": link.customer},
-            **{"connection": link.id, "failed": failed, "tried_at": link.tried, "at": self.now},
+            **{"bank": bank, "name": bank, "customer": link.customer, "conversation": link.customer},  # type: ignore[arg-type]
+            **{"connection": link.id, "failed": failed, "tried_at": link.tried, "at": self.now},  # type: ignore[arg-type]
         )
         self.seen[link.bank].setdefault((link.id, link.tried), seen)
         if failed:
@@ -220,8 +220,8 @@ class Month:
             assert verdict.since
             number = str(len(self.incidents))
             made = Incident(
-                **{"id": number, "bank": bank, "name": bank, "state": "suspected", "since": verdict.since},
-                **{"opened_at": self.now, "customers": verdict.customers},
+                **{"id": number, "bank": bank, "name": bank, "state": "suspected", "since": verdict.since},  # type: ignore[arg-type]
+                **{"opened_at": self.now, "customers": verdict.customers},  # type: ignore[arg-type]
                 last_sign_at=verdict.last_sign_at,
             )
             self.incidents.append(made)

@@ -15,7 +15,9 @@ def missed(stack: Stack, *options: str) -> dict[str, dict[str, Any]]:
     return {line["text"]: line for line in lines}
 
 
-async def test_what_was_not_understood_is_listed_with_how_often_and_guesses(stack: Stack, visit: Visit):
+async def test_what_was_not_understood_is_listed_with_how_often_and_guesses(
+    stack: Stack, visit: Visit
+) -> None:
     strange = "the walrus hums quietly at noon"
     for text in (strange, "The walrus hums  quietly at noon"):
         guest = await visit()
@@ -30,7 +32,7 @@ async def test_what_was_not_understood_is_listed_with_how_often_and_guesses(stac
     assert understood not in found
 
 
-async def test_what_held_a_secret_is_left_out(stack: Stack, visit: Visit):
+async def test_what_held_a_secret_is_left_out(stack: Stack, visit: Visit) -> None:
     guest = await visit()
     await guest.say("the walrus paid with 4111 1111 1111 1111 and hums")
     assert "[card number removed]" in (await guest.read())[0]["text"]

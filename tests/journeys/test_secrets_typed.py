@@ -12,7 +12,7 @@ CARD, PASSWORD, CODE = "4111 1111 1111 1111", "Hunter2!xyz", "48291375"
 """The code has eight digits, as some banks' have: six stand by chance in some time or id."""
 
 
-async def test_a_card_number_a_password_and_a_code_are_blanked_everywhere(visit: Visit, stack: Stack):
+async def test_a_card_number_a_password_and_a_code_are_blanked_everywhere(visit: Visit, stack: Stack) -> None:
     guest = await visit()
     for typed in (
         f"my card number is {CARD} and the feed is broken",
@@ -34,7 +34,7 @@ async def test_a_card_number_a_password_and_a_code_are_blanked_everywhere(visit:
             assert secret not in kept
 
 
-async def test_no_log_line_repeats_what_a_customer_said(visit: Visit, stack: Stack):
+async def test_no_log_line_repeats_what_a_customer_said(visit: Visit, stack: Stack) -> None:
     guest = await visit()
     await guest.say("my zanzibarquokka connection at chase is broken")
     await guest.say("zanzibarquokka zanzibarquokka")

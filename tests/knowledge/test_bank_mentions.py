@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpline.knowledge.mentions import Mention, find_mentions
+from helpline.knowledge.store import Knowledge
 
 
 def banks(text: str, *, asked: bool = False) -> list[str]:
@@ -286,7 +287,7 @@ def test_a_name_inside_another_word_is_not_found() -> None:
     assert banks("the bank's wfoo account") == []
 
 
-def test_every_alias_of_every_bank_is_found_when_it_is_the_answer(knowledge) -> None:
+def test_every_alias_of_every_bank_is_found_when_it_is_the_answer(knowledge: Knowledge) -> None:
     missed = [
         (alias, bank.id, found)
         for bank in knowledge.bank_names.banks.values()

@@ -42,7 +42,10 @@ def mail(*texts: str, verified: bool = True, name: str = "Carla", agent: str = "
             for seq, text in enumerate(texts, 1)
         )
     )
-    links = {"link": "https://help.example/back#x", "stop": "https://help.example/mail/stop/x"}
+    links: dict[str, Any] = {
+        "link": "https://help.example/back#x",
+        "stop": "https://help.example/mail/stop/x",
+    }
     told = sheet(letter, said, name=name, zone="America/Chicago", answerable=False, **links)
     policy: Any = default
     arrived: Any = message_from_bytes(envelope(letter, told, sender=SENDER).as_bytes(), policy=policy)
@@ -51,7 +54,7 @@ def mail(*texts: str, verified: bool = True, name: str = "Carla", agent: str = "
 
 @pytest.mark.parametrize("place", ["text", "name", "agent"])
 def test_nothing_of_others_becomes_a_header_or_html(place: str) -> None:
-    shown = mail(EVIL) if place == "text" else mail("hi", **{place: EVIL})
+    shown = mail(EVIL) if place == "text" else mail("hi", **{place: EVIL})  # type: ignore[arg-type]
     assert shown["Bcc"] is None
     assert shown.get_all("To") == ["carla@mail.example"]
     assert "<script" not in text_of(shown, "html")

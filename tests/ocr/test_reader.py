@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from helpline import pythons
+from helpline.conversations.pictures import Seen
 from helpline.errors import TooMany
 from helpline.ocr import reader as room
 from helpline.ocr.reader import Reader
@@ -50,7 +51,7 @@ async def test_it_reads_and_gives_the_memory_back_when_nothing_comes_any_more(cl
 async def test_a_picture_without_text_and_one_that_is_none_are_no_trouble(reader: Reader) -> None:
     plain = io.BytesIO()
     Image.new("RGB", (400, 300), "navy").save(plain, "PNG")
-    assert await reader.read(plain.getvalue(), "a") == room.Seen()
+    assert await reader.read(plain.getvalue(), "a") == Seen()
     assert (await reader.read(b"no picture", "a")).problem == "failed"
     assert (await reader.read(SCREEN, "a")).lines
 
@@ -82,7 +83,7 @@ async def test_so_many_may_wait_and_one_client_takes_only_a_share(reader: Reader
     assert len(refused) == 3
     assert all(one.retry_after for one in refused)
     assert isinstance(done[room.MOST_OF_CLIENT], TooMany)
-    assert all(one.lines for one in done if isinstance(one, room.Seen))
+    assert all(one.lines for one in done if isinstance(one, Seen))
 
 
 async def test_a_python_without_the_packages_says_so_once(closing: Closing) -> None:

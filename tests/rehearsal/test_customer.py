@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def intentions(move: object) -> list[str]:
     return [one.intention for one in move.told] if move else []  # type: ignore[attr-defined]
 
 
-def answered(fault: str, asks: str, habits: str = "", **more: object) -> list[str]:
+def answered(fault: str, asks: str, habits: str = "", **more: Any) -> list[str]:
     """What is said to this question, put in the second message."""
     one = customer(someone(feed(fault), habits=habits))
     one.open()
@@ -60,7 +61,7 @@ def test_words_alone_are_not_understood() -> None:
 
 def test_who_does_not_know_what_comes_next_asks_three_times_and_gives_up() -> None:
     one = customer(someone(feed("only_support"), habits="several_facts"))
-    moves = [one.open()]
+    moves: list[Any] = [one.open()]
     while moves[-1] and len(moves) < 10:
         one.hear([bot("Hm.")], waiting=False)
         moves.append(one.next())

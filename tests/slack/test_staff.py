@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -117,7 +117,7 @@ async def test_nobody_is_called_when_support_asks_for_a_person(
 async def test_customers_connections_are_for_the_listed_staff_alone(
     with_slack: Any, slack: SlackStandIn, rasa: RasaStandIn
 ) -> None:
-    async with running(with_slack, bank=Bank()) as house:
+    async with running(with_slack, bank=cast(Any, Bank())) as house:
         slack.app = house.url
         await slack.command(BEN, "customer carla")
         await eventually(responded(slack))
@@ -134,7 +134,7 @@ async def test_customers_connections_are_for_the_listed_staff_alone(
 async def test_connections_are_never_shown_where_others_read(
     with_slack: Any, slack: SlackStandIn, rasa: RasaStandIn
 ) -> None:
-    async with running(with_slack, bank=Bank()) as house:
+    async with running(with_slack, bank=cast(Any, Bank())) as house:
         slack.app = house.url
         await slack.send(event(mention(ANA, "customer carla", channel="C0OTHER")))
         await eventually(posted(slack))

@@ -7,7 +7,7 @@ from typing import Any
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from helpline.storage.desk_tables import metadata
+from helpline.storage.desk_tables import metadata  # type: ignore[attr-defined] # with all tables
 
 OF_THE_VERSION_BEFORE = ("slack_inbox", "slack_outbox")
 

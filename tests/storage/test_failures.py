@@ -80,7 +80,7 @@ async def test_a_database_that_says_it_goes_is_away_before_the_line_breaks(
 
     writing = asyncio.create_task(write())
     await held.wait()
-    await _terminate(line, databases.server, distant.engine.url.database)
+    await _terminate(line, databases.server, str(distant.engine.url.database))
     going.set()
     with pytest.raises(DatabaseAway) as failed:
         await writing

@@ -85,6 +85,6 @@ class _counted:
     def __exit__(self, *_: object) -> None:
         sa.event.remove(self._engine, "before_cursor_execute", self._note)
 
-    def _note(self, _c, _cursor, statement: str, *_: object) -> None:
+    def _note(self, _c: object, _cursor: object, statement: str, *_: object) -> None:
         if statement.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
             self.statements.append(statement)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -30,7 +31,7 @@ def commit(tmp_path: Path) -> Iterator[threading.Timer]:
 
     SQLite makes nobody wait for it who wants to change the file's journal.
     """
-    options = {"isolation_level": None, "check_same_thread": False}
+    options: dict[str, Any] = {"isolation_level": None, "check_same_thread": False}
     with closing(sqlite3.connect(tmp_path / "new.db", **options)) as other:
         other.execute("CREATE TABLE line (words TEXT)")
         other.execute("BEGIN IMMEDIATE")

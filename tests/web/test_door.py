@@ -13,6 +13,7 @@ import pytest
 
 from helpline.settings import Settings
 from tests.support.databases import Databases
+from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, House, running
 
 MESSAGE = "8b8d2a5e-3c1f-4c9e-9d57-0f4f2f6f7a11"
@@ -26,7 +27,7 @@ def database_url(tmp_path: Path, databases: Databases) -> str:
     return databases.sqlite(tmp_path / "helpline.db")
 
 
-async def _raw(customer: Customer, data: bytes, content_type: str = "application/json"):
+async def _raw(customer: Customer, data: bytes, content_type: str = "application/json") -> tuple[int, Any]:
     address = f"{customer.url}/api/conversations/{customer.id}/messages"
     headers = customer.headers | {"Content-Type": content_type}
     async with customer.session.post(address, data=data, headers=headers) as response:
@@ -250,7 +251,9 @@ async def test_only_files_of_the_widget_are_served(
         assert response.status == 404
 
 
-async def test_health_tells_each_part(house: House, session: aiohttp.ClientSession, rasa) -> None:
+async def test_health_tells_each_part(
+    house: House, session: aiohttp.ClientSession, rasa: RasaStandIn
+) -> None:
     async with session.get(f"{house.url}/health/ready") as response:
         assert (response.status, set((await response.json())["parts"].values())) == (200, {"ok"})
     await rasa.stop()

@@ -89,7 +89,7 @@ async def test_a_bad_identity_is_never_taken_for_anonymous(
 async def test_two_servers_clocks_may_differ_by_minutes(
     house: House, session: aiohttp.ClientSession, claim: str, seconds: int
 ) -> None:
-    token = _token(**{claim: int(time.time()) + seconds})
+    token = _token(**{claim: int(time.time()) + seconds})  # type: ignore[arg-type]
     assert (await Customer.open(session, house.url, identity=token)).verified
 
 

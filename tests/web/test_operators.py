@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ PUBLIC: tuple[dict[str, str], ...] = (
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path):
+def database_url(tmp_path: Path) -> str:
     """What is tested here never differs between databases."""
     return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
 

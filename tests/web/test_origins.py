@@ -25,7 +25,7 @@ def database_url(tmp_path: Path, databases: Databases) -> str:
 async def _asked(house: House, method: str, path: str, host: str, origin: str = "") -> tuple[int, Any]:
     """As a page under `host` asks, whose name leads to us."""
     headers = {"Host": host, **({"Origin": origin} if origin else {})}
-    body = {"json": {}} if method == "POST" else {}
+    body: dict[str, Any] = {"json": {}} if method == "POST" else {}
     async with aiohttp.request(method, house.url + path, headers=headers, **body) as response:
         return response.status, await response.read()
 

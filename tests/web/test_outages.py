@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import aiohttp
 import pytest
@@ -29,7 +30,7 @@ async def test_a_message_sent_while_rasa_is_down_is_answered_when_it_is_back(
 
 
 @pytest.mark.parametrize("mood", [stand_in.failing(500), stand_in.failing(503), stand_in.empty, stand_in.cut])
-async def test_one_failure_is_not_noticed(customer: Customer, rasa: RasaStandIn, mood) -> None:
+async def test_one_failure_is_not_noticed(customer: Customer, rasa: RasaStandIn, mood: Any) -> None:
     rasa.moods = [mood]
     await customer.say("Hello")
     assert await customer.until_answered() == [("customer", "Hello"), ("bot", "You said: Hello")]

@@ -24,7 +24,7 @@ OTHER_PAGE = "https://elsewhere.example"
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(tmp_path):
+def database_url(tmp_path: Path) -> str:
     """What is tested here never differs between databases."""
     return f"sqlite+aiosqlite:///{tmp_path / 'helpline.db'}"
 

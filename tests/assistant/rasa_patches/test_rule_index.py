@@ -38,7 +38,7 @@ def test_the_same_rules_fit(policy: Any) -> None:
     for events in (*talks.told(), *talks.odd()):
         for tracker in talks.step_by_step(events):
             states = tracker.past_states(talks.domain())
-            for name in (rule_index.RULES, rule_index.RULES_FOR_LOOP_UNHAPPY_PATH):
+            for name in (rule_index.RULES, rule_index.RULES_FOR_LOOP_UNHAPPY_PATH):  # type: ignore[attr-defined]
                 usual = rule_index.possible_keys_of_rasa(policy, policy.lookup[name], states)
                 assert rule_index.possible_keys(policy, policy.lookup[name], states) == usual
                 found |= usual
@@ -54,7 +54,7 @@ def test_our_rules_name_an_intent_so_nothing_is_looked_up_by_the_words_said(poli
             if tracker.latest_action_name == "action_listen" and tracker.latest_message.text:
                 states = tracker.past_states(talks.domain())
                 states[-1]["user"] = {"text": tracker.latest_message.text}
-                for name in (rule_index.RULES, rule_index.RULES_FOR_LOOP_UNHAPPY_PATH):
+                for name in (rule_index.RULES, rule_index.RULES_FOR_LOOP_UNHAPPY_PATH):  # type: ignore[attr-defined]
                     assert not rule_index.possible_keys_of_rasa(policy, policy.lookup[name], states)
 
 
@@ -65,5 +65,5 @@ def test_a_rule_by_the_words_said_is_still_looked_up(policy: Any) -> None:
 
     by_words = [{"prev_action": {"action_name": "action_listen"}, "user": {"text": "hello"}}]
     other = RulePolicy.__new__(RulePolicy)
-    other.lookup = {**policy.lookup, rule_index.RULES: {json.dumps(by_words): "action_greet"}}
+    other.lookup = {**policy.lookup, rule_index.RULES: {json.dumps(by_words): "action_greet"}}  # type: ignore[attr-defined]
     assert not rule_index.needs_intent(other)

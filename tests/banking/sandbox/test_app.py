@@ -17,7 +17,9 @@ from tests.banking.worlds import Clock, Sandbox, client
 REPOSITORY = Path(__file__).parents[3]
 
 
-async def test_every_code_of_the_knowledge_can_be_produced(session: aiohttp.ClientSession, clock: Clock):
+async def test_every_code_of_the_knowledge_can_be_produced(
+    session: aiohttp.ClientSession, clock: Clock
+) -> None:
     knowledge = REPOSITORY / "data" / "knowledge"
     entries = yaml.load((knowledge / "error_codes.yml").read_text(), Loader=yaml.CSafeLoader)["codes"]
     async with TestServer(create_app(knowledge=knowledge, clock=clock)) as server:
@@ -32,7 +34,9 @@ async def test_every_code_of_the_knowledge_can_be_produced(session: aiohttp.Clie
         assert [connection.state for connection in told].count("healthy") == 1
 
 
-async def test_the_demo_customers_are_mended_each_in_its_way(session: aiohttp.ClientSession, clock: Clock):
+async def test_the_demo_customers_are_mended_each_in_its_way(
+    session: aiohttp.ClientSession, clock: Clock
+) -> None:
     async with TestServer(
         create_app(knowledge=REPOSITORY / "data" / "knowledge", clock=clock, demo=True)
     ) as server:
@@ -58,7 +62,7 @@ async def test_the_demo_customers_are_mended_each_in_its_way(session: aiohttp.Cl
         assert (merged.bank, merged.code) == ("Cadence Bank", "411")
 
 
-async def test_a_demo_customer_begins_anew_when_asked(session: aiohttp.ClientSession, clock: Clock):
+async def test_a_demo_customer_begins_anew_when_asked(session: aiohttp.ClientSession, clock: Clock) -> None:
     knowledge = REPOSITORY / "data" / "knowledge"
     async with TestServer(create_app(knowledge=knowledge, clock=clock, demo=True)) as server:
         data = client(session, str(server.make_url("/ysl")), clock)
@@ -74,7 +78,9 @@ async def test_a_demo_customer_begins_anew_when_asked(session: aiohttp.ClientSes
 
 
 @pytest.mark.parametrize("demo", [True, False])
-async def test_nobody_else_is_furnished_by_a_reset(session: aiohttp.ClientSession, clock: Clock, demo: bool):
+async def test_nobody_else_is_furnished_by_a_reset(
+    session: aiohttp.ClientSession, clock: Clock, demo: bool
+) -> None:
     async with TestServer(create_app(knowledge=None, clock=clock, demo=demo)) as server:
         name = ANN if demo else "demo-402"
         async with session.post(server.make_url(f"/sandbox/demo/{name}/reset")) as response:
@@ -83,6 +89,6 @@ async def test_nobody_else_is_furnished_by_a_reset(session: aiohttp.ClientSessio
             assert response.status == 404
 
 
-async def test_it_tells_that_it_lives(session: aiohttp.ClientSession, sandbox: Sandbox):
+async def test_it_tells_that_it_lives(session: aiohttp.ClientSession, sandbox: Sandbox) -> None:
     async with session.get(sandbox.url.removesuffix("/ysl") + "/health/live") as response:
         assert response.status == 200

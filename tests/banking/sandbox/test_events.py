@@ -43,7 +43,7 @@ async def listener() -> AsyncIterator[Listener]:
     await server.close()
 
 
-async def test_a_subscription_is_made_listed_moved_and_ended(call: Caller, listener: Listener):
+async def test_a_subscription_is_made_listed_moved_and_ended(call: Caller, listener: Listener) -> None:
     body = {"event": {"callbackUrl": listener.url}}
     assert (await call("POST", f"{ROOT}/REFRESH", json=body))[0] == 201
     assert await call("GET", ROOT) == (200, {"event": [{"name": "REFRESH", "callbackUrl": listener.url}]})
@@ -62,7 +62,7 @@ async def test_a_subscription_is_made_listed_moved_and_ended(call: Caller, liste
 @pytest.mark.parametrize("name", NAMES)
 async def test_each_event_is_sent_as_often_as_wanted_and_names_its_customer(
     call: Caller, sandbox: Sandbox, listener: Listener, session: aiohttp.ClientSession, name: str
-):
+) -> None:
     await sandbox.put(f"customers/{ANN}", {"connections": [{"bank": "chase", "code": 402}]})
     await call("POST", f"{ROOT}/{name}", json={"event": {"callbackUrl": listener.url}})
     listener.status = 503
@@ -103,7 +103,7 @@ DOCUMENTED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", ["event_auto_refresh", "event_data_updates", "event_refresh"])
-def test_the_documented_examples_are_read(name: str):
+def test_the_documented_examples_are_read(name: str) -> None:
     raw = (FIXTURES / f"{name}.json").read_bytes()
     assert parse_event(raw).customers == ("ann-1104711",)
 
@@ -118,7 +118,7 @@ def test_the_documented_examples_are_read(name: str):
         ({"data": {"a": 1}}, {"data": {"a": 2}}, False),
     ],
 )
-def test_when_two_events_are_one(first: dict[str, Any], second: dict[str, Any], same: bool):
+def test_when_two_events_are_one(first: dict[str, Any], second: dict[str, Any], same: bool) -> None:
     """By its number and whom it names; without a number by every byte."""
     ids = [
         parse_event(json.dumps({"event": {"info": "REFRESH", **one}}).encode()).id for one in (first, second)
@@ -130,6 +130,6 @@ def test_when_two_events_are_one(first: dict[str, Any], second: dict[str, Any], 
     "raw",
     [b"", b"{}", b"[]", b'{"event": 1}', b'{"event": {"info": 3}}', b"\xff", b"[" * 100_000],
 )
-def test_what_is_no_event_is_refused(raw: bytes):
+def test_what_is_no_event_is_refused(raw: bytes) -> None:
     with pytest.raises(Malformed):
         parse_event(raw)

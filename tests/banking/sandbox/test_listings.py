@@ -8,7 +8,7 @@ from tests.banking.sandbox.caller import ANN, Caller, refused
 from tests.banking.worlds import Sandbox
 
 
-async def test_banks_are_found_by_name_and_counted(call: Caller):
+async def test_banks_are_found_by_name_and_counted(call: Caller) -> None:
     _, answer = await call("GET", "/providers?name=american")
     assert [bank["name"] for bank in answer["provider"]] == ["American Express"]
     assert await call("GET", "/providers?name=nowhere") == (200, {})
@@ -28,11 +28,11 @@ async def test_banks_are_found_by_name_and_counted(call: Caller):
         ("accountId=" + ",".join(map(str, range(101))), "Y824"),
     ],
 )
-async def test_a_wrong_query_is_refused_by_code(call: Caller, query: str, code: str):
+async def test_a_wrong_query_is_refused_by_code(call: Caller, query: str, code: str) -> None:
     assert refused(await call("GET", f"/transactions?{query}")) == (400, code)
 
 
-async def test_accounts_are_filtered_by_login(call: Caller, sandbox: Sandbox):
+async def test_accounts_are_filtered_by_login(call: Caller, sandbox: Sandbox) -> None:
     connections = [
         {"bank": "chase", "accounts": ["Checking"]},
         {"bank": "amex", "accounts": ["Gold"]},
@@ -42,7 +42,7 @@ async def test_accounts_are_filtered_by_login(call: Caller, sandbox: Sandbox):
     assert [account["accountName"] for account in answer["account"]] == ["Gold"]
 
 
-async def test_approvals_are_told_with_their_end(call: Caller, sandbox: Sandbox):
+async def test_approvals_are_told_with_their_end(call: Caller, sandbox: Sandbox) -> None:
     ends = "2026-03-05T00:00:00Z"
     connections = [{"bank": "chase", "auth": "open_banking", "consent_ends": ends}, {"bank": "amex"}]
     shown = (await sandbox.put(f"customers/{ANN}", {"connections": connections}))["connections"]

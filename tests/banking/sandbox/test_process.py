@@ -39,7 +39,7 @@ async def until_alive(session: aiohttp.ClientSession, root: str) -> None:
 
 
 @pytest.mark.slow
-async def test_the_process_serves_the_demo_and_stops_cleanly(session: aiohttp.ClientSession):
+async def test_the_process_serves_the_demo_and_stops_cleanly(session: aiohttp.ClientSession) -> None:
     port = free_port()
     words = ["-m", "helpline.banking.sandbox", "--port", str(port), "--demo"]
     process = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=REPOSITORY)
@@ -64,7 +64,7 @@ bodies = st.binary(max_size=20) | wishes.map(lambda wish: msgspec.json.encode({"
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bodies)
-def test_whatever_is_sent_is_taken_or_refused_by_name(body: bytes):
+def test_whatever_is_sent_is_taken_or_refused_by_name(body: bytes) -> None:
     try:
         customer = parse(body, Customer)
     except Wrong as wrong:

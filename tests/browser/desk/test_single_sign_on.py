@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -33,7 +34,11 @@ async def provider() -> AsyncIterator[IdentityProvider]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def house(tmp_path: Path, provider: IdentityProvider) -> AsyncIterator[House]:
     [port] = free_ports(1)
-    known = {"oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+    known: dict[str, Any] = {
+        "oidc_issuer": provider.issuer,
+        "oidc_client_id": CLIENT,
+        "oidc_client_secret": SECRET,
+    }
     settings = Settings(var=tmp_path, demo=False, public_url=f"http://127.0.0.1:{port}", **known)
     async with running(settings) as started:
         await add_account(settings.database, "ann", password="")

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 ASKS_LOGIN = "Can you sign in at Chase's own website"
 ASKS_SIGN_IN = "enter your sign-in for Chase again"
 STARTED = "I've started a refresh of Chase"
-SCREENS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 740}}
+SCREENS: dict[str, Any] = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 740}}
 
 
 @pytest_asyncio.fixture(params=SCREENS, loop_scope="session")
