@@ -23,7 +23,7 @@ from helpline.conversations.product import Product
 from helpline.conversations.repeating import Repeating
 from helpline.conversations.transactions import Transactions
 from helpline.conversations.unsent import UnsentLines
-from helpline.desk import demo
+from helpline.desk import demo_agent
 from helpline.desk.authentication import Authentication
 from helpline.desk.bank import Connections
 from helpline.desk.codes import Codes
@@ -47,7 +47,7 @@ from helpline.knowledge import Knowledge
 from helpline.places import ROOT
 from helpline.private import own_secret
 from helpline.settings import Settings
-from helpline.sso.provider import OpenIdProvider
+from helpline.sso.identity_provider import OpenIdProvider
 from helpline.storage import reporting
 from helpline.storage.accounts import SqlAccounts
 from helpline.storage.attendance import SqlAttendance
@@ -62,7 +62,7 @@ from helpline.storage.searching import EVERY, SqlSearches
 from helpline.storage.tallies import SqlTallies
 from helpline.web.desk.accounts import AccountRoutes
 from helpline.web.desk.bulk_answers import BulkAnswerRoutes
-from helpline.web.desk.events import EventRoutes
+from helpline.web.desk.feed import EventRoutes
 from helpline.web.desk.incidents import IncidentRoutes
 from helpline.web.desk.own import OwnRoutes
 from helpline.web.desk.pages import DeskPages
@@ -83,7 +83,7 @@ def demo_login(settings: Settings) -> tuple[str, str] | None:
     """E-mail address and password of the sample agent, None outside the demo."""
     if not settings.demo:
         return None
-    return demo.EMAIL, own_secret(settings.var / "demo-agent-password")
+    return demo_agent.EMAIL, own_secret(settings.var / "demo-agent-password")
 
 
 def totp_box(settings: Settings) -> Box:
@@ -198,9 +198,9 @@ class DeskContainer:
         """Beside the requests, after the database was migrated."""
         await self.accounts.reseal()
         if self.demo:
-            await demo.seed_demo_agent(self.accounts, self.passwords, self.demo[1], self.clock.now())
+            await demo_agent.seed_demo_agent(self.accounts, self.passwords, self.demo[1], self.clock.now())
         else:
-            await demo.disable_demo_agent(self.accounts)
+            await demo_agent.disable_demo_agent(self.accounts)
         loops = [self.monitor.loop, self.feed.loop, self.feed.hearing, self.retention.loop]
         loops += [self.searching, self.counting, self.noting.loop, self.attendance.loop]
         tasks = [asyncio.create_task(loop.run()) for loop in loops]

@@ -216,7 +216,7 @@ async def test_a_login_from_another_page_is_refused(ann: DeskAgent) -> None:
 async def test_a_stream_with_much_to_tell_ends_with_its_session_all_the_same(
     house: House, ann: DeskAgent, waiting: Customer, monkeypatch: pytest.MonkeyPatch, closing: Closing
 ) -> None:
-    monkeypatch.setattr("helpline.web.desk.events.HEARTBEAT", 0.5)
+    monkeypatch.setattr("helpline.web.desk.feed.HEARTBEAT", 0.5)
     bob = closing(await DeskAgent.hire(house, "bob"))
 
     async def chatter() -> None:

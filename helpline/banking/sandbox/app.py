@@ -8,15 +8,15 @@ from pathlib import Path
 
 from aiohttp import web
 
+from helpline.banking.sandbox.access_tokens import Tokens
 from helpline.banking.sandbox.catalogue import Catalogue
 from helpline.banking.sandbox.control import SandboxControl
-from helpline.banking.sandbox.demo import Demo
+from helpline.banking.sandbox.demo_customers import Demo
 from helpline.banking.sandbox.events import Events
 from helpline.banking.sandbox.fastlink import FastLink
 from helpline.banking.sandbox.faults import Faults
 from helpline.banking.sandbox.protocol import Protocol
 from helpline.banking.sandbox.state import Customers
-from helpline.banking.sandbox.tokens import Tokens
 
 
 def create_app(

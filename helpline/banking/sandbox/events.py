@@ -21,10 +21,10 @@ import aiohttp
 import msgspec
 from aiohttp import web
 
+from helpline.banking.sandbox.access_tokens import Refusal, Tokens
 from helpline.banking.sandbox.control import Wrong, parse
 from helpline.banking.sandbox.documents import Document, instant, provider_account
 from helpline.banking.sandbox.state import DATA_CAME, Customers, Login
-from helpline.banking.sandbox.tokens import Refusal, Tokens
 
 Name = Literal["REFRESH", "AUTO_REFRESH_UPDATES", "DATA_UPDATES", "CONSENT_STATUS_UPDATES"]
 _NAMES = ("REFRESH", "AUTO_REFRESH_UPDATES", "DATA_UPDATES", "CONSENT_STATUS_UPDATES")

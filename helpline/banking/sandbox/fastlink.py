@@ -23,11 +23,11 @@ from urllib.parse import parse_qsl
 import msgspec
 from aiohttp import web
 
+from helpline.banking.sandbox.access_tokens import Refusal, Tokens
 from helpline.banking.sandbox.control import Wrong, parse
 from helpline.banking.sandbox.fastlink_pages import FILES, ROOT, bank_page, error_page, window_page
 from helpline.banking.sandbox.fastlink_session import FastLinkSession
 from helpline.banking.sandbox.state import Customers
-from helpline.banking.sandbox.tokens import Refusal, Tokens
 
 _MOST = 500
 """Windows that are remembered."""

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from helpline.banking.sandbox.access_tokens import Refusal, Tokens
 from helpline.banking.sandbox.catalogue import Catalogue
 from helpline.banking.sandbox.documents import account, consent, provider, transaction
 from helpline.banking.sandbox.state import Customers
-from helpline.banking.sandbox.tokens import Refusal, Tokens
 
 _MAX_IDS = 100
 _T = TypeVar("_T")

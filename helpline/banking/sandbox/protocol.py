@@ -9,12 +9,12 @@ from datetime import datetime
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from helpline.banking.sandbox.access_tokens import Refusal, Tokens
 from helpline.banking.sandbox.catalogue import Catalogue
 from helpline.banking.sandbox.documents import instant
 from helpline.banking.sandbox.listings import Listings
 from helpline.banking.sandbox.sign_ins import SignIns
 from helpline.banking.sandbox.state import Customers
-from helpline.banking.sandbox.tokens import Refusal, Tokens
 
 PREFIX = "/ysl"
 

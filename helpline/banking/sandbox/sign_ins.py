@@ -9,10 +9,10 @@ from typing import Any
 
 from aiohttp import web
 
+from helpline.banking.sandbox.access_tokens import Refusal, Tokens
 from helpline.banking.sandbox.catalogue import Catalogue
 from helpline.banking.sandbox.documents import eligibility, provider_account, restarted
 from helpline.banking.sandbox.state import COOLDOWN, Customers, Login, Outcome, Plan
-from helpline.banking.sandbox.tokens import Refusal, Tokens
 
 _WANTS_A_CODE = frozenset({"ADDL_AUTHENTICATION_REQUIRED", "INVALID_ADDL_INFO_PROVIDED"})
 

@@ -1,6 +1,6 @@
 """Blanks what nobody may keep: card and account numbers, passwords, codes, keys. Pure.
 
-Runs before anything is stored or leaves. Grammar and check digits come first (`cards`, `tokens`), then the words
+Runs before anything is stored or leaves. Grammar and check digits come first (`cards`, `keys`), then the words
 around a number or a label (`numbers`, `passwords`), so that error codes, amounts, dates, phone numbers, the last
 digits of an account and ticket numbers stay readable. docs/blanking.md says how much of a labelled corpus is found.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from helpline.conversations.redaction import cards, numbers, passwords, tokens
+from helpline.conversations.redaction import cards, keys, numbers, passwords
 from helpline.conversations.redaction.asked import awaited, may_be_told
 from helpline.conversations.redaction.spans import PASSWORD, Span, blanked
 
@@ -46,7 +46,7 @@ def says_nothing_else(text: str) -> bool:
 
 def proves_secret(text: str) -> bool:
     """Whether a card, an IBAN, a national number or a key stands in `text`, whatever the words around it."""
-    return bool([*tokens.find(text), *cards.find(text)])
+    return bool([*keys.find(text), *cards.find(text)])
 
 
 def redact(text: str, previous: str = "") -> Redacted:
@@ -72,5 +72,5 @@ def awaits(previous: str, text: str) -> str:
 
 def secrets_in(text: str) -> list[Span]:
     """Earlier finders win where two take the same place."""
-    certain = [*tokens.find(text), *cards.find(text)]
+    certain = [*keys.find(text), *cards.find(text)]
     return [*certain, *passwords.find(text), *numbers.find(text, certain)]

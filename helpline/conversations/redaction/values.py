@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import re
 
-from helpline.conversations.redaction.words import NO_SECRET, STOPS
+from helpline.conversations.redaction.no_passwords import NO_SECRET, STOPS
 
 __all__ = ["NO_SECRET", "Want", "extent", "is_like", "is_shaped"]
 

@@ -13,8 +13,8 @@ from helpline.desk.ports import IdentityProvider
 from helpline.desk.refusals import SignOnRefused
 from helpline.errors import NotFound, RequestError
 from helpline.settings import Settings
+from helpline.sso.id_tokens import error_name
 from helpline.sso.login_state import LIFE, LoginState, parse_login_state
-from helpline.sso.tokens import error_name
 from helpline.web.address import client_address
 from helpline.web.desk.session_guard import SessionGuard
 from helpline.web.limits import Limit

@@ -14,7 +14,7 @@ import aiohttp
 
 from helpline.conversations.messages import Value
 from helpline.desk.refusals import SignOnAway, SignOnRefused
-from helpline.sso.tokens import Key, error_name, find_key, parse_claims, parse_email
+from helpline.sso.id_tokens import Key, error_name, find_key, parse_claims, parse_email
 
 _TIMEOUT = aiohttp.ClientTimeout(total=5.0, sock_connect=2.0)
 _MAX_ANSWER = 262_144
