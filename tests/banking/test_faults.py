@@ -43,9 +43,7 @@ def quick(session: aiohttp.ClientSession, sandbox: Sandbox, clock: Clock) -> Ban
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-async def test_every_lower_failure_is_called_unavailable(
-    quick: BankData, sandbox: Sandbox, fault: dict
-) -> None:
+async def test_a_lower_failure_is_called_unavailable(quick: BankData, sandbox: Sandbox, fault: dict) -> None:
     await sandbox.furnish("healthy")
     await sandbox.put("faults", {"path": LIST, **fault})
     with pytest.raises(BankDataUnavailable):
@@ -257,7 +255,7 @@ class TestBreaker:
         assert len(await quick.connections(ANN)) == 1
         assert len(await quick.connections(ANN)) == 1
 
-    async def test_a_failing_probe_keeps_it_open(
+    async def test_a_failed_probe_keeps_it_open(
         self, quick: BankData, sandbox: Sandbox, clock: Clock
     ) -> None:
         await sandbox.furnish("healthy")
@@ -268,9 +266,7 @@ class TestBreaker:
             with pytest.raises(BankDataUnavailable):
                 await quick.connections(ANN)
 
-    async def test_only_one_probe_goes_at_a_time(
-        self, quick: BankData, sandbox: Sandbox, clock: Clock
-    ) -> None:
+    async def test_one_probe_goes_at_a_time(self, quick: BankData, sandbox: Sandbox, clock: Clock) -> None:
         await sandbox.furnish("healthy")
         await self.open(quick, sandbox)
         clock.advance(seconds=10)

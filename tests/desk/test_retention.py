@@ -101,10 +101,9 @@ async def _refresh(parts: Parts, conversation: str, customer: Customer) -> None:
     async with parts.transactions.begin(conversation) as unit:
         await unit.watch(Watch(id=str(uuid4()), bank="Chase", **known, **until))
         await unit.record("refresh", now, "ann", "Ann", detail=connection)
-    repair: dict[str, Any] = {"flow": "edit", "bank": "Chase", "created_at": now}
-    link = uuid4().hex
-    repairs = SqlRepairs(parts.database)
-    await repairs.offer(Repair(id=link, expires_at=now + timedelta(minutes=5), **known, **repair))
+    repairs, link = SqlRepairs(parts.database), uuid4().hex
+    times: dict[str, Any] = {"created_at": now, "expires_at": now + timedelta(minutes=5)}
+    await repairs.offer(Repair(id=link, flow="edit", bank="Chase", **known, **times))
     await repairs.open(link, now)
 
 

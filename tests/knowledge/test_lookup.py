@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpline.knowledge import Knowledge
+from helpline.knowledge.mentions import find_mentions
 
 
 @pytest.mark.parametrize(
@@ -247,3 +248,13 @@ def test_the_path_to_the_saved_sign_in_is_the_one_of_the_current_article(knowled
 def test_no_code_tells_the_customer_to_disconnect(knowledge: Knowledge) -> None:
     told = [step for problem in knowledge.problems for step in problem.steps]
     assert not [step for step in told if "disconnect" in step.lower()]
+
+
+def test_every_alias_of_every_bank_is_found_when_it_is_the_answer(knowledge: Knowledge) -> None:
+    missed = [
+        (alias, bank.id, found)
+        for bank in knowledge.bank_names.banks.values()
+        for alias in bank.aliases
+        if bank.id not in (found := [id for m in find_mentions(alias, bank_asked=True) for id in m.ids])
+    ]
+    assert missed == []
