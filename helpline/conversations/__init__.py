@@ -1,1 +1,1 @@
-"""The hallway: what travels, who speaks, what is kept. Knows no channel, no database, no Rasa."""
+"""The conversation: what travels, who speaks, what is kept. Knows no channel, no database, no Rasa."""

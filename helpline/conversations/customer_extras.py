@@ -14,7 +14,7 @@ from helpline.conversations.contacts import is_mail, parse_contact
 from helpline.conversations.limits import MOST_PICTURES
 from helpline.conversations.marks import plain_text, unmarked
 from helpline.conversations.messages import Message, Owner
-from helpline.conversations.models import Asked, NewMessage, View
+from helpline.conversations.models import NewMessage, QueuedTurn, View
 from helpline.conversations.pictures import Line, Seen, told
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.redaction import redact
@@ -102,7 +102,7 @@ class CustomerExtras:
         self._shares.check(await unit.crowd(message.at))
         data = {"lines": told(lines)}
         await unit.ask(
-            Asked(
+            QueuedTurn(
                 id=message.id,
                 kind="message",
                 asked_at=message.at,

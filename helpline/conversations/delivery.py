@@ -36,7 +36,7 @@ from helpline.conversations.messages import (
     WatchRefresh,
     Withdraw,
 )
-from helpline.conversations.models import Due, NewMessage, Watch
+from helpline.conversations.models import LeasedTurn, NewMessage, Watch
 from helpline.conversations.outcome import after
 from helpline.conversations.ports import Assistant, UnitOfWork
 from helpline.conversations.promises import promise
@@ -134,7 +134,7 @@ class Delivery:
                     self._store.renew(conversation, worker, self._transactions.now() + LEASE)
                 )
 
-    async def _deliver(self, due: Due, worker: str) -> bool:
+    async def _deliver(self, due: LeasedTurn, worker: str) -> bool:
         """Answer one turn. False when the conversation is no longer held: given back, or lost meanwhile."""
         started = time.monotonic()
         try:
@@ -156,7 +156,7 @@ class Delivery:
         self._transactions.meter.turn(time.monotonic() - started)
         return held
 
-    async def _record(self, due: Due, worker: str, outcome: Answer | AssistantError) -> bool:
+    async def _record(self, due: LeasedTurn, worker: str, outcome: Answer | AssistantError) -> bool:
         """With all that follows from it, in one transaction."""
         async with self._transactions.begin(due.turn.conversation) as unit:
             if unit.conversation.lease_by != worker:
@@ -180,7 +180,7 @@ class Delivery:
         wait = await self._expecting.wait(turn)
         return await self._assistant.answer(replace(turn, incidents=self._incidents(), wait=wait))
 
-    async def _settle(self, unit: UnitOfWork, due: Due, outcome: Answer | AssistantError) -> None:
+    async def _settle(self, unit: UnitOfWork, due: LeasedTurn, outcome: Answer | AssistantError) -> None:
         turn, hears = due.turn, rules.hears(unit.conversation.floor)
         if not hears or turn.id not in await unit.pending():
             log.info("late_answer_dropped", turn=turn.id, owner=unit.conversation.floor.owner.value)

@@ -11,7 +11,7 @@ from helpline.conversations import texts
 from helpline.conversations.handover import hand_over
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.messages import Owner, Turn
-from helpline.conversations.models import Due
+from helpline.conversations.models import LeasedTurn
 from helpline.conversations.ports import Meter, UnitOfWork
 from helpline.conversations.resetting import is_quiet
 from helpline.conversations.shares import Shares
@@ -33,7 +33,7 @@ class Failures:
         self._shares = shares
         self._meter = meter
 
-    async def handle(self, unit: UnitOfWork, due: Due, error: AssistantError, now: datetime) -> None:
+    async def handle(self, unit: UnitOfWork, due: LeasedTurn, error: AssistantError, now: datetime) -> None:
         turn, waited = due.turn, now - due.turn.asked_at
         if unit.conversation.floor.owner is Owner.WAITING:
             await _leave_to_people(unit, turn)

@@ -121,7 +121,7 @@ class StoredMessage(Value, frozen=True):
     choice: str
 
 
-class Asked(Value, frozen=True):
+class QueuedTurn(Value, frozen=True):
     """One turn to be queued. `id` equals the customer's message id, if it answers one."""
 
     id: str
@@ -133,7 +133,7 @@ class Asked(Value, frozen=True):
     data: dict[str, Any] = {}
 
 
-class Due(Value, frozen=True):
+class LeasedTurn(Value, frozen=True):
     """A queued turn whose time has come. `attempts` counts the tries so far, `failures` those among them
     that reached the assistant and still brought no answer."""
 

@@ -11,16 +11,16 @@ from helpline.conversations.desk_ports import DeskPart
 from helpline.conversations.incident_ports import IncidentPart
 from helpline.conversations.messages import Answer, Author, Brief, Button, Message, Turn
 from helpline.conversations.models import (
-    Asked,
     Conversation,
     Crowd,
-    Due,
     Floor,
     Holder,
+    LeasedTurn,
     NewMessage,
     NoticeKind,
     Promised,
     Queued,
+    QueuedTurn,
     Repair,
     Staff,
     StoredMessage,
@@ -116,11 +116,11 @@ class UnitOfWork(DeskPart, IncidentPart, NoticePart, Protocol):
         """What waits already; all zero where it is not known whose the conversation is."""
         ...
 
-    async def ask(self, turn: Asked) -> bool:
+    async def ask(self, turn: QueuedTurn) -> bool:
         """Queue a turn; an id that was queued before is left as it is: False."""
         ...
 
-    async def lease(self, turn: Asked, worker: str, now: datetime, until: datetime) -> Due | None:
+    async def lease(self, turn: QueuedTurn, worker: str, now: datetime, until: datetime) -> LeasedTurn | None:
         """Lease it to `worker` if nobody else has it and `turn`, just queued, is the only one; else None."""
         ...
 
@@ -132,7 +132,7 @@ class UnitOfWork(DeskPart, IncidentPart, NoticePart, Protocol):
         """Ids of queued turns, oldest first."""
         ...
 
-    async def last_failed(self) -> Asked | None: ...
+    async def last_failed(self) -> QueuedTurn | None: ...
 
     async def end_turns(self, state: TurnEnd, *ids: str) -> None: ...
 
@@ -278,7 +278,7 @@ class Store(Protocol):
 
     async def release(self, conversation: str, worker: str) -> None: ...
 
-    async def next_turn(self, conversation: str, now: datetime) -> Due | None:
+    async def next_turn(self, conversation: str, now: datetime) -> LeasedTurn | None:
         """The oldest queued turn, unless its time has not come: later turns never overtake it."""
         ...
 

@@ -9,7 +9,7 @@ import msgspec
 
 from helpline.conversations import texts
 from helpline.conversations.messages import Owner, Sighting
-from helpline.conversations.models import Asked, Repair, Watch
+from helpline.conversations.models import QueuedTurn, Repair, Watch
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.transactions import Transactions, system
 
@@ -91,7 +91,7 @@ class Refreshes:
             await unit.append(system(texts.event(event, data), now))
             return
         turn = str(uuid5(NAMESPACE_OID, f"{of}/{event}"))
-        await unit.ask(Asked(id=turn, kind="event", asked_at=now, event=event, data=data))
+        await unit.ask(QueuedTurn(id=turn, kind="event", asked_at=now, event=event, data=data))
 
 
 def repair_card(connection: str, bank: str) -> dict[str, Any]:

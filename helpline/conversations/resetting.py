@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
-from helpline.conversations.models import Asked
+from helpline.conversations.models import QueuedTurn
 from helpline.conversations.ports import UnitOfWork
 
 EVENT = "start_over"
@@ -15,7 +15,7 @@ EVENT = "start_over"
 async def reset(unit: UnitOfWork, now: datetime) -> None:
     """Queue it before whatever the customer says next; once for each change of the floor."""
     turn = uuid5(NAMESPACE_OID, f"{unit.conversation.id}/reset/{unit.conversation.floor.version}")
-    await unit.ask(Asked(id=str(turn), kind="event", asked_at=now, event=EVENT))
+    await unit.ask(QueuedTurn(id=str(turn), kind="event", asked_at=now, event=EVENT))
 
 
 def is_quiet(event: str) -> bool:

@@ -1,4 +1,4 @@
-"""The hallway: what a customer can do."""
+"""Opens conversations, accepts and reads messages: what a customer can do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helpline.conversations.handover import hand_over, resume
 from helpline.conversations.hours import SupportHours
 from helpline.conversations.incoming import Incoming
 from helpline.conversations.messages import Customer, Owner, Value
-from helpline.conversations.models import Asked, Conversation, NewMessage, StoredMessage, View
+from helpline.conversations.models import Conversation, NewMessage, QueuedTurn, StoredMessage, View
 from helpline.conversations.notice_answers import answer_notice, typed_answer
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.promises import forget
@@ -149,10 +149,10 @@ async def _blanked(unit: UnitOfWork, text: str, before: int | None) -> Redacted:
     return redact(text, await unit.last_words(before) if may_be_told(text) else "")
 
 
-def _turn(message: NewMessage, said: NewMessage | Asked) -> Asked:
+def _turn(message: NewMessage, said: NewMessage | QueuedTurn) -> QueuedTurn:
     """Queued for `message`, to answer what was `said`."""
-    data = said.data if isinstance(said, Asked) else {}
-    return Asked(
+    data = said.data if isinstance(said, QueuedTurn) else {}
+    return QueuedTurn(
         id=message.id, kind="message", asked_at=message.at, text=said.text, choice=said.choice, data=data
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
-from helpline.conversations.models import Asked, Due
+from helpline.conversations.models import LeasedTurn, QueuedTurn
 from helpline.conversations.ports import UnitOfWork
 from helpline.jobs.worker import Slots
 
@@ -20,7 +20,7 @@ class Leased(NamedTuple):
 
     conversation: str
     worker: str
-    due: Due | None = None
+    due: LeasedTurn | None = None
 
 
 class Workers(Slots[Leased]):
@@ -48,9 +48,9 @@ class Reservation:
         self._workers = workers
         self._begin: Callable[[Leased], None] | None = None
         self._worker = ""
-        self.due: Due | None = None
+        self.due: LeasedTurn | None = None
 
-    async def reserve(self, unit: UnitOfWork, turn: Asked, now: datetime) -> None:
+    async def reserve(self, unit: UnitOfWork, turn: QueuedTurn, now: datetime) -> None:
         """Lease the conversation within the transaction that queues its `turn`, if a worker is free.
 
         If this process dies before the worker begins, the lease ends and the turn is found in the queue.

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from helpline.conversations.messages import Brief, Button, Customer, Message, Owner, TicketView, Turn
-from helpline.conversations.models import WATCH, Asked, Conversation, Floor, NewMessage, Ticket, Watch
+from helpline.conversations.models import WATCH, Conversation, Floor, NewMessage, QueuedTurn, Ticket, Watch
 from helpline.jobs.job import NewJob
 
 
@@ -97,7 +97,7 @@ def from_new_message(conversation: str, seq: int, draft: NewMessage) -> dict[str
     }
 
 
-def from_asked(conversation: Conversation, asked: Asked, round: int) -> dict[str, Any]:
+def from_asked(conversation: Conversation, asked: QueuedTurn, round: int) -> dict[str, Any]:
     return {
         "conversation": conversation.id,
         "client": conversation.client,
@@ -118,11 +118,11 @@ def from_asked(conversation: Conversation, asked: Asked, round: int) -> dict[str
     }
 
 
-def to_asked(row: Any) -> Asked:
-    return Asked(id=row.id, kind=row.kind, asked_at=row.asked_at, **row.payload)
+def to_asked(row: Any) -> QueuedTurn:
+    return QueuedTurn(id=row.id, kind=row.kind, asked_at=row.asked_at, **row.payload)
 
 
-def to_turn(asked: Asked, conversation: Conversation, tickets: tuple[TicketView, ...]) -> Turn:
+def to_turn(asked: QueuedTurn, conversation: Conversation, tickets: tuple[TicketView, ...]) -> Turn:
     return Turn(
         id=asked.id,
         conversation=conversation.id,

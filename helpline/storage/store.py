@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from helpline.conversations.messages import Owner
 from helpline.conversations.models import (
     Conversation,
-    Due,
     Holder,
+    LeasedTurn,
     Promised,
     Queued,
     Staff,
@@ -170,7 +170,7 @@ class SqlStore:
     async def release(self, conversation: str, worker: str) -> None:
         await self._database.execute(_held(conversation, worker).values(lease_by=None, lease_until=None))
 
-    async def next_turn(self, conversation: str, now: datetime) -> Due | None:
+    async def next_turn(self, conversation: str, now: datetime) -> LeasedTurn | None:
         async with self._database.read() as connection:
             row = (await connection.execute(statements.OLDEST, {"this": conversation})).first()
             if row is None or row.due_at > now:
@@ -178,7 +178,7 @@ class SqlStore:
             owner = await _conversation(connection, conversation)
             known = await positions.tickets_of(connection, owner)
         turn = rows.to_turn(rows.to_asked(row), owner, known)
-        return Due(turn=turn, attempts=row.attempts, failures=row.failures)
+        return LeasedTurn(turn=turn, attempts=row.attempts, failures=row.failures)
 
     async def watch(self, watch_id: str) -> Watch | None:
         found = await self._database.read_inline(statements.ACTIVE_WATCH, {"watch": watch_id})

@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from helpline.conversations.messages import Brief, Button, Message
 from helpline.conversations.models import (
-    Asked,
     Conversation,
     Crowd,
-    Due,
     Floor,
+    LeasedTurn,
     NewMessage,
     NoticeKind,
+    QueuedTurn,
     StoredMessage,
     Ticket,
     TicketStatus,
@@ -141,7 +141,7 @@ class SqlUnitOfWork(DeskPart, IncidentPart, NoticePart, Telling, Promising, Repa
         self._round = (found.first or 0) if found.last is None else found.last + 1
         return Crowd(conversation=found.conversation, client=found.client, busy=found.busy)
 
-    async def ask(self, turn: Asked) -> bool:
+    async def ask(self, turn: QueuedTurn) -> bool:
         if self._round is None:
             await self.crowd(turn.asked_at)
         values = rows.from_asked(self.conversation, turn, self._round or 0)
@@ -154,18 +154,18 @@ class SqlUnitOfWork(DeskPart, IncidentPart, NoticePart, Telling, Promising, Repa
             self._pending = [row.id for row in found]
         return list(self._pending)
 
-    async def lease(self, turn: Asked, worker: str, now: datetime, until: datetime) -> Due | None:
+    async def lease(self, turn: QueuedTurn, worker: str, now: datetime, until: datetime) -> LeasedTurn | None:
         held = self.conversation.lease_until
         if (held and held > now) or await self.pending() != [turn.id]:
             return None
         known = await positions.tickets_of(self._connection, self.conversation)
         self._replace(lease_by=worker, lease_until=until)
-        return Due(turn=rows.to_turn(turn, self.conversation, known))
+        return LeasedTurn(turn=rows.to_turn(turn, self.conversation, known))
 
     def release(self) -> None:
         self._replace(lease_by=None, lease_until=None)
 
-    async def last_failed(self) -> Asked | None:
+    async def last_failed(self) -> QueuedTurn | None:
         query = (
             sa.select(turns)
             .where(turns.c.conversation == self._id, turns.c.state == "failed", turns.c.kind == "message")

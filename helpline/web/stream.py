@@ -17,7 +17,7 @@ from helpline.web.event_stream import ALIVE, HEARTBEAT, POLL_SECONDS, EventWrite
 
 
 class Stream:
-    """Pulls from the store whenever the bell rings, so a slow reader costs no memory."""
+    """Reads the store whenever it is notified, so a slow reader costs no memory."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Stream:
 
     async def run(self, request: web.Request) -> web.StreamResponse:
         """Raises TooMany, NotFound, DatabaseAway before anything is sent."""
-        # Listening starts before reading: what is stored in between rings the bell.
+        # Listening starts before reading: what is stored in between notifies it.
         with self._bus.subscribe(self._conversation) as subscription:
             view = await self._conversations.read(self._conversation, self._cursor)
             return await answer(request, partial(self._follow, subscription, view))

@@ -1,4 +1,4 @@
-"""The widget channel: HTTP to the hallway and back. No rule lives here."""
+"""The widget channel: translates HTTP for the conversation service. No rule lives here."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from helpline.conversations.messages import Answer, HandOver, Reply, Turn
-from helpline.conversations.models import Asked, Due
+from helpline.conversations.models import LeasedTurn, QueuedTurn
 from helpline.conversations.ports import UnitOfWork
 from helpline.conversations.workers import Workers
 from tests.support.parts import CARLA, MovableClock, Parts
@@ -188,8 +188,8 @@ async def _fail_to_store(workers: Workers) -> None:
 
 
 class _Leasing:
-    async def lease(self, turn: Asked, *_: object) -> Due:
-        return Due(turn=Turn(id=turn.id, conversation="c", customer=CARLA, asked_at=turn.asked_at))
+    async def lease(self, turn: QueuedTurn, *_: object) -> LeasedTurn:
+        return LeasedTurn(turn=Turn(id=turn.id, conversation="c", customer=CARLA, asked_at=turn.asked_at))
 
 
-_TURN = Asked(id="t", kind="message", asked_at=MovableClock().now(), text="Hello")
+_TURN = QueuedTurn(id="t", kind="message", asked_at=MovableClock().now(), text="Hello")
