@@ -4,7 +4,7 @@ import { el, reconcile } from "/widget/dom.js";
 import { rich } from "/widget/marks.js";
 import { placeLinks } from "/widget/places.js";
 import { moreWordsFor } from "/widget/texts.extras.js";
-import { clock, day } from "./format.js";
+import { clock, day, moment } from "./format.js";
 import { icon } from "./icons.js";
 import { whyNotSent } from "./outbox.js";
 
@@ -203,10 +203,23 @@ const noteItem = (note) => ({
     ),
 });
 
-/** Delivered is what the customer's browser has. @param {number} seq @param {{seen?: number, got?: number}} facts */
-function fateOf(seq, { seen = 0, got = 0 }) {
-  if (seen >= seq) return "Seen";
-  return got >= seq ? "Delivered" : "Sent";
+/** What became of a mail; "seen" has no words, as the chat was faster. @type {Record<string, (at: string) => string>} */
+const MAILED = {
+  planned: () => "mail on its way",
+  sent: (at) => `mailed ${moment(at)}`,
+  refused: () => "mail came back",
+  failed: () => "mail could not be sent",
+};
+
+/**
+ * Delivered is what the customer's browser has.
+ * @param {number} seq @param {{seen?: number, got?: number, mails?: {first_seq: number, last_seq: number, state: string, at: string}[]}} facts
+ */
+function fateOf(seq, { seen = 0, got = 0, mails = [] }) {
+  const fate = seen >= seq ? "Seen" : got >= seq ? "Delivered" : "Sent";
+  const mail = mails.findLast((one) => one.first_seq <= seq && seq <= one.last_seq);
+  const words = mail && MAILED[mail.state]?.(mail.at);
+  return words ? `${fate} · ${words}` : fate;
 }
 
 /** @param {import("./open_conversation.js").Message} message @param {{first: boolean, customer: string, state: string, mark: string}} context */

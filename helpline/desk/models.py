@@ -147,6 +147,18 @@ class AuditLine(Value, frozen=True):
     action: str
 
 
+class Mailed(Value, frozen=True):
+    """A mail that tells messages `first_seq` to `last_seq` to the customer, and what became of it.
+
+    `state`: planned, sent, seen (in the chat, before it went out), refused (or it came back) or failed.
+    """
+
+    first_seq: int
+    last_seq: int
+    state: str
+    at: datetime
+
+
 class ConversationDetail(Value, frozen=True):
     """A conversation as the desk shows it, read at one moment."""
 
@@ -168,6 +180,8 @@ class ConversationDetail(Value, frozen=True):
     audit: tuple[AuditLine, ...]
     unsent: tuple[UnsentLine, ...] = ()
     """Which agents can still take back."""
+    mails: tuple[Mailed, ...] = ()
+    """Oldest first."""
 
 
 class Attachment(Value, frozen=True):

@@ -17,6 +17,7 @@ from helpline.desk.models import (
     ConversationDetail,
     Earlier,
     Listed,
+    Mailed,
     Mark,
     Narrow,
     Note,
@@ -40,6 +41,7 @@ from helpline.storage.desk_tables import (
 )
 from helpline.storage.earlier import earlier
 from helpline.storage.holding import HELD, OWED
+from helpline.storage.mail_tables import mails
 from helpline.storage.queue_lines import lines, people, person
 from helpline.storage.searching import matching, narrowed
 from helpline.storage.staffing import ONLINE_FOR
@@ -247,6 +249,7 @@ class _Reading:
         words = await self._all(self._of(customer_words))
         unsent = await self._all(UNSENT.params(this=self._id))
         trail = await self._all(self._of(audit).order_by(audit.c.id))
+        mailed = await self._all(self._of(mails).order_by(mails.c.at, mails.c.last_seq))
         written = await self._all(self._of(notes).order_by(notes.c.at, notes.c.id))
         return ConversationDetail(
             conversation=rows.to_conversation(row),
@@ -265,6 +268,7 @@ class _Reading:
             rating_words=words[0].words if words else "",
             audit=tuple(AuditLine(at=line.at, name=line.name, action=line.action) for line in trail),
             unsent=tuple(to_unsent(line) for line in unsent),
+            mails=tuple(Mailed(**{f: getattr(one, f) for f in Mailed.__struct_fields__}) for one in mailed),
         )
 
     async def _viewers(self, now: datetime) -> tuple[Person, ...]:

@@ -128,6 +128,7 @@ def _detail(detail: ConversationDetail, now: datetime, product: Product) -> dict
         "ticket": _plain(_ticket(detail)) if ticket else None,
         "brief": msgspec.to_builtins(ticket.brief) if ticket else None,
         "messages": [message(one, product) for one in detail.messages],
+        "mails": [_plain(msgspec.structs.asdict(one)) for one in detail.mails],
         "unsent": [_unsent(one, now) for one in detail.unsent],
         "notes": [_plain(msgspec.structs.asdict(note)) for note in detail.notes],
         "viewers": msgspec.to_builtins(detail.viewers),
