@@ -19,7 +19,7 @@ POLL = 1.0
 _GATHER = 0.02
 """Seconds in which notifications are read together."""
 _MOST = 1_000
-_NONE: Mark = (0, 0, 0, 0)
+_NONE: Mark = (0, 0, 0, 0, 0)
 _TYPING_EVENTS = 32
 
 

@@ -12,9 +12,9 @@ Role = Literal["agent", "admin"]
 Presence = Literal["available", "away"]
 
 
-Mark = tuple[int, int, int, int]
-"""Version of a conversation's floor, its revision, 1 while its customer is there, what their browser has got:
-another one when a desk has to read it again."""
+Mark = tuple[int, int, int, int, int]
+"""Version of a conversation's floor, its revision, 1 while its customer is there, what their browser has got,
+what became of mails: another one when a desk has to read it again."""
 
 
 class Agent(Value, frozen=True):

@@ -61,6 +61,14 @@ _OF_PEOPLE = conversations.c.id.in_(
 )
 """Conversations that people have to do with."""
 _NOTED = timedelta(seconds=10)
+_FATE = sa.case((mails.c.state == "planned", 1), (mails.c.state.in_(("sent", "seen")), 2), else_=3)
+_FATES = (
+    sa.select(sa.func.sum(_FATE))
+    .where(mails.c.conversation == conversations.c.id)
+    .correlate(conversations)
+    .scalar_subquery()
+)
+"""Another number whenever something became of a mail about the conversation: fates only get worse."""
 
 
 class SqlDesk:
@@ -225,10 +233,14 @@ class SqlDesk:
             conversations.c.changes,
             here(now),
             attendance.c.got,
+            _FATES,
         )
         beside = conversations.outerjoin(attendance, attendance.c.conversation == conversations.c.id)
         found = await self._database.select(sa.select(*told).select_from(beside).where(*wanted))
-        return {id: (version, changes, there, got or 0) for id, version, changes, there, got in found}
+        return {
+            id: (version, changes, there, got or 0, fates or 0)
+            for id, version, changes, there, got, fates in found
+        }
 
 
 class _Reading:
