@@ -35,7 +35,7 @@ check: setup-tools setup-js ## style, types, import rules, of Python and JavaScr
 	@$(JS)/biome ci --reporter=summary .
 	@$(JS)/tsc
 	@$(JS)/tsc --project tsconfig.desk.json
-	@$(PYTHON) -m pytest -q tests/test_rooms.py tests/test_chain.py
+	@$(PYTHON) -m pytest -q tests/test_rooms.py tests/test_chain.py tests/test_closing.py
 
 fmt: setup-tools setup-js ## format all of it, and mend what can be mended by rule
 	@.venv/bin/ruff check -q --fix-only .

@@ -13,8 +13,11 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def kept(node: ast.AST) -> Iterator[ast.AST]:
-    """What is opened under a keeper's eyes: `closing(…)`, `async with …`."""
+    """What is opened under a keeper's eyes: `closing(…)`, `async with …`, `finally: await it.close()`."""
+    last = {ast.unparse(step) for one in ast.walk(node) if isinstance(one, ast.Try) for step in one.finalbody}
     for one in ast.walk(node):
+        if isinstance(one, ast.Assign) and f"await {ast.unparse(one.targets[0])}.close()" in last:
+            yield from ast.walk(one.value)
         if isinstance(one, ast.withitem):
             yield from ast.walk(one.context_expr)
         elif isinstance(one, ast.Call) and ast.unparse(one.func).rpartition(".")[2] in KEEPERS:
@@ -46,5 +49,6 @@ def test_a_close_on_the_last_line_is_none() -> None:
     bad = "def test_it():\n    ann = DeskAgent(url, 'ann')\n    assert ann\n    ann.close()\n"
     good = "async def test_it():\n    async with Database(url) as it, closed(DeskAgent(url)):\n        pass\n"
     kept_one = "async def test_it():\n    ann = closing(await DeskAgent.hire(house))\n"
+    ended = "async def test_it():\n  x = Database(url)\n  try:\n    pass\n  finally:\n    await x.close()\n"
     assert left_open(cases(bad)[0]) == ["DeskAgent(url, 'ann')"]
-    assert left_open(cases(good)[0]) == left_open(cases(kept_one)[0]) == []
+    assert left_open(cases(good)[0]) == left_open(cases(kept_one)[0]) == left_open(cases(ended)[0]) == []
