@@ -45,6 +45,17 @@ def test_web_runs_on_the_newer_one_where_the_set_up_found_it() -> None:
     assert pythons.is_old(NEWER) == (version(NEWER) < pythons.FIXED_FROM)
 
 
+COMPILED = ("multidict._multidict", "aiohttp._http_parser", "aiohttp._http_writer", "yarl._quoting_c")
+COMPILED += ("frozenlist._frozenlist", "propcache._helpers_c", "msgspec._core", "asyncpg.protocol.protocol")
+
+
+@pytest.mark.parametrize("module", COMPILED)
+def test_what_each_request_goes_through_is_compiled_where_it_is_served(module: str) -> None:
+    """These packages fall back to Python without a word, when their compiled part fits another version."""
+    done = subprocess.run([NEWER, "-c", f"import {module}"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_who_has_rasa_goes_on_alone() -> None:
     assert pythons.assistant() == pythons.assistant(sys.executable) == sys.executable
     assert pythons.of_chore("parse") == pythons.of_chore("tickets") == sys.executable

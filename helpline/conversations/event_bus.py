@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -29,31 +29,44 @@ class Subscription:
 
     def __init__(self) -> None:
         self.news = False
-        self.typing_events: deque[Typing] = deque(maxlen=_KEPT_TYPING_EVENTS)
+        self.typing_events: list[Typing] = []
         self.closed = False
-        self._wakeup = asyncio.Event()
+        self._awake = False
+        self._waiter: asyncio.Future[None] | None = None
+        """There are thousands of these: an asyncio.Event would take more room than all of it."""
         self._notified = False
 
     def notify(self) -> None:
         self.news = self._notified = True
-        self._wakeup.set()
+        self.wake()
 
     def add(self, event: Typing) -> None:
         """Wakes the reader too, but there is nothing new to read."""
-        self.typing_events.append(event)
+        self.typing_events = [*self.typing_events[1 - _KEPT_TYPING_EVENTS :], event]
         self._notified = True
-        self._wakeup.set()
+        self.wake()
 
-    async def wait(self, timeout: float) -> bool:
-        """Waits at most `timeout` seconds; returns whether it was notified, which it forgets only then."""
+    def wake(self) -> None:
+        """Without anything to tell."""
+        self._awake = True
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def wait(self, timeout: float | None = None) -> bool:
+        """Waits until it is woken, at most `timeout` seconds; returns whether it was notified, which it
+        forgets only then."""
         # wait_for would make a task of each wait; here the end of the time wakes as an event does.
-        up = asyncio.get_running_loop().call_later(timeout, self._wakeup.set)
+        loop = asyncio.get_running_loop()
+        up = loop.call_later(timeout, self.wake) if timeout is not None else None
+        self._waiter = loop.create_future()
         try:
-            await self._wakeup.wait()
+            if not self._awake:
+                await self._waiter
         finally:
-            up.cancel()
-        notified, self._notified = self._notified, False
-        self._wakeup.clear()
+            self._waiter = None
+            if up:
+                up.cancel()
+        notified, self._notified, self._awake = self._notified, False, False
         return notified
 
 

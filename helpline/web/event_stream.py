@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,8 +15,6 @@ from helpline.errors import DatabaseAway, NotFound, Unauthorized
 
 HEARTBEAT = 15.0
 """Seconds of silence after which a stream sends a sign of life."""
-POLL_SECONDS = 1.0
-"""Seconds between looks whether the reader is still there: nothing else tells before the next write."""
 WRITE_TIMEOUT = 10.0
 """Seconds until a reader who does not take what is sent is dropped; it can come back with Last-Event-ID."""
 UNACKNOWLEDGED = 30.0
@@ -36,11 +35,13 @@ def event(name: str, data: dict[str, Any], number: int | None = None) -> bytes:
 class EventWriter:
     """One reader's line."""
 
-    __slots__ = ("_request", "_response")
+    __slots__ = ("_request", "_response", "sent_at")
 
     def __init__(self, request: web.Request, response: web.StreamResponse) -> None:
         self._request = request
         self._response = response
+        self.sent_at = 0.0
+        """As time.monotonic() says."""
 
     @property
     def is_open(self) -> bool:
@@ -51,6 +52,7 @@ class EventWriter:
         """Raises ConnectionError, also for a reader who does not take it in time: that one is cut off."""
         if not data or self._request.transport is None:
             return
+        self.sent_at = time.monotonic()
         late = asyncio.get_running_loop().call_later(WRITE_TIMEOUT, self._request.transport.abort)
         try:
             await self._response.write(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from helpline.conversations.event_bus import EventBus, Typing
 from helpline.conversations.messages import Author
 from helpline.conversations.ports import Store
 from helpline.conversations.repeating import Repeating
+from helpline.errors import DatabaseAway
 
 CHANNEL = "helpline:conversations"
 POLL = 1.0
@@ -42,13 +44,19 @@ class PollRelay:
 
     async def look(self) -> bool:
         read = self._bus.conversations
-        revisions = dict(await self._store.revisions(read)) if read else {}
-        for conversation, number in revisions.items():
-            # The first look rings as well: the change may have come right before it.
-            if self._known.get(conversation) != number:
-                self._bus.notify(conversation)
+        try:
+            revisions = dict(await self._store.revisions(read)) if read else {}
+        except DatabaseAway:
+            self._ring(read)  # who can't read either hangs up: the page comes back, and hears when to
+            raise
+        # The first look rings as well: the change may have come right before it. So does what was erased.
+        self._ring([one for one in read if self._known.get(one) != revisions.get(one)])
         self._known = revisions
         return False
+
+    def _ring(self, conversations: Collection[str]) -> None:
+        for conversation in conversations:
+            self._bus.notify(conversation)
 
 
 class RedisRelay:

@@ -13,7 +13,8 @@ from helpline.conversations.models import Conversation, Floor, View
 from helpline.conversations.product import Product
 from helpline.conversations.service import Conversations
 from helpline.web import wire
-from helpline.web.event_stream import ALIVE, HEARTBEAT, POLL_SECONDS, EventWriter, answer, event
+from helpline.web.event_stream import ALIVE, HEARTBEAT, EventWriter, answer, event
+from helpline.web.pulse import Pulse
 
 
 class Stream:
@@ -24,10 +25,12 @@ class Stream:
         conversations: Conversations,
         bus: EventBus,
         attendance: Attendance,
+        pulse: Pulse,
         conversation: str,
         after: int,
         product: Product,
     ) -> None:
+        self._pulse = pulse
         self._product = product
         self._conversations = conversations
         self._attendance = attendance
@@ -46,26 +49,38 @@ class Stream:
         # Listening starts before reading: what is stored in between notifies it.
         with self._bus.subscribe(self._conversation) as subscription:
             view = await self._conversations.read(self._conversation, self._cursor)
-            return await answer(request, partial(self._follow, subscription, view))
+            return await answer(request, partial(self._listen, subscription, view))
 
-    async def _follow(self, subscription: Subscription, view: View, reader: EventWriter) -> None:
+    async def _listen(self, subscription: Subscription, view: View, reader: EventWriter) -> None:
         await reader.send(self._events(view) or ALIVE)
-        silent = 0.0
-        while not subscription.closed and reader.is_open:
+        with self._pulse.of(partial(self._beat, reader, subscription)):
+            await self._follow(subscription, reader)
+
+    async def _follow(self, subscription: Subscription, reader: EventWriter) -> None:
+        while not subscription.closed:
             self._sign()
-            notified = await subscription.wait(POLL_SECONDS)
-            silent = 0.0 if notified else silent + POLL_SECONDS
-            if not notified and silent < HEARTBEAT:
-                continue
+            notified = await subscription.wait()
+            if not reader.is_open:
+                return
             events = b"" if notified else ALIVE
-            silent = 0.0
             events += self._typing_events(subscription)
-            if subscription.news or not notified:
+            if subscription.news or (not notified and self._is_queued):
                 subscription.news = False
                 view = await self._conversations.read(self._conversation, self._cursor)
                 # What came while reading goes along.
                 events += self._events(view) + self._typing_events(subscription)
             await reader.send(events)
+
+    def _beat(self, reader: EventWriter, subscription: Subscription, now: float) -> None:
+        """Once a second: wakes `_follow` when the reader has left, or has heard nothing for long."""
+        self._sign()
+        if not reader.is_open or now - reader.sent_at >= HEARTBEAT:
+            subscription.wake()
+
+    @property
+    def _is_queued(self) -> bool:
+        """Whose place moves by what others do."""
+        return self._floor is not None and self._floor.owner is Owner.WAITING
 
     def _sign(self) -> None:
         if self._conversation_read:
@@ -92,7 +107,7 @@ class Stream:
     def _typing_events(self, subscription: Subscription) -> bytes:
         events = b""
         while subscription.typing_events:
-            typing = subscription.typing_events.popleft()
+            typing = subscription.typing_events.pop(0)
             if _is_told(typing, self._floor):
                 events += event("typing", wire.typing(typing))
         return events

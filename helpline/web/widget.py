@@ -22,6 +22,7 @@ from helpline.web.address import client_address, keyed
 from helpline.web.identity import parse_identity
 from helpline.web.limits import Budget, Counters, Held, InTurn
 from helpline.web.metrics import Metrics
+from helpline.web.pulse import Pulse
 from helpline.web.stream import Stream
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
@@ -56,6 +57,7 @@ class WidgetChannel:
         self._messages = Budget(counters, "messages", settings.message_burst, settings.message_rate)
         self._clients = Budget(counters, "clients", settings.client_burst, settings.client_rate)
         self._streams = Held("streams", settings.streams_per_client)
+        self._pulse = Pulse()
         self._writing = InTurn(_WRITING)
 
     @property
@@ -132,7 +134,7 @@ class WidgetChannel:
         conversation, client = await self.recognised(request)
         after = await self._after(request, request.headers.get("Last-Event-ID") or request.query.get("after"))
         with self._streams.one(client), self._metrics.streams.track_inprogress():
-            parts = self._conversations, self._bus, self._attendance
+            parts = self._conversations, self._bus, self._attendance, self._pulse
             return await Stream(*parts, conversation, after, self._product).run(request)
 
     async def _after(self, request: web.Request, raw: str | None) -> int:

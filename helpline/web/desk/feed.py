@@ -13,8 +13,9 @@ from helpline.desk.models import Session
 from helpline.desk.ports import Accounts
 from helpline.web import wire
 from helpline.web.desk.session_guard import SessionGuard
-from helpline.web.event_stream import ALIVE, HEARTBEAT, POLL_SECONDS, EventWriter, answer, event
+from helpline.web.event_stream import ALIVE, HEARTBEAT, EventWriter, answer, event
 from helpline.web.limits import Held
+from helpline.web.pulse import EVERY
 
 _STREAMS = 20
 """Pages of one agent that may listen to one web process."""
@@ -44,7 +45,7 @@ class EventRoutes:
         await reader.send(event("queue", {}))
         looked = time.monotonic()
         while not subscription.closed and reader.is_open:
-            if await subscription.wait(POLL_SECONDS):
+            if await subscription.wait(EVERY):
                 await reader.send(_events_of(subscription))
             # However much there is to tell: a session may end, and the agent is still there.
             if time.monotonic() - looked >= HEARTBEAT:
