@@ -13,7 +13,7 @@ export const signs = (text) => (/[^\s\p{C}\p{M}\p{DI}\u2800]/u.test(text) ? [...
 /** @typedef {import("./conversation.js").Conversation} Conversation @typedef {import("./texts.js").Words} Words */
 /**
  * @typedef {object} Enclosure a picture that goes along
- * @property {HTMLElement} node @property {HTMLElement} attach
+ * @property {HTMLElement} node @property {() => void} choose lets somebody choose a file
  * @property {boolean} ready there is one to be sent
  * @property {(conversation: Conversation) => void} update
  * @property {(files: File[]) => void} take @property {() => Promise<void>} send @property {() => void} clear
@@ -23,12 +23,12 @@ export class Composer {
   #words;
   #chat;
   #composing = false;
-  /** @type {Enclosure|null} comes with the first conversation */
+  /** @type {Enclosure|null} comes with the first conversation, or when it is wanted */
   #enclosure = null;
   /** @type {import("./storage.js").Store|null} */
   #drafts = null;
 
-  /** @param {Words} words @param {{conversation: () => Conversation|null, send: (text: string) => void}} chat */
+  /** @param {Words} words @param {{conversation: () => Conversation|null, send: (text: string) => void, more: () => Promise<void>}} chat */
   constructor(words, chat) {
     this.#words = words;
     this.#chat = chat;
@@ -51,6 +51,10 @@ export class Composer {
       },
     });
     this.grow = el("div", { class: "grow" }, this.input);
+    this.attach = button(
+      { class: "icon", "aria-label": words.pictureAdd, click: async () => (await this.#pictures()).choose() },
+      icon("picture"),
+    );
     // No submitting: a sandboxed frame may forbid forms.
     this.submit = button(
       { class: "send", "aria-label": words.send, click: (/** @type {Event} */ event) => this.#onSubmit(event) },
@@ -58,7 +62,7 @@ export class Composer {
     );
     this.count = el("p", { id: "count", class: "count", hidden: true });
     this.error = el("p", { class: "error", role: "alert" });
-    this.field = el("div", { class: "field" }, this.grow, this.submit);
+    this.field = el("div", { class: "field" }, this.grow, this.attach, this.submit);
     this.node = el(
       "div",
       { class: "foot" },
@@ -73,7 +77,6 @@ export class Composer {
   add(enclosure) {
     this.#enclosure = enclosure;
     this.node.prepend(enclosure.node);
-    this.submit.before(enclosure.attach);
   }
 
   /** Another customer's words: nothing of the former one's stays. @param {import("./storage.js").Store} drafts */
@@ -95,12 +98,12 @@ export class Composer {
   }
 
   /** Takes a picture that was pasted or dropped. @param {Event} event @param {DataTransfer|null} from */
-  offer(event, from) {
+  async offer(event, from) {
     // A spreadsheet's cells come as text and as a picture of it: they are meant as text.
     if (!from?.files.length || from.types.includes("text/plain")) return;
     event.preventDefault();
-    if (this.#enclosure && this.#chat.conversation()?.id) this.#enclosure.take([...from.files]);
-    else this.complain(this.#words.pictureLater);
+    const files = [...from.files]; // they are gone a moment later
+    (await this.#pictures()).take(files);
   }
 
   /** @param {string} why "" takes it back */
@@ -115,6 +118,12 @@ export class Composer {
     show(this.count, length >= LIMIT_SHOWN_FROM ? this.#words.left(LIMIT - length) : "");
     this.count.classList.toggle("over", length > LIMIT);
     this.submit.setAttribute("aria-disabled", String((!length && !this.#enclosure?.ready) || length > LIMIT));
+  }
+
+  /** @returns {Promise<Enclosure>} */
+  async #pictures() {
+    if (!this.#enclosure) await this.#chat.more();
+    return /** @type {Enclosure} */ (this.#enclosure);
   }
 
   #onInput() {

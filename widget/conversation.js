@@ -166,7 +166,7 @@ export class Conversation extends EventTarget {
     return this.#link.call(path, options);
   }
 
-  /** Address and token of what stands beside the messages. @param {string} path @returns {[string, string]} */
+  /** Address and token of what stands beside the messages. @param {string} path @returns {Promise<[string, string]>} */
   door(path) {
     return this.#link.door(path);
   }

@@ -29,6 +29,7 @@ const PATHS = {
   close: "M6 6l12 12M18 6L6 18",
   more: "M12 5v.01M12 12v.01M12 19v.01",
   send: "M12 19V5M5.5 11.5L12 5l6.5 6.5",
+  picture: "M4 5h16v14H4zM4 16l4.5-4 4 4 3.5-3 4 3.5M15 9v.01",
   bank: "M4 10l8-5.5L20 10zM6 10v7M10 10v7M14 10v7M18 10v7M4 19.5h16",
 };
 

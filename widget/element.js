@@ -34,7 +34,8 @@ export class HelplineChat extends HTMLElement {
   #opened = false;
   #away = new AbortController();
   #onIdentity = (/** @type {string} */ _identity) => {};
-  #waitsForExtras = false;
+  /** @type {Promise<void>|undefined} */
+  #more;
 
   get server() {
     return (this.getAttribute("server") || new URL("..", import.meta.url).href).replace(/\/+$/, "");
@@ -135,6 +136,7 @@ export class HelplineChat extends HTMLElement {
       close: () => this.close(),
       restart: () => this.restart(),
       isOpen: () => this.#isOpen,
+      more: () => (this.#more ??= this.#fetchExtras()),
     });
     root.append(this.#panel.node);
   }
@@ -199,15 +201,13 @@ export class HelplineChat extends HTMLElement {
   #render() {
     const conversation = this.#conversation;
     if (!conversation) return;
-    if (conversation.id) void this.#fetchExtras();
+    if (conversation.id) this.#more ??= this.#fetchExtras();
     this.#panel.render(conversation);
     if (this.#looks) conversation.markSeen();
   }
 
-  /** What only a conversation needs. */
+  /** What only a conversation needs, or a picture for one. */
   async #fetchExtras() {
-    if (this.#waitsForExtras) return;
-    this.#waitsForExtras = true;
     const more = await extras();
     /** @type {ShadowRoot} */ (this.shadowRoot).adoptedStyleSheets = [sheet, more.sheet];
     this.#panel.add(more);

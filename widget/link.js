@@ -57,9 +57,10 @@ export class Link {
     return this.#access.ask(/** @type {Known} */ (this.known), path, options);
   }
 
-  /** Address and token of what stands beside the messages. @param {string} path @returns {[string, string]} */
-  door(path) {
-    return [this.#access.url(/** @type {Known} */ (this.known), path), this.known?.token ?? ""];
+  /** Address and token of what stands beside the messages of ours, which begins with it. @param {string} path @returns {Promise<[string, string]>} */
+  async door(path) {
+    const known = this.known ?? (await this.#create());
+    return [this.#access.url(known, path), known.token];
   }
 
   /** The page before message number `seq`. @param {number} seq @returns {Promise<Message[]>} none when the conversation was left meanwhile */
@@ -117,9 +118,8 @@ export class Link {
     this.#feed = new Feed(this.#access.url(known, "events"), known.token, {
       before: async (/** @type {AbortSignal} */ signal) => {
         const last = side.last();
-        const history = await this.#access.ask(known, `messages?after=${last}${last ? "" : `&last=${PAGE}`}`, {
-          signal,
-        });
+        const page = last ? "" : `&last=${PAGE}`;
+        const history = await this.#access.ask(known, `messages?after=${last}${page}`, { signal });
         if (current()) side.history(history);
         return String(side.last());
       },

@@ -40,7 +40,7 @@ export const backoff = (failures) => Math.min(30_000, 1000 * 2 ** failures) * (0
 export async function extras(signal) {
   for (let failures = 0; ; failures += 1) {
     try {
-      return await import(`./extras.js${failures ? `?${failures}` : ""}`);
+      return await import(failures ? `./extras.js?${failures}` : "./extras.js");
     } catch {
       await new Promise((resolve) => setTimeout(resolve, backoff(failures)));
       signal?.throwIfAborted();

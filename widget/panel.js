@@ -13,6 +13,7 @@ const ANNOUNCEMENTS_KEPT = 5;
  * @property {(text: string, choice?: string) => void} send
  * @property {() => void} open @property {() => void} close @property {() => void} restart
  * @property {() => boolean} isOpen
+ * @property {() => Promise<void>} more brings the extras
  */
 
 /** @typedef {import("./texts.js").Words} Words @typedef {Words & import("./texts.extras.js").MoreWords} AllWords */

@@ -1,11 +1,10 @@
-/** Pictures to and from the other side. Loaded once there is a conversation. */
-import { button, drawing, el, icon } from "./dom.js";
+/** Pictures to and from the other side. Loaded once there is a conversation, or a picture for one. */
+import { button, el, icon } from "./dom.js";
 import { LONG_MS, Refused } from "./outside.js";
 
 const KINDS = "image/png,image/jpeg,image/gif,image/webp";
 const MOST_BYTES = 5 * 1024 * 1024;
 const THUMB = 96;
-const SIGN = "M4 5h16v14H4zM4 16l4.5-4 4 4 3.5-3 4 3.5M15 9v.01";
 /** Pixels of a picture's longer side: enough to read a screenshot, little enough to keep. */
 const SHARP = 1600;
 
@@ -20,16 +19,14 @@ export class Enclosure {
   /** @type {File|null} */
   #file = null;
   #sending = false;
+  /** Of the conversation that it goes to, "" before the first words. */
+  #goesTo = "";
 
   /** @param {Words} words @param {import("./composer.js").Composer} composer */
   constructor(words, composer) {
     this.#words = words;
     this.#composer = composer;
     this.files = el("input", { type: "file", accept: KINDS, hidden: true, change: () => this.#onChosen() });
-    this.attach = button(
-      { class: "icon", "aria-label": words.pictureAdd, hidden: true, click: () => this.files.click() },
-      drawing(SIGN),
-    );
     this.progress = el("progress", { "aria-label": words.pictureSending });
     this.name = el("span", {});
     this.thumb = el("span", { class: "thumb", "aria-hidden": "true" });
@@ -58,9 +55,13 @@ export class Enclosure {
 
   /** @param {Conversation} conversation */
   update(conversation) {
-    if (this.#conversation && !conversation.id) this.clear();
+    if (this.#goesTo && !conversation.id) this.clear();
+    this.#goesTo = conversation.id;
     this.#conversation = conversation;
-    this.attach.hidden = !conversation.id;
+  }
+
+  choose() {
+    this.files.click();
   }
 
   /** @param {File[]} files of which the first one goes along */
@@ -72,8 +73,9 @@ export class Enclosure {
       : file.size > MOST_BYTES
         ? words.pictureSize
         : "";
+    const whose = this.#conversation;
     const canvas = !problem && (await drawn(file, THUMB).catch(() => null));
-    if (!this.#conversation?.id) return; // meanwhile
+    if (whose !== this.#conversation) return; // another customer meanwhile
     if (!canvas) return this.#composer.complain(problem || words.pictureKind);
     this.#enclose(file);
     this.thumb.replaceChildren(canvas);
@@ -100,8 +102,9 @@ export class Enclosure {
 
   /** @param {File} file @returns {Promise<boolean>} false: it is in the chat already */
   async #upload(file) {
+    const door = await this.#conversation.door("attachments");
     const last = this.#conversation.messages.at(-1)?.seq ?? 0;
-    const { seq } = await upload(...this.#conversation.door("attachments"), file, (share) => {
+    const { seq } = await upload(...door, file, (share) => {
       this.progress.value = share;
     });
     return seq > last;

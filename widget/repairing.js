@@ -16,7 +16,8 @@ export async function mend(conversation, { connection }, place, words) {
   place.append(note);
   try {
     const { ticket } = await conversation.call("repairs", { body: { connection } });
-    const address = `${conversation.door("")[0].split("/api/conversations/")[0]}/repair#${ticket}`;
+    const [door] = await conversation.door("");
+    const address = `${door.split("/api/conversations/")[0]}/repair#${ticket}`;
     if (tab) tab.location.replace(address);
     note.replaceChildren(...(tab ? [words.repairOpened] : [words.repairBlocked, " ", link(address, words.repairLink)]));
   } catch (error) {

@@ -2,6 +2,11 @@
 
 export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
+.badge {
+  position: absolute; top: -3px; right: -3px; min-width: 24px; height: 24px; padding: 0 6px; border-radius: 12px;
+  background: #c2341d; color: #fff; border: 2px solid var(--surface); font-size: 12px; font-weight: 700; line-height: 20px; text-align: center;
+}
+summary { cursor: pointer; border-radius: 12px; }
 .state { flex: 1 0 auto; max-width: calc(100% - 18px); font-weight: 600; }
 .ticket { font-size: 12px; margin-inline-start: 18px; }
 .bar.owner { background: var(--tint); color: var(--on-tint); }

@@ -64,10 +64,6 @@ svg { width: 22px; height: 22px; display: block; fill: none; stroke: currentColo
   width: 60px; height: 60px; border-radius: 50%; position: relative; box-shadow: 0 8px 24px rgb(16 36 32 / .28);
 }
 .launcher svg { width: 28px; height: 28px; }
-.badge {
-  position: absolute; top: -3px; right: -3px; min-width: 24px; height: 24px; padding: 0 6px; border-radius: 12px;
-  background: #c2341d; color: #fff; border: 2px solid var(--surface); font-size: 12px; font-weight: 700; line-height: 20px; text-align: center;
-}
 
 .panel {
   position: fixed; right: var(--helpline-right, 24px); bottom: var(--helpline-bottom, 24px);
@@ -111,7 +107,6 @@ h2 { font-size: 16px; line-height: 1.4; font-weight: 600; }
 .link { min-height: 24px; padding: 0 4px; font-weight: 600; color: var(--ink); text-decoration: underline; text-underline-offset: 2px; }
 
 
-summary { cursor: pointer; border-radius: 12px; }
 ::placeholder { color: var(--quiet); opacity: 1; }
 .error { color: var(--bad); font-size: 13px; }
 p:empty { display: none; }

@@ -21,7 +21,6 @@ const en = {
   rateSend: "Send rating",
   rated: "Thank you for your rating",
   picture: "Picture",
-  pictureAdd: "Add a picture",
   pictureOf: (/** @type {string} */ name, /** @type {boolean} */ own) =>
     own ? "Your picture" : `Picture from ${name}`,
   pictureLoading: "Loading…",

@@ -39,7 +39,9 @@ const en = {
   offline: "Connection lost – trying again",
   renewed: "Your earlier chat has expired, so we started a new one.",
   queue: (/** @type {number|null} */ place) =>
-    place ? `You’re ${place === 1 ? "next" : `number ${place}`} in the queue` : "You’re in the queue for a person",
+    place
+      ? `You’re ${place === 1 ? "next" : ["number", place].join(" ")} in the queue`
+      : "You’re in the queue for a person",
   withAgent: (/** @type {string} */ name) => `You’re chatting with ${name || "a person"}`,
   ended: "This chat has ended",
   ticketNumber: (/** @type {string} */ ticket) => `Ticket ${ticket}`,
@@ -47,7 +49,7 @@ const en = {
   transcript: "Save transcript",
   startNew: "Start a new chat",
   trouble: "That didn’t work. Check your connection and try again.",
-  pictureLater: "Write a few words first, then send the picture.",
+  pictureAdd: "Add a picture",
 };
 
 /** @typedef {typeof en} Words */

@@ -11,7 +11,7 @@ from playwright.async_api import Page, Route, expect
 
 from tests.browser.pictures import png
 from tests.browser.stand_in import StandIn, problem
-from tests.browser.steps import begin, bubble, until
+from tests.browser.steps import begin, bubble, until, write
 
 pytestmark = pytest.mark.slow
 
@@ -144,13 +144,28 @@ async def test_pictures_go_to_the_assistant_too_before_the_words_beside_them(
     assert said[-1]["text"] == "This is what I see"
 
 
-async def test_before_the_first_words_a_picture_is_asked_to_come_after_them(
-    page: Page, server: StandIn
-) -> None:
-    await give(page, "drop", png())
-    await expect(page.locator(".foot").get_by_role("alert")).to_have_text(
-        "Write a few words first, then send the picture."
-    )
+@pytest.mark.parametrize("way", ["button", "drop"])
+async def test_a_picture_may_be_the_first_that_is_said(page: Page, server: StandIn, way: str) -> None:
+    if way == "button":
+        await pick(page, png())
+    else:
+        await give(page, "drop", png())
+    await expect(page.locator(".chip canvas")).to_be_visible()
+    assert server.conversations == {}
+    await page.get_by_role("button", name="Send message").click()
+    await expect(page.get_by_role("img", name="Your picture")).to_have_count(1)
+    assert list(server.only.pictures.values()) == [png()]
+    await write(page, "This is what I see")
+    await expect(bubble(page, "This is what I see")).to_have_count(1)
+    await until(lambda: "This is what I see" in map(TEXT, server.only.messages))
+
+
+async def test_a_first_picture_comes_before_the_words_beside_it(page: Page, server: StandIn) -> None:
+    await pick(page, png())
+    await write(page, "This is what I see")
+    await expect(bubble(page, "You said: This is what I see")).to_have_count(1)
+    said = [message for message in server.only.messages if message["author"] == "customer"]
+    assert ["attachment" in message for message in said] == [True, False]
 
 
 async def test_a_picture_of_the_agent_opens_larger_and_closes_by_key(page: Page, server: StandIn) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.real.conftest import Visits
-from tests.browser.real.steps import hear, say, sign_in, stored
+from tests.browser.real.steps import hear, sign_in, stored
 from tests.browser.test_pictures import pick
 from tests.ocr.drawing import written
 from tests.stack import Stack
@@ -19,7 +19,6 @@ SECRET = "Hunter!2xy"
 async def test_a_screenshot_becomes_a_case(visit: Visits, stack: Stack, http: aiohttp.ClientSession) -> None:
     page = await visit()
     await sign_in(page)
-    await say(page, "Hello", "Hi")
     await pick(page, written("Chase", f"Password: {SECRET}", "Error code: 402"))
     await page.get_by_role("button", name="Send message").click()
     await hear(page, "I've covered sensitive details in your picture")
