@@ -2,7 +2,7 @@
 import { el } from "/widget/dom.js";
 import { sentence } from "./api.js";
 import { earlier } from "./earlier.js";
-import { duration, moment, secondsSince } from "./format.js";
+import { duration, moment, rating, secondsSince } from "./format.js";
 import { icon } from "./icons.js";
 import { banks, facts, history, ownWords, rows, section, ticketFacts, tried } from "./sections.js";
 import { actorWords, moodWords, STATES, sentenceOf, statusWords } from "./words.js";
@@ -139,7 +139,7 @@ export class Brief {
         ["Customer id", customer?.id],
         ["Reach at", customer?.contact],
         ["On the page", customer?.page],
-        ["Rating", stars && `${stars} of 5${words ? `: ${words}` : ""}`],
+        ["Rating", rating(stars, words)],
       ]),
     );
   }
@@ -278,7 +278,8 @@ export class Brief {
       this.page.toast(`Refresh of ${one.bank} started. The result appears in the conversation.`);
     } catch (error) {
       const next = /** @type {any} */ (error).body?.next_allowed_at;
-      this.#refreshing.set(one.id, `${sentence(error)}${next ? ` Next try at ${moment(next)}.` : ""}`);
+      const later = next ? ` Next try at ${moment(next)}.` : "";
+      this.#refreshing.set(one.id, sentence(error) + later);
     }
     if (opened === this.desk.opened) this.render();
   }

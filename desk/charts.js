@@ -49,7 +49,8 @@ export function columns(label, columns, names, width) {
       below += value;
       return part;
     });
-    const words = `${name}: ${values.map((value, series) => `${value} ${names[series]}`).join(", ")}`;
+    const shown = values.map((value, series) => `${value} ${names[series]}`);
+    const words = `${name}: ${shown.join(", ")}`;
     return svg(
       "g",
       {},
@@ -59,6 +60,7 @@ export function columns(label, columns, names, width) {
         svg("text", { class: "axis", x: x + Math.min(step * 0.35, 22), y: HEIGHT - 6, "text-anchor": "middle" }, name),
     );
   });
+  const told = columns.map(({ label: name, values }) => `${name}: ${values.join(" and ")}`);
   return el(
     "figure",
     {},
@@ -67,7 +69,7 @@ export function columns(label, columns, names, width) {
       {
         viewBox: `0 0 ${width} ${HEIGHT + 4}`,
         role: "img",
-        "aria-label": `${label}. ${columns.map(({ label: name, values }) => `${name}: ${values.join(" and ")}`).join("; ")}`,
+        "aria-label": `${label}. ${told.join("; ")}`,
       },
       ...grid,
       ...bars,

@@ -1,6 +1,6 @@
 /** Of the brief: what this customer came with before, and how it ended. */
 import { el } from "/widget/dom.js";
-import { moment } from "./format.js";
+import { moment, rating } from "./format.js";
 import { section } from "./sections.js";
 import { OUTCOMES } from "./words.js";
 
@@ -19,13 +19,12 @@ export const earlier = (all) =>
 function one({ conversation, state, began_at: at, ticket, bank, code, outcome, said, stars, words }) {
   const end = OUTCOMES.find(([value]) => value === outcome)?.[1] ?? STATES[state] ?? "";
   const about = [bank, code && `code ${code}`, ticket, end].filter(Boolean).join(" · ");
-  const rating = stars && `${stars} of 5${words ? `: ${words}` : ""}`;
   return el(
     "li",
     {},
     el("a", { href: `#c/${conversation}` }, moment(at)),
     el("span", { class: "quiet small" }, ` · ${about}`),
     said && el("p", { class: "small", dir: "auto" }, said),
-    rating && el("p", { class: "quiet small", dir: "auto" }, `Rated ${rating}`),
+    stars && el("p", { class: "quiet small", dir: "auto" }, `Rated ${rating(stars, words)}`),
   );
 }

@@ -10,8 +10,9 @@ export function duration(seconds) {
   if (whole < MINUTE) return `${whole} s`;
   if (whole < HOUR) return `${Math.floor(whole / MINUTE)} min`;
   if (whole < DAY) {
+    const hours = `${Math.floor(whole / HOUR)} h`;
     const minutes = Math.floor((whole % HOUR) / MINUTE);
-    return `${Math.floor(whole / HOUR)} h${minutes ? ` ${minutes} min` : ""}`;
+    return minutes ? `${hours} ${minutes} min` : hours;
   }
   return `${Math.floor(whole / DAY)} d`;
 }
@@ -39,6 +40,9 @@ export function attendance({ here, seen_at: at }) {
   if (here) return "Here";
   return at ? `Left ${duration(secondsSince(at))} ago` : "";
 }
+
+/** @param {number|null|undefined} stars of 5 @param {string} [words] @returns {string} "" for none */
+export const rating = (stars, words) => (stars ? [`${stars} of 5`, words].filter(Boolean).join(": ") : "");
 
 /** @param {string} at ISO time */
 export const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });

@@ -204,7 +204,9 @@ function panels(report, width) {
           first.in_time,
           due,
           "first answers within the target",
-          `${first.in_time} of ${due}${first.not_due ? `; ${first.not_due} more not due yet` : ""}`,
+          [`${first.in_time} of ${due}`, first.not_due && `${first.not_due} more not due yet`]
+            .filter(Boolean)
+            .join("; "),
         ),
         share(
           first.answered,
@@ -295,7 +297,9 @@ const share = (part, whole, label, count) =>
 const seconds = (value) => (value == null ? "–" : duration(value));
 /** Of few cases only how many they are. */
 const spread = ({ median, p90 }, count) =>
-  median == null ? "none yet" : `median of ${count}${p90 == null ? "" : `; 9 of 10 within ${seconds(p90)}`}`;
+  median == null
+    ? "none yet"
+    : [`median of ${count}`, p90 != null && `9 of 10 within ${seconds(p90)}`].filter(Boolean).join("; ");
 const shortDay = (date) => new Date(`${date}T12:00:00`).toLocaleDateString([], { day: "numeric", month: "short" });
 
 /** @param {number} ago days */

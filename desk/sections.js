@@ -85,8 +85,8 @@ export function tried({ steps_tried: steps = [], refreshes = [], untried = [] })
   const attempts = refreshes.map((one) => {
     const good = one.result === "succeeded";
     const result = good
-      ? `worked${one.new_transactions ? `, ${one.new_transactions} new transactions` : ""}`
-      : `failed${one.code ? ` with ${one.code}` : ""}`;
+      ? ["worked", one.new_transactions && `${one.new_transactions} new transactions`].filter(Boolean).join(", ")
+      : ["failed", one.code && `with ${one.code}`].filter(Boolean).join(" ");
     return el(
       "li",
       { "data-tone": good ? "good" : "bad" },

@@ -147,7 +147,7 @@ export class Shell {
     const shown = icon(own ? "note" : "keys");
     return el(
       "button",
-      { type: "button", class: own ? "tool own-answers" : "tool", "aria-label": title, title, click: edit },
+      { type: "button", class: `tool ${own ? "own" : "team"}-answers`, "aria-label": title, title, click: edit },
       shown,
     );
   }
@@ -226,7 +226,7 @@ export class Shell {
 
   #title() {
     const { waiting } = this.desk;
-    document.title = `${waiting ? `(${waiting}) ` : ""}Helpline desk`;
+    document.title = waiting ? `(${waiting}) Helpline desk` : "Helpline desk";
   }
 
   /** The address says where we are, so that a reload and the back button keep the place. */

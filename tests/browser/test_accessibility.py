@@ -23,6 +23,7 @@ CARDS: list[dict[str, Any]] = [
     {"type": "connections", "title": "Banks", "rows": [{"label": "Chase", "value": "Error", "tone": "bad"}]},
     {"type": "refresh", "bank": "Chase", "state": "running"},
     {"type": "refresh", "bank": "Citi", "state": "failed"},
+    {"type": "repair", "repair": {"connection": "1", "bank": "Chase"}},
     {"type": "ticket", "title": "Ticket T-1", "rows": [{"label": "Status", "value": "Open"}]},
 ]
 
@@ -163,6 +164,9 @@ async def talk_with_all_states(
     for card in CARDS:
         server.say("See https://help.example", card=card)
     server.say("", author="system", card=None)
+    server.say(
+        "Open it.", places=[{"label": "Open Chart of Accounts", "url": "https://app.example/accounts"}]
+    )
     server.say("Well?", buttons=[{"title": "Yes", "choice": "/affirm"}])
     await page.get_by_text("Show all 2 steps").click()
     found["messages and cards"] = await violations(page)

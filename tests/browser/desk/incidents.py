@@ -6,6 +6,11 @@ from typing import Any
 
 from aiohttp import web
 
+CHASE = {
+    **{"id": "i-1", "bank": "chase", "name": "Chase", "state": "suspected", "customers": 7, "told": 4},
+    "since": "2026-11-30T06:00:00Z",
+}
+
 
 class Incidents:
     """`incidents` are those of now, as the desk's API tells them."""

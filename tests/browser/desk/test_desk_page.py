@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.desk.conftest import DESKTOP, PHONE, Open, SignIn
+from tests.browser.desk.incidents import CHASE
 from tests.browser.desk.pages import DESK
 from tests.browser.desk.stand_in import DeskStandIn
 from tests.browser.test_accessibility import AXE, violations
@@ -45,9 +46,14 @@ async def test_an_accessibility_engine_finds_nothing(
     page = await opened(**look)
     await page.get_by_text("Demo only").wait_for()
     await check(page, "login")
-    page = await sign_in(**look)
+    desk.incidents = (CHASE,)
+    page = await sign_in("lee", **look)  # who has all tools
     await expect(page.locator(".item")).to_have_count(5)
+    await page.get_by_role("region", name="Incidents").wait_for()
     await check(page, "queue")
+    await page.get_by_role("button", name="Answer all").click()
+    await check(page, "answer to all of an incident")
+    await page.keyboard.press("Escape")
     await page.goto(f"{desk.address}/desk#c/c1")
     await page.locator(".line .bubble").get_by_text("I did that").wait_for()  # not the one in the queue
     await expect(page.get_by_role("button", name="Claim", exact=True)).to_be_enabled()
@@ -76,7 +82,7 @@ async def test_an_accessibility_engine_finds_nothing(
 
 @pytest.mark.slow
 async def test_at_320_pixels_nothing_is_cut_off(sign_in: SignIn) -> None:
-    page = await sign_in(at="#c/c1", viewport={"width": 320, "height": 640})
+    page = await sign_in("lee", at="#c/c1", viewport={"width": 320, "height": 640})
     await page.locator(".line .bubble").get_by_text("I did that").wait_for()
     assert await page.evaluate("document.documentElement.scrollWidth") == 320
 

@@ -6,15 +6,11 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.desk.conftest import SignIn
+from tests.browser.desk.incidents import CHASE
 from tests.browser.desk.stand_in import DeskStandIn
 from tests.browser.steps import until
 
 pytestmark = pytest.mark.slow
-
-CHASE = {
-    **{"id": "i-1", "bank": "chase", "name": "Chase", "state": "suspected", "customers": 7, "told": 4},
-    "since": "2026-11-30T06:00:00Z",
-}
 
 
 async def test_without_incidents_there_is_no_card(sign_in: SignIn) -> None:
