@@ -109,6 +109,7 @@ def misunderstood(said: list[Any], within: Callable[[datetime | None], bool]) ->
             last[message.conversation] = message.text
         elif message.author == "bot" and message.text == MISSED and within(message.at):
             found[last[message.conversation]] += 1
+    return found
 
 
 def came_back(one: Any, rows: dict[str, list[Any]], by_customer: dict[str, list[datetime]]) -> bool:
