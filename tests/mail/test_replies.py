@@ -42,7 +42,7 @@ async def read(inbox: Mailbox) -> None:
     async def none_left() -> bool:
         return await asyncio.to_thread(inbox.unread) == 0
 
-    await eventually(none_left)
+    await eventually(none_left, 240)
 
 
 async def said(customer: Customer) -> list[str]:
@@ -188,7 +188,7 @@ async def test_what_the_assistant_answers_to_a_mail_goes_back_by_mail(
     customer, mail = await mailed(come, lead, post)
     await lead.step(customer.id, "return", version=(await customer.read())["version"], note="")
     inbox.put(answer_to(mail, "and what about amex?"))
-    await arrived(post, 2)
+    await arrived(post, 2, 180)  # while more is about to be said it waits 20 seconds
     assert "You said: and what about amex?" in text_of(post.taken[-1])
 
 

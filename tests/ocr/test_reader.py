@@ -19,7 +19,7 @@ from helpline.ocr import reader as room
 from helpline.ocr.reader import Reader
 from tests.ocr.drawing import written
 from tests.support.closing import Closing
-from tests.support.web import eventually
+from tests.support.web import PATIENCE, eventually
 
 pytestmark = pytest.mark.slow
 SCREEN = written("Chase", "Error code: 402")
@@ -32,12 +32,14 @@ async def gone(pid: int) -> bool:
 @pytest.fixture
 async def reader() -> AsyncIterator[Reader]:
     made = Reader(pythons.public())
+    made._limit = PATIENCE
     yield made
     await made.close()
 
 
 async def test_it_reads_and_gives_the_memory_back_when_nothing_comes_any_more(closing: Closing) -> None:
     reader = closing(Reader(pythons.public(), idle=0.5))
+    reader._limit = PATIENCE
     assert reader.pid == 0
     seen = await reader.read(SCREEN, "a")
     assert [line.text for line in seen.lines] == ["Chase", "Error code: 402"]
@@ -45,6 +47,7 @@ async def test_it_reads_and_gives_the_memory_back_when_nothing_comes_any_more(cl
     assert pid
     await eventually(lambda: gone(pid))
     assert [line.text for line in (await reader.read(SCREEN, "a")).lines] == ["Chase", "Error code: 402"]
+    await reader.close()
     assert reader.pid == 0
 
 
