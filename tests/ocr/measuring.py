@@ -42,7 +42,7 @@ def known() -> tuple[Knowledge, MentionFinder]:
 
 
 async def measure(chosen: list[Screen]) -> Figures:
-    found, reader = Figures(), Reader(pythons.public())
+    found, reader = Figures(), Reader(pythons.public(), limit=300)  # a slow machine reads nothing wrong
     try:
         async for screen, content in pictures(chosen):
             began = time.monotonic()
