@@ -10,6 +10,7 @@ from helpline.dialogue.agenda import go_to_next_step
 from helpline.dialogue.asking import ask
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.outcomes import started
+from helpline.dialogue.person import offer_person
 from helpline.dialogue.state import Case, Fact
 from helpline.errors import BankDataError, ConnectionUnknown, CredentialsNeeded, RefreshTooSoon
 
@@ -53,12 +54,20 @@ async def refresh(turn: TurnContext, planned: Turn) -> None:
 
 
 def _needs_sign_in(planned: Turn, case: Case) -> None:
-    planned.say("utter_refresh_needs_credentials", case)
+    """The provider wants a new sign-in, also where one was told: twice told and not seen is for a person."""
+    again = case.fact("sign_in_not_seen")
+    told = case.signed_in_anew
+    planned.say("utter_sign_in_not_seen" if told else "utter_refresh_needs_credentials", case)
+    if told:
+        case = case.knowing(Fact("sign_in_not_seen", "yes", "seen", planned.world.at, planned.state.turn))
     seen = case.observed and replace(case.observed, needs_credentials=True)
     refused = Fact("sign_in", "refused", "seen", planned.world.at, planned.state.turn)
     planned.put(case.knowing(refused).with_(observed=seen))
     planned.refresh = 0
-    go_to_next_step(planned)
+    if told and again:
+        offer_person(planned, "told_and_seen_differ")
+    else:
+        go_to_next_step(planned)
 
 
 def _by_hand(planned: Turn, case: Case) -> None:

@@ -29,7 +29,8 @@ def answer_asks(turn: Turn) -> None:
     all_done = any(move.response == "utter_ack_steps" for move in turn.moves)
     if complaint is not None and not all_done:
         say_topic(turn, complaint)
-    known = [ask for ask in turn.heard.asks if ask.kind != "unknown"]
+    told = Ask("topic", complaint.id) if complaint else None
+    known = [ask for ask in turn.heard.asks if ask.kind != "unknown" and ask != told]
     for ask in known[:MOST]:
         _ANSWERS[ask.kind](turn, ask)
     if turn.heard.asks and not known and complaint is None:
@@ -136,10 +137,10 @@ _TELL_CODE = frozenset({"utter_foreign_code", "utter_told_code", "utter_explain_
 
 
 def _asked_about(turn: Turn) -> Case | None:
-    """The case of a bank that the question names: what it suffers from is the best answer we have."""
+    """The open case of a bank that the question names: what it suffers from is the best answer we have."""
     named = {id for bank in turn.heard.banks if bank.role == "mentioned" for id in bank.ids}
-    found = [case for case in turn.state.cases if case.bank in named and turn.world.problem(case.problem)]
-    return found[0] if found else None
+    found = [case for case in turn.state.cases if case.bank in named and case.active]
+    return next((case for case in found if turn.world.problem(case.problem)), None)
 
 
 def _connected_asked_about(turn: Turn) -> str:

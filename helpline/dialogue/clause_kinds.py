@@ -59,6 +59,18 @@ def _denies(clause: Clause, label: str) -> bool:
     return label in _DENIED_BY and statements.denies(clause.text, _DENIED_BY[label])
 
 
+_OWNER = re.compile(
+    r"\b(?:i am|i'?m|im) the (?:account )?(?:owner|holder)\b|"
+    r"\b(?:it'?s|its|it is|that'?s) my (?:own )?(?:account|login|bank|name|user)\b",
+    re.IGNORECASE,
+)
+
+
+def says_owner(text: str) -> bool:
+    """Whether somebody says that the login is their own: "I am the owner, it's my account"."""
+    return bool(_OWNER.search(text)) and not statements.says_undone(text)
+
+
 def denied_in(clauses: Sequence[Clause]) -> tuple[tuple[str, str], ...]:
     """Facts that the message says are not so: "it's NOT closed", "CLOSED?! No!"."""
     no = any(clause.has("no", "objection", "correction") for clause in clauses)
@@ -68,4 +80,6 @@ def denied_in(clauses: Sequence[Clause]) -> tuple[tuple[str, str], ...]:
         for label in clause.labels
         if _denies(clause, label) or (label in _DENIED_BY and no and is_question(clause))
     ]
+    if any(says_owner(clause.text) for clause in clauses):
+        found.append(FACT_OF_LABEL["not_owner"])
     return tuple(dict.fromkeys(found))

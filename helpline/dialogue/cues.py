@@ -8,7 +8,9 @@ _ASKS = re.compile(
     r"\?\s*[)\"']*$|^\s*(?:(?:ok|and|so|but|also|then|btw|hm+|wait|hey|hi|please|well)[ ,]+)*"
     r"(?:what|whats|what's|why|how|hows|where|wheres|when|which|who|whom|is it|is that|is there|are there|"
     r"does|do i|do you|did you|can i|can you|could i|could it|could you|should i|should it|will it|will i|"
-    r"would it|would that|am i|must i|is this|was it|has anyone)\b",
+    r"would it|would that|am i|must i|is this|was it|has anyone|"
+    r"(?:is|are|does|can|could|will|would|should) "
+    r"(?:my|his|her|our|their|the|these|those|your|all|any|both|other))\b",
     re.IGNORECASE,
 )
 
@@ -67,7 +69,8 @@ _NEXT = re.compile(
     r"\bwhat (?:do|should|can|must|shall) (?:i|we) (?:have to |need to )?do\b|\bwhat(?:'?s| is)? next\b|"
     r"\b(?:any|some)thing (?:else )?(?:that |which )?(?:i|we|you) (?:can|could|should) "
     r"(?:still |also )?(?:do|try|check|look at)\b|"
-    r"\bwhat now\b|\bnow what\b|\bhow (?:do|should|shall) (?:i|we) (?:go on|proceed|continue)\b",
+    r"\bwhat now\b|\bnow what\b|^\W*(?:and |so |ok )?now\W*$|"
+    r"\bhow (?:do|should|shall) (?:i|we) (?:go on|proceed|continue)\b",
     re.IGNORECASE,
 )
 
@@ -103,7 +106,8 @@ def asks_state(text: str) -> bool:
 
 
 _ONLY_OF = re.compile(
-    r"(?:(?:and|or|so|ok|what|how|whats|what's|about|also|too|then|is|with|for|of|my|the|our|one|now|up|it)\W*)*",
+    r"(?:(?:and|or|so|ok|what|how|whats|what's|about|also|too|then|is|with|for|of|my|the|our|one|now|up|it|"
+    r"thing|stuff|problem|account|connection)\W*)*",
     re.IGNORECASE,
 )
 
@@ -155,6 +159,26 @@ _NOTHING_WRONG = re.compile(
 def says_nothing_wrong(text: str) -> bool:
     """Whether somebody says that nothing is broken: "no, nothing is wrong, I'm just planning"."""
     return bool(_NOTHING_WRONG.search(text))
+
+
+_REQUEST = re.compile(
+    r"^\W*(?:(?:then|and|but|so|ok|just|please|instead)\W+)*"
+    r"(?:tell|show|explain|give|check|look|fix|help|do|try|let'?s|i (?:want|need|would like|'d like))\b",
+    re.I,
+)
+
+
+def requests(text: str) -> bool:
+    """Whether a clause asks for something without the form of a question: "then tell me the size limit"."""
+    return bool(_REQUEST.search(text))
+
+
+_NOTHING_HAPPENED = re.compile(r"\b(?:nothing|nothin) (?:has |is )?happen\w*", re.I)
+
+
+def says_nothing_happened(text: str) -> bool:
+    """Whether somebody waits for something to happen: "nothing happened?"."""
+    return bool(_NOTHING_HAPPENED.search(text))
 
 
 _WHOM = re.compile(

@@ -86,6 +86,8 @@ def _is_about_another_bank(read: Clauses) -> bool:
     if case is None or not case.bank or any(clause.has("both") for clause in read.clauses):
         return False
     named = _named_where_answered(read)
+    if read.corrects and not named:  # "no, it's Amex I meant": the no is no answer
+        named = {id for names in read.named for bank in names.banks for id in bank.ids}
     return bool(named) and case.bank not in named
 
 

@@ -9,6 +9,7 @@ from helpline.dialogue.answers import OFFERS, answer_of
 from helpline.dialogue.banks_heard import banks_in
 from helpline.dialogue.clause_kinds import denied_in, is_question, with_tags_joined
 from helpline.dialogue.complaints import LOST_PHONE, TOPIC_OF_FACT, ruled_out_by
+from helpline.dialogue.evidence import bears_out
 from helpline.dialogue.heard import Ask, Heard, NamedCode, Told
 from helpline.dialogue.in_context import ALL, read_as_answer, take_answer_as_fact
 from helpline.dialogue.message import Clauses
@@ -134,26 +135,9 @@ def _tell(read: Clauses, clause: Clause, names: Named) -> None:
     for label, chance in clause.labels.items():
         if agrees and label in NEEDED:
             continue  # "yes, I agree" to an offer is no consent given at the bank
-        if label == "works_now" and answer_of(read.asks, {label: chance})[0] in ("yes", "done"):
-            continue  # "it works" to "can you sign in there?" is about the login
         kind, value = FACT_OF_LABEL.get(label, ("", "")) if chance >= NEEDED.get(label, 0.0) else ("", "")
-        if (kind, value) in denied or (
-            label == "logged_out_elsewhere" and not statements.names_session(clause.text)
-        ):
+        if (kind, value) in denied or not bears_out(read, clause, label):
             continue
-        if label == "same_again" and statements.tells_sameness(clause.text):
-            continue
-        if label == "account_closed" and statements.tells_of_period(clause.text):
-            continue  # "the statement closed on the 24th"
-        if label == "login_fails" and read.asks != "bank_login" and not statements.tells_of_site(clause.text):
-            continue  # "it refuses the password" may be said of the connection
-        if label == "login_works" and statements.names_ours(read.reading.text):
-            continue
-        at_site = read.asks == "bank_login" or statements.names_site(read.reading.text)
-        if label == "bank_down" and (not at_site or statements.says_over(clause.text)):
-            continue  # "Chase is down" is mostly said of the feed; "it had maintenance" is over
-        if label == "password_unchanged" and not statements.names_password(clause.text):
-            continue  # "it hasn't changed one bit" is about the trouble
         if kind == "waited":
             value = times.since(clause.text) or value
         if kind:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from helpline.dialogue import cues, statements
 from helpline.dialogue.answers import OFFERS
+from helpline.dialogue.clause_kinds import says_owner
 from helpline.dialogue.message import Clauses
 from helpline.dialogue.reading import Clause
 
@@ -91,7 +94,8 @@ def vaguely_the_same(read: Clauses) -> bool:
     tried = any(
         clause.has("done", "sign_in_replaced", "consent_given", "refreshed") for clause in read.clauses
     )
-    return not tried and statements.begins_with_no(read.reading.text.removeprefix("still "))
+    text = read.reading.text.removeprefix("still ")
+    return not tried and (statements.begins_with_no(text) or cues.says_nothing_happened(text))
 
 
 def _only_names_portal(read: Clauses) -> bool:
@@ -212,8 +216,32 @@ def takes_back(read: Clauses) -> bool:
     )
 
 
+_NO_I_MEAN = re.compile(r"\W*no+\b\W*(?:i (?:mean|meant|said)|wait|sorry|but)\b.*\w", re.I | re.S)
+
+
+def _no_to_misreading(read: Clauses) -> bool:
+    """ "No, I mean fix Citi!": the no is to how it was understood, and not to the offer."""
+    refused = any(clause.has("no_person", "refuses", "stop", "no_refresh") for clause in read.clauses)
+    said_no = read.asks in OFFERS and read.answer == "no" and not refused
+    return said_no and bool(_NO_I_MEAN.match(read.reading.text))
+
+
+def _owner_after_all(read: Clauses) -> bool:
+    """ "I am the owner": nothing stands in the way by that."""
+    return read.answer == "cannot" and any(says_owner(clause.text) for clause in read.clauses)
+
+
+def _thanks_for_finding(read: Clauses) -> bool:
+    """ "OK, found them, thanks", to the offer of a refresh that is then needless."""
+    thanked = any(clause.labels.get("thanks", 0.0) >= CALLS for clause in read.clauses)
+    short = len(read.reading.text.split()) < _A_WORD
+    agreeing = any(clause.labels.get("yes", 0.0) >= PLAIN_YES for clause in read.clauses)
+    return (read.asks, read.answer) == ("refresh_offer", "yes") and thanked and not short and not agreeing
+
+
 NO_ANSWERS = (
     *(still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply),
     *(takes_back, _wants_refresh_instead, _only_names_portal, _names_our_login),
-    *(_done_of_refresh, _denies_trouble, _acks_beside_more),
+    *(_done_of_refresh, _denies_trouble, _acks_beside_more, _no_to_misreading, _owner_after_all),
+    _thanks_for_finding,
 )

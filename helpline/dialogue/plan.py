@@ -11,7 +11,7 @@ from helpline.dialogue.incidents import tell_incidents
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
 from helpline.dialogue.person import call_person
-from helpline.dialogue.questions import URGENT
+from helpline.dialogue.questions import PERSON_COMES, URGENT
 from helpline.dialogue.state import State
 from helpline.dialogue.world import World
 
@@ -74,9 +74,17 @@ def _whole_turn(turn: Turn) -> bool:
         turn.say("utter_start_over")
         return True
     if "person" in turn.heard.wishes and "no_person" not in turn.heard.wishes:
+        _answer_beside(turn)
         call_person(turn, "requested")
         return True
     return smalltalk.only_talk(turn)
+
+
+def _answer_beside(turn: Turn) -> None:
+    """What is asked beside the wish for a person, where a topic answers it."""
+    asked = [turn.world.topic(ask.value) for ask in turn.heard.asks if ask.kind == "topic"]
+    for topic in [topic for topic in asked if topic is not None and topic.id != PERSON_COMES][:1]:
+        say_topic(turn, topic)
 
 
 def _fresh(state: State) -> State:

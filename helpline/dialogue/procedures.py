@@ -61,6 +61,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "credentials": (BANK_LOGIN, SIGN_IN, REFRESH_AGAIN),
     "unlock": (BANK_ACTION, REFRESH, SIGN_IN, REFRESH_AGAIN),
     "act_at_bank": (BANK_ACTION, REFRESH, SIGN_IN, REFRESH_AGAIN),
+    "enrol": (BANK_LOGIN, SIGN_IN, REFRESH_AGAIN),
     "log_out_elsewhere": (BANK_ACTION, REFRESH),
     "security_code": (CODE_READY, REFRESH),
     "reauthorise": (APPROVE, REFRESH_AGAIN),
@@ -130,6 +131,8 @@ def procedure(
         way = "wait"  # it fails for everybody: nothing that this customer does can help
     if case.fact("bank_site") == "down" and lets_in(case) <= 0 and way in (STANDARD, "credentials"):
         way = "wait"
+    if way == "check_accounts" and case.fact("account") == "closed":
+        return Procedure((), way, problem)  # only a person can take the closed one out of the connection
     steps = _as_told(WAYS.get(way, WAYS[STANDARD]), case, problem)
     if steps and is_locked(case, way):
         return Procedure((BANK_ACTION,), "unlock", problem)  # each try could prolong the lock

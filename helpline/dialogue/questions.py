@@ -205,9 +205,10 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, context: Con
         in_context(clause, context, step) if asks and not clause.has("off_topic") else clause.topics,
         step if asks else "",
     )
+    topic = topic or (_without_step(clause.topics) if asks and not step else "")
     if aspect:
         return [Ask("aspect", aspect)]
-    if topic and (asks or clause.topics[0][1] >= TOLD_SURE):
+    if topic and (asks or clause.topics[0][1] >= (TROUBLE_SURE if clause.has("trouble") else TOLD_SURE)):
         return [Ask("topic", topic)]
     if not asks or clause.has("wants_refresh", "wants_person"):
         return []
@@ -216,6 +217,8 @@ def _of_clause(clause: Clause, names: Named, step: str, asks: bool, context: Con
     return [Ask("code", code.value) for code in names.codes] or unknown
 
 
+TROUBLE_SURE = 0.6
+"""For a topic of trouble that is told: less will do, as there is something to answer."""
 QUESTION_SURE = 0.9
 """Probability of a question without the form of one: "so I need this" asks nothing."""
 
@@ -257,6 +260,16 @@ def best_topic(topics: Sequence[tuple[str, float]], step: str) -> tuple[str, str
     if step and aspect[1] >= max(ASPECT_SURE, topic[1]):
         return "", aspect[0]
     return (topic[0], "") if topic[1] >= TOPIC_SURE else ("", "")
+
+
+_TOPIC_OF_ASPECT = {f"{STEP}which_new": "working-with-transactions"}
+"""Help with a step that is a topic of its own where no step is open."""
+
+
+def _without_step(topics: Sequence[tuple[str, float]]) -> str:
+    """ "Where are the new transactions?", after the refresh."""
+    name, chance = topics[0] if topics else (NONE, 0.0)
+    return _TOPIC_OF_ASPECT.get(name, "") if chance >= TOPIC_SURE else ""
 
 
 def _of_message(reading: Reading, clauses: Sequence[Clause], step: str, asks: bool, busy: bool) -> list[Ask]:

@@ -46,6 +46,9 @@ def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
     """Whether there was something to say or do for this step."""
     if step in (p.REFRESH, p.REFRESH_AGAIN):
         return _refresh(turn, case, step, plan)
+    if step == p.BANK_LOGIN and plan.way == "enrol":
+        kind = "utter_sign_up_first" if p.lets_in(case) < 0 else "utter_ask_bank_login_enrol"
+        return ask(turn, p.BANK_LOGIN, case, kind)
     if step == p.BANK_LOGIN and p.lets_in(case) < 0:
         return ask(turn, p.BANK_LOGIN, case, "utter_bank_refuses")
     if step == p.ACCOUNTS and plan.topic is not None:
@@ -69,7 +72,8 @@ def make(turn: Turn, case: Case, step: str, plan: Procedure) -> bool:
 def offer_refresh(turn: Turn, case: Case) -> bool:
     """Trouble was told, and the connection is seen working: both are said, and one refresh offered."""
     stale = case.observed is not None and case.observed.stale
-    kind = "stale" if stale else "differs" if case.told_code else "healthy"
+    told = any(one.case == case.id for one in turn.news_of("code"))  # a code from before the mending is past
+    kind = "stale" if stale else "differs" if told else "healthy"
     return ask(turn, "refresh_offer", case, f"utter_seen_{kind}", told=case.told_code)
 
 

@@ -55,5 +55,7 @@ def is_complaint(read: Clauses, ask: Ask, complaint: str, troubles: frozenset[st
     """A trouble that is told opens a case or is known by its code; it is answered alone only where asked."""
     if ask.kind != "topic":
         return False
+    if all(is_question(clause) for clause in read.clauses):
+        return False  # "what has my password to do with it?" wants an answer, whatever is worked on
     asked = any(is_question(clause) for clause in read.clauses)
     return ask.value == complaint or (ask.value in troubles and not asked)

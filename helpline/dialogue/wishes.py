@@ -7,7 +7,7 @@ from helpline.dialogue.clause_kinds import is_question
 from helpline.dialogue.in_context import PLAIN
 from helpline.dialogue.message import Clauses
 from helpline.dialogue.no_answers import takes_back
-from helpline.dialogue.questions import URGENT
+from helpline.dialogue.questions import STEPS, URGENT
 from helpline.dialogue.reading import Clause
 
 WISHES = {
@@ -55,8 +55,10 @@ def wishes_in(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
         found.add(wish)
     if "person" in found and "trouble" in labels and not read.state.cases and not _names_person(read):
         found.remove("person")  # "I hope somebody can help: Chase is stuck" is no wish for somebody else
-    if takes_back(read) or _only_asks_for(read) or _asks_about_emergency(read):
+    if any(is_none(read) for is_none in (takes_back, _only_asks_for, _asks_about_emergency, _calls, _defers)):
         found.discard("person")
+    if "stop" in found and _goes_on(read):
+        found.discard("stop")
     if "no_refresh" in found:
         found.discard("refresh")
     return frozenset(found)
@@ -79,6 +81,25 @@ def _only_asks_for(read: Clauses) -> bool:
 def _asks_about_emergency(read: Clauses) -> bool:
     """ "Who do I call first", after a stolen phone: the carrier or the bank, and nobody of ours."""
     return read.state.last_topic in URGENT and cues.asks_whom_to_call(read.reading.text)
+
+
+def _calls(read: Clauses) -> bool:
+    """ "Is anybody there?" looks for whoever answers, us too."""
+    return bool(read.clauses) and all(cues.calls(clause.text) for clause in read.clauses)
+
+
+def _defers(read: Clauses) -> bool:
+    """ "A person is OK but later please" takes the offer some other time."""
+    later = any(clause.has("will_do") for clause in read.clauses)
+    return later and read.asks == "hand_over" and _chance(read, "wants_person") < PLAIN_WISH
+
+
+def _goes_on(read: Clauses) -> bool:
+    """ "Never mind. Then tell me the size limit", "I can sign in, that's all": the talk isn't over."""
+    last = max((clause.start for clause in read.clauses if clause.has("stop")), default=0)
+    later = [clause for clause in read.clauses if clause.start > last]
+    wants_more = any(is_question(clause) or cues.requests(clause.text) for clause in later)
+    return wants_more or (bool(read.facts) and read.asks in STEPS)
 
 
 def _is_no_wish(clause: Clause) -> bool:

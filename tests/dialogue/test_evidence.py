@@ -1,0 +1,116 @@
+"""What a label tells counts only where the words bear it out, and what was mended is past."""
+
+from __future__ import annotations
+
+from tests.dialogue.chats import ALLY, CHASE, Chat, failing, refused
+
+
+def test_a_deposit_typed_in_by_hand_is_no_sign_in() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck, and one deposit I typed in is there twice", "trouble", "sign_in_replaced")
+    assert chat.case("chase").fact("sign_in") == ""
+    assert chat.asked[0] == "bank_login"
+
+
+def test_a_sign_in_typed_again_is_one() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck", "trouble")
+    chat.says("I re-entered the password", "sign_in_replaced")
+    assert chat.case("chase").fact("sign_in") == "replaced"
+
+
+def test_a_wrong_login_in_the_feed_says_nothing_of_the_banks_site() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase keeps saying wrong login", "login_fails")
+    assert chat.case("chase").fact("bank_login") == ""
+    assert chat.asked[0] == "bank_login"
+
+
+def test_who_cannot_get_in_there_is_kept_out() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck, I can't sign in on their website", "trouble", "login_fails")
+    assert chat.case("chase").fact("bank_login") == "fails"
+
+
+def test_a_notice_that_was_closed_closes_no_account() -> None:
+    chat = Chat(failing(CHASE, "427", "ADDL_AUTHENTICATION_REQUIRED"))
+    chat.says("chase is stuck", "trouble")
+    assert chat.asked[0] == "bank_action"
+    chat.says("yep closed it", "yes account_closed")
+    assert chat.case("chase").fact("account") == ""
+
+
+def test_the_owner_is_told_nothing_of_owners() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck, my son's login", "trouble", "not_owner")
+    chat.says("I am the owner, it's my account", "correction")
+    assert chat.case("chase").fact("login_owner") == ""
+
+
+def test_no_i_mean_refuses_no_offer() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("hi", "greeting")
+    assert chat.asked[0] == "fix_offer"
+    said = chat.says("no I mean fix chase!", "correction no")
+    assert "utter_declined" not in said
+    assert chat.asked[0] == "bank_login"
+
+
+def test_a_correction_answers_no_question_about_the_other_bank() -> None:
+    chat = Chat(refused(CHASE), refused(ALLY))
+    chat.says("chase is broken", "trouble")
+    chat.says("no, it's ally I meant, sorry", "no", "correction")
+    at_hand = chat.talk.state.case_at_hand
+    assert at_hand is not None and at_hand.bank == "ally"
+    assert chat.case("chase").fact("bank_login") == ""
+    assert chat.case("chase").status == "left"
+
+
+def test_looking_for_somebody_calls_no_person() -> None:
+    chat = Chat(refused(CHASE))
+    assert "utter_hand_over" not in chat.says("is anybody there?", "wants_person", intent="request_human")
+
+
+def test_a_person_some_other_time_is_not_called_now() -> None:
+    chat = Chat(failing(CHASE, "430", "SITE_UNSUPPORTED"))
+    chat.says("chase is stuck", "trouble")
+    assert chat.asked[0] == "hand_over"
+    assert "utter_hand_over" not in chat.says(
+        "a person is ok but later", "", "will_do", intent="request_human"
+    )
+
+
+def test_a_question_after_never_mind_goes_on() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase is stuck", "trouble")
+    assert "utter_left" not in chat.says(
+        "never mind. can I import a file instead?", "stop", "question", topic="bank-import-wizard"
+    )
+
+
+def test_what_is_asked_beside_a_person_is_answered_first() -> None:
+    chat = Chat(refused(CHASE))
+    said = chat.says(
+        "get me a person. will I lose any days?", "wants_person", "question", topic="will_days_be_lost"
+    )
+    assert said == ["topic:will_days_be_lost", "utter_hand_over"]
+
+
+def test_who_can_sign_in_at_the_bank_needs_no_sign_up() -> None:
+    chat = Chat(failing(CHASE, "485", "REGISTRATION_PROBLEM"))
+    chat.says("chase is stuck", "trouble")
+    assert chat.asked[0] == "bank_login"
+    chat.says("yes I use it every day", "yes login_works")
+    assert chat.asked[0] == "sign_in"
+
+
+def test_who_cannot_is_told_to_sign_up() -> None:
+    chat = Chat(failing(CHASE, "485", "REGISTRATION_PROBLEM"))
+    chat.says("chase is stuck", "trouble")
+    assert chat.says("no I have no login there", "no")[-1] == "utter_sign_up_first"
+
+
+def test_a_closed_account_is_for_a_person_and_not_asked_for() -> None:
+    chat = Chat(failing(CHASE, "422", "ACCOUNT_CLOSED"))
+    said = chat.says("chase says 422, we closed the savings account", "trouble", "account_closed")
+    assert said[-1] == "utter_offer_person_support_only"
