@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpline.dialogue import cues, statements
 from helpline.dialogue.agenda import go_to_next_step, return_to_question
-from helpline.dialogue.answers import OFFERS
+from helpline.dialogue.answers import OFFERS, UNSURE
 from helpline.dialogue.asking import ask
 from helpline.dialogue.claims import claims_it_works, take_claim
 from helpline.dialogue.complaints import tells_trouble
@@ -17,6 +17,7 @@ from helpline.dialogue.person import refuse_person
 from helpline.dialogue.refreshing import refresh_wished
 from helpline.dialogue.smalltalk import offer_to_fix
 from helpline.dialogue.state import Fact
+from helpline.dialogue.steps import pass_over
 
 
 def go_on(turn: Turn) -> None:
@@ -94,6 +95,10 @@ def _without_answer(turn: Turn) -> None:
     if case is not None and case.active:
         if turn.asks == "which_code":
             go_to_next_step(turn)  # without a code the usual steps go on
+        elif (turn.asks, heard.answer) == ("which_bank", UNSURE):
+            turn.say("utter_bank_not_known", case)
+            pass_over(turn, case, "which_bank")
+            go_to_next_step(turn)
         elif turn.asks == "bank_login" and statements.names_ours(heard.text):
             turn.say("utter_not_ours", case)
             return_to_question(turn)
@@ -183,7 +188,7 @@ def _say_not_understood(turn: Turn) -> None:
 def _goes_with_topic(turn: Turn) -> bool:
     """ "It's only the foreign ones", after an answer about currencies: a detail of it, the first time."""
     heard, talk = turn.heard, turn.heard.talk & {"anger", "off_topic"}
-    return bool(heard.unread and turn.state.last_topic) and turn.state.idle == 0 and not talk
+    return bool((heard.unread or heard.banks) and turn.state.last_topic) and turn.state.idle == 0 and not talk
 
 
 def _tells_nothing_known(heard: Heard) -> bool:

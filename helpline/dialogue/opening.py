@@ -15,6 +15,7 @@ from helpline.dialogue.cases import (
 )
 from helpline.dialogue.complaints import asks_of_others, tells_trouble, with_complaint
 from helpline.dialogue.failing import open_failing
+from helpline.dialogue.focus import with_first, with_focus, with_mentioned, with_other, with_refreshed
 from helpline.dialogue.heard import Heard, NamedBank
 from helpline.dialogue.news import News
 from helpline.dialogue.state import Case, State
@@ -23,7 +24,7 @@ from helpline.dialogue.world import World
 
 def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
     """Opens a case for each bank in trouble, takes out those that are fine, and moves the focus."""
-    state, news = _take_out(_with_mentioned(state, heard), heard, world)
+    state, news = _take_out(with_mentioned(state, heard), heard, world)
     named = [bank for bank in heard.banks if bank.role == "affected"]
     named = _without_heirs(_without_corrected(state, named, heard, world), world)
     if not named and heard.asks and not state.open:
@@ -37,9 +38,9 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
     for bank in named:
         state, told = _name(state, bank, heard, world)
         news += told
-    state = _with_focus(state, before, [one.case for one in news if one.kind in ("case", "unconnected")])
-    state = _with_first(_with_refreshed(state, heard, world), heard, world)
-    state, turned = _with_other(state, heard, world)
+    state = with_focus(state, before, [one.case for one in news if one.kind in ("case", "unconnected")])
+    state = with_first(with_refreshed(state, heard, world), heard, world)
+    state, turned = with_other(state, heard, world)
     news += turned
     state, told = _without_name(state, heard, world, bool(named))
     return with_complaint(state, heard, world), [*news, *told]
@@ -48,47 +49,6 @@ def affected(state: State, heard: Heard, world: World) -> tuple[State, list[News
 def _asks_how_it_is(heard: Heard, world: World) -> bool:
     """An anonymous customer who asks how a bank is: we can't look, and ask back."""
     return not world.verified and any(ask.kind in ("status", "state") for ask in heard.asks)
-
-
-def _with_focus(state: State, before: int, opened: list[int]) -> State:
-    """Of several cases that one message opens, one that is seen failing comes first, then the first named."""
-    if len(opened) < 2 or state.focus not in opened or before in opened:
-        return state
-    failing = [id for id in opened if (case := state.case(id)) and case.observed and case.observed.failing]
-    return state.with_(focus=(failing or opened)[0])
-
-
-def _with_refreshed(state: State, heard: Heard, world: World) -> State:
-    """ "Can I do the Amex in the meantime?": a wish that names its bank is about that one."""
-    at = about(state, heard.refresh_at[-1:], world) if "refresh" in heard.wishes and heard.refresh_at else []
-    return state.with_(focus=at[-1].id) if at and at[-1].active else state
-
-
-def _with_first(state: State, heard: Heard, world: World) -> State:
-    """ "Huntington is the urgent one": that one has the focus, and is told so."""
-    at = [case for case in about(state, heard.first, world) if case.active] if heard.first else []
-    return state.with_(focus=at[0].id, question=None) if at and at[0].id != state.focus else state
-
-
-def _with_other(state: State, heard: Heard, world: World) -> tuple[State, list[News]]:
-    """ "Not now, do the other one", "U.S. Bank can wait": the next open case has the focus."""
-    later = {
-        case.id for bank in heard.banks if bank.role == "later" for case in about(state, bank.ids, world)
-    }
-    if not heard.other and state.focus not in later:
-        return state, []
-    left = later or {state.focus}
-    queue = [case for case in state.cases if case.active and case.id not in left]
-    if not queue:
-        return state, []
-    return state.with_(focus=queue[0].id, question=None), [News("bank", queue[0].id)]
-
-
-def _with_mentioned(state: State, heard: Heard) -> State:
-    """A bank named beside a question: what is told next is most likely about it."""
-    fine = {id for bank in heard.banks if bank.role == "fine" for id in bank.ids}
-    ids = [bank.ids[0] for bank in heard.banks if len(bank.ids) == 1 and bank.ids[0] not in fine]
-    return state.with_(mentioned=ids[-1]) if ids else state
 
 
 def _without_corrected(state: State, named: list[NamedBank], heard: Heard, world: World) -> list[NamedBank]:
@@ -144,7 +104,7 @@ def _name(state: State, bank: NamedBank, heard: Heard, world: World) -> tuple[St
         return _take_over(state, known[0], unnamed)
     if known:
         return _take_up(state, known[0], heard)
-    if not _opens(state, heard):
+    if not _opens(state, heard) or _goes_with_topic(state, heard, world):
         return state, []
     if unnamed:
         return _give_name(state, unnamed, bank, world)
@@ -175,6 +135,13 @@ def _opens(state: State, heard: Heard) -> bool:
     told = heard.trouble or heard.complaint or heard.facts or heard.codes
     question = any(ask.kind in ("bank", "topic") for ask in heard.asks)
     return bool(asked or told or "correction" in heard.talk or not question)
+
+
+def _goes_with_topic(state: State, heard: Heard, world: World) -> bool:
+    """ "It's a Canadian bank, CIBC", after an answer about files: nothing is wrong with its connection."""
+    topic = world.topic(state.last_topic)
+    told = heard.trouble or heard.complaint or heard.facts or heard.codes or "correction" in heard.talk
+    return bool(topic and topic.any_bank and not told and not state.cases and not heard.wishes)
 
 
 def _tells_of_it(heard: Heard) -> bool:

@@ -114,3 +114,46 @@ def test_a_closed_account_is_for_a_person_and_not_asked_for() -> None:
     chat = Chat(failing(CHASE, "422", "ACCOUNT_CLOSED"))
     said = chat.says("chase says 422, we closed the savings account", "trouble", "account_closed")
     assert said[-1] == "utter_offer_person_support_only"
+
+
+def test_asking_what_to_do_about_the_other_bank_goes_on_with_that_one() -> None:
+    chat = Chat(refused(CHASE), refused(ALLY))
+    chat.says("chase and ally are down", "trouble")
+    first = chat.asked[1]
+    other = "ally" if first == "Chase" else "chase"
+    chat.says(f"so what do I do about {other}?", "question")
+    at_hand = chat.talk.state.case_at_hand
+    assert at_hand is not None and at_hand.bank == other
+
+
+def test_a_bank_named_beside_an_answer_about_files_is_not_repaired() -> None:
+    chat = Chat()
+    chat.says("how do I turn the signs in my csv?", "question", topic="csv_dates_or_signs")
+    chat.says("it's a canadian bank, chase")
+    assert chat.talk.state.cases == ()
+    assert chat.asked[0] != "bank_login"
+
+
+def test_who_does_not_know_the_bank_is_not_asked_for_it_again() -> None:
+    chat = Chat()
+    chat.says("my bank is stuck", "trouble")
+    assert chat.asked[0] == "which_bank"
+    said = chat.says("no idea what it's called, it's my wife's", "unsure")
+    assert "utter_bank_not_known" in said
+    assert chat.asked[0] != "which_bank"
+
+
+def test_new_transactions_are_found_without_an_open_step() -> None:
+    chat = Chat(refused(CHASE))
+    said = chat.says("where are the new transactions?", "question", topic="step:which_new")
+    assert "topic:working-with-transactions" in said
+
+
+def test_a_code_from_before_the_mending_is_not_told_again() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase 402, I can sign in there", "trouble login_works")
+    chat.says("done, I clicked proceed", "done")
+    chat.ends(CHASE.id, new=3)
+    assert (
+        "402" not in chat.says("can I delete the other chase login?", "question") and "402" not in chat.text
+    )
