@@ -11,7 +11,7 @@ from helpline.dialogue.moves import Turn
 from helpline.dialogue.procedures import procedure_of
 from helpline.dialogue.smalltalk import offer_to_fix
 from helpline.dialogue.state import Case, Observed
-from helpline.dialogue.status_answers import TELL_WHY, cause, code, state, status
+from helpline.dialogue.status_answers import TELL_WHY, cause, code, how_long, state, status
 from helpline.knowledge.topics import Topic
 
 MOST = 2
@@ -231,6 +231,7 @@ _ANSWERS = {
     "status": status,
     "state": state,
     "cause": _cause,
+    "how_long": how_long,
     "ticket": _ticket,
     "self": _self,
     "capabilities": _self,

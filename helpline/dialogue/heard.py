@@ -43,8 +43,8 @@ class NamedCode:
 @dataclass(frozen=True)
 class Ask:
     """One thing asked. `kind`: topic, aspect (of the step at hand), code, bank (whether it can be connected),
-    state (of one bank's connection), status (of all), cause (of the trouble talked of), ticket, self,
-    capabilities or unknown.
+    state (of one bank's connection), status (of all), cause (of the trouble talked of), how_long (mending
+    takes), ticket, self, capabilities or unknown.
     """
 
     kind: str

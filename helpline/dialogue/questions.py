@@ -31,6 +31,10 @@ STEPS = frozenset(
 )
 
 
+TO_MEND = frozenset({"fix_offer", "next_bank"})
+"""Offers to mend something: how long that takes is asked then."""
+
+
 TOPIC_SURE = 0.45
 """Probability from which a topic is shown: below, silence is better."""
 
@@ -157,6 +161,9 @@ def _of_bank(asks: Sequence[Ask], named: Sequence[Named]) -> list[Ask]:
 
 def _news(state: State, reading: Reading, clauses: Sequence[Clause]) -> Ask | None:
     """ "Any news?", "and now?" ask how the refresh goes that runs, else what becomes of a ticket."""
+    offers = state.question is not None and state.question.asks in TO_MEND
+    if offers and clauses and all(cues.asks_how_long(clause.text) for clause in clauses):
+        return Ask("how_long")
     if not clauses or not all(cues.asks_for_news(clause.text) for clause in clauses):
         return None
     if any(case.running for case in state.cases):

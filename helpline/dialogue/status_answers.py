@@ -90,3 +90,19 @@ def cause(turn: Turn) -> bool:
     turn.say("utter_explain_code", case, told=case.problem, card=f"code {case.problem}")
     turn.answered(f"cause {case.id}")
     return True
+
+
+_ENDS_BY_ITSELF = ("wait", "in_progress")
+
+
+def how_long(turn: Turn, _: Ask) -> None:
+    """How long mending takes that was offered: by whether somebody can do something about it."""
+    failing = turn.world.failing()
+    if not failing:
+        status(turn, _)
+        return
+    first = failing[0]
+    problem = turn.world.knowledge.problem_for(first.status, first.code)
+    ends = problem is not None and problem.way in _ENDS_BY_ITSELF
+    turn.say("utter_how_long_wait" if ends else "utter_how_long_steps", None, seen=first.id)
+    turn.answered(f"how_long {first.id}")

@@ -79,7 +79,8 @@ class Values(Mapping[str, str]):
         return self._problem.steps[0] if self._problem else ""
 
     def _wait_hours(self) -> str:
-        return str((self._problem.wait_hours if self._problem else 0) or USUAL_WAIT)
+        problem = self._of_seen()
+        return str((problem.wait_hours if problem else 0) or USUAL_WAIT)
 
     def _told(self) -> str:
         return self._told_problem.key if self._told_problem else self._move.values.get("told", "")

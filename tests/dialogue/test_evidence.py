@@ -61,7 +61,8 @@ def test_a_correction_answers_no_question_about_the_other_bank() -> None:
     chat.says("chase is broken", "trouble")
     chat.says("no, it's ally I meant, sorry", "no", "correction")
     at_hand = chat.talk.state.case_at_hand
-    assert at_hand is not None and at_hand.bank == "ally"
+    assert at_hand is not None
+    assert at_hand.bank == "ally"
     assert chat.case("chase").fact("bank_login") == ""
     assert chat.case("chase").status == "left"
 
@@ -123,7 +124,8 @@ def test_asking_what_to_do_about_the_other_bank_goes_on_with_that_one() -> None:
     other = "ally" if first == "Chase" else "chase"
     chat.says(f"so what do I do about {other}?", "question")
     at_hand = chat.talk.state.case_at_hand
-    assert at_hand is not None and at_hand.bank == other
+    assert at_hand is not None
+    assert at_hand.bank == other
 
 
 def test_a_bank_named_beside_an_answer_about_files_is_not_repaired() -> None:
@@ -154,6 +156,20 @@ def test_a_code_from_before_the_mending_is_not_told_again() -> None:
     chat.says("chase 402, I can sign in there", "trouble login_works")
     chat.says("done, I clicked proceed", "done")
     chat.ends(CHASE.id, new=3)
-    assert (
-        "402" not in chat.says("can I delete the other chase login?", "question") and "402" not in chat.text
-    )
+    chat.says("can I delete the other chase login?", "question")
+    assert "402" not in chat.text
+
+
+def test_how_long_mending_takes_is_told_before_it_begins() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("hi", "greeting")
+    assert chat.says("how long will that take?", "question") == ["utter_how_long_steps"]
+    chat.says("ok go", "yes")
+    assert chat.asked == ("bank_login", "Chase")
+
+
+def test_what_only_the_bank_can_end_is_said_to_take_hours() -> None:
+    chat = Chat(failing(CHASE, "409", "SITE_UNAVAILABLE"))
+    chat.says("hi", "greeting")
+    assert chat.says("how long?", "question") == ["utter_how_long_wait"]
+    assert "hours" in chat.text
