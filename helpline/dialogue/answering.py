@@ -9,9 +9,10 @@ from helpline.dialogue.heard import Ask
 from helpline.dialogue.incident_figures import say_others
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.procedures import procedure_of
+from helpline.dialogue.questions import STEPS
 from helpline.dialogue.smalltalk import offer_to_fix
 from helpline.dialogue.state import Case, Observed
-from helpline.dialogue.status_answers import TELL_WHY, cause, code, how_long, state, status
+from helpline.dialogue.status_answers import ENDS_BY_ITSELF, TELL_WHY, cause, code, how_long, state, status
 from helpline.knowledge.topics import Topic
 
 MOST = 2
@@ -44,6 +45,8 @@ def _topic(turn: Turn, ask: Ask) -> None:
         turn.answered(OTHERS)
     elif ask.value == OTHERS and seen is not None and not turn.state.said.get(f"topic:{OTHERS}"):
         turn.say(_how_many_have_it(turn, seen), turn.case)
+    elif ask.value == HOW_LONG_DOWN and turn.asks in STEPS and not _is_down(turn):
+        _aspect(turn, Ask("aspect", "how_long"))
     elif ask.value in REFRESHING and _refresh_harms(turn):
         turn.say(REFRESH_HARMS, turn.case)  # "can I refresh it myself tonight?"
     elif topic is not None:
@@ -57,6 +60,15 @@ def _how_many_have_it(turn: Turn, seen: Observed) -> str:
         return "utter_bank_fails_for_all"
     theirs = problem is not None and problem.type == "site_error"
     return "utter_bank_has_trouble" if theirs else "utter_bank_fails_for_none"
+
+
+HOW_LONG_DOWN = "down_how_long"
+"""The topic that tells how long outages last: asked in the middle of a step it is about the step."""
+
+
+def _is_down(turn: Turn) -> bool:
+    way = procedure_of(turn.case, turn.world).way if turn.case else ""
+    return way in ENDS_BY_ITSELF
 
 
 REFRESHING = frozenset({"how_to_refresh", "refresh_schedule"})

@@ -88,14 +88,15 @@ def _names_our_login(read: Clauses) -> bool:
 
 
 def vaguely_the_same(read: Clauses) -> bool:
-    """ "Nope, still one", to a step: whether it was done isn't said."""
-    if read.asks not in ("sign_in", "approve") or read.answer != "same":
-        return False
+    """ "Nope, still one", "nothing happened?", to a step: whether it was done isn't said."""
     tried = any(
         clause.has("done", "sign_in_replaced", "consent_given", "refreshed") for clause in read.clauses
     )
+    if read.asks not in ("sign_in", "approve") or tried:
+        return False
     text = read.reading.text.removeprefix("still ")
-    return not tried and (statements.begins_with_no(text) or cues.says_nothing_happened(text))
+    nothing = read.answer in ("same", "done") and cues.says_nothing_happened(text)
+    return nothing or (read.answer == "same" and statements.begins_with_no(text))
 
 
 def _only_names_portal(read: Clauses) -> bool:

@@ -92,7 +92,8 @@ def cause(turn: Turn) -> bool:
     return True
 
 
-_ENDS_BY_ITSELF = ("wait", "in_progress")
+ENDS_BY_ITSELF = ("wait", "in_progress", "stuck")
+"""Ways of trouble that nobody here can shorten."""
 
 
 def how_long(turn: Turn, _: Ask) -> None:
@@ -103,6 +104,6 @@ def how_long(turn: Turn, _: Ask) -> None:
         return
     first = failing[0]
     problem = turn.world.knowledge.problem_for(first.status, first.code)
-    ends = problem is not None and problem.way in _ENDS_BY_ITSELF
+    ends = problem is not None and problem.way in ENDS_BY_ITSELF
     turn.say("utter_how_long_wait" if ends else "utter_how_long_steps", None, seen=first.id)
     turn.answered(f"how_long {first.id}")

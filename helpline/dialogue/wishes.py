@@ -90,8 +90,7 @@ def _calls(read: Clauses) -> bool:
 
 def _defers(read: Clauses) -> bool:
     """ "A person is OK but later please" takes the offer some other time."""
-    later = any(clause.has("will_do") for clause in read.clauses)
-    return later and read.asks == "hand_over" and _chance(read, "wants_person") < PLAIN_WISH
+    return read.asks == "hand_over" and any(clause.has("will_do") for clause in read.clauses)
 
 
 def _goes_on(read: Clauses) -> bool:

@@ -173,3 +173,11 @@ def test_what_only_the_bank_can_end_is_said_to_take_hours() -> None:
     chat.says("hi", "greeting")
     assert chat.says("how long?", "question") == ["utter_how_long_wait"]
     assert "hours" in chat.text
+
+
+def test_how_long_in_the_middle_of_a_step_is_not_answered_by_outages() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase 402, I can sign in there", "trouble login_works")
+    said = chat.says("how long until it shows up?", "question", topic="down_how_long")
+    assert "topic:down_how_long" not in said
+    assert "step:sign_in:how_long" in said
