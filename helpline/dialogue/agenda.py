@@ -50,7 +50,7 @@ def go_to_next_step(turn: Turn) -> None:
         )  # a person is offered beside it; a refresh would answer nothing
         return
     if healthy and not case.complaint:
-        if not case.attempts and not case.fact("missing_dates"):
+        if not (case.attempts or case.fact("missing_dates") or case.fact("refreshed_by_hand")):
             if not steps.offer_refresh(turn, case):
                 offer_person(turn, "told_and_seen_differ")
             return

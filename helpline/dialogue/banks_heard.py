@@ -30,6 +30,9 @@ def banks_in(read: Clauses) -> tuple[NamedBank, ...]:
 
 
 def _role(read: Clauses, clause: Clause, bank: NamedBank) -> str:
+    corrects = clause.has("correction") and not clause.has("bank_fine") and len(read.clauses) > 1
+    if corrects and bank.role == "fine":
+        return "affected"  # "no, it's Amex I meant": the no is not about Amex
     if clause.has("wants_refresh") and bank.role == "mentioned":
         return "affected"
     return "fine" if _works_elsewhere(read, clause, bank) else bank.role

@@ -173,6 +173,18 @@ def requests(text: str) -> bool:
     return bool(_REQUEST.search(text))
 
 
+_SOME_TIME = re.compile(
+    r"\b(?:at some point|some ?time|some ?day|eventually|later|not now|not yet|tomorrow|next week|"
+    r"(?:but|on|till?|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.I,
+)
+
+
+def says_some_time(text: str) -> bool:
+    """Whether a wish is for some other time than now: "is there a person at some point?"."""
+    return bool(_SOME_TIME.search(text))
+
+
 _NOTHING_HAPPENED = re.compile(r"\b(?:nothing|nothin) (?:has |is )?happen\w*", re.I)
 
 

@@ -13,12 +13,18 @@ from helpline.dialogue.reading import Clause
 _ACCOUNT = re.compile(
     r"\b(?:accounts?|acct|cards?|savings?|checking|loan|line|visa|master ?card|amex|bank)\b", re.I
 )
+_CLOSED = re.compile(r"\b(?:clos\w*|shut|cancel\w*|terminat\w*|deactivat\w*|no longer exist\w*)\b", re.I)
 _USED = re.compile(
     r"\blog|\bsign|\bsession|\bopen|\b(?:us(?:e|es|ed|ing)|connect\w*|running|active|somebody|someone|else|"
-    r"another|other|both|share\w*|in at|in the app|app)\b",
+    r"another|other|both|share\w*|in at|in the (?:app|bank)|was in|same time|app)\b",
     re.I,
 )
 _ENTERED = re.compile(r"\bre-?(?:enter|typ|sav|do)\w*|\bagain\b|\bnew one|\bedit", re.I)
+_SAYS_WRONG = re.compile(
+    r"\b(?:keeps? (?:on )?(?:saying|telling|asking)|says|said|shows?)\b.*"
+    r"\b(?:wrong|invalid|incorrect|bad) (?:log ?in|password|credentials|user)",
+    re.I,
+)
 _HERE = re.compile(r"\b(?:in|from) here\b", re.I)
 
 
@@ -37,7 +43,9 @@ def _same_again(_: Clauses, clause: Clause) -> bool:
 
 
 def _account_closed(read: Clauses, clause: Clause) -> bool:
-    """Not "the statement closed on the 24th", nor "closed it", of a notice at the bank."""
+    """Not "the statement closed on the 24th", nor "closed it", of a notice; "is gone" may mean the feed."""
+    if not _CLOSED.search(clause.text):
+        return False
     named = read.asks != "bank_action" or bool(_ACCOUNT.search(clause.text))
     return named and not statements.tells_of_period(clause.text)
 
@@ -46,7 +54,13 @@ def _login_fails(read: Clauses, clause: Clause) -> bool:
     """ "It refuses the password" may be said of the connection."""
     if read.asks == "bank_login":
         return True
-    return statements.tells_of_site(clause.text) and not _HERE.search(clause.text)
+    of_feed = _HERE.search(clause.text) or _SAYS_WRONG.search(clause.text)
+    return statements.tells_of_site(clause.text) and not of_feed
+
+
+def _bank_action_done(read: Clauses, clause: Clause) -> bool:
+    """ "I clicked on Bank", on the way to the sign-in, is nothing that a bank has wanted."""
+    return read.asks not in ("sign_in", "approve") or statements.names_site(clause.text)
 
 
 def _login_works(read: Clauses, _: Clause) -> bool:
@@ -64,6 +78,12 @@ def _bank_down(read: Clauses, clause: Clause) -> bool:
     return at_site and not statements.says_over(clause.text)
 
 
+def _sign_in_not_replaced(read: Clauses, clause: Clause) -> bool:
+    """ "Savings is at the bank, not in CustomBooks" is about an account."""
+    named = statements.names_password(clause.text) or statements.names_sign_in(clause.text)
+    return named or read.asks in ("sign_in", "approve")
+
+
 def _password_unchanged(_: Clauses, clause: Clause) -> bool:
     """ "It hasn't changed one bit" is about the trouble."""
     return statements.names_password(clause.text)
@@ -73,7 +93,7 @@ def _sign_in_replaced(read: Clauses, clause: Clause) -> bool:
     """Not "the deposit that I typed in", nor the code that was "typed in" twice."""
     if read.asks in ("sign_in", "approve"):
         return True
-    named = statements.names_password(clause.text) or statements.names_sign_in(read.reading.text)
+    named = statements.names_password(read.reading.text) or statements.names_sign_in(read.reading.text)
     return named or (read.asks != "code_ready" and bool(_ENTERED.search(clause.text)))
 
 
@@ -94,9 +114,11 @@ _CHECKS: dict[str, Callable[[Clauses, Clause], bool]] = {
     "login_fails": _login_fails,
     "login_works": _login_works,
     "login_unchecked": _login_unchecked,
+    "bank_action_done": _bank_action_done,
     "bank_down": _bank_down,
     "password_unchanged": _password_unchanged,
     "sign_in_replaced": _sign_in_replaced,
+    "sign_in_not_replaced": _sign_in_not_replaced,
     "other_session": _other_session,
     "works_now": _works_now,
 }

@@ -85,9 +85,12 @@ def _is_about_another_bank(read: Clauses) -> bool:
     case = read.state.case(question.case) if question else None
     if case is None or not case.bank or any(clause.has("both") for clause in read.clauses):
         return False
+    if any(
+        clause.has("correction") and {id for bank in names.banks for id in bank.ids} - {case.bank}
+        for clause, names in zip(read.clauses, read.named, strict=True)
+    ):
+        return True  # "no, it's Amex I meant": the no is no answer
     named = _named_where_answered(read)
-    if read.corrects and not named:  # "no, it's Amex I meant": the no is no answer
-        named = {id for names in read.named for bank in names.banks for id in bank.ids}
     return bool(named) and case.bank not in named
 
 

@@ -240,9 +240,36 @@ def _thanks_for_finding(read: Clauses) -> bool:
     return (read.asks, read.answer) == ("refresh_offer", "yes") and thanked and not short and not agreeing
 
 
+_DEED = re.compile(
+    r"\b(?:done|did|proceed\w*|sav(?:ed|ing)|entered|typed|approved|agreed|accepted|finished|"
+    r"put (?:it|them) in|changed|submitted|went through)\b",
+    re.I,
+)
+_LOOKS_FOR = ("step:where", "step:looks", "step:missing", "step:again")
+
+
+def _still_looking(read: Clauses) -> bool:
+    """ "Where is that again, I clicked on Bank", "I clicked on it, now what": on the way, and not done."""
+    if read.asks not in ("sign_in", "approve") or read.answer != "done" or _DEED.search(read.reading.text):
+        return False
+    return any(
+        clause.has("question") and bool(clause.topics) and clause.topics[0][0] in _LOOKS_FOR
+        for clause in read.clauses
+    )
+
+
+def _stops_and_more(read: Clauses) -> bool:
+    """ "Forget it. Can you check the Spark one more time?": what comes after it is wanted."""
+    stops = [clause.start for clause in read.clauses if clause.has("stop")]
+    if read.asks not in OFFERS or read.answer != "no" or not stops:
+        return False
+    later = [clause for clause in read.clauses if clause.start > max(stops)]
+    return any(clause.has("question", "wants_refresh") or cues.requests(clause.text) for clause in later)
+
+
 NO_ANSWERS = (
     *(still_wanted, _only_goes_along, _tells_only_a_step, _passes_over_offer, _thanks_for_reply),
     *(takes_back, _wants_refresh_instead, _only_names_portal, _names_our_login),
     *(_done_of_refresh, _denies_trouble, _acks_beside_more, _no_to_misreading, _owner_after_all),
-    _thanks_for_finding,
+    *(_thanks_for_finding, _still_looking, _stops_and_more),
 )

@@ -10,7 +10,7 @@ from helpline.dialogue.failing import open_failing
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.news import News
 from helpline.dialogue.opening import open_bank
-from helpline.dialogue.person import call_person, decline_person
+from helpline.dialogue.person import BUTTON, call_person, decline_person
 from helpline.dialogue.refreshing import refresh_or_why_not
 from helpline.dialogue.seeing import say_seen
 from helpline.dialogue.state import Fact
@@ -34,6 +34,10 @@ def _offer(turn: Turn, answer: str, yes: Callable[[Turn], None], no: Callable[[T
 
 
 def _hand_over(turn: Turn, answer: str) -> bool:
+    if answer == "later" and not turn.heard.asks:
+        turn.say("utter_person_later", turn.case, buttons=(BUTTON,))
+        turn.state = turn.state.with_(question=None)
+        return True
     return _offer(turn, answer, lambda turn: call_person(turn, "offered"), _without_person)
 
 

@@ -66,6 +66,7 @@ def decline_person(turn: Turn) -> None:
     """The offer of a person was declined; what else the message brings goes before saying so."""
     refuse_person(turn)
     case = turn.case
-    turn.say("utter_person_declined", case, buttons=(BUTTON,))
+    works = case is not None and case.observed is not None and not case.observed.failing
+    turn.say("utter_person_declined_works" if works else "utter_person_declined", case, buttons=(BUTTON,))
     if case is not None:
         turn.put(case.with_(status="advised"))

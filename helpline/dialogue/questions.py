@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from helpline.dialogue import cues, statements
 from helpline.dialogue.following_up import (
-    ASPECT_SURE,
     NONE,
     NONE_SURE,
     STEP,
@@ -21,6 +20,7 @@ from helpline.dialogue.naming import Named
 from helpline.dialogue.reading import Clause, Reading
 from helpline.dialogue.state import State
 from helpline.dialogue.telling import ASK_OF_INTENT, TOPIC_OF_INTENT
+from helpline.dialogue.topic_choice import TOPIC_SURE, best_topic
 from helpline.knowledge.topics import Topics
 
 STEPS = frozenset(
@@ -33,10 +33,6 @@ STEPS = frozenset(
 
 TO_MEND = frozenset({"fix_offer", "next_bank"})
 """Offers to mend something: how long that takes is asked then."""
-
-
-TOPIC_SURE = 0.45
-"""Probability from which a topic is shown: below, silence is better."""
 
 
 _SURE_INTENT = 0.6
@@ -248,25 +244,6 @@ def _names_topic(clause: Clause) -> bool:
 
 def may_ask(clause: Clause) -> bool:
     return not set(clause.labels) - _OPEN - _FACTS_WITH_TOPIC
-
-
-NEEDED = {"category-general-cloud-banking": 0.85}
-"""Topic → probability that it needs: a page that lists everything is near to any vague question."""
-
-
-def best_topic(topics: Sequence[tuple[str, float]], step: str) -> tuple[str, str]:
-    """(topic, "") or ("", aspect): help with the step at hand comes first unless a topic is likelier."""
-    about_step = [(name[len(STEP) :], chance) for name, chance in topics if name.startswith(STEP)]
-    others = [(name, chance) for name, chance in topics if not name.startswith(STEP) and name != NONE]
-    if not step:  # no step is open that could be meant
-        meant = max(1.0 - sum(chance for _, chance in about_step), SAFETY_SURE)
-        others = [(name, chance / meant) for name, chance in others]
-    aspect = about_step[0] if about_step else ("", 0.0)
-    others = [(name, chance) for name, chance in others if chance >= NEEDED.get(name, 0.0)]
-    topic = others[0] if others else ("", 0.0)
-    if step and aspect[1] >= max(ASPECT_SURE, topic[1]):
-        return "", aspect[0]
-    return (topic[0], "") if topic[1] >= TOPIC_SURE else ("", "")
 
 
 _TOPIC_OF_ASPECT = {f"{STEP}which_new": "working-with-transactions"}

@@ -145,7 +145,7 @@ def says_later(text: str) -> bool:
 
 _SITE = re.compile(
     r"\b(?:i|im|i'm|me|my|we|us|our|myself|website|site|online|app|page|there|locks?|"
-    r"(?:(?:can|could|do)(?:'?t| not|not)|unable to|trying to|to) (?:log|sign) ?in)\b",
+    r"log(?:ging)? ?in|sign(?:ing)? ?in)\b",
     re.IGNORECASE,
 )
 

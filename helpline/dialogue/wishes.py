@@ -49,8 +49,9 @@ def wishes_in(read: Clauses, labels: frozenset[str]) -> frozenset[str]:
     intent, chance = read.reading.intents[0] if read.reading.intents else ("", 0.0)
     wish = _WISH_OF_INTENT.get(intent, "")
     asked = any(map(_is_no_wish, read.clauses)) or takes_back(read)
-    if wish == "refresh" and "no_refresh" in found:
-        wish = ""
+    told = labels & {"refreshed", "not_refreshed"} and "wants_refresh" not in labels
+    if wish == "refresh" and ("no_refresh" in found or told):
+        wish = ""  # "I hit refresh this morning already"
     if wish and chance >= _SURE_WISH and not (wish == "person" and ("no_person" in found or asked)):
         found.add(wish)
     if "person" in found and "trouble" in labels and not read.state.cases and not _names_person(read):
@@ -90,6 +91,9 @@ def _calls(read: Clauses) -> bool:
 
 def _defers(read: Clauses) -> bool:
     """ "A person is OK but later please" takes the offer some other time."""
+    wishing = [clause for clause in read.clauses if clause.has("wants_person", "yes", "will_do")]
+    if any(cues.says_some_time(clause.text) for clause in wishing):
+        return True
     return read.asks == "hand_over" and any(clause.has("will_do") for clause in read.clauses)
 
 
