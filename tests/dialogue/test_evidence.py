@@ -181,3 +181,58 @@ def test_how_long_in_the_middle_of_a_step_is_not_answered_by_outages() -> None:
     said = chat.says("how long until it shows up?", "question", topic="down_how_long")
     assert "topic:down_how_long" not in said
     assert "step:sign_in:how_long" in said
+
+
+def test_who_still_looks_for_the_place_has_done_nothing() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase 402, I can sign in there", "trouble login_works")
+    assert chat.asked[0] == "sign_in"
+    chat.says("where is that again, I clicked on bank", "question", "done", topic="step:where")
+    assert chat.case("chase").fact("sign_in") == ""
+    assert chat.asked[0] == "sign_in"
+    assert chat.refreshed == []
+
+
+def test_a_person_some_day_is_no_call() -> None:
+    chat = Chat(refused(CHASE))
+    said = chat.says(
+        "is there a person I could talk to at some point?", "wants_person", intent="request_human"
+    )
+    assert "utter_hand_over" not in said
+
+
+def test_a_person_tomorrow_is_kept_for_tomorrow() -> None:
+    chat = Chat(failing(CHASE, "430", "SITE_UNSUPPORTED"))
+    chat.says("chase is stuck", "trouble")
+    assert chat.says("ok a person, but tomorrow", "wants_person", "will_do", means="later") == [
+        "utter_person_later"
+    ]
+
+
+def test_thanks_bring_no_offer_of_a_person() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase 402", "trouble")
+    for _ in range(5):
+        assert "utter_offer_person_no_progress" not in chat.says("great, thank you", "thanks")
+
+
+def test_what_comes_after_forget_it_is_done() -> None:
+    chat = Chat(refused(CHASE))
+    chat.says("chase 402, I can sign in there", "trouble login_works")
+    chat.says("done, I clicked proceed", "done")
+    chat.ends(CHASE.id, new=3)
+    assert chat.asked[0] == "anything_else"
+    said = chat.says("forget it. can you check chase one more time", "stop", "wants_refresh question")
+    assert "utter_goodbye_fixed" not in said
+
+
+def test_a_refresh_that_was_made_already_is_not_offered() -> None:
+    chat = Chat(CHASE)
+    chat.says("chase misses lines, I refreshed it this morning already", "trouble", "refreshed")
+    assert chat.asked[0] != "refresh_offer"
+
+
+def test_days_that_are_named_are_not_asked_for() -> None:
+    chat = Chat(CHASE)
+    chat.says("5, 6 and 7 nov are missing at chase", "trouble", topic="missing_items")
+    assert chat.asked[0] != "dates"
