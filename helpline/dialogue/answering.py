@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpline.dialogue import cues
+from helpline.dialogue.account_answers import tell_accounts
 from helpline.dialogue.complaints import OTHERS
 from helpline.dialogue.harm import REFRESH_HARMS, why_no_refresh
 from helpline.dialogue.heard import Ask
@@ -41,6 +42,8 @@ def answer_asks(turn: Turn) -> None:
 def _topic(turn: Turn, ask: Ask) -> None:
     topic = turn.world.topic(ask.value)
     seen = turn.case.observed if turn.case else None
+    if ask.value == OTHERS and tell_accounts(turn):
+        return  # "is the payroll account affected, too?"
     if ask.value == OTHERS and say_others(turn):
         turn.answered(OTHERS)
     elif ask.value == OTHERS and seen is not None and not turn.state.said.get(f"topic:{OTHERS}"):
@@ -185,6 +188,8 @@ def _unknown(turn: Turn) -> None:
         return
     if any(map(cues.asks_why, asked)) and not said & _TELL_CODE and _has_cause_to_tell(turn):
         cause(turn)
+        return
+    if tell_accounts(turn):
         return
     leads_on = turn.asks not in ("", "anything_else") or turn.news_of("refresh")
     if leads_on and all(len(one.split()) <= SHORT or cues.asks_what_next(one) for one in asked):

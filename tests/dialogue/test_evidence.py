@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.dialogue.chats import ALLY, CHASE, Chat, failing, refused
 
 
@@ -236,3 +238,11 @@ def test_days_that_are_named_are_not_asked_for() -> None:
     chat = Chat(CHASE)
     chat.says("5, 6 and 7 nov are missing at chase", "trouble", topic="missing_items")
     assert chat.asked[0] != "dates"
+
+
+def test_an_account_that_is_asked_about_is_looked_for_in_the_connection() -> None:
+    chat = Chat(replace(refused(CHASE), accounts=("Checking", "Payroll 0042")))
+    chat.says("chase 402", "trouble")
+    assert "utter_account_stopped" in chat.says("is the payroll account affected too?", "question")
+    assert "utter_account_not_seen" in chat.says("and does the savings come too?", "question")
+    assert "Checking and Payroll 0042" in chat.text
