@@ -152,7 +152,7 @@ TABLE: dict[str, dict[str, str]] = {
         "login_fails": NO,
         "same_again": NO,
     },
-    "which_bank": {"unsure": UNSURE},
+    "which_bank": {"unsure": UNSURE, "no": UNSURE, "cannot": UNSURE},
     "which_code": {"unsure": UNSURE, "no": NO, "not_found": NO, "cannot": NO},
     "anything_else": {"yes": YES, "no": NO, "stop": NO, "thanks": NO, "bye": NO, "done": NO, "works_now": NO},
 }

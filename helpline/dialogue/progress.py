@@ -36,11 +36,6 @@ def _wants_nothing(turn: Turn) -> bool:
     return is_only_talk(heard) or (tells_nothing(heard) and heard.answer == "no")
 
 
-def _thanks(turn: Turn) -> bool:
-    """Thanks alone ask for nothing, whatever is open."""
-    return is_only_talk(turn.heard) and "thanks" in turn.heard.talk
-
-
 def _puts_off(turn: Turn) -> bool:
     """ "Later" is no standstill: the customer goes, and comes back."""
     heard = turn.heard
@@ -52,8 +47,7 @@ def watch(turn: Turn) -> None:
     now, before = reached(turn.state), turn.state
     further = now > before.reached
     busy = any(case.status == "open" for case in before.cases)
-    waits = _puts_off(turn) or _thanks(turn)
-    counts = bool(turn.heard.text) and (busy or not _wants_nothing(turn)) and not waits
+    counts = bool(turn.heard.text) and (busy or not _wants_nothing(turn)) and not _puts_off(turn)
     idle = 0 if further else before.idle + counts
     turn.state = before.with_(idle=idle, reached=max(now, before.reached))
     if further or not counts or before.no_person or turn.calls_person:

@@ -211,13 +211,6 @@ def test_a_person_tomorrow_is_kept_for_tomorrow() -> None:
     ]
 
 
-def test_thanks_bring_no_offer_of_a_person() -> None:
-    chat = Chat(refused(CHASE))
-    chat.says("chase 402", "trouble")
-    for _ in range(5):
-        assert "utter_offer_person_no_progress" not in chat.says("great, thank you", "thanks")
-
-
 def test_what_comes_after_forget_it_is_done() -> None:
     chat = Chat(refused(CHASE))
     chat.says("chase 402, I can sign in there", "trouble login_works")

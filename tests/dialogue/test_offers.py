@@ -134,5 +134,5 @@ def test_a_sign_in_that_the_provider_does_not_see_is_asked_for_again() -> None:
     chat.provider.moody = True
     chat.provider.random.random = lambda: 0.16  # type: ignore[method-assign]
     chat.says("chase says 402, i can log in there", "trouble", "login_works")
-    assert "utter_refresh_needs_credentials" in chat.clicks("Done, I clicked Proceed")
+    assert "utter_sign_in_not_seen" in chat.clicks("Done, I clicked Proceed")
     assert chat.asked == ("sign_in", "Chase")
