@@ -20,6 +20,8 @@ from helpline.dialogue.procedures import (
 )
 from helpline.dialogue.state import Case
 
+LOOKS = 2
+"""Refreshes in an outage after which nobody can say that there is nothing more to try: it isn't over."""
 MISSING = "missing_items"
 ONCE = frozenset({"utter_refresh_too_soon", "utter_refresh_unknown"})
 """Questions that come with news, which is told once."""
@@ -117,7 +119,7 @@ def _end_of_procedure(turn: Turn, case: Case, plan: Procedure) -> None:
 def _reason(case: Case, plan: Procedure) -> str:
     if plan.topic:
         return "complaint"
-    if plan.way == "wait" and len(case.attempts) == 1 and case.fact("waiting") != "refused":
+    if plan.way == "wait" and len(case.attempts) <= LOOKS:
         return "not_over"  # one look is no proof that it lasts
     if plan.way == "stuck":
         return "stuck"

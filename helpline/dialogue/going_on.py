@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpline.dialogue import cues, statements
-from helpline.dialogue.agenda import go_to_next_step, return_to_question
+from helpline.dialogue.agenda import fixed, go_to_next_step, return_to_question
 from helpline.dialogue.answers import OFFERS, UNSURE
 from helpline.dialogue.asking import ask
 from helpline.dialogue.claims import claims_it_works, take_claim
@@ -102,6 +102,8 @@ def _without_answer(turn: Turn) -> None:
         elif turn.asks == "bank_login" and statements.names_ours(heard.text):
             turn.say("utter_not_ours", case)
             return_to_question(turn)
+        elif _asked_and_healed(turn):
+            fixed(turn, case, "seen")
         elif _only_asked(turn):
             return_to_question(turn)
         elif _understood(turn):
@@ -134,6 +136,20 @@ def _offer_to_mend(turn: Turn) -> None:
         return
     if any(move.response == "utter_status_failing" for move in turn.moves):
         ask(turn, "fix_offer", None, "utter_ask_mend")
+
+
+def _asked_and_healed(turn: Turn) -> bool:
+    """ "Is Ally working now?", and it is, after a wait: the case is over, and no step comes back."""
+    case = turn.case
+    seen = case.observed if case and not case.complaint and turn.world.connection_of(case) else None
+    said = {move.response for move in turn.moves} & {"utter_status_healthy", "utter_bank_works"}
+    return (
+        bool(said)
+        and turn.asks == "waited"
+        and seen is not None
+        and seen.state == "healthy"
+        and not seen.stale
+    )
 
 
 def _only_asked(turn: Turn) -> bool:

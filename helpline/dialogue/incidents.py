@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from helpline.banking.contract import Connection
+from helpline.dialogue import cues
 from helpline.dialogue.agenda import next_bank_if_any
 from helpline.dialogue.answering import answer_asks
 from helpline.dialogue.claims import claims_it_works
+from helpline.dialogue.heard import Ask
 from helpline.dialogue.incident_figures import ID, MOST
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.smalltalk import is_only_talk
@@ -36,6 +40,8 @@ def tell_incidents(turn: Turn) -> bool:
         return False
     if is_only_talk(turn.heard):
         return "greeting" in turn.heard.talk and _greet(turn)
+    if not turn.state.open and _asked(turn):
+        return True
     before = turn.case
     held = [case for case in turn.state.cases if case.active and incident_of(case, turn.world)]
     for case in held:
@@ -53,6 +59,16 @@ def _greet(turn: Turn) -> bool:
     hit = [(one, found) for one in turn.world.failing() if (found := _untold(one, turn))]
     if hit:
         turn.say("utter_incident_hello")
+    for one, found in hit:
+        _tell(turn, found, None, one.bank)
+    return bool(hit)
+
+
+def _asked(turn: Turn) -> bool:
+    """ "Is Chase down?", where nothing is worked on: the incident is the answer."""
+    banks = [ask.value for ask in turn.heard.asks if ask.kind == "state"]
+    owned = [one for bank in banks for one in turn.world.connections_at(bank)]
+    hit = [(one, found) for one in owned if (found := _untold(one, turn))]
     for one, found in hit:
         _tell(turn, found, None, one.bank)
     return bool(hit)
@@ -80,9 +96,18 @@ def _tell(turn: Turn, found: Incident, case: Case | None, name: str) -> None:
     turn.state = turn.state.with_(incidents=(*turn.state.incidents, found.id)[-MOST:], question=None)
 
 
+def _is_about_trouble(ask: Ask, case: Case) -> bool:
+    """ "Why is Chase not working?": the incident that is told answers it."""
+    why = ask.kind in ("cause", "state", "status") or (ask.kind == "unknown" and cues.asks_why(ask.value))
+    return why or (ask.kind == "code" and ask.value == case.problem)
+
+
 def _go_on(turn: Turn, case: Case) -> None:
     """What was asked is answered; a refresh or a step would be in vain."""
     told = bool(turn.moves)
+    if told:  # what is wrong has just been said
+        asks = tuple(ask for ask in turn.heard.asks if not _is_about_trouble(ask, case))
+        turn.heard = replace(turn.heard, asks=asks)
     answer_asks(turn)
     if "refresh" in turn.heard.wishes and not told:
         turn.say("utter_incident_no_refresh", case)

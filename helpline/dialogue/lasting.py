@@ -35,7 +35,9 @@ def has_waited(case: Case, problem: Problem | None) -> bool:
     """Whether the customer has waited for as long as such a trouble takes."""
     limit = problem.wait_hours if problem else 0
     hours = max(limit, _HOURS_OF_A_DAY)
-    long_ago = _told_hours(case) > hours or _quiet(case) > timedelta(hours=hours + _BETWEEN)
+    long_ago = _told_hours(case) > (limit or _HOURS_OF_A_DAY) or _quiet(case) > timedelta(
+        hours=hours + _BETWEEN
+    )
     return bool(case.fact("waited") or case.fact("waiting")) or long_ago
 
 

@@ -16,7 +16,14 @@ _DATE = (
 _COUNT = r"(?:\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|couple(?: of)?|few|several)"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?)"
 
-_SINCE = re.compile(rf"\b(?:since|from|starting) ((?:last |this )?(?:{_DAY}|{_DATE}))", re.IGNORECASE)
+_ABOUT = r"(?:(?:like|about|around|maybe|roughly|at least) )*"
+_SINCE = re.compile(rf"\b(?:since|from|starting) {_ABOUT}((?:last |this )?(?:{_DAY}|{_DATE}))", re.IGNORECASE)
+_WHOLE = re.compile(r"\b((?:all|the whole|this whole) (?:day|week|month))\b", re.IGNORECASE)
+_DEAD_FOR = re.compile(
+    r"\b(?:dead|down|stuck|broken|stopped|nothing)\b[^.?!\d]{0,12}\b"
+    rf"({_COUNT} (?:hours?|hrs?|days?|weeks?|months?))\b",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(
     r"\b(?:work(?:ed|ing|s)|fine|ok|good|nicely|well|great|perfect(?:ly)?|came|synced)\b[^.?!]{0,20}"
     rf"\b(?:until|till|til|up to) ((?:last |this )?(?:{_DAY}|{_DATE}))",
@@ -47,17 +54,29 @@ _ANY_DATE = re.compile(
 
 def since(text: str) -> str:
     """Since when or for how long something is so, as the customer put it; "" when nothing tells."""
-    for pattern in (_SINCE, _UNTIL, _LAST_CAME, _FOR):
+    for pattern in (_SINCE, _UNTIL, _LAST_CAME, _FOR, _WHOLE, _DEAD_FOR):
         found = pattern.search(text)
         if found:
             return " ".join(next(group for group in found.groups() if group).split())
     return ""
 
 
-_LENGTH = re.compile(rf"({_COUNT}|last|past) ({_UNIT}|year)", re.I)
+_LENGTH = re.compile(rf"({_COUNT}|last|past|all|whole) ({_UNIT}|year)", re.I)
 _HOURS = {"minute": 0, "min": 0, "hour": 1, "hr": 1, "day": 24, "week": 168, "month": 720, "year": 8760}
 _NUMBERS = {
-    **{"a": 1, "an": 1, "one": 1, "last": 1, "past": 1, "couple": 2, "two": 2, "three": 3, "few": 3},
+    **{
+        "a": 1,
+        "an": 1,
+        "one": 1,
+        "last": 1,
+        "past": 1,
+        "all": 1,
+        "whole": 1,
+        "couple": 2,
+        "two": 2,
+        "three": 3,
+        "few": 3,
+    },
     **{"four": 4, "several": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
 }
 
@@ -74,11 +93,14 @@ def hours(text: str) -> int:
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+_AGO = {"yesterday": 20, "last night": 12, "this morning": 5}
+
+
 def hours_ago(text: str, weekday: int) -> int:
     """How long ago "six weeks" or "friday" is, in hours, said on this weekday (0: Monday); 0: not told."""
     day = re.search(rf"\b({'|'.join(_WEEKDAYS)})", text, re.I)
     if day is None or hours(text):
-        return hours(text)
+        return hours(text) or next((ago for word, ago in _AGO.items() if word in text.lower()), 0)
     back = (weekday - _WEEKDAYS.index(day[1].lower())) % 7
     return (back or 7 if "last" in text.lower() else back) * 24
 

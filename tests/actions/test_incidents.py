@@ -68,6 +68,12 @@ async def test_what_is_the_customers_own_is_mended_all_the_same() -> None:
     assert "utter_incident" not in await talk.type(Trouble, "my bank is not updating", "trouble")
 
 
+async def test_why_it_does_not_work_is_told_once() -> None:
+    talk = amid(verified(DOWN))
+    said = await talk.type(Question, "why is chase not working?", "question")
+    assert said == ["utter_incident"]
+
+
 async def test_another_bank_goes_on_beside_it() -> None:
     talk = amid(verified(DOWN, TIMED_OUT))
     said = await talk.type(Trouble, "my banks are not updating", "trouble")

@@ -114,6 +114,10 @@ class Provider:
             bank_failing=False,
         )
 
+    def heal(self, id: str) -> None:
+        """The bank works again by itself."""
+        self._put(self._healed(self._own(id)))
+
     def step(self) -> list[str]:
         """Time passes, and something may happen. The refreshes that have ended."""
         self.now += MINUTE * self.random.choice((1, 1, 5, 20, 600))

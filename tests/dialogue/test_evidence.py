@@ -239,3 +239,13 @@ def test_an_account_that_is_asked_about_is_looked_for_in_the_connection() -> Non
     assert "utter_account_stopped" in chat.says("is the payroll account affected too?", "question")
     assert "utter_account_not_seen" in chat.says("and does the savings come too?", "question")
     assert "Checking and Payroll 0042" in chat.text
+
+
+def test_a_bank_that_is_asked_about_and_works_again_needs_no_more_waiting() -> None:
+    chat = Chat(failing(CHASE, "409", "SITE_UNAVAILABLE"))
+    chat.says("chase is stuck", "trouble")
+    assert chat.asked[0] == "waited"
+    chat.provider.heal(CHASE.id)
+    chat.says("is chase working now?", "question")
+    assert chat.case("chase").status == "fixed"
+    assert chat.asked[0] == "anything_else"
