@@ -5,6 +5,7 @@ import { OPEN_VARIABLE } from "./answers.js";
 import { sentence } from "./api.js";
 import { ask } from "./dialogs.js";
 import { icon } from "./icons.js";
+import { OUTCOMES } from "./words.js";
 
 /** @typedef {import("./desk.js").Item} Item */
 /** @typedef {{answered: number, pending: number, missed: {conversation: string, owner: string, name: string}[]}} Result */
@@ -132,12 +133,16 @@ export class Selection {
       `One answer to ${count}`,
       [el("label", { class: "stack" }, el("span", {}, "The same words to each of them"), words), afterField()],
       `Send to ${count}`,
-      (form) => ({ text: String(form.get("text")).trim(), after: String(form.get("after")) }),
+      (form) => ({
+        text: String(form.get("text")).trim(),
+        after: String(form.get("after")),
+        outcome: String(form.get("outcome")),
+      }),
     );
     if (answer) await this.#send({ id: newId(), conversations, ...answer });
   }
 
-  /** @param {{id: string, conversations: string[], text: string, after: string}} body */
+  /** @param {{id: string, conversations: string[], text: string, after: string, outcome: string}} body */
   async #send(body) {
     try {
       await this.desk.api.post("/bulk-answers", body);
@@ -163,7 +168,24 @@ export class Selection {
 
 const people = (/** @type {number} */ count) => `${count} conversation${count === 1 ? "" : "s"}`;
 
-const afterField = () =>
+/** The outcome counts, and is shown, only where they are resolved. */
+function afterField() {
+  const outcome = el(
+    "label",
+    { class: "stack", hidden: true },
+    el("span", {}, "Outcome"),
+    el("select", { name: "outcome" }, ...OUTCOMES.map(([value, title]) => el("option", { value }, title))),
+  );
+  outcome.querySelector("select").value = "other";
+  const field = choices();
+  field.addEventListener("change", () => {
+    outcome.hidden = /** @type {HTMLInputElement} */ (field.querySelector("input:checked")).value !== "resolve";
+  });
+  field.append(outcome);
+  return field;
+}
+
+const choices = () =>
   el(
     "fieldset",
     {},

@@ -22,9 +22,6 @@ from helpline.errors import NotFound
 from helpline.jobs.job import Job, NewJob
 from helpline.jobs.kinds import Kind
 
-_OUTCOME = "other"
-"""Of tickets that such an answer settles."""
-
 
 class BulkStore(Protocol):
     async def queue(self, answer: BulkAnswer, to: Sequence[str], at: datetime) -> None:
@@ -88,7 +85,7 @@ async def say_once(unit: UnitOfWork, answer: BulkAnswer, now: datetime) -> None:
     await unit.record("answer", now, answer.agent, answer.name, detail=answer.id)
     if answer.after == "resolve":
         floor = rules.close(unit.conversation.floor, answer.agent)
-        await settle(unit, floor, answer.agent, answer.name, _OUTCOME, now)
+        await settle(unit, floor, answer.agent, answer.name, answer.outcome, now)
 
 
 async def _take(unit: UnitOfWork, answer: BulkAnswer, now: datetime) -> None:

@@ -213,6 +213,8 @@ class BulkAnswer(Value, frozen=True):
     text: str
     after: Literal["keep", "claim", "resolve"] = "keep"
     everyone: bool = False
+    outcome: str = "other"
+    """Of the tickets, where it settles them."""
 
 
 class Missed(Value, frozen=True):

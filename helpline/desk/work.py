@@ -20,6 +20,14 @@ from helpline.desk.ports import DeskStore
 from helpline.errors import Conflict, Invalid
 
 OUTCOMES = ("fixed", "bank", "provider", "other")
+
+
+def check_outcome(outcome: str) -> None:
+    """Raises Invalid for what is no outcome of a ticket."""
+    if outcome not in OUTCOMES:
+        raise Invalid(f"`outcome` is one of {', '.join(OUTCOMES)}.", field="outcome")
+
+
 ANY = "any"
 
 
@@ -99,8 +107,7 @@ class Work:
     async def resolve(
         self, conversation: str, agent: Agent, version: int | None, outcome: str, note: str
     ) -> Floor:
-        if outcome not in OUTCOMES:
-            raise Invalid(f"`outcome` is one of {', '.join(OUTCOMES)}.", field="outcome")
+        check_outcome(outcome)
         async with self._naming(conversation, agent):
             floor = await self._agents.resolve(
                 conversation, agent.id, close=True, version=version, outcome=outcome, name=agent.name

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from helpline.dialogue.accounts import account_named, kind_named
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.phrases import listed
+
+
+_NEEDS_ACCOUNT = frozenset({"payroll", "operating", "business", "personal", "joint", "line", "gold", "blue"})
+"""Words that are an account only beside one: "how do I run payroll" asks for none."""
+
+
+def _is_account(kind: str, text: str) -> bool:
+    beside = re.search(r"\b(?:accounts?|acct|ones?|cards?)\b", text, re.IGNORECASE)
+    return bool(kind) and (kind not in _NEEDS_ACCOUNT or beside is not None)
 
 
 def tell_accounts(turn: Turn) -> bool:
@@ -13,7 +24,9 @@ def tell_accounts(turn: Turn) -> bool:
     connection = turn.world.connection_of(case) if case else None
     asked = turn.heard.text
     kind = kind_named(asked)
-    if case is None or connection is None or not case.accounts or not kind:
+    if case is None or connection is None or not case.accounts or not _is_account(kind, asked):
+        return False
+    if "off_topic" in turn.heard.talk:
         return False
     key = f"accounts {case.id} {kind}"
     if key in turn.state.topics:

@@ -74,7 +74,7 @@ def _is_down(turn: Turn) -> bool:
     return way in ENDS_BY_ITSELF
 
 
-REFRESHING = frozenset({"how_to_refresh", "refresh_schedule"})
+REFRESHING = frozenset({"how_to_refresh", "refresh_schedule", "keep_refreshing"})
 """Topics that tell how to refresh: not while that would prolong a lock."""
 
 

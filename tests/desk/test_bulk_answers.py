@@ -94,6 +94,29 @@ async def test_it_may_take_them_or_settle_them_with_the_same_step(
     assert [len(await said(one)) for one in crowd] == [2, 2, 1, 1, 1]
 
 
+async def test_the_tickets_end_with_the_outcome_that_was_chosen(
+    ann: DeskAgent, crowd: list[Customer]
+) -> None:
+    await send(ann, crowd[:2], after="resolve", outcome="bank")
+    for one in crowd[:2]:
+        assert (await ann.detail(one.id))["ticket"]["outcome"] == "bank"
+
+
+async def test_an_unknown_outcome_is_refused_and_nobody_is_answered(
+    ann: DeskAgent, crowd: list[Customer]
+) -> None:
+    body = {
+        "id": str(uuid4()),
+        "text": WORDS,
+        "conversations": [crowd[0].id],
+        "after": "resolve",
+        "outcome": "x",
+    }
+    problem = await ann.post("/bulk-answers", body, 422)
+    assert problem["field"] == "outcome"
+    assert await said(crowd[0]) == []
+
+
 async def test_of_a_claim_and_an_answer_at_once_nobody_is_answered_by_two(
     ann: DeskAgent, hire: Hire, crowd: list[Customer]
 ) -> None:

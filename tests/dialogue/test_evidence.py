@@ -249,3 +249,10 @@ def test_a_bank_that_is_asked_about_and_works_again_needs_no_more_waiting() -> N
     chat.says("is chase working now?", "question")
     assert chat.case("chase").status == "fixed"
     assert chat.asked[0] == "anything_else"
+
+
+def test_payroll_as_such_is_no_account() -> None:
+    chat = Chat(replace(refused(CHASE), accounts=("Checking",)))
+    chat.says("chase 402", "trouble")
+    assert "utter_out_of_scope" in chat.says("how do I run payroll", "question off_topic")
+    assert "utter_account_not_seen" not in chat.says("how do I run payroll", "question")

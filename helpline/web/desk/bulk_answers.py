@@ -11,6 +11,7 @@ from helpline.conversations.bulk_answers import BulkAnswers
 from helpline.conversations.incoming import parse_text
 from helpline.conversations.models import BulkAnswer
 from helpline.desk.models import Session
+from helpline.desk.work import check_outcome
 from helpline.errors import Invalid
 from helpline.web import forms
 from helpline.web.desk.session_guard import SessionGuard
@@ -39,8 +40,12 @@ class BulkAnswerRoutes:
         after = forms.text(body, "after", 10) or "keep"
         if after not in _AFTER:
             raise Invalid(f"`after` is one of {', '.join(_AFTER)}.", field="after")
+        outcome = forms.text(body, "outcome", 16) or "other"
+        check_outcome(outcome)
         chosen = cast(Literal["keep", "claim", "resolve"], after)
-        words = BulkAnswer(id=forms.uuid(body), agent=agent.id, name=agent.name, text=text, after=chosen)
+        words = BulkAnswer(
+            id=forms.uuid(body), agent=agent.id, name=agent.name, text=text, after=chosen, outcome=outcome
+        )
         return web.json_response(
             {"conversations": await self._answers.send(words, forms.ids(body, "conversations", MOST))},
             status=202,
