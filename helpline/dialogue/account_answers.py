@@ -8,7 +8,6 @@ from helpline.dialogue.accounts import account_named, kind_named
 from helpline.dialogue.moves import Turn
 from helpline.dialogue.phrases import listed
 
-
 _NEEDS_ACCOUNT = frozenset({"payroll", "operating", "business", "personal", "joint", "line", "gold", "blue"})
 """Words that are an account only beside one: "how do I run payroll" asks for none."""
 
