@@ -66,6 +66,8 @@ class Reader:
                 return Seen(problem="failed")
             finally:
                 self._end_later()
+            if answer.get("missing"):
+                await self.close()  # it has nothing to read with, and is not started again
         return self._seen(answer, lines)
 
     async def close(self) -> None:

@@ -49,8 +49,9 @@ class PollRelay:
         except DatabaseAway:
             self._ring(read)  # who can't read either hangs up: the page comes back, and hears when to
             raise
-        # The first look rings as well: the change may have come right before it. So does what was erased.
-        self._ring([one for one in read if self._known.get(one) != revisions.get(one)])
+        # The first look rings as well: it may have changed right before. So does what was erased.
+        known = self._known
+        self._ring([one for one in read if one not in known or known[one] != revisions.get(one)])
         self._known = revisions
         return False
 

@@ -187,9 +187,11 @@ class EventReader:
                 return seen
 
 
-async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = PATIENCE) -> None:
-    """Wait for a condition, with a bound."""
+async def eventually(
+    condition: Callable[[], Awaitable[bool]], seconds: float = PATIENCE, *, every: float = 0.02
+) -> None:
+    """Wait for a condition, with a bound. `every`: seconds between two looks."""
     end = asyncio.get_running_loop().time() + seconds
     while not await condition():
         assert asyncio.get_running_loop().time() < end, "the condition never held"
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(every)
