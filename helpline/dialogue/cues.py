@@ -174,14 +174,15 @@ def requests(text: str) -> bool:
 
 
 _SOME_TIME = re.compile(
-    r"\b(?:at some point|some ?time|some ?day|eventually|later|not now|not yet|tomorrow|next week|"
-    r"(?:but|on|till?|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    r"(?<!not )\b(?:at some point|some ?time|some ?day|eventually|later|not now|not yet|tomorrow|next week|"
+    r"(?:but|on|till?|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"(?: (?:on|please|pls|maybe|thanks))?\W*$",
     re.I,
 )
 
 
 def says_some_time(text: str) -> bool:
-    """Whether a wish is for some other time than now: "is there a person at some point?"."""
+    """Whether a wish ends with another time than now: "is there a person at some point?"."""
     return bool(_SOME_TIME.search(text))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.dialogue.chats import ALLY, CHASE, Chat, failing, refused
 
 
@@ -256,3 +258,18 @@ def test_payroll_as_such_is_no_account() -> None:
     chat.says("chase 402", "trouble")
     assert "utter_out_of_scope" in chat.says("how do I run payroll", "question off_topic")
     assert "utter_account_not_seen" not in chat.says("how do I run payroll", "question")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "get me a person, not later",
+        "two weeks later I still need a person",
+        "you said on monday that a person would call me, get me one",
+        "a person now, not tomorrow",
+    ],
+)
+def test_a_time_that_is_none_of_the_wish_delays_no_person(words: str) -> None:
+    chat = Chat(refused(CHASE))
+    labels = ["wants_person"] * 3
+    assert "utter_hand_over" in chat.says(words, *labels, intent="request_human")

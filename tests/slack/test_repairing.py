@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -23,22 +22,12 @@ from tests.slack.stand_in import SlackStandIn
 from tests.support import rasa as rasa_stand_in
 from tests.support.rasa import RasaStandIn
 from tests.support.web import Customer, House, eventually, running
-from tests.web.repairing import CARLA, Repairer, Window, enter, window  # noqa: F401
+from tests.web.repairing import CARLA, Repairer, Window, enter, window, with_window  # noqa: F401
 
 
 @pytest.fixture
 async def house(with_slack: Settings, window: Window, slack: SlackStandIn) -> AsyncIterator[House]:  # noqa: F811
-    root = f"{window.url}/sandbox/fastlink"
-    settings = replace(
-        with_slack,
-        yodlee_url=f"{window.url}/ysl",
-        yodlee_client_id="client",
-        yodlee_secret="secret",
-        fastlink_script=f"{root}/initialize.js",
-        fastlink_url=root,
-        fastlink_config="Aggregation",
-    )
-    async with running(settings) as started:
+    async with running(with_window(with_slack, window)) as started:
         slack.app = started.url
         yield started
 

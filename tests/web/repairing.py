@@ -115,8 +115,8 @@ async def window(session: aiohttp.ClientSession) -> AsyncIterator[Window]:
     await server.close()
 
 
-@pytest.fixture
-def repair_settings(settings: Settings, window: Window) -> Settings:
+def with_window(settings: Settings, window: Window) -> Settings:
+    """These settings, with the stand-in's provider and window."""
     root = f"{window.url}/sandbox/fastlink"
     return replace(
         settings,
@@ -127,6 +127,11 @@ def repair_settings(settings: Settings, window: Window) -> Settings:
         fastlink_url=root,
         fastlink_config="Aggregation",
     )
+
+
+@pytest.fixture
+def repair_settings(settings: Settings, window: Window) -> Settings:
+    return with_window(settings, window)
 
 
 @pytest.fixture
